@@ -1,0 +1,22 @@
+package io.elasticfaces.message;
+
+/**
+ * How a request ended: a name, or the reason why there is none. Written once to the output bucket, and carried by the
+ * reply.
+ *
+ * @param status how it ended
+ * @param name the person, or {@value #NOBODY}
+ * @param failure why it failed, or null unless the status is {@link OutcomeStatus#FAILED} or
+ *     {@link OutcomeStatus#EXPIRED}
+ * @param sighting the detail, {@link Sighting#NONE} where there is none
+ */
+public record Outcome(OutcomeStatus status, String name, Failure failure, Sighting sighting) {
+    /** The name that is answered where nobody known was recognised. */
+    public static final String NOBODY = "Unknown";
+
+    /** Returns the outcome of a request that failed for good. */
+    public static Outcome failed(FailureReason reason, String explanation) {
+        OutcomeStatus status = reason == FailureReason.EXPIRED ? OutcomeStatus.EXPIRED : OutcomeStatus.FAILED;
+        return new Outcome(status, NOBODY, new Failure(reason, explanation), Sighting.NONE);
+    }
+}
