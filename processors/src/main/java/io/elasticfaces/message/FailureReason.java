@@ -13,7 +13,7 @@ public enum FailureReason {
     /** Every worker that took the request died over it. */
     WORKERS_DIED(500),
     /** The request's time ran out in the queue. */
-    EXPIRED(504);
+    EXPIRED(410);
 
     private final int httpStatus;
 

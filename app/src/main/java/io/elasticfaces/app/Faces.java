@@ -1,0 +1,27 @@
+package io.elasticfaces.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code faces}. */
+@Command(
+        name = "faces",
+        description = "Elastic face recognition: post a picture, get the name of who is in it.",
+        mixinStandardHelpOptions = true,
+        subcommands = {WebCommand.class})
+public final class Faces {
+    private Faces() {}
+
+    /** Runs the command line and exits with its code: 0 done, 1 failed, 2 not understood. */
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Faces()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            command.getErr().println("faces: " + message);
+            if (System.getenv("FACES_DEBUG") != null) {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+        System.exit(line.execute(args));
+    }
+}

@@ -1,0 +1,65 @@
+package io.elasticfaces.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+
+/** One role of the system as a plain Camel main application: the same settings, its own folders of routes. */
+final class Role {
+    private final Main main = new Main();
+
+    /**
+     * @param home the folder with {@code application.properties} and {@code routes/}
+     * @param folders the folders under {@code routes/} that make the role, e.g. {@code web}
+     */
+    Role(Path home, String... folders) {
+        StringBuilder pattern = new StringBuilder();
+        for (String folder : folders) {
+            pattern.append(pattern.isEmpty() ? "" : ",")
+                    .append("file:")
+                    .append(home.resolve("routes").resolve(folder))
+                    .append("/*.yaml");
+        }
+        main.addInitialProperty("camel.main.routesIncludePattern", pattern.toString());
+        main.setPropertyPlaceholderLocations("file:" + home.resolve("application.properties"));
+        main.configure().withAutoConfigurationLogSummary(false);
+    }
+
+    Main main() {
+        return main;
+    }
+
+    /** Sets what the command line decides, above files and environment. */
+    Role with(String property, String value) {
+        main.addOverrideProperty(property, value);
+        return this;
+    }
+
+    Role bind(String name, Object bean) {
+        main.bind(name, bean);
+        return this;
+    }
+
+    /** Stops the named route first when the process is told to end: it takes no more, and what it has taken ends. */
+    Role drainFirst(String routeId, int seconds) {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeStop(BaseMainSupport support) {
+                try {
+                    support.getCamelContext().getRouteController().stopRoute(routeId, seconds, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    throw new IllegalStateException("The route " + routeId + " did not stop.", e);
+                }
+            }
+        });
+        return this;
+    }
+
+    /** Runs until the process is told to end; returns the exit code. */
+    int run() throws Exception {
+        main.run();
+        return main.getExitCode();
+    }
+}

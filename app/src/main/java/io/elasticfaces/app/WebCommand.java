@@ -1,0 +1,49 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.web.WebConfiguration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code faces web}: the web tier with the controller, against the AWS of the environment. */
+@Command(
+        name = "web",
+        description = "Run the web tier and the controller against the AWS that the environment names.",
+        mixinStandardHelpOptions = true)
+final class WebCommand implements Callable<Integer> {
+    /** As many calls to S3 and SQS as Vert.x has worker threads, and some for the consumers and the controller. */
+    private static final int CONCURRENT_CALLS = 40;
+
+    @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
+    Integer port;
+
+    @Option(names = "--host", description = "Address to listen on (default: camel.server.host).")
+    String host;
+
+    @Override
+    public Integer call() throws Exception {
+        // Vert.x resolves files on the class path through a cache folder that is gone while it stops.
+        System.setProperty("vertx.disableFileCPResolving", "true");
+        try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
+            return role(aws).run();
+        }
+    }
+
+    Role role(AwsClients aws) {
+        Role role = new Role(Home.folder(), "web", "controller")
+                .with("camel.server.enabled", "true")
+                .bind("s3", aws.s3())
+                .bind("sqs", aws.sqs())
+                .bind("ec2", aws.ec2())
+                .drainFirst("recognise", 20);
+        role.main().configure().addConfiguration(new WebConfiguration());
+        if (port != null) {
+            role.with("camel.server.port", port.toString());
+        }
+        if (host != null) {
+            role.with("camel.server.host", host);
+        }
+        return role;
+    }
+}

@@ -1,0 +1,74 @@
+package io.elasticfaces.web;
+
+import io.elasticfaces.message.Failure;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeJson;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.json.JsonObject;
+
+/** The forms of an answer: text as the original system has it, or JSON. */
+final class AnswerWording {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+
+    private AnswerWording() {}
+
+    /** Words 202: the request is on its way, and where its result will be. */
+    static void pending(Exchange exchange, String id) {
+        String location = "/results/" + id;
+        clear(exchange, 202);
+        exchange.getMessage().setHeader("Location", location);
+        if (Accepts.json(exchange)) {
+            JsonObject json = new JsonObject();
+            json.put("id", id);
+            json.put("status", "waiting");
+            json.put("location", location);
+            body(exchange, JSON, json.toJson());
+        } else {
+            body(exchange, TEXT, location + "\n");
+        }
+    }
+
+    /**
+     * Words a result: {@code <file name without extension>:<name>}, or all that is known where JSON is asked for.
+     *
+     * @param totalMillis from acceptance to the reply, or negative where that is not known
+     */
+    static void result(Exchange exchange, String id, String fileName, Outcome outcome, long totalMillis) {
+        clear(exchange, 200);
+        String stem = ObjectKeys.stem(fileName);
+        boolean failed = outcome.failure() != null;
+        if (!Accepts.json(exchange)) {
+            body(exchange, TEXT, failed ? outcome.failure().explanation() + "\n" : stem + ":" + outcome.name());
+            return;
+        }
+        JsonObject json = new JsonObject();
+        json.put("id", id);
+        json.put("file", fileName);
+        if (!failed) {
+            json.put("answer", stem + ":" + outcome.name());
+            json.put("name", outcome.name());
+        }
+        json.putAll(OutcomeJson.write(outcome));
+        if (totalMillis >= 0) {
+            json.put("latency", totalMillis);
+        }
+        body(exchange, JSON, json.toJson());
+    }
+
+    /** Returns what a caller gets for a request that failed for good. */
+    static Refusal refusal(String id, Failure failure) {
+        return new Refusal(failure.reason().httpStatus(), failure.explanation(), id, Map.of());
+    }
+
+    private static void clear(Exchange exchange, int status) {
+        exchange.getMessage().removeHeaders("CamelAws*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    }
+
+    private static void body(Exchange exchange, String type, String body) {
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
+        exchange.getMessage().setBody(body);
+    }
+}

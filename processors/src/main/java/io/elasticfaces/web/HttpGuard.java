@@ -1,0 +1,102 @@
+package io.elasticfaces.web;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands before every route of the HTTP server: security headers, the time an upload may take, and the words for
+ * errors that no route sees (408, 413, 404, 405).
+ */
+public final class HttpGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpGuard.class);
+
+    /** Before Camel's routes, whose order starts at 0. */
+    private static final int FIRST = -1000;
+
+    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
+            + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private final Duration uploadTimeout;
+    private final long maxBodyBytes;
+
+    /**
+     * @param uploadTimeout how long a request's body may take to come in
+     * @param maxBodyBytes the limit that a 413 names
+     */
+    public HttpGuard(Duration uploadTimeout, long maxBodyBytes) {
+        this.uploadTimeout = uploadTimeout;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    void stand(Router router) {
+        router.route().order(FIRST).handler(this::admit).failureHandler(this::fail);
+        router.errorHandler(404, http -> word(http, new Refusal(404, "There is nothing at this address.")));
+        router.errorHandler(405, http -> word(http, new Refusal(405, "This address does not take that method.")));
+    }
+
+    private void admit(RoutingContext http) {
+        http.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Content-Security-Policy", CONTENT_POLICY);
+        long timer = http.vertx().setTimer(uploadTimeout.toMillis(), id -> {
+            if (!http.request().isEnded() && !http.response().ended()) {
+                http.fail(408);
+            }
+        });
+        http.addEndHandler(ended -> http.vertx().cancelTimer(timer));
+        http.next();
+    }
+
+    private void fail(RoutingContext http) {
+        HttpServerResponse response = http.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        int status = http.statusCode();
+        Refusal refusal =
+                switch (status) {
+                    case 408 ->
+                        new Refusal(
+                                408,
+                                "The upload took longer than " + uploadTimeout.toSeconds() + " s. Send it again, or a"
+                                        + " smaller picture.");
+                    case 413 ->
+                        new Refusal(
+                                413,
+                                "The request is larger than " + maxBodyBytes / 1_000_000 + " MB. Send a smaller"
+                                        + " picture.");
+                    case 400 ->
+                        new Refusal(
+                                400,
+                                "The request cannot be read. Send the picture as the file part inputFile of"
+                                        + " multipart/form-data.");
+                    case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
+                    default -> {
+                        LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
+                        yield new Refusal(500, "Something broke here, not in your request. Try again.");
+                    }
+                };
+        if (!http.request().isEnded()) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        word(http, refusal);
+        if (!http.request().isEnded()) {
+            http.request().connection().close();
+        }
+    }
+
+    private static void word(RoutingContext http, Refusal refusal) {
+        boolean json = Accepts.json(http.request().getHeader(HttpHeaders.ACCEPT));
+        Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id());
+        http.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, problem.contentType(json))
+                .end(problem.body(json));
+    }
+}

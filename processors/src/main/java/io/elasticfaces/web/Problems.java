@@ -1,0 +1,50 @@
+package io.elasticfaces.web;
+
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Words errors for whoever sent the request, and frees the place that it took. */
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "5";
+
+    /** Turns the exchange's exception into its answer. */
+    public void word(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        String id = ticket == null ? null : ticket.id();
+        Refusal refusal = refusal(cause, id);
+        if (ticket != null) {
+            ticket.answer().completeExceptionally(refusal);
+        }
+        boolean json = Accepts.json(exchange);
+        Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id() == null ? id : refusal.id());
+        var message = exchange.getMessage();
+        message.removeHeaders("CamelAws*");
+        refusal.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
+        message.setBody(problem.body(json));
+    }
+
+    private static Refusal refusal(Exception cause, String id) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof Refusal refusal) {
+                return refusal;
+            }
+            if (t instanceof SdkException) {
+                LOG.warn("AWS did not do what request {} needs: {}", id, t.getMessage());
+                return new Refusal(
+                        503,
+                        "The service cannot reach its storage or its queues now. Try again in " + RETRY_SECONDS + " s.",
+                        id,
+                        Map.of("Retry-After", RETRY_SECONDS));
+            }
+        }
+        LOG.error("Request {} failed", id, cause);
+        return new Refusal(500, "Something broke here, not in your request. Try again.", id, Map.of());
+    }
+}

@@ -1,0 +1,112 @@
+package io.elasticfaces.web;
+
+import io.elasticfaces.message.RecognitionReply;
+import jakarta.activation.FileDataSource;
+import java.io.File;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+
+/** Takes a picture in: checks what can be checked without decoding it, and gives it a ticket. */
+public final class Reception {
+    static final String PART = "inputFile";
+    static final String FILE_NAME_METADATA = "file-name";
+    private static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
+            + " curl -F inputFile=@picture.jpg <address>.";
+
+    private final WebSettings settings;
+    private final RequestIds ids;
+    private final WaitingRoom room;
+    private final GalleryVersions galleries;
+    private final UploadInspector inspector;
+    private final InstantSource clock;
+
+    /** @param inspector refuses what is no picture by its first bytes */
+    public Reception(
+            WebSettings settings,
+            RequestIds ids,
+            WaitingRoom room,
+            GalleryVersions galleries,
+            UploadInspector inspector,
+            InstantSource clock) {
+        this.settings = settings;
+        this.ids = ids;
+        this.room = room;
+        this.galleries = galleries;
+        this.inspector = inspector;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes the exchange ready for the S3 put: body the uploaded file, headers its key and metadata, property
+     * {@code ticket} a new {@link Ticket}.
+     *
+     * @throws Refusal if there is no picture (400), it is none (415), it is broken or too large in pixels (422), or too
+     *     many are waiting (503)
+     */
+    public void accept(Exchange exchange) {
+        var part = exchange.getMessage(AttachmentMessage.class).getAttachment(PART);
+        File file = part == null ? null : ((FileDataSource) part.getDataSource()).getFile();
+        if (file == null) {
+            throw new Refusal(400, "There is no picture in the request. " + HOW_TO_SEND);
+        }
+        String contentType = inspector.contentType(file.toPath());
+        if (!room.enter()) {
+            long seconds = room.retryAfterSeconds(1);
+            throw new Refusal(
+                    503,
+                    room.capacity() + " pictures are waiting already. Try again in " + seconds + " s.",
+                    null,
+                    Map.of("Retry-After", Long.toString(seconds)));
+        }
+        Ticket ticket = ticket(ObjectKeys.displayed(part.getName()));
+        exchange.setProperty(Correlation.TICKET, ticket);
+        exchange.setProperty("async", prefersAsync(exchange));
+        exchange.getMessage().setBody(file);
+        exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
+        exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
+        exchange.getMessage()
+                .setHeader(
+                        AWS2S3Constants.METADATA,
+                        Map.of(FILE_NAME_METADATA, URLEncoder.encode(ticket.fileName(), StandardCharsets.UTF_8)));
+    }
+
+    /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
+    public CompletionStage<RecognitionReply> answer(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
+        return ticket.answer();
+    }
+
+    private Ticket ticket(String fileName) {
+        long now = clock.millis();
+        String id = ids.next();
+        var answer = new CompletableFuture<RecognitionReply>();
+        answer.whenComplete((reply, failure) -> room.leave());
+        try {
+            return new Ticket(
+                    id,
+                    settings.keys().key(id, fileName),
+                    fileName,
+                    galleries.newest(),
+                    now,
+                    now + settings.answerDeadline().toMillis(),
+                    now + settings.expiry().toMillis(),
+                    answer);
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private static boolean prefersAsync(Exchange exchange) {
+        String prefer = exchange.getMessage().getHeader("Prefer", String.class);
+        return prefer != null && prefer.toLowerCase(Locale.ROOT).contains("respond-async");
+    }
+}

@@ -1,0 +1,43 @@
+package io.elasticfaces.web;
+
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.RecognitionRequest;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One accepted picture's place in the web tier: what its reply is correlated by, and the answer its caller waits for.
+ *
+ * @param id the request's id
+ * @param key the picture's key in the input bucket
+ * @param fileName the picture's name as the client gave it, made harmless
+ * @param gallery the gallery's version at the time of acceptance, or null without one
+ * @param acceptedMillis when it was accepted, in milliseconds since the epoch
+ * @param deadlineMillis until when its caller waits
+ * @param expiresMillis until when the answer is worth anything
+ * @param answer completed once, by the aggregator
+ */
+public record Ticket(
+        String id,
+        String key,
+        String fileName,
+        String gallery,
+        long acceptedMillis,
+        long deadlineMillis,
+        long expiresMillis,
+        CompletableFuture<RecognitionReply> answer) {
+
+    /** Returns the message for the request queue. */
+    public String request() {
+        return new RecognitionRequest(key, id, RecognitionRequest.VERSION, expiresMillis, gallery).toJson();
+    }
+
+    /** Returns the file name without its extension, with which the answer begins. */
+    public String stem() {
+        return ObjectKeys.stem(fileName);
+    }
+
+    /** Returns where the result can be fetched. */
+    public String location() {
+        return "/results/" + id;
+    }
+}

@@ -1,0 +1,88 @@
+package io.elasticfaces.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer that runs the route asynchronously: its blocking head on a worker thread, its tail on whichever thread
+ * completes what it waited for, and nothing in between.
+ */
+final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingHttpConsumer.class);
+
+    WaitingHttpConsumer(
+            PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, String router) {
+        super(endpoint, processor, handlers, router);
+    }
+
+    @Override
+    protected void handleRequest(RoutingContext http) {
+        if (isSuspended()) {
+            http.fail(503);
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        AsyncCallback answered = doneSync -> http.vertx().runOnContext(nothing -> answer(http, exchange));
+        processHttpRequest(exchange, http)
+                .onSuccess(nothing -> populateAttachments(http.fileUploads(), exchange.getIn()))
+                .compose(nothing -> http.vertx()
+                        .executeBlocking(
+                                () -> {
+                                    createUoW(exchange);
+                                    return getAsyncProcessor().process(exchange, answered);
+                                },
+                                false))
+                .onFailure(e -> {
+                    exchange.setException(e);
+                    answered.done(false);
+                });
+    }
+
+    private void answer(RoutingContext http, Exchange exchange) {
+        HttpServerResponse response = http.response();
+        try {
+            if (response.ended() || response.closed()) {
+                LOG.debug("The caller of {} hung up before its answer", exchange.getExchangeId());
+                return;
+            }
+            if (exchange.getException() != null) {
+                http.fail(500, exchange.getException());
+                return;
+            }
+            var message = exchange.getMessage();
+            var filter = getEndpoint().getHeaderFilterStrategy();
+            response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
+            message.getHeaders().forEach((name, value) -> {
+                if (value != null && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                    response.putHeader(name, value.toString());
+                }
+            });
+            String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+            if (type != null) {
+                response.putHeader("Content-Type", type);
+            }
+            byte[] body = message.getBody(byte[].class);
+            response.end(body == null ? Buffer.buffer() : Buffer.buffer(body));
+        } catch (RuntimeException e) {
+            LOG.error("The answer of {} cannot be sent", exchange.getExchangeId(), e);
+            if (!response.ended()) {
+                http.fail(500, e);
+            }
+        } finally {
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+}

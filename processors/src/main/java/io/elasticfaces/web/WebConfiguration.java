@@ -1,0 +1,95 @@
+package io.elasticfaces.web;
+
+import io.elasticfaces.aws.ResourceNames;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The web tier's beans, wired by hand from the settings {@code app.web.*} and bound for the routes to call. */
+public final class WebConfiguration implements CamelConfiguration {
+    /** How long a reply waits for its ticket, which is filed milliseconds after the request is sent. */
+    private static final long LONE_REPLY_MILLIS = 10_000;
+
+    @Override
+    public void configure(CamelContext camel) {
+        InstantSource clock = Clock.systemUTC();
+        WebSettings settings = settings(camel);
+        ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
+        MeterRegistry meters = camel.getRegistry().findSingleByType(MeterRegistry.class);
+        if (meters == null) {
+            meters = new SimpleMeterRegistry();
+        }
+        S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
+        WaitingRoom room = new WaitingRoom(Integer.parseInt(property(camel, "app.web.max-waiting")));
+        meters.gauge("faces.waiting", room, WaitingRoom::waiting);
+
+        bind(camel, "waitingRoom", room);
+        bind(
+                camel,
+                "reception",
+                new Reception(
+                        settings,
+                        new RequestIds(clock),
+                        room,
+                        new GalleryVersions(s3, names.stateBucket(), clock),
+                        new UploadInspector(settings.maxPixels()),
+                        clock));
+        bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
+        bind(camel, "answers", new Answers(room, clock, meters));
+        bind(camel, "problems", new Problems());
+        bind(camel, "results", new Results(settings, clock));
+        bind(camel, "page", new Page());
+        bind(camel, "observation", new Observation(meters));
+        bind(camel, "httpHeaders", httpHeaders());
+        bind(camel, "noHeaders", noHeaders());
+        bind(
+                camel,
+                "waitingHttpEngine",
+                new WaitingHttpEngine(new HttpGuard(settings.uploadTimeout(), settings.maxBodyBytes())));
+    }
+
+    private static WebSettings settings(CamelContext camel) {
+        return new WebSettings(
+                ObjectKeys.valueOf(property(camel, "app.keys").toUpperCase(Locale.ROOT)),
+                duration(camel, "app.web.answer-deadline"),
+                duration(camel, "app.web.expiry"),
+                Long.parseLong(property(camel, "app.max-pixels")),
+                Long.parseLong(property(camel, "camel.server.maxBodySize")),
+                duration(camel, "app.web.upload-timeout"));
+    }
+
+    /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */
+    private static DefaultHeaderFilterStrategy httpHeaders() {
+        DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
+        strategy.setInFilterPattern("(?i)accept|prefer|id|file");
+        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control");
+        strategy.setFilterOnMatch(false);
+        return strategy;
+    }
+
+    /** Lets no header become a message attribute. */
+    private static DefaultHeaderFilterStrategy noHeaders() {
+        DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
+        strategy.setOutFilterPattern(".*");
+        return strategy;
+    }
+
+    private static void bind(CamelContext camel, String name, Object bean) {
+        camel.getRegistry().bind(name, bean);
+    }
+
+    private static Duration duration(CamelContext camel, String key) {
+        return Duration.ofMillis(org.apache.camel.util.TimeUtils.toMilliSeconds(property(camel, key)));
+    }
+
+    private static String property(CamelContext camel, String key) {
+        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
+    }
+}

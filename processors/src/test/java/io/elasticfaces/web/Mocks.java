@@ -1,0 +1,40 @@
+package io.elasticfaces.web;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.util.function.Consumer;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+
+/** AWS clients with which a route's endpoints can be made, though nothing is ever sent; the gallery is empty. */
+public final class Mocks implements CamelConfiguration {
+    @Override
+    public void configure(CamelContext camel) {
+        camel.getRegistry().bind("s3", s3());
+        camel.getRegistry().bind("sqs", sqs());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static S3Client s3() {
+        S3Client s3 = mock(S3Client.class);
+        when(s3.listObjectsV2(any(Consumer.class)))
+                .thenReturn(ListObjectsV2Response.builder().isTruncated(false).build());
+        return s3;
+    }
+
+    private static SqsClient sqs() {
+        SqsClient sqs = mock(SqsClient.class);
+        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
+                .thenReturn(GetQueueUrlResponse.builder()
+                        .queueUrl("http://127.0.0.1/000000000000/queue")
+                        .build());
+        return sqs;
+    }
+}

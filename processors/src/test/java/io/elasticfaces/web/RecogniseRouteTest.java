@@ -1,0 +1,198 @@
+package io.elasticfaces.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.message.RecognitionRequest;
+import jakarta.activation.DataHandler;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.BeanInject;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.attachment.CamelFileDataSource;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** The shipped routes recognise, replies and answers, with AWS's endpoints and HTTP swapped for mocks. */
+@CamelMainTest(
+        propertyPlaceholderLocations = "file:../application.properties",
+        properties = {
+            "camel.main.routesIncludePattern=file:../routes/web/*.yaml",
+            "camel.metrics.enabled=false",
+            "camel.server.enabled=false",
+            "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
+            "app.web.answer-deadline=2s"
+        },
+        configurationClasses = {Mocks.class, WebConfiguration.class},
+        replaceRouteFromWith = {
+            "recognise=direct:recognise",
+            "replies=direct:replies",
+            "results=direct:results",
+            "page=direct:page",
+            "page-files=direct:page-files",
+            "health=direct:health",
+            "metrics=direct:metrics"
+        },
+        mockEndpointsAndSkip = "aws2-.*|direct:wake")
+class RecogniseRouteTest {
+    @TempDir
+    static Path folder;
+
+    @Produce
+    ProducerTemplate template;
+
+    @BeanInject
+    WaitingRoom room;
+
+    @EndpointInject("mock:aws2-s3:faces-in-bucket")
+    MockEndpoint pictures;
+
+    @EndpointInject("mock:aws2-sqs:faces-req-queue")
+    MockEndpoint requests;
+
+    @Test
+    void shouldAnswerWithTheReplyOfItsId() throws Exception {
+        pictures.expectedMessageCount(1);
+        requests.expectedMessageCount(1);
+        CompletableFuture<Exchange> answer = post("test_000.jpg", Map.of());
+        MockEndpoint.assertIsSatisfied(5, TimeUnit.SECONDS, pictures, requests);
+        RecognitionRequest request = RecognitionRequest.parse(
+                requests.getExchanges().get(0).getMessage().getBody(String.class));
+        assertThat(pictures.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.KEY))
+                .isEqualTo(request.imageName())
+                .isEqualTo(request.id() + "-test_000.jpg");
+
+        reply(request, "Paul");
+
+        assertThat(answer.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class))
+                .isEqualTo("test_000:Paul");
+    }
+
+    @Test
+    void shouldAnswerWhenTheReplyOvertakesTheTicket() throws Exception {
+        requests.whenAnyExchangeReceived(
+                exchange -> reply(RecognitionRequest.parse(exchange.getMessage().getBody(String.class)), "Ada"));
+
+        Exchange answer = post("Ada Lovelace.jpeg", Map.of()).get(5, TimeUnit.SECONDS);
+
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("Ada Lovelace:Ada");
+    }
+
+    @Test
+    void shouldKeepTwoPicturesOfOneNameApart() throws Exception {
+        requests.expectedMessageCount(2);
+        CompletableFuture<Exchange> first = post("image.jpg", Map.of());
+        CompletableFuture<Exchange> second = post("image.jpg", Map.of());
+        requests.assertIsSatisfied(5000);
+        var sent = requests.getExchanges().stream()
+                .map(exchange -> RecognitionRequest.parse(exchange.getMessage().getBody(String.class)))
+                .toList();
+        assertThat(sent.get(0).imageName()).isNotEqualTo(sent.get(1).imageName());
+
+        reply(sent.get(1), "Second");
+        reply(sent.get(0), "First");
+
+        assertThat(Set.of(
+                        first.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class),
+                        second.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class)))
+                .containsExactlyInAnyOrder("image:First", "image:Second");
+    }
+
+    @Test
+    void shouldCorrelateTheOriginalsBareReplyByItsKey() throws Exception {
+        requests.whenAnyExchangeReceived(exchange -> {
+            String key = RecognitionRequest.parse(exchange.getMessage().getBody(String.class))
+                    .imageName();
+            template.sendBody(
+                    "direct:replies", new JsonObject(Map.of("image_name", key, "prediction", "Bill")).toJson());
+        });
+
+        Exchange answer = post("test_001.jpg", Map.of()).get(5, TimeUnit.SECONDS);
+
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("test_001:Bill");
+    }
+
+    @Test
+    void shouldTellWhereTheResultWillBeWhenTheDeadlinePasses() throws Exception {
+        Exchange answer = post("late.png", Map.of("Accept", "application/json")).get(6, TimeUnit.SECONDS);
+
+        assertThat(answer.isFailed()).isFalse();
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(504);
+        assertThat(answer.getMessage().getHeader("Location", String.class)).startsWith("/results/");
+        assertThat(answer.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/problem+json");
+        assertThat(answer.getMessage().getBody(String.class)).contains("\"status\":504", "\"id\":");
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldAnswerAtOnceWhenTheCallerPrefersIt() throws Exception {
+        Exchange answer = post("later.png", Map.of("Prefer", "respond-async")).get(1, TimeUnit.SECONDS);
+
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
+        assertThat(answer.getMessage().getHeader("Location", String.class)).startsWith("/results/");
+    }
+
+    @Test
+    void shouldSayThatTheStorageCannotBeReached() throws Exception {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            throw SdkClientException.create("connection refused");
+        });
+
+        Exchange answer = post("picture.jpg", Map.of()).get(5, TimeUnit.SECONDS);
+
+        assertThat(answer.isFailed()).isFalse();
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+        assertThat(answer.getMessage().getHeader("Retry-After")).isEqualTo("5");
+        assertThat(requests.getReceivedCounter()).isZero();
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldRefuseARequestWithoutAPicture() throws Exception {
+        Exchange answer = template.request(
+                "direct:recognise", exchange -> exchange.getMessage().setBody("no multipart"));
+
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(400);
+        assertThat(answer.getMessage().getBody(String.class)).contains("inputFile");
+    }
+
+    @Test
+    void shouldDropAReplyThatNobodyCanRead() {
+        Exchange reply = template.request(
+                "direct:replies", exchange -> exchange.getMessage().setBody("not json"));
+
+        assertThat(reply.isFailed()).isFalse();
+    }
+
+    private void reply(RecognitionRequest request, String name) {
+        template.sendBody(
+                "direct:replies",
+                new JsonObject(Map.of("image_name", request.imageName(), "id", request.id(), "prediction", name))
+                        .toJson());
+    }
+
+    private CompletableFuture<Exchange> post(String fileName, Map<String, Object> headers) throws Exception {
+        File file = Files.write(folder.resolve("upload"), new byte[] {1}).toFile();
+        return template.asyncSend("direct:recognise", exchange -> {
+            exchange.setPattern(ExchangePattern.InOut);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+            exchange.getMessage(AttachmentMessage.class)
+                    .addAttachment("inputFile", new DataHandler(new CamelFileDataSource(file, fileName)));
+        });
+    }
+}

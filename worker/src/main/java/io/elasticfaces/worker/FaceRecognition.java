@@ -1,0 +1,15 @@
+package io.elasticfaces.worker;
+
+import io.elasticfaces.message.Outcome;
+
+/** Who is in a picture: the one thing that the worker's route asks of everything below it. */
+@FunctionalInterface
+public interface FaceRecognition {
+    /**
+     * Recognises the largest face of a picture; every picture has an outcome, a broken one too.
+     *
+     * @param picture the picture's bytes as they were uploaded
+     * @param gallery the version of the gallery to look in, or null for the newest
+     */
+    Outcome recognise(byte[] picture, String gallery);
+}

@@ -1,0 +1,54 @@
+package io.elasticfaces.worker;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the worker when the queue has had nothing for it for long enough. Its exit code 0 powers the instance off, so a
+ * busy instance is never stopped and the worker needs no permission on EC2.
+ */
+public final class IdleStop {
+    private static final Logger LOG = LoggerFactory.getLogger(IdleStop.class);
+
+    private final Duration keepWarm;
+    private final InstantSource clock;
+    private final Runnable stop;
+    private long busyMillis;
+    private boolean stopping;
+
+    /**
+     * @param keepWarm how long the worker stays without work; zero ends it at the first empty long poll
+     * @param stop ends the process in an orderly way
+     */
+    public IdleStop(Duration keepWarm, InstantSource clock, Runnable stop) {
+        this.keepWarm = keepWarm;
+        this.clock = clock;
+        this.stop = stop;
+        this.busyMillis = clock.millis();
+    }
+
+    /** Notes that there was work. */
+    public synchronized void busy() {
+        busyMillis = clock.millis();
+    }
+
+    /** Notes an empty poll, and ends the worker if it has been idle for long enough. */
+    public synchronized void idle() {
+        if (!stopping && clock.millis() - busyMillis >= keepWarm.toMillis()) {
+            stopping = true;
+            LOG.info("Nothing left to do: this worker ends and its instance stops");
+            stop.run();
+        }
+    }
+
+    /** Ends the worker because a newer one is needed for what the queue holds. */
+    public synchronized void outdated() {
+        if (!stopping) {
+            stopping = true;
+            LOG.error("A request has a newer format than this worker knows: it ends; roll out the newer image");
+            stop.run();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.elasticfaces.worker;
+
+import io.elasticfaces.aws.ResourceNames;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.util.TimeUtils;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The worker's beans, wired by hand from the settings {@code app.worker.*} and bound for the routes to call. */
+public final class WorkerConfiguration implements CamelConfiguration {
+    /** The exit code of a worker that cannot go on: EX_SOFTWARE of sysexits.h; anything but 0 starts it again. */
+    public static final int CRASHED = 70;
+
+    private final FaceRecognition recognition;
+    private final Runnable stop;
+
+    /**
+     * @param recognition warm, since the route takes its first request as soon as it starts
+     * @param stop ends the process in an orderly way
+     */
+    public WorkerConfiguration(FaceRecognition recognition, Runnable stop) {
+        this.recognition = recognition;
+        this.stop = stop;
+    }
+
+    @Override
+    public void configure(CamelContext camel) {
+        InstantSource clock = Clock.systemUTC();
+        ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
+        SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
+        int maxReceiveCount = Integer.parseInt(property(camel, "app.max-receive-count"));
+        Duration keepWarm = Duration.ofMillis(TimeUtils.toMilliSeconds(property(camel, "app.worker.keep-warm")));
+        DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
+        noHeaders.setOutFilterPattern(".*");
+
+        camel.getRegistry().bind("noHeaders", noHeaders);
+        camel.getRegistry()
+                .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
+                        .halt(CRASHED)));
+        camel.getRegistry().bind("idleStop", new IdleStop(keepWarm, clock, stop));
+        camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
+    }
+
+    private static String property(CamelContext camel, String key) {
+        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
+    }
+}

@@ -1,0 +1,124 @@
+package io.elasticfaces.worker;
+
+import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.RecognitionRequest;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the worker's routes call: opens a request, recognises its picture, and words outcome and reply. */
+public final class WorkerDesk {
+    /** The exchange property that holds the {@link Job}. */
+    public static final String JOB = "job";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerDesk.class);
+    private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
+
+    private final FaceRecognition recognition;
+    private final int maxReceiveCount;
+    private final InstantSource clock;
+    private final Runnable crash;
+
+    /**
+     * @param maxReceiveCount the request queue's {@code maxReceiveCount}; the receive of that number is no try
+     * @param crash ends the process with an error, at once
+     */
+    public WorkerDesk(FaceRecognition recognition, int maxReceiveCount, InstantSource clock, Runnable crash) {
+        this.recognition = recognition;
+        this.maxReceiveCount = maxReceiveCount;
+        this.clock = clock;
+        this.crash = crash;
+    }
+
+    /**
+     * Reads the message into a {@link Job}, settled already where it has expired or where every earlier receive ended
+     * without an outcome.
+     *
+     * @throws io.elasticfaces.message.UnreadableMessage if it can never be read
+     * @throws io.elasticfaces.message.UnknownVersion if a newer worker can read it
+     */
+    public void open(Exchange exchange) {
+        String message = exchange.getMessage().getBody(String.class);
+        RecognitionRequest request = RecognitionRequest.parse(message);
+        int receives = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
+        boolean last = receives >= maxReceiveCount;
+        Outcome outcome = null;
+        if (request.expired(clock.millis())) {
+            outcome = Outcome.failed(
+                    FailureReason.EXPIRED, "The request expired before a worker got to it. Send the picture again.");
+        } else if (last) {
+            outcome = Outcome.failed(
+                    FailureReason.WORKERS_DIED,
+                    "Recognition of this picture was tried " + (receives - 1) + " times and never ended. Send another"
+                            + " picture.");
+            LOG.error(
+                    "Request {} ({}) was received {} times without an outcome",
+                    request.id(),
+                    request.imageName(),
+                    receives);
+        }
+        keep(exchange, new Job(request, outcome, last, message));
+    }
+
+    /** Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. */
+    public void recognise(Exchange exchange) {
+        Job job = job(exchange);
+        try {
+            byte[] picture = exchange.getMessage().getBody(byte[].class);
+            keep(exchange, job.with(recognition.recognise(picture, job.request().gallery())));
+        } catch (Error e) {
+            LOG.error("The worker ends over {}: its state cannot be trusted any more", job.key(), e);
+            crash.run();
+            throw e;
+        }
+    }
+
+    /** Settles a request whose picture is not in the input bucket. */
+    public void pictureGone(Exchange exchange) {
+        Job job = job(exchange);
+        keep(
+                exchange,
+                job.with(Outcome.failed(
+                        FailureReason.PICTURE_GONE,
+                        "The picture was no longer in the input bucket when a worker came to it. Send it again.")));
+    }
+
+    /** Makes the exchange ready for the output put: the name as body, key and metadata as headers. */
+    public void store(Exchange exchange) {
+        Job job = job(exchange);
+        var message = exchange.getMessage();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        Map<?, ?> ofPicture = message.getHeader(AWS2S3Constants.METADATA, Map.of(), Map.class);
+        ofPicture.forEach((name, value) -> metadata.put(name.toString(), value.toString()));
+        message.removeHeaders("CamelAwsS3*");
+        message.setHeader(AWS2S3Constants.KEY, job.key());
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
+        message.setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(job.outcome(), metadata));
+        message.setBody(job.outcome().name());
+    }
+
+    /** Takes over the outcome that another worker has stored before this one: it is the request's only one. */
+    public void recall(Exchange exchange) {
+        Outcome stored = StoredOutcome.read(
+                exchange.getMessage().getBody(String.class),
+                exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
+        LOG.info(
+                "Request {} has an outcome already, which is sent again",
+                job(exchange).request().id());
+        keep(exchange, job(exchange).with(stored));
+    }
+
+    private static Job job(Exchange exchange) {
+        return exchange.getProperty(JOB, Job.class);
+    }
+
+    private static void keep(Exchange exchange, Job job) {
+        exchange.setProperty(JOB, job);
+    }
+}
