@@ -1,0 +1,27 @@
+package io.elasticfaces.local;
+
+import java.util.Objects;
+
+/**
+ * The one pair of credentials that a local cloud accepts.
+ *
+ * @param id the access key id, which travels in the clear
+ * @param secret the secret that signs requests
+ */
+public record AccessKey(String id, String secret) {
+    /** What a local cloud accepts when nothing else is said. */
+    public static final AccessKey DEFAULT = new AccessKey("local", "local-secret");
+
+    public AccessKey {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(secret, "secret");
+        if (id.isEmpty() || secret.isEmpty()) {
+            throw new IllegalArgumentException("An access key needs an id and a secret; one of them is empty.");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "AccessKey[" + id + "]";
+    }
+}

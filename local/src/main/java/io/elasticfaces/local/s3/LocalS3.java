@@ -1,0 +1,177 @@
+package io.elasticfaces.local.s3;
+
+import io.elasticfaces.local.AccessKey;
+import io.elasticfaces.local.CloudFailure;
+import io.elasticfaces.local.PortTaken;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.middleware.Middlewares;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+
+/**
+ * Amazon S3 on this machine: objects lie in a folder, metadata in the files' extended attributes.
+ *
+ * <p>S3Proxy speaks the protocol. Requests must be signed (Signature Version 4) with the one access key. What AWS has
+ * and this has not: lifecycle rules, tags and events are answered with 501; an object {@code k} and another {@code k/b}
+ * cannot both exist (500); {@code If-Match} on a write is a check followed by a write, not one step.
+ * {@code If-None-Match: *} is exact.
+ */
+public final class LocalS3 implements AutoCloseable {
+    private static final String ATTRIBUTE_PROBE = "faces.probe";
+    private static final long STOP_TIMEOUT_MILLIS = 1_000;
+
+    private final Settings settings;
+    private BlobStore objects;
+    private S3Proxy server;
+
+    /**
+     * What a local S3 needs to know.
+     *
+     * @param folder where objects are kept; made when it is not there; one process at a time
+     * @param port the port on 127.0.0.1; 0 takes any free one
+     * @param key the credentials accepted
+     * @param delay added to every operation, to feel like a distant cloud; zero adds nothing
+     * @param maxThreads threads that serve requests at once, at least 8
+     */
+    public record Settings(Path folder, int port, AccessKey key, Duration delay, int maxThreads) {
+        public Settings {
+            Objects.requireNonNull(folder, "folder");
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(delay, "delay");
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("S3 port must be 0 to 65535, was " + port);
+            }
+            if (delay.isNegative()) {
+                throw new IllegalArgumentException("S3 delay must not be negative, was " + delay);
+            }
+            if (maxThreads < 8) {
+                throw new IllegalArgumentException("S3 needs at least 8 threads, was " + maxThreads);
+            }
+        }
+
+        /** The default credentials, no delay, 64 threads. */
+        public Settings(Path folder, int port) {
+            this(folder, port, AccessKey.DEFAULT, Duration.ZERO, 64);
+        }
+    }
+
+    /** Takes its settings; nothing listens before {@link #start()}. */
+    public LocalS3(Settings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+    }
+
+    /**
+     * Listens, and returns once requests are answered.
+     *
+     * @return itself
+     * @throws PortTaken when the port is in use
+     * @throws CloudFailure when the folder cannot be made, or its file system keeps no extended attributes
+     */
+    public LocalS3 start() {
+        prepare(settings.folder());
+        objects = delayed(new FilesystemNio2BlobStore(settings.folder().toString()), settings.delay());
+        server = S3Proxy.builder()
+                .blobStore(objects)
+                .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
+                .awsAuthentication(
+                        AuthenticationType.AWS_V4,
+                        settings.key().id(),
+                        settings.key().secret())
+                .jettyMaxThreads(settings.maxThreads())
+                .stopTimeout(STOP_TIMEOUT_MILLIS)
+                .build();
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            if (PortTaken.isCauseOf(e)) {
+                throw new PortTaken("S3", settings.port(), e);
+            }
+            throw new CloudFailure("S3 did not start on 127.0.0.1:" + settings.port() + ": " + e.getMessage(), e);
+        }
+        return this;
+    }
+
+    /** Where it listens, for example {@code http://127.0.0.1:9400}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + started().getPort());
+    }
+
+    /** Makes a private bucket unless it is there. */
+    public void ensureBucket(String name) {
+        started();
+        try {
+            objects.createContainer(CreateBucketRequest.builder().bucket(name).build());
+        } catch (BucketAlreadyOwnedByYouException e) {
+            return;
+        }
+    }
+
+    /** Waits up to a second for requests under way, then stops listening; objects stay on disk. */
+    @Override
+    public void close() {
+        S3Proxy running = server;
+        server = null;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.stop();
+        } catch (Exception e) {
+            throw new CloudFailure("S3 on 127.0.0.1:" + settings.port() + " did not stop: " + e.getMessage(), e);
+        }
+    }
+
+    private S3Proxy started() {
+        if (server == null) {
+            throw new IllegalStateException("S3 is not running; call start() first.");
+        }
+        return server;
+    }
+
+    private static void prepare(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            UserDefinedFileAttributeView attributes =
+                    Files.getFileAttributeView(folder, UserDefinedFileAttributeView.class);
+            if (attributes == null) {
+                throw new IOException("no view of extended attributes");
+            }
+            attributes.write(ATTRIBUTE_PROBE, StandardCharsets.UTF_8.encode("1"));
+            attributes.delete(ATTRIBUTE_PROBE);
+        } catch (IOException e) {
+            throw new CloudFailure(
+                    "S3 cannot keep objects in " + folder + ": " + e.getMessage()
+                            + ". It needs a writable folder on a file system with extended attributes"
+                            + " (ext4, xfs, btrfs, APFS); choose another folder.",
+                    e);
+        }
+    }
+
+    private static BlobStore delayed(BlobStore store, Duration delay) {
+        if (delay.isZero()) {
+            return store;
+        }
+        Properties latency = new Properties();
+        latency.setProperty("s3proxy.latency-blobstore.*.latency", Long.toString(delay.toMillis()));
+        try {
+            return Middlewares.wrap(store, latency, none -> {
+                throw new IllegalStateException("no second store is configured");
+            });
+        } catch (IOException e) {
+            throw new CloudFailure("S3 cannot be slowed down by " + delay + ": " + e.getMessage(), e);
+        }
+    }
+}
