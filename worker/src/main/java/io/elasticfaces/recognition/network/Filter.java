@@ -58,6 +58,9 @@ record Filter(int out, int in, int height, int width, float[] weights, float[] b
 
     /** Adds channels of zeros. */
     Filter padded(int newOut, int newIn) {
+        if (newOut == out && newIn == in) {
+            return this;
+        }
         int kernel = height * width;
         float[] wide = new float[newOut * newIn * kernel];
         for (int o = 0; o < out; o++) {

@@ -2,6 +2,10 @@ package io.elasticfaces.recognition.network;
 
 import io.elasticfaces.recognition.weights.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,10 +61,37 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     private static MtcnnNetworks load(MtcnnPlans plans) throws IOException {
-        Network pnet = Network.of(plans.pnet(), plans.pnetQuestion());
-        Network rnet = Network.of(plans.rnet(), plans.rnetQuestion());
-        Network onet = Network.of(plans.onet(), plans.onetQuestion());
-        return new MtcnnNetworks(pnet, rnet, onet);
+        Path folder = Files.createTempDirectory("mtcnn");
+        try {
+            plans.write(folder);
+            return open(folder);
+        } finally {
+            for (String file : DerivedArchives.MTCNN) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /**
+     * Loads the networks from archives.
+     *
+     * @param folder where {@link DerivedArchives} wrote them
+     * @return the networks, which their user closes
+     * @throws IOException when an archive is missing or cannot be read
+     * @throws WrongNumbers when this machine computes them wrongly
+     */
+    public static MtcnnNetworks open(Path folder) throws IOException {
+        List<Network> opened = new ArrayList<>();
+        try {
+            for (String file : DerivedArchives.MTCNN) {
+                opened.add(Network.open(folder.resolve(file)));
+            }
+            return new MtcnnNetworks(opened.get(0), opened.get(1), opened.get(2));
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(Network::close);
+            throw e;
+        }
     }
 
     /**

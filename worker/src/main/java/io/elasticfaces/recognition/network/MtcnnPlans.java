@@ -1,7 +1,8 @@
 package io.elasticfaces.recognition.network;
 
-import io.elasticfaces.recognition.network.NetworkArchive.Question;
 import io.elasticfaces.recognition.weights.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,18 +29,11 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
                         Map.of("fc1", "dense5", "fc2_1", "dense6_1", "fc2_2", "dense6_2", "fc2_3", "dense6_3")));
     }
 
-    // Odd sides and more than one picture, so that the check meets what the detector sends.
-
-    Question pnetQuestion() {
-        return NetworkArchive.question(pnet, 1, 31, 44);
-    }
-
-    Question rnetQuestion() {
-        return NetworkArchive.question(rnet, 3, 24, 24);
-    }
-
-    Question onetQuestion() {
-        return NetworkArchive.question(onet, 2, 48, 48);
+    /** Writes the archives; the questions have odd sides and several pictures, as the detector's inputs have. */
+    void write(Path folder) throws IOException {
+        NetworkArchive.write(folder.resolve("pnet.pt"), pnet, NetworkArchive.question(pnet, 1, 31, 44));
+        NetworkArchive.write(folder.resolve("rnet.pt"), rnet, NetworkArchive.question(rnet, 3, 24, 24));
+        NetworkArchive.write(folder.resolve("onet.pt"), onet, NetworkArchive.question(onet, 2, 48, 48));
     }
 
     private static NetworkPlan pnet(Map<String, Tensor> tensors) {
@@ -50,6 +44,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         v = convolution(plan, w, v, 2, 10, 16, 3);
         v = convolution(plan, w, v, 3, 16, 32, 3);
         plan.head(v, w.filter("conv4_1", 2, 32, 1, 1).and(w.filter("conv4_2", 4, 32, 1, 1)));
+        w.checkAllUsed();
         return plan;
     }
 
@@ -64,6 +59,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         v = plan.conv(v, w.dense("dense4", 128, 64, 3), 1, 0, 0, false);
         v = plan.prelu(v, w.vector("prelu4.weight", 128));
         plan.head(v, w.dense("dense5_1", 2, 128, 1).and(w.dense("dense5_2", 4, 128, 1)));
+        w.checkAllUsed();
         return plan;
     }
 
@@ -81,6 +77,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         v = plan.prelu(v, w.vector("prelu5.weight", 256));
         Filter face = w.dense("dense6_1", 2, 256, 1);
         plan.head(v, face.and(w.dense("dense6_2", 4, 256, 1)).and(w.dense("dense6_3", 10, 256, 1)));
+        w.checkAllUsed();
         return plan;
     }
 

@@ -54,12 +54,12 @@ public final class Network implements AutoCloseable {
      *
      * <p>Where the quick form answers wrongly on this processor, the plain form takes its place, with a warning.
      *
-     * @param archive a file of {@link NetworkArchive#write}
+     * @param archive a file of {@link DerivedArchives}
      * @return the network, which its user closes
      * @throws IOException when the archive cannot be read
      * @throws WrongNumbers when the plain form answers wrongly, too
      */
-    static Network open(Path archive) throws IOException {
+    public static Network open(Path archive) throws IOException {
         TorchRuntime.start();
         Question question = NetworkArchive.question(archive);
         Network quick = load(archive);
@@ -87,17 +87,6 @@ public final class Network implements AutoCloseable {
             return network;
         } finally {
             Files.deleteIfExists(plain);
-        }
-    }
-
-    /** Writes a plan to a temporary archive, and loads that. */
-    static Network of(NetworkPlan plan, Question question) throws IOException {
-        Path archive = Files.createTempFile(plan.name(), ".pt");
-        try {
-            NetworkArchive.write(archive, plan, question);
-            return open(archive);
-        } finally {
-            Files.deleteIfExists(archive);
         }
     }
 
