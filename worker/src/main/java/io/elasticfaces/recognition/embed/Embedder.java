@@ -1,0 +1,35 @@
+package io.elasticfaces.recognition.embed;
+
+/**
+ * Makes of a face the vector that is near to the vectors of the same person's other pictures.
+ *
+ * <p>Several threads may call at once.
+ */
+public interface Embedder extends AutoCloseable {
+
+    /**
+     * What crop {@link #embed} wants.
+     *
+     * @return the kind
+     */
+    CropKind crop();
+
+    /**
+     * How many numbers a vector has.
+     *
+     * @return the dimension
+     */
+    int dimension();
+
+    /**
+     * Makes the vector.
+     *
+     * @param rgb the crop's pixels, row by row, three bytes (red, green, blue) each: {@code crop().bytes()} in all
+     * @return the vector, to be compared by Euclidean distance
+     * @throws IllegalArgumentException when the crop has another size
+     */
+    float[] embed(byte[] rgb);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,92 @@
+package io.elasticfaces.recognition.network;
+
+import io.elasticfaces.recognition.weights.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes published weights as archives that a worker only has to load.
+ *
+ * <p>Each method checks the weights against the network's architecture first, names and shapes, and computes with plain
+ * loops the answer that every later load is checked with: seconds for the largest network. A folder holds one detector
+ * ({@link #MTCNN}) and one embedder ({@link #EMBEDDER}).
+ */
+public final class DerivedArchives {
+    /** The archives of P-Net, R-Net and O-Net. */
+    public static final List<String> MTCNN = List.of("pnet.pt", "rnet.pt", "onet.pt");
+
+    /** The archive of the network that makes embeddings. */
+    public static final String EMBEDDER = "embedder.pt";
+
+    private DerivedArchives() {}
+
+    /**
+     * Writes the detector from facenet-pytorch's state dicts.
+     *
+     * @param folder where to
+     * @param pnet the tensors of {@code pnet.pt}
+     * @param rnet the tensors of {@code rnet.pt}
+     * @param onet the tensors of {@code onet.pt}
+     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IOException when the disk fails
+     */
+    public static void writeMtcnn(
+            Path folder, Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
+            throws IOException {
+        MtcnnPlans.ofTorch(pnet, rnet, onet).write(folder);
+    }
+
+    /**
+     * Writes the detector from face-api.js's weights.
+     *
+     * @param folder where to
+     * @param weights the tensors of {@code mtcnn_model-weights_manifest.json}
+     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IOException when the disk fails
+     */
+    public static void writeMtcnn(Path folder, Map<String, Tensor> weights) throws IOException {
+        MtcnnPlans.ofTfjs(weights).write(folder);
+    }
+
+    /**
+     * Writes dlib's network from face-api.js's weights.
+     *
+     * @param folder where to
+     * @param weights the tensors of {@code face_recognition_model-weights_manifest.json}
+     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IOException when the disk fails
+     */
+    public static void writeDlib(Path folder, Map<String, Tensor> weights) throws IOException {
+        write(folder, DlibPlan.of(weights), DlibPlan.SIDE);
+    }
+
+    /**
+     * Writes InceptionResnetV1 from facenet-pytorch's state dict.
+     *
+     * @param folder where to
+     * @param stateDict the tensors of {@code 20180402-114759-vggface2.pt}
+     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IOException when the disk fails
+     */
+    public static void writeFacenet(Path folder, Map<String, Tensor> stateDict) throws IOException {
+        write(folder, FacenetPlan.of(stateDict), FacenetPlan.SIDE);
+    }
+
+    /**
+     * Writes InceptionResnetV1 with {@link SeededWeights}, which recognises nobody.
+     *
+     * @param folder where to
+     * @throws IOException when the disk fails
+     */
+    public static void writeSeededFacenet(Path folder) throws IOException {
+        Weights seeded = new Weights("seeded weights", Set.of(), SeededWeights::tensor);
+        write(folder, FacenetPlan.of(seeded), FacenetPlan.SIDE);
+    }
+
+    private static void write(Path folder, NetworkPlan plan, int side) throws IOException {
+        NetworkArchive.write(folder.resolve(EMBEDDER), plan, NetworkArchive.question(plan, 1, side, side));
+    }
+}

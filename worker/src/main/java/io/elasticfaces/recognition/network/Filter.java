@@ -1,0 +1,77 @@
+package io.elasticfaces.recognition.network;
+
+import io.elasticfaces.recognition.weights.Tensor;
+import java.util.Arrays;
+
+/**
+ * The weights of a convolution.
+ *
+ * @param out channels it makes
+ * @param in channels it reads
+ * @param height of its kernel
+ * @param width of its kernel
+ * @param weights in the order [out][in][height][width]
+ * @param bias one number for each channel it makes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares filters.
+record Filter(int out, int in, int height, int width, float[] weights, float[] bias) {
+
+    Filter {
+        if (weights.length != out * in * height * width || bias.length != out) {
+            throw new IllegalArgumentException("a filter's numbers do not fit its shape");
+        }
+    }
+
+    /** Makes a filter of a tensor [out, in, height, width]. */
+    static Filter of(Tensor weights, float[] bias) {
+        int[] shape = weights.shape();
+        return new Filter(shape[0], shape[1], shape[2], shape[3], weights.values(), bias);
+    }
+
+    /**
+     * Folds what comes after the convolution into it: each output channel times scale, plus shift.
+     *
+     * @param scale one factor for each output channel
+     * @param shift one summand for each output channel
+     * @return the filter that does both
+     */
+    Filter folded(float[] scale, float[] shift) {
+        float[] scaled = weights.clone();
+        float[] shifted = bias.clone();
+        int each = in * height * width;
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < each; i++) {
+                scaled[o * each + i] *= scale[o];
+            }
+            shifted[o] = shifted[o] * scale[o] + shift[o];
+        }
+        return new Filter(out, in, height, width, scaled, shifted);
+    }
+
+    /** Puts the outputs of another filter of the same kernel after this one's, so that one convolution makes both. */
+    Filter and(Filter other) {
+        if (other.in != in || other.height != height || other.width != width) {
+            throw new IllegalArgumentException("filters of different kernels");
+        }
+        return new Filter(out + other.out, in, height, width, join(weights, other.weights), join(bias, other.bias));
+    }
+
+    /** Adds channels of zeros. */
+    Filter padded(int newOut, int newIn) {
+        if (newOut == out && newIn == in) {
+            return this;
+        }
+        int kernel = height * width;
+        float[] wide = new float[newOut * newIn * kernel];
+        for (int o = 0; o < out; o++) {
+            System.arraycopy(weights, o * in * kernel, wide, o * newIn * kernel, in * kernel);
+        }
+        return new Filter(newOut, newIn, height, width, wide, Arrays.copyOf(bias, newOut));
+    }
+
+    private static float[] join(float[] first, float[] second) {
+        float[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+}

@@ -1,0 +1,204 @@
+package io.elasticfaces.recognition.network;
+
+import io.elasticfaces.recognition.weights.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The three networks of MTCNN (Zhang, Zhang, Li, Qiao 2016: "Joint Face Detection and Alignment using Multi-task
+ * Cascaded Convolutional Networks"), as facenet-pytorch has them.
+ *
+ * <p>Inputs are RGB planes in the order [batch][3][height][width], standardised as {@code (p - 127.5) / 128} from pixel
+ * values 0..255. Regressions are in the order (left, top, right, bottom), in units of the box's width (left and right)
+ * and height (top and bottom), to be added to the box's sides. Probabilities are those of a face, after softmax.
+ * Several threads may call at once.
+ */
+public final class MtcnnNetworks implements AutoCloseable {
+    private static final int SIDES = 4;
+    private static final int POINTS = 10;
+    private static final int RNET_SIDE = 24;
+    private static final int ONET_SIDE = 48;
+
+    private final Network pnet;
+    private final Network rnet;
+    private final Network onet;
+
+    MtcnnNetworks(Network pnet, Network rnet, Network onet) {
+        this.pnet = pnet;
+        this.rnet = rnet;
+        this.onet = onet;
+    }
+
+    /**
+     * Makes and loads the networks from the state dicts of facenet-pytorch.
+     *
+     * @param pnet the tensors of {@code pnet.pt}
+     * @param rnet the tensors of {@code rnet.pt}
+     * @param onet the tensors of {@code onet.pt}
+     * @return the networks, which their user closes
+     * @throws IllegalArgumentException when a tensor is missing or has another shape
+     * @throws IOException when the temporary archives cannot be written or read
+     */
+    public static MtcnnNetworks load(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
+            throws IOException {
+        return load(MtcnnPlans.ofTorch(pnet, rnet, onet));
+    }
+
+    /**
+     * Makes and loads the networks from the weights of face-api.js.
+     *
+     * @param weights the tensors of {@code mtcnn_model-weights_manifest.json}
+     * @return the networks, which their user closes
+     * @throws IllegalArgumentException when a tensor is missing or has another shape
+     * @throws IOException when the temporary archives cannot be written or read
+     */
+    public static MtcnnNetworks load(Map<String, Tensor> weights) throws IOException {
+        return load(MtcnnPlans.ofTfjs(weights));
+    }
+
+    private static MtcnnNetworks load(MtcnnPlans plans) throws IOException {
+        Path folder = Files.createTempDirectory("mtcnn");
+        try {
+            plans.write(folder);
+            return open(folder);
+        } finally {
+            for (String file : DerivedArchives.MTCNN) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    /**
+     * Loads the networks from archives.
+     *
+     * @param folder where {@link DerivedArchives} wrote them
+     * @return the networks, which their user closes
+     * @throws IOException when an archive is missing or cannot be read
+     * @throws WrongNumbers when this machine computes them wrongly
+     */
+    public static MtcnnNetworks open(Path folder) throws IOException {
+        List<Network> opened = new ArrayList<>();
+        try {
+            for (String file : DerivedArchives.MTCNN) {
+                opened.add(Network.open(folder.resolve(file)));
+            }
+            return new MtcnnNetworks(opened.get(0), opened.get(1), opened.get(2));
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(Network::close);
+            throw e;
+        }
+    }
+
+    /**
+     * P-Net's answer for each place: place (y, x) looks at the 12x12 pixels from (2y, 2x) on.
+     *
+     * @param height rows of places
+     * @param width columns of places
+     * @param probability of a face, in the order [height][width]
+     * @param regression of the box's sides, in the order [4][height][width]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    public record PNetOutput(int height, int width, float[] probability, float[] regression) {}
+
+    /**
+     * R-Net's answer for each crop.
+     *
+     * @param probability of a face, one for each crop
+     * @param regression of the box's sides, four for each crop
+     */
+    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    public record RNetOutput(float[] probability, float[] regression) {}
+
+    /**
+     * O-Net's answer for each crop.
+     *
+     * @param probability of a face, one for each crop
+     * @param regression of the box's sides, four for each crop
+     * @param landmarks ten for each crop: x of left eye, right eye, nose, left and right corner of the mouth (left as seen
+     *     in the picture), then their y, in units of the box's width and height from its left top
+     */
+    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    public record ONetOutput(float[] probability, float[] regression, float[] landmarks) {}
+
+    /**
+     * Runs P-Net over one picture of any size.
+     *
+     * @param nchw standardised RGB planes [3][height][width]
+     * @param height rows, at least 12
+     * @param width columns, at least 12
+     * @return a probability and a regression for each place
+     */
+    public PNetOutput pnet(float[] nchw, int height, int width) {
+        Network.Output output = pnet.run(nchw, 1, height, width);
+        float[] values = output.values();
+        int places = output.height() * output.width();
+        float[] probability = new float[places];
+        for (int i = 0; i < places; i++) {
+            probability[i] = face(values[i], values[places + i]);
+        }
+        float[] regression = new float[SIDES * places];
+        System.arraycopy(values, 2 * places, regression, 0, regression.length);
+        return new PNetOutput(output.height(), output.width(), probability, regression);
+    }
+
+    /**
+     * Runs R-Net over crops.
+     *
+     * @param nchw standardised RGB planes [n][3][24][24]
+     * @param n crops; none are allowed
+     * @return a probability and a regression for each
+     */
+    public RNetOutput rnet(float[] nchw, int n) {
+        float[] values =
+                n == 0 ? new float[0] : rnet.run(nchw, n, RNET_SIDE, RNET_SIDE).values();
+        return new RNetOutput(faces(values, n, 2 + SIDES), part(values, n, 2, SIDES, 2 + SIDES));
+    }
+
+    /**
+     * Runs O-Net over crops.
+     *
+     * @param nchw standardised RGB planes [n][3][48][48]
+     * @param n crops; none are allowed
+     * @return a probability, a regression and five landmarks for each
+     */
+    public ONetOutput onet(float[] nchw, int n) {
+        float[] values =
+                n == 0 ? new float[0] : onet.run(nchw, n, ONET_SIDE, ONET_SIDE).values();
+        int each = 2 + SIDES + POINTS;
+        return new ONetOutput(
+                faces(values, n, each), part(values, n, 2, SIDES, each), part(values, n, 2 + SIDES, POINTS, each));
+    }
+
+    private static float[] faces(float[] values, int n, int each) {
+        float[] probability = new float[n];
+        for (int i = 0; i < n; i++) {
+            probability[i] = face(values[i * each], values[i * each + 1]);
+        }
+        return probability;
+    }
+
+    /** Softmax over "no face" and "face". */
+    private static float face(float no, float yes) {
+        return (float) (1 / (1 + Math.exp((double) no - yes)));
+    }
+
+    private static float[] part(float[] values, int n, int from, int count, int each) {
+        float[] part = new float[n * count];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(values, i * each + from, part, i * count, count);
+        }
+        return part;
+    }
+
+    @Override
+    public void close() {
+        pnet.close();
+        rnet.close();
+        onet.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.elasticfaces.recognition.network;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import io.elasticfaces.recognition.network.NetworkArchive.Question;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network loaded into PyTorch, checked before its first use.
+ *
+ * <p>Several threads may run it at once.
+ */
+public final class Network implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Network.class);
+
+    /**
+     * How far a component may be from the plain computation, relative to the largest one or to 1: rounding stays below
+     * 1e-5, wrong kernels were seen to start at 2e-2.
+     */
+    private static final float TOLERANCE = 1e-3f;
+
+    private final Model model;
+    private final ParameterStore parameters;
+
+    /**
+     * What a network answers.
+     *
+     * @param channels planes for each picture
+     * @param height rows of a plane
+     * @param width columns of a plane
+     * @param values in the order [batch][channels][height][width]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    public record Output(int channels, int height, int width, float[] values) {}
+
+    private Network(Model model) {
+        this.model = model;
+        this.parameters = new ParameterStore(model.getNDManager(), false);
+    }
+
+    /**
+     * Loads an archive and checks it with the question it carries.
+     *
+     * <p>Where the quick form answers wrongly on this processor, the plain form takes its place, with a warning.
+     *
+     * @param archive a file of {@link DerivedArchives}
+     * @return the network, which its user closes
+     * @throws IOException when the archive cannot be read
+     * @throws WrongNumbers when the plain form answers wrongly, too
+     */
+    public static Network open(Path archive) throws IOException {
+        TorchRuntime.start();
+        Question question = NetworkArchive.question(archive);
+        Network quick = load(archive);
+        String wrong = quick.check(question);
+        if (wrong == null) {
+            return quick;
+        }
+        quick.close();
+        LOG.warn("{} computes wrong numbers here ({}); the slower plain form runs instead", archive, wrong);
+        return openPlain(archive);
+    }
+
+    /** Loads the plain form of an archive, which uses only documented operations. */
+    static Network openPlain(Path archive) throws IOException {
+        TorchRuntime.start();
+        Path plain = Files.createTempFile("network", ".pt");
+        try {
+            NetworkArchive.writePlain(archive, plain);
+            Network network = load(plain);
+            String wrong = network.check(NetworkArchive.question(archive));
+            if (wrong != null) {
+                network.close();
+                throw new WrongNumbers(archive + " computes wrong numbers on this machine: " + wrong);
+            }
+            return network;
+        } finally {
+            Files.deleteIfExists(plain);
+        }
+    }
+
+    private static Network load(Path archive) throws IOException {
+        Model model = Model.newInstance(archive.getFileName().toString(), Device.cpu(), "PyTorch");
+        try {
+            model.load(archive);
+            return new Network(model);
+        } catch (MalformedModelException | RuntimeException e) {
+            model.close();
+            throw new IOException("PyTorch cannot load " + archive + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param nchw RGB planes in the order [batch][3][height][width]
+     * @param batch pictures, at least 1
+     * @param height rows
+     * @param width columns
+     * @return the answer
+     */
+    public Output run(float[] nchw, int batch, int height, int width) {
+        if (nchw.length != (long) batch * 3 * height * width) {
+            throw new IllegalArgumentException(
+                    nchw.length + " numbers for " + batch + " pictures of " + width + " x " + height);
+        }
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            NDArray input = manager.create(FloatBuffer.wrap(nchw), new Shape(batch, 3, height, width));
+            NDArray answer = model.getBlock()
+                    .forward(parameters, new NDList(input), false)
+                    .singletonOrThrow();
+            Shape shape = answer.getShape();
+            return new Output((int) shape.get(1), (int) shape.get(2), (int) shape.get(3), answer.toFloatArray());
+        }
+    }
+
+    /** Asks the question; null when the answer is right, else how far off it is. */
+    private String check(Question question) {
+        float[] expected = question.answer();
+        float[] actual;
+        try {
+            actual = run(question.input(), question.batch(), question.height(), question.width())
+                    .values();
+        } catch (RuntimeException e) {
+            return e.getMessage();
+        }
+        if (actual.length != expected.length) {
+            return actual.length + " numbers instead of " + expected.length;
+        }
+        float largest = 1;
+        float difference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            largest = Math.max(largest, Math.abs(expected[i]));
+            // Math.max passes NaN on.
+            difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
+        }
+        return difference <= TOLERANCE * largest ? null : "off by " + difference + " of " + largest;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

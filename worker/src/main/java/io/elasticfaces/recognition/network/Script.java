@@ -1,0 +1,103 @@
+package io.elasticfaces.recognition.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the source text of an archive and the numbers that its steps need, in one flat run. */
+final class Script {
+    /** How convolutions run. */
+    enum Kernel {
+        /**
+         * Through oneDNN's fused convolution on weights that were re-ordered when the archive was loaded: the quickest,
+         * but not documented by PyTorch, so its answers are checked at every load.
+         */
+        POINTWISE,
+        /** Through PyTorch's documented convolution on channels-last data. */
+        PLAIN
+    }
+
+    /** The memory format channels_last, as TorchScript's source numbers it. */
+    private static final String CHANNELS_LAST = "memory_format=2";
+
+    private final Kernel kernel;
+    private final List<float[]> numbers = new ArrayList<>();
+    private final List<String> weights = new ArrayList<>();
+    private long total;
+
+    Script(Kernel kernel) {
+        this.kernel = kernel;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    /** The name of a value; 0 is the input. */
+    String value(int index) {
+        return "v" + index;
+    }
+
+    /** Adds numbers to the flat run, and a vector of them to the module's weights. */
+    String vector(float[] vector) {
+        return weight("torch.clone(" + slice(vector) + ")");
+    }
+
+    /** Adds a filter's weights, in the order that the kernel runs fastest with. */
+    String filter(Filter filter, String pads, String strides) {
+        String shape = "[" + filter.out() + ", " + filter.in() + ", " + filter.height() + ", " + filter.width() + "]";
+        String view = "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
+        return weight(
+                kernel == Kernel.POINTWISE
+                        ? "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(" + view + "), " + pads + ", " + strides
+                                + ", [1, 1], 1)"
+                        : "torch.contiguous(" + view + ", " + CHANNELS_LAST + ")");
+    }
+
+    private String slice(float[] added) {
+        long from = total;
+        numbers.add(added);
+        total += added.length;
+        return "torch.slice(s, 0, " + from + ", " + total + ", 1)";
+    }
+
+    private String weight(String expression) {
+        weights.add(expression);
+        return "w[" + (weights.size() - 1) + "]";
+    }
+
+    /** All numbers in the order in which the source slices them. */
+    List<float[]> numbers() {
+        return numbers;
+    }
+
+    /** How many numbers there are. */
+    long total() {
+        return total;
+    }
+
+    /**
+     * Writes the whole source.
+     *
+     * <p>The module keeps nothing but its list of prepared weights. {@code __getstate__} is never called, but its
+     * return type tells PyTorch what {@code __setstate__} takes.
+     *
+     * @param steps the network's steps, already expressed by this script
+     * @return the text of {@code code/__torch__.py}
+     */
+    String source(List<String> steps) {
+        StringBuilder text = new StringBuilder(1 << 14);
+        text.append("class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  w : List[Tensor]\n")
+                .append("  def __getstate__(self: __torch__.M) -> Tensor:\n    return (self.w)[0]\n")
+                .append("  def __setstate__(self: __torch__.M, s: Tensor) -> NoneType:\n    self.w = [")
+                .append(String.join(",\n      ", weights))
+                .append("]\n    return None\n")
+                .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
+                .append("    none = annotate(List[Optional[number]], [])\n")
+                .append("    v0 = torch.contiguous(x, " + CHANNELS_LAST + ")\n");
+        for (int i = 0; i < steps.size(); i++) {
+            text.append("    v" + (i + 1) + " = ").append(steps.get(i)).append('\n');
+        }
+        return text.append("    return torch.contiguous(v" + steps.size() + ")\n")
+                .toString();
+    }
+}

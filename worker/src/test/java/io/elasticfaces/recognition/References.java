@@ -1,0 +1,60 @@
+package io.elasticfaces.recognition;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+
+/** The reference data of the folder faces.shared and the model sets at hand; tests skip where they are not there. */
+public final class References {
+    private References() {}
+
+    /** A file or folder of the reference data. */
+    public static Path shared(String path) {
+        Path file = Path.of(System.getProperty("faces.shared", "../shared")).resolve(path);
+        assumeThat(file).as("reference data in the folder faces.shared").exists();
+        return file;
+    }
+
+    /** The folder of a model set as fetched: faces.models, else .faces/models of this checkout. */
+    public static Path models(String set) {
+        String home = System.getProperty("faces.home", "..");
+        String models = System.getProperty("faces.models", home + "/.faces/models");
+        Path folder = Path.of(models, set);
+        assumeThat(folder)
+                .as("model set %s, fetched by ./faces models %s (or name its folder with -Dfaces.models)", set, set)
+                .exists();
+        return folder;
+    }
+
+    public static JsonObject json(String path) throws IOException {
+        return JsonParser.parseString(Files.readString(shared(path))).getAsJsonObject();
+    }
+
+    public static float[] floats(JsonArray array) {
+        float[] values = new float[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).getAsFloat();
+        }
+        return values;
+    }
+
+    /** A picture's pixels as an embedder takes them. */
+    public static byte[] rgb(Path picture) throws IOException {
+        BufferedImage image = ImageIO.read(picture.toFile());
+        byte[] rgb = new byte[image.getWidth() * image.getHeight() * 3];
+        for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
+            int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());
+            rgb[i * 3] = (byte) (pixel >> 16);
+            rgb[i * 3 + 1] = (byte) (pixel >> 8);
+            rgb[i * 3 + 2] = (byte) pixel;
+        }
+        return rgb;
+    }
+}

@@ -1,0 +1,106 @@
+package io.elasticfaces.recognition.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.elasticfaces.recognition.weights.Tensor;
+import io.elasticfaces.recognition.weights.TorchStateDict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MtcnnNetworksTest {
+    private static final Path MODELS = Path.of(System.getProperty("faces.shared", "../shared"), "models");
+    private static final Offset<Float> CLOSE = Offset.offset(1e-4f);
+    private static MtcnnNetworks networks;
+    private static MtcnnPlans plans;
+
+    @BeforeAll
+    static void load() throws IOException {
+        assumeThat(MODELS).as("the folder faces.shared").exists();
+        Map<String, Tensor> pnet = TorchStateDict.read(MODELS.resolve("pnet.pt"));
+        Map<String, Tensor> rnet = TorchStateDict.read(MODELS.resolve("rnet.pt"));
+        Map<String, Tensor> onet = TorchStateDict.read(MODELS.resolve("onet.pt"));
+        networks = MtcnnNetworks.load(pnet, rnet, onet);
+        plans = MtcnnPlans.ofTorch(pnet, rnet, onet);
+    }
+
+    @AfterAll
+    static void close() {
+        if (networks != null) {
+            networks.close();
+        }
+    }
+
+    @Test
+    void shouldComputePNetLikePlainLoops() {
+        for (int[] size : new int[][] {{12, 12}, {13, 25}, {50, 60}}) {
+            float[] input = Noise.of("pnet").first(3 * size[0] * size[1]);
+            Activation expected = plans.pnet().compute(new Activation(1, 3, size[0], size[1], input));
+            MtcnnNetworks.PNetOutput actual = networks.pnet(input, size[0], size[1]);
+            int places = expected.height() * expected.width();
+            assertThat(actual.height()).isEqualTo(expected.height());
+            assertThat(actual.width()).isEqualTo(expected.width());
+            assertThat(actual.probability()).hasSize(places);
+            for (int i = 0; i < places; i++) {
+                double no = Math.exp(expected.values()[i]);
+                double yes = Math.exp(expected.values()[places + i]);
+                assertThat(actual.probability()[i]).isCloseTo((float) (yes / (no + yes)), CLOSE);
+            }
+            assertClose(actual.regression(), Arrays.copyOfRange(expected.values(), 2 * places, 6 * places));
+        }
+    }
+
+    /** Through PyTorch's own convolution R-Net is right alone and wrong in company. */
+    @Test
+    void shouldAnswerForEachCropAsForItAlone() {
+        for (int n : new int[] {2, 3, 17}) {
+            float[] small = Noise.of("rnet").first(n * 3 * 24 * 24);
+            float[] large = Noise.of("onet").first(n * 3 * 48 * 48);
+            MtcnnNetworks.RNetOutput boxes = networks.rnet(small, n);
+            MtcnnNetworks.ONetOutput faces = networks.onet(large, n);
+            for (int i = 0; i < n; i++) {
+                var box = networks.rnet(crop(small, i, n), 1);
+                assertThat(boxes.probability()[i]).isCloseTo(box.probability()[0], CLOSE);
+                assertClose(Arrays.copyOfRange(boxes.regression(), i * 4, i * 4 + 4), box.regression());
+                var face = networks.onet(crop(large, i, n), 1);
+                assertThat(faces.probability()[i]).isCloseTo(face.probability()[0], CLOSE);
+                assertClose(Arrays.copyOfRange(faces.regression(), i * 4, i * 4 + 4), face.regression());
+                assertClose(Arrays.copyOfRange(faces.landmarks(), i * 10, i * 10 + 10), face.landmarks());
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerNothingForNoCrop() {
+        assertThat(networks.rnet(new float[0], 0).probability()).isEmpty();
+        assertThat(networks.onet(new float[0], 0).landmarks()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheTensorThatIsMissing() throws IOException {
+        Map<String, Tensor> pnet = new HashMap<>(TorchStateDict.read(MODELS.resolve("pnet.pt")));
+        pnet.put("conv2.bias", new Tensor(new int[] {3}, new float[3]));
+        assertThatThrownBy(() -> MtcnnPlans.ofTorch(pnet, Map.of(), Map.of()))
+                .hasMessage("P-Net: conv2.bias has the shape [3] instead of [16]");
+        pnet.remove("conv2.bias");
+        assertThatThrownBy(() -> MtcnnPlans.ofTorch(pnet, Map.of(), Map.of()))
+                .hasMessage("P-Net lacks the tensor conv2.bias");
+    }
+
+    private static float[] crop(float[] all, int index, int n) {
+        int each = all.length / n;
+        return Arrays.copyOfRange(all, index * each, (index + 1) * each);
+    }
+
+    private static void assertClose(float[] actual, float[] expected) {
+        assertThat(actual).usingComparatorWithPrecision(1e-4f).containsExactly(expected);
+    }
+}
