@@ -1,0 +1,25 @@
+package io.elasticfaces.picture;
+
+import java.util.Locale;
+
+/** A picture that would need too much memory once decoded: HTTP 422. */
+public final class TooManyPixels extends PictureRefused {
+    private static final long serialVersionUID = 1L;
+
+    TooManyPixels(PictureHeader header, long maxPixels) {
+        super(
+                String.format(
+                        Locale.ROOT,
+                        "The picture has %d x %d = %.1f megapixels, and at most %.1f are read; make it smaller and send it again.",
+                        header.width(),
+                        header.height(),
+                        header.pixels() / 1e6,
+                        maxPixels / 1e6),
+                null);
+    }
+
+    @Override
+    public int httpStatus() {
+        return 422;
+    }
+}

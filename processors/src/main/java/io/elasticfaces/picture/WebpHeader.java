@@ -1,0 +1,42 @@
+package io.elasticfaces.picture;
+
+import java.io.IOException;
+
+/** The size of a WebP picture, from whichever of its three kinds of first chunk it has (RFC 9649). */
+final class WebpHeader {
+    private static final int VP8 = fourCc("VP8 ");
+    private static final int VP8L = fourCc("VP8L");
+    private static final int VP8X = fourCc("VP8X");
+
+    private WebpHeader() {}
+
+    static PictureHeader read(HeaderBytes bytes) throws IOException, UnreadablePicture {
+        bytes.skip(12);
+        int chunk = bytes.i32le();
+        bytes.skip(4);
+        if (chunk == VP8X) {
+            bytes.skip(4);
+            return header(bytes.u24le() + 1, bytes.u24le() + 1);
+        }
+        if (chunk == VP8L && bytes.u8() == 0x2f) {
+            int sizes = bytes.i32le();
+            return header((sizes & 0x3fff) + 1, (sizes >>> 14 & 0x3fff) + 1);
+        }
+        if (chunk == VP8) {
+            bytes.skip(3);
+            if (bytes.u24le() == 0x2a019d) {
+                return header(bytes.u16le() & 0x3fff, bytes.u16le() & 0x3fff);
+            }
+        }
+        throw new UnreadablePicture(
+                "The WebP picture does not start with a frame, so it is broken; save it again in a picture program.");
+    }
+
+    private static PictureHeader header(int width, int height) {
+        return new PictureHeader(PictureFormat.WEBP, width, height);
+    }
+
+    private static int fourCc(String name) {
+        return name.charAt(0) | name.charAt(1) << 8 | name.charAt(2) << 16 | name.charAt(3) << 24;
+    }
+}
