@@ -1,5 +1,7 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.picture.PictureRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +26,9 @@ public final class UploadInspector {
             if (Files.size(upload) == 0) {
                 throw new Refusal(422, "The picture is empty (0 bytes). Send one with content.");
             }
-            return "application/octet-stream";
+            return PictureHeader.read(upload).atMost(maxPixels).format().mediaType();
+        } catch (PictureRefused e) {
+            throw new Refusal(e.httpStatus(), e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("The upload " + upload + " cannot be read.", e);
         }

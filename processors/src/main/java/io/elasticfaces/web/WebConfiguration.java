@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -28,6 +29,10 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         WaitingRoom room = new WaitingRoom(Integer.parseInt(property(camel, "app.web.max-waiting")));
+        FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
+        if (fleet != null) {
+            fleet.waiting(room::waiting);
+        }
         meters.gauge("faces.waiting", room, WaitingRoom::waiting);
 
         bind(camel, "waitingRoom", room);

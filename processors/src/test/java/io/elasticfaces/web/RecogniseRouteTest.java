@@ -50,6 +50,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
         },
         mockEndpointsAndSkip = "aws2-.*|direct:wake")
 class RecogniseRouteTest {
+    private static final byte[] PNG = Pictures.png(8, 8);
+
     @TempDir
     static Path folder;
 
@@ -187,7 +189,7 @@ class RecogniseRouteTest {
     }
 
     private CompletableFuture<Exchange> post(String fileName, Map<String, Object> headers) throws Exception {
-        File file = Files.write(folder.resolve("upload"), new byte[] {1}).toFile();
+        File file = Files.write(folder.resolve("upload"), PNG).toFile();
         return template.asyncSend("direct:recognise", exchange -> {
             exchange.setPattern(ExchangePattern.InOut);
             exchange.getMessage().setHeaders(new HashMap<>(headers));
