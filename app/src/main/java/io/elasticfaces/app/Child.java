@@ -1,0 +1,92 @@
+package io.elasticfaces.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * A process of ours that this one starts and ends. It runs in a session of its own, so that Ctrl-C reaches only its
+ * parent, which ends it when it is no longer needed; and it ends by itself when its standard input closes, so that it
+ * never outlives a parent that was killed.
+ */
+final class Child implements AutoCloseable {
+    /** The line that a child prints when it is ready. */
+    static final String READY = "ready";
+
+    private final Process process;
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    private Child(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts {@code faces} with the given words.
+     *
+     * @param say gets every line it prints but the one that it is ready
+     */
+    static Child start(List<String> words, Consumer<String> say) throws IOException {
+        List<String> line = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            line.add("/usr/bin/setsid");
+        }
+        line.add(Home.folder().resolve("faces").toString());
+        line.addAll(words);
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        Child child = new Child(process);
+        Thread reader = new Thread(() -> child.read(say), "child-output");
+        reader.setDaemon(true);
+        reader.start();
+        return child;
+    }
+
+    /** Waits until the child is ready; returns false if it ended before, or was not ready in time. */
+    boolean awaitReady(int seconds) throws InterruptedException {
+        try {
+            ready.get(seconds, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read(Consumer<String> say) {
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = reader.readLine();
+            while (line != null) {
+                if (line.equals(READY)) {
+                    ready.complete(null);
+                } else {
+                    say.accept(line);
+                }
+                line = reader.readLine();
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(new UncheckedIOException(e));
+        }
+        ready.completeExceptionally(new IllegalStateException("The process has ended."));
+    }
+}
