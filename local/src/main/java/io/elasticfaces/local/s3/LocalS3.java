@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
  */
 public final class LocalS3 implements AutoCloseable {
     private static final String ATTRIBUTE_PROBE = "faces.probe";
-    private static final long STOP_TIMEOUT_MILLIS = 1_000;
 
     private final Settings settings;
     private BlobStore objects;
@@ -86,11 +85,11 @@ public final class LocalS3 implements AutoCloseable {
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
                 .awsAuthentication(
-                        AuthenticationType.AWS_V4,
+                        AuthenticationType.AWS_V2_OR_V4,
                         settings.key().id(),
                         settings.key().secret())
                 .jettyMaxThreads(settings.maxThreads())
-                .stopTimeout(STOP_TIMEOUT_MILLIS)
+                .stopTimeout(0)
                 .build();
         try {
             server.start();
@@ -119,7 +118,7 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** Waits up to a second for requests under way, then stops listening; objects stay on disk. */
+    /** Stops listening; requests under way are cut off, and what they wrote is there wholly or not at all. */
     @Override
     public void close() {
         S3Proxy running = server;
