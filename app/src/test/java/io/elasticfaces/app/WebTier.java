@@ -107,8 +107,8 @@ final class WebTier implements AutoCloseable {
     }
 
     void replyRaw(String json) {
-        aws.sqs().sendMessage(send ->
-                send.queueUrl(queueUrl(NAMES.responseQueue())).messageBody(json));
+        aws.sqs().sendMessage(send -> send.queueUrl(queueUrl(NAMES.responseQueue()))
+                .messageBody(json));
     }
 
     @Override

@@ -96,7 +96,8 @@ class WebTierIT {
             for (RecognitionRequest request : web.takeRequests(2)) {
                 byte[] stored = web.aws
                         .s3()
-                        .getObjectAsBytes(get -> get.bucket(WebTier.NAMES.inBucket()).key(request.imageName()))
+                        .getObjectAsBytes(
+                                get -> get.bucket(WebTier.NAMES.inBucket()).key(request.imageName()))
                         .asByteArray();
                 String name = java.util.Arrays.equals(stored, firstPicture) ? "First" : "Second";
                 web.reply(new RecognitionReply(request.imageName(), request.id(), found(name)));
@@ -129,7 +130,8 @@ class WebTierIT {
         RecognitionRequest sent = RecognitionRequest.parse(message.body());
         assertThat(message.messageAttributes()).isEmpty();
         assertThat(message.body()).doesNotContain("secret", "elsewhere", "forged", "value-");
-        var stored = web.aws.s3().headObject(head -> head.bucket(WebTier.NAMES.inBucket()).key(sent.imageName()));
+        var stored = web.aws.s3().headObject(head -> head.bucket(WebTier.NAMES.inBucket())
+                .key(sent.imageName()));
         assertThat(stored.metadata()).containsOnlyKeys("file-name");
         web.reply(new RecognitionReply(sent.imageName(), sent.id(), found("Ada")));
 
@@ -194,9 +196,12 @@ class WebTierIT {
 
     @Test
     void shouldRefuseWhatIsNoPictureUpload() throws Exception {
-        assertRefused(HttpRequest.newBuilder(web.uri("/"))
-                .POST(HttpRequest.BodyPublishers.ofString("hello"))
-                .header("Content-Type", "text/plain"), 400, "inputFile");
+        assertRefused(
+                HttpRequest.newBuilder(web.uri("/"))
+                        .POST(HttpRequest.BodyPublishers.ofString("hello"))
+                        .header("Content-Type", "text/plain"),
+                400,
+                "inputFile");
         assertRefused(new Multipart().field("inputFile", "text").post(web.uri("/")), 400, "inputFile");
         assertRefused(new Multipart().file("file", "a.jpg", Pictures.png(5, 5)).post(web.uri("/")), 400, "inputFile");
     }
@@ -247,7 +252,8 @@ class WebTierIT {
             HttpResponse<String> response = answer.get(8, TimeUnit.SECONDS);
             if (response.statusCode() == 503) {
                 refused++;
-                assertThat(response.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+                assertThat(response.headers().firstValueAsLong("Retry-After").orElse(0))
+                        .isPositive();
             } else {
                 assertThat(response.statusCode()).isEqualTo(200);
             }
@@ -258,11 +264,13 @@ class WebTierIT {
     @Test
     void shouldNotKnowWhatWasNeverSeen() throws Exception {
         assertThat(web.get("/results/nonsense").statusCode()).isEqualTo(404);
-        assertThat(web.get("/results/01a20fbd-a9bc-7602-833e-a6fb9496666d").statusCode())
+        assertThat(web.get("/results/0190a0fb-a9bc-7602-833e-a6fb9496666d").statusCode())
                 .as("an id whose time is long over")
                 .isEqualTo(410);
         assertThat(web.get("/nowhere", "Accept", "application/json").body()).contains("\"status\":404");
-        assertThat(web.send(HttpRequest.newBuilder(web.uri("/results/x")).DELETE().build())
+        assertThat(web.send(HttpRequest.newBuilder(web.uri("/results/x"))
+                                .DELETE()
+                                .build())
                         .statusCode())
                 .isEqualTo(405);
     }
@@ -272,7 +280,8 @@ class WebTierIT {
         HttpResponse<String> page = web.get("/");
 
         assertThat(page.body()).containsIgnoringCase("<!doctype html>");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow()).contains("default-src 'self'");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(web.get("/page/page.js").statusCode()).isEqualTo(200);
         assertThat(web.get("/page/../application.properties").statusCode()).isEqualTo(404);
