@@ -1,0 +1,118 @@
+package io.elasticfaces.controller;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.elasticfaces.aws.ResourceNames;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.PropertyInject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Binds what the controller's routes call. It needs an {@link SqsClient} in the registry; the EC2 component takes its
+ * client from there by itself.
+ */
+public final class ControllerConfiguration implements CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerConfiguration.class);
+
+    /** The name under which Camel looks for a meter registry, and which it serves. */
+    private static final String METRICS = "metricsRegistry";
+
+    private final InstantSource clock;
+    private final FleetMonitor monitor = new FleetMonitor();
+    private Optional<ControllerSettings> settings = Optional.empty();
+
+    /** The controller by the system's clock. */
+    public ControllerConfiguration() {
+        this(InstantSource.system());
+    }
+
+    /** The controller by another clock. */
+    public ControllerConfiguration(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    // Camel calls these methods in no order to rely on, so that none takes what another makes.
+
+    @BindToRegistry
+    public FleetMonitor fleetMonitor() {
+        return monitor;
+    }
+
+    @BindToRegistry
+    public FleetReader fleetReader() {
+        return new FleetReader();
+    }
+
+    @BindToRegistry
+    public KeepWarmTag keepWarmTag() {
+        return new KeepWarmTag();
+    }
+
+    @BindToRegistry
+    public QueueCounter queueCounter(
+            CamelContext camel,
+            SqsClient sqs,
+            @PropertyInject(value = "app.prefix", defaultValue = "faces") String prefix) {
+        return new QueueCounter(sqs, new ResourceNames(prefix), settings(camel).sideCounts(), clock);
+    }
+
+    @BindToRegistry
+    public Launcher launcher(CamelContext camel) {
+        return new Launcher(settings(camel).launch());
+    }
+
+    @BindToRegistry
+    public Scaler scaler(CamelContext camel) {
+        ScalingSettings scaling = settings(camel).scaling();
+        ControllerMetrics metrics = new ControllerMetrics(meters(camel), monitor);
+        return new Scaler(scaling, monitor, metrics, clock);
+    }
+
+    private ControllerSettings settings(CamelContext camel) {
+        if (settings.isEmpty()) {
+            var properties = camel.getPropertiesComponent();
+            ControllerSettings read = ControllerSettings.read(properties::resolveProperty, thisPlace());
+            LOG.info(
+                    "At least {} and at most {} instances at once ({})",
+                    read.scaling().min(),
+                    read.scaling().max(),
+                    read.maxReason());
+            settings = Optional.of(read);
+        }
+        return settings.get();
+    }
+
+    private static MeterRegistry meters(CamelContext camel) {
+        MeterRegistry bound = camel.getRegistry().lookupByNameAndType(METRICS, MeterRegistry.class);
+        if (bound == null) {
+            bound = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            camel.getRegistry().bind(METRICS, bound);
+        }
+        return bound;
+    }
+
+    private static ControllerSettings.Place thisPlace() {
+        // In the order in which the AWS SDK looks for them.
+        String endpoint = Stream.of(
+                        System.getProperty("aws.endpointUrlEc2"),
+                        System.getenv("AWS_ENDPOINT_URL_EC2"),
+                        System.getProperty("aws.endpointUrl"),
+                        System.getenv("AWS_ENDPOINT_URL"))
+                .filter(value -> value != null && !value.isBlank())
+                .findFirst()
+                .orElse("");
+        long memoryBytes =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        return new ControllerSettings.Place(endpoint, Runtime.getRuntime().availableProcessors(), memoryBytes);
+    }
+}

@@ -1,0 +1,112 @@
+package io.elasticfaces.controller;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the measurements before this one have shown, as far as a decision needs it.
+ *
+ * @param now when the latest measurement was made
+ * @param idleSince since when nothing has been visible or in flight; empty when something is
+ * @param unaccountedSince since when messages have been visible while instances past their boot allowance have been
+ *     without one; empty when not so
+ * @param activeSince per instance that runs or is about to: since when
+ * @param refusals what EC2 has refused of late, by the key that {@link Change} makes
+ */
+public record History(
+        Instant now,
+        Optional<Instant> idleSince,
+        Optional<Instant> unaccountedSince,
+        Map<String, Instant> activeSince,
+        Map<String, Refusal> refusals) {
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** A change that EC2 refused, and when it may be tried again. */
+    public record Refusal(int times, Instant retryAt) {}
+
+    public History {
+        activeSince = Map.copyOf(activeSince);
+        refusals = Map.copyOf(refusals);
+    }
+
+    /** Begins without any memory: what runs has run since EC2 last started it. */
+    public static History beginning() {
+        return new History(Instant.MIN, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+    }
+
+    /** Returns the history with one more measurement. */
+    public History next(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        boolean first = now.equals(Instant.MIN);
+        Map<String, Instant> since = new HashMap<>();
+        for (Instance instance : fleet.active()) {
+            // EC2's own time is trusted only where we have not seen the start ourselves: clocks differ.
+            Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
+            since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
+        }
+        History seen = new History(at, idleSince, unaccountedSince, since, refusals);
+        return new History(
+                at,
+                since(counts.idle(), idleSince, at),
+                since(seen.unaccounted(counts, fleet, settings) > 0, unaccountedSince, at),
+                since,
+                refusals);
+    }
+
+    /** Returns the history after a measurement that failed: what lasted may have been interrupted unseen. */
+    public History interrupted() {
+        return new History(now, Optional.empty(), Optional.empty(), activeSince, refusals);
+    }
+
+    /** Returns the history in which EC2 has agreed to that change of these. */
+    public History accepted(Change change, Collection<String> ids) {
+        Map<String, Refusal> left = new HashMap<>(refusals);
+        ids.forEach(id -> left.remove(change.of(id)));
+        return new History(now, idleSince, unaccountedSince, activeSince, left);
+    }
+
+    /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
+    public History refused(Change change, String id) {
+        String key = change.of(id);
+        int times = refusals.containsKey(key) ? refusals.get(key).times() + 1 : 1;
+        Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
+        Map<String, Refusal> more = new HashMap<>(refusals);
+        more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
+        return new History(now, idleSince, unaccountedSince, activeSince, more);
+    }
+
+    /** Says whether that may be tried now, as far as EC2's refusals go. */
+    public boolean mayTry(Change change, String id) {
+        String key = change.of(id);
+        return !refusals.containsKey(key) || !now.isBefore(refusals.get(key).retryAt());
+    }
+
+    /** Says whether the instance has been there for longer than it may take to boot. */
+    public boolean booted(Instance instance, ScalingSettings settings) {
+        Instant since = activeSince.getOrDefault(instance.id(), now);
+        return Duration.between(since, now).compareTo(settings.bootAllowance()) > 0;
+    }
+
+    /** Counts the instances past their boot allowance that no message in flight accounts for while some are visible. */
+    public int unaccounted(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        if (counts.visible() == 0) {
+            return 0;
+        }
+        long booted = fleet.active().stream()
+                .filter(instance -> booted(instance, settings))
+                .count();
+        return (int) Math.max(0, booted - counts.inFlight());
+    }
+
+    /** Says whether something has lasted until now for that long. */
+    public boolean lasted(Optional<Instant> since, Duration howLong) {
+        return since.isPresent() && Duration.between(since.get(), now).compareTo(howLong) >= 0;
+    }
+
+    private static Optional<Instant> since(boolean holds, Optional<Instant> before, Instant at) {
+        return holds ? Optional.of(before.orElse(at)) : Optional.empty();
+    }
+}

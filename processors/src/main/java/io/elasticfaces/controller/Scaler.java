@@ -1,0 +1,147 @@
+package io.elasticfaces.controller;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.component.aws2.ec2.AWS2EC2Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the route {@code scale} calls: it keeps the history that the pure decision needs, and writes down what was
+ * decided, done and refused. It calls nobody; the routes do.
+ */
+public final class Scaler {
+    private static final Logger LOG = LoggerFactory.getLogger(Scaler.class);
+
+    private final ScalingSettings settings;
+    private final FleetMonitor monitor;
+    private final ControllerMetrics metrics;
+    private final InstantSource clock;
+    private final Repetition repetition = new Repetition();
+    private History history = History.beginning();
+
+    Scaler(ScalingSettings settings, FleetMonitor monitor, ControllerMetrics metrics, InstantSource clock) {
+        this.settings = settings;
+        this.monitor = monitor;
+        this.metrics = metrics;
+        this.clock = clock;
+        monitor.limits(settings);
+    }
+
+    /** Decides what to do, given what has just been measured. */
+    public synchronized ScalingDecision decide(
+            @ExchangeProperty("counts") QueueCounts counted, @ExchangeProperty("fleet") Fleet fleet) {
+        Instant now = clock.instant();
+        QueueCounts counts = monitor.takeWake() ? counted.atLeastOneVisible() : counted;
+        history = history.next(now, counts, fleet, settings);
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+        monitor.measured(now, counted, fleet, decision.wanted());
+        if (decision.changesSomething()) {
+            metrics.decided();
+            monitor.keep(new DecisionEntry(now, decision.action(), decision.reason()));
+            LOG.info("{}, because {}", decision.action(), decision.reason());
+        }
+        if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
+            trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them, or set"
+                    + " app.controller.launch-template");
+        } else {
+            untroubled();
+        }
+        return decision;
+    }
+
+    /** Writes down that EC2 starts these. */
+    public synchronized void started(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
+        history = history.accepted(Change.START, ids);
+        monitor.changed(Set.copyOf(ids), InstanceState.PENDING);
+        metrics.started(ids.size());
+    }
+
+    /** Writes down that EC2 refuses to start these; they are tried again, ever more seldom. */
+    public synchronized void startRefused(
+            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
+        ids.forEach(id -> refused(Change.START, id, cause));
+    }
+
+    /** Writes down that EC2 stops these. */
+    public synchronized void stopped(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
+        history = history.accepted(Change.STOP, ids);
+        monitor.changed(Set.copyOf(ids), InstanceState.STOPPING);
+        metrics.stopped(ids.size());
+    }
+
+    /** Writes down that EC2 refuses to stop these. */
+    public synchronized void stopRefused(
+            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
+        ids.forEach(id -> refused(Change.STOP, id, cause));
+    }
+
+    /** Writes down that EC2 has tagged these. */
+    public synchronized void tagged(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
+        history = history.accepted(Change.TAG, ids);
+    }
+
+    /** Writes down that EC2 refuses to tag these. */
+    public synchronized void tagRefused(
+            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
+        ids.forEach(id -> refused(Change.TAG, id, cause));
+    }
+
+    /** Writes down that EC2 launches one. */
+    public synchronized void launched(@ExchangeProperty("launch") Launch launch) {
+        history = history.accepted(Change.LAUNCH, List.of(launch.name()));
+        metrics.launched();
+    }
+
+    /** Writes down that EC2 refuses to launch one. */
+    public synchronized void launchRefused(
+            @ExchangeProperty("launch") Launch launch, @ExchangeException Exception cause) {
+        refused(Change.LAUNCH, launch.name(), cause);
+    }
+
+    /** Writes down that queue or fleet could not be measured; the next tick tries again. */
+    public synchronized void failed(@ExchangeException Exception cause) {
+        history = history.interrupted();
+        metrics.failed();
+        trouble("Queue or fleet cannot be seen, so nothing is started: " + AwsAdvice.about(cause));
+    }
+
+    /** Splits a refused call into one per instance, as EC2 refuses all of them for one. */
+    public List<List<String>> oneByOne(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
+        return ids.stream().map(List::of).toList();
+    }
+
+    private void refused(Change change, String id, Exception cause) {
+        history = history.refused(change, id);
+        metrics.refused();
+        String name = monitor.snapshot().fleet().instances().stream()
+                .filter(instance -> instance.id().equals(id))
+                .map(Instance::name)
+                .findFirst()
+                .orElse(id);
+        String what = "EC2 refuses to %s %s".formatted(change, name);
+        String why = AwsAdvice.about(cause);
+        monitor.keep(new DecisionEntry(clock.instant(), what, why));
+        LOG.warn("{}; tried again soon: {}", what, why);
+    }
+
+    private void untroubled() {
+        if (repetition.over()) {
+            LOG.info("Scaling goes on");
+        }
+        monitor.troubled(Optional.empty());
+    }
+
+    private void trouble(String what) {
+        monitor.troubled(Optional.of(what));
+        if (repetition.worthSaying(what, clock.instant())) {
+            LOG.warn("{}; tried again at every tick", what);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.elasticfaces.controller;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The scaling decision: a pure function of what has been measured. It calls nobody, keeps nothing and knows no clock, so
+ * that it can be tested as a table.
+ */
+public final class ScalingPolicy {
+    private ScalingPolicy() {}
+
+    /**
+     * Decides what to do with the fleet.
+     *
+     * @param counts what lies in the queue
+     * @param fleet all app instances
+     * @param history what the measurements have shown, this one included
+     * @param settings the limits
+     */
+    public static ScalingDecision decide(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
+        // What dead workers still hold invisible starts nobody: each running worker holds one at the most.
+        int running = fleet.in(InstanceState.RUNNING).size();
+        int demand = (int) Math.min(Integer.MAX_VALUE, (long) counts.visible() + Math.min(counts.inFlight(), running));
+        int wanted = wanted(demand, settings);
+        int active = fleet.active().size();
+        int ended = ended(counts, fleet, history, settings);
+        int capacity = active - ended;
+
+        int missing = Math.min(wanted - capacity, settings.max() - active);
+        List<Instance> start = fleet.in(InstanceState.STOPPED).stream()
+                .filter(instance -> history.mayTry(Change.START, instance.id()))
+                .limit(Math.max(0, missing))
+                .toList();
+        List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
+        List<Instance> stop = stops(active - wanted, counts, fleet, history, settings);
+
+        List<Instance> pool = fleet.pool();
+        List<Instance> warm = pool.stream().limit(settings.min()).toList();
+        List<Instance> keepWarm = warm.stream()
+                .filter(instance -> !instance.keepWarm() && history.mayTry(Change.TAG, instance.id()))
+                .toList();
+        List<Instance> release = pool.stream()
+                .filter(instance ->
+                        instance.keepWarm() && !warm.contains(instance) && history.mayTry(Change.TAG, instance.id()))
+                .toList();
+
+        String reason = stop.isEmpty()
+                ? need(counts, wanted, capacity, ended)
+                : "nothing visible or in flight for %d s: %d wanted, %d there"
+                        .formatted(settings.idleNet().toSeconds(), wanted, capacity);
+        return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
+    }
+
+    private static int wanted(int demand, ScalingSettings settings) {
+        int backlog = settings.backlogPerInstance();
+        int fitting = demand / backlog + (demand % backlog == 0 ? 0 : 1);
+        return Math.max(settings.min(), Math.min(settings.max(), fitting));
+    }
+
+    /** A worker that has just ended looks running until its machine is off; only its idleness gives it away. */
+    private static int ended(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
+        return history.lasted(history.unaccountedSince(), settings.endedAfter())
+                ? history.unaccounted(counts, fleet, settings)
+                : 0;
+    }
+
+    private static List<Launch> launches(int missing, Fleet fleet, History history, ScalingSettings settings) {
+        List<Instance> pool = fleet.pool();
+        int count = Math.min(missing, settings.max() - pool.size());
+        if (!settings.launches() || count <= 0) {
+            return List.of();
+        }
+        Set<Integer> taken = pool.stream().map(Instance::number).collect(Collectors.toSet());
+        return IntStream.iterate(1, number -> number + 1)
+                .filter(number -> !taken.contains(number))
+                .limit(count)
+                .filter(number -> history.mayTry(Change.LAUNCH, Instance.nameOf(number)))
+                .mapToObj(number -> new Launch(number, clientToken(number, fleet, history.now())))
+                .toList();
+    }
+
+    /**
+     * The same fleet in the same hour gives the same token, so that a launch that EC2 does not show yet is not launched
+     * twice; once it is shown, or gone again, the token is another, as EC2 refuses that of a terminated instance
+     * (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">idempotency</a>).
+     */
+    private static String clientToken(int number, Fleet fleet, Instant now) {
+        String ids = fleet.instances().stream().map(Instance::id).sorted().collect(Collectors.joining(","));
+        String view = number + "|" + ids + "|" + Math.floorDiv(now.getEpochSecond(), 3600);
+        return Instance.nameOf(number) + "-" + UUID.nameUUIDFromBytes(view.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Workers stop themselves; this is the net for those that did not. */
+    private static List<Instance> stops(
+            int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
+        if (!counts.idle() || !history.lasted(history.idleSince(), settings.idleNet())) {
+            return List.of();
+        }
+        Set<String> warm =
+                fleet.pool().stream().limit(settings.min()).map(Instance::id).collect(Collectors.toSet());
+        List<Instance> idle = new ArrayList<>(fleet.in(InstanceState.RUNNING).stream()
+                .filter(instance -> !warm.contains(instance.id())
+                        && history.booted(instance, settings)
+                        && history.mayTry(Change.STOP, instance.id()))
+                .toList());
+        Collections.reverse(idle);
+        return idle.stream().limit(Math.max(0, tooMany)).toList();
+    }
+
+    private static String need(QueueCounts counts, int wanted, int capacity, int ended) {
+        String more = ended == 0 ? "" : " (and %d without work, taken to have ended)".formatted(ended);
+        return "%d visible, %d in flight: %d wanted, %d there%s"
+                .formatted(counts.visible(), counts.inFlight(), wanted, capacity, more);
+    }
+}

@@ -1,0 +1,144 @@
+package io.elasticfaces.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ControllerSettingsTest {
+    private static final ControllerSettings.Place AWS = new ControllerSettings.Place("", 1, 1L << 30);
+    private static final ControllerSettings.Place LOCAL =
+            new ControllerSettings.Place("http://127.0.0.1:9402", 4, 16L << 30);
+
+    @Test
+    void shouldHaveDefaults() {
+        ControllerSettings settings = read(Map.of(), AWS);
+
+        assertThat(settings.scaling())
+                .isEqualTo(new ScalingSettings(
+                        0, 15, 1, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(300), false));
+        assertThat(settings.maxReason()).contains("AWS");
+        assertThat(settings.sideCounts()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void shouldReadEverySetting() {
+        ControllerSettings settings = read(
+                Map.of(
+                        "app.controller.min", "1",
+                        "app.controller.max", "7",
+                        "app.controller.backlog-per-instance", "3",
+                        "app.controller.boot-allowance", "20s",
+                        "app.controller.ended-after", "0s",
+                        "app.controller.idle-net", "90s",
+                        "app.controller.side-counts", "9s",
+                        "app.controller.launch-template", "workers"),
+                LOCAL);
+
+        assertThat(settings.scaling())
+                .isEqualTo(new ScalingSettings(
+                        1, 7, 3, Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(90), true));
+        assertThat(settings.maxReason()).contains("app.controller.max");
+        assertThat(settings.sideCounts()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(settings.launch().template()).isEqualTo("workers");
+    }
+
+    @Test
+    void shouldTakeWhatThisMachineCarriesWhereInstancesAreItsProcesses() {
+        ControllerSettings settings = read(Map.of("app.controller.max", "auto"), LOCAL);
+
+        assertThat(settings.scaling().max()).isEqualTo(4);
+        assertThat(settings.maxReason()).contains("4 cores");
+    }
+
+    @Test
+    void shouldCarryAtLeastMin() {
+        assertThat(read(Map.of("app.controller.min", "6"), LOCAL).scaling().max())
+                .isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app.controller.max,    many, app.controller.max=many is not a whole number; set it to one",
+        "app.controller.max,    1001, max=1001 is out of range; set it to 0 to 1000",
+        "app.controller.min,    16,   min=16",
+        "app.controller.min,    -1,   min=-1",
+        "app.controller.backlog-per-instance, 0, backlog-per-instance=0 is out of range; set it to 1 or more",
+        "app.controller.idle-net, -1s, app.controller.idle-net=-1s is not a time",
+        "app.controller.idle-net, soon, app.controller.idle-net=soon is not a time",
+        "app.controller.backlog-per-instance, 1.5, app.controller.backlog-per-instance=1.5 is not a whole number",
+    })
+    void shouldNameTheSettingThatCannotBeUsed(String name, String value, String said) {
+        Map<String, String> properties =
+                name.endsWith("min") ? Map.of(name, value, "app.controller.max", "15") : Map.of(name, value);
+
+        assertThatThrownBy(() -> read(properties, AWS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void shouldReadTheUserDataFromItsFile(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("user-data"), "#!/bin/sh\n");
+        Map<String, String> properties =
+                Map.of("app.controller.launch-image", "ami-1", "app.controller.launch-user-data", file.toString());
+
+        assertThat(read(properties, AWS).launch())
+                .isEqualTo(new LaunchSettings("", "ami-1", "t2.micro", "#!/bin/sh\n"));
+
+        Files.delete(file);
+        assertThatThrownBy(() -> read(properties, AWS)).hasMessageContaining("app.controller.launch-user-data=" + file);
+    }
+
+    @Test
+    void shouldRefuseMoreUserDataThanEc2Takes(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("user-data"), "#".repeat(16_385));
+
+        assertThatThrownBy(() -> read(Map.of("app.controller.launch-user-data", file.toString()), AWS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16,384");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // cores, gigabytes, megabytes of a worker: max
+        " 1,  1, 400,  1",
+        " 2, 24, 400,  2",
+        " 4,  2, 400,  2",
+        " 8,  4, 400,  8",
+        " 8,  3, 400,  5",
+        "64, 64, 400, 15",
+        " 4,  0, 400,  1",
+    })
+    void shouldFitTheMachine(int cores, long gigabytes, long workerMegabytes, int max) {
+        assertThat(DefaultMax.onThisMachine(cores, gigabytes << 30, workerMegabytes * 1_000_000)
+                        .max())
+                .isEqualTo(max);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', false",
+        "http://127.0.0.1:9402, true",
+        "http://localhost:9402, true",
+        "http://[::1]:9402, true",
+        "https://ec2.eu-west-1.amazonaws.com, false",
+        "http://10.0.0.7:9402, false",
+        "127.0.0.1, false",
+    })
+    void shouldTellThisMachineFromAnother(String endpoint, boolean local) {
+        assertThat(DefaultMax.isLocal(endpoint)).isEqualTo(local);
+    }
+
+    private static ControllerSettings read(Map<String, String> properties, ControllerSettings.Place place) {
+        return ControllerSettings.read(name -> Optional.ofNullable(properties.get(name)), place);
+    }
+}

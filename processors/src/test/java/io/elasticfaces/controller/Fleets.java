@@ -1,0 +1,79 @@
+package io.elasticfaces.controller;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes fleets, settings and histories for tests, and does to a fleet what a decision says, as EC2 would. */
+final class Fleets {
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+
+    private Fleets() {}
+
+    /** A fleet of instances numbered from 1 in the order of the letters: p, r, s (stopping), o (stopped), t, x, k. */
+    static Fleet of(String states) {
+        List<Instance> instances = new ArrayList<>();
+        for (int i = 0; i < states.length(); i++) {
+            instances.add(instance(i + 1, state(states.charAt(i)), states.charAt(i) == 'k'));
+        }
+        return new Fleet(instances);
+    }
+
+    static Instance instance(int number, InstanceState state, boolean keepWarm) {
+        return new Instance("i-" + number, number, state, NOW.minusSeconds(3600), keepWarm);
+    }
+
+    static InstanceState state(char letter) {
+        return switch (letter) {
+            case 'p' -> InstanceState.PENDING;
+            case 'r', 'k' -> InstanceState.RUNNING;
+            case 's' -> InstanceState.STOPPING;
+            case 'o' -> InstanceState.STOPPED;
+            case 'x' -> InstanceState.SHUTTING_DOWN;
+            case 't' -> InstanceState.TERMINATED;
+            default -> InstanceState.UNKNOWN;
+        };
+    }
+
+    static ScalingSettings settings(int min, int max, int backlogPerInstance, boolean launches) {
+        return new ScalingSettings(
+                min, max, backlogPerInstance, Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(300), launches);
+    }
+
+    /** A history in which everything active was started that long ago, and the counts have been the same since. */
+    static History lasting(Duration howLong, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        return History.beginning()
+                .next(NOW.minus(howLong).minusSeconds(1), QueueCounts.of(0, 1), Fleet.EMPTY, settings)
+                .next(NOW.minus(howLong), counts, fleet, settings)
+                .next(NOW, counts, fleet, settings);
+    }
+
+    /** A history in which everything active was started a moment ago. */
+    static History fresh(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        return lasting(Duration.ofSeconds(1), counts, fleet, settings);
+    }
+
+    static Fleet after(ScalingDecision decision, Fleet fleet) {
+        List<Instance> instances = new ArrayList<>(fleet.with(Set.copyOf(decision.startIds()), InstanceState.PENDING)
+                .with(Set.copyOf(decision.stopIds()), InstanceState.STOPPING)
+                .instances());
+        decision.launch().forEach(launch -> instances.add(instance(launch.number(), InstanceState.PENDING, false)));
+        Set<String> warm = Set.copyOf(decision.keepWarmIds());
+        Set<String> released = Set.copyOf(decision.releaseIds());
+        return new Fleet(instances.stream()
+                .map(i -> new Instance(
+                        i.id(),
+                        i.number(),
+                        i.state(),
+                        i.launchedAt(),
+                        warm.contains(i.id()) || (i.keepWarm() && !released.contains(i.id()))))
+                .toList());
+    }
+
+    static List<Integer> numbers(List<Instance> instances) {
+        return instances.stream().map(Instance::number).collect(Collectors.toList());
+    }
+}

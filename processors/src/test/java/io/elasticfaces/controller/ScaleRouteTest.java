@@ -1,0 +1,308 @@
+package io.elasticfaces.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.BeanInject;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+@CamelMainTest(
+        properties = {
+            "camel.main.routesIncludePattern=file:{{faces.home}}/routes/controller/*.yaml",
+            "app.controller.min=1",
+            "app.controller.max=4",
+            "app.controller.idle-net=1s",
+            "app.controller.boot-allowance=0s",
+            "app.controller.launch-template=workers",
+        },
+        replaceRouteFromWith = {"scale=direct:scale-now", "tick=direct:no-tick"},
+        mockEndpointsAndSkip = "aws2-.*")
+class ScaleRouteTest {
+    private final TestClients clients = new TestClients();
+    private final List<software.amazon.awssdk.services.ec2.model.Instance> described = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+
+    @Produce
+    ProducerTemplate send;
+
+    @BeanInject
+    FleetMonitor monitor;
+
+    @BeanInject
+    MeterRegistry meters;
+
+    @EndpointInject("mock:aws2-ec2:describe")
+    MockEndpoint describe;
+
+    @EndpointInject("mock:aws2-ec2:start")
+    MockEndpoint start;
+
+    @EndpointInject("mock:aws2-ec2:stop")
+    MockEndpoint stop;
+
+    @EndpointInject("mock:aws2-ec2:launch")
+    MockEndpoint launch;
+
+    @EndpointInject("mock:aws2-ec2:tag")
+    MockEndpoint tag;
+
+    @Configure
+    void configure(MainConfigurationProperties main) {
+        main.addConfiguration(clients);
+        main.addConfiguration(new ControllerConfiguration(() -> now));
+    }
+
+    @BeforeEach
+    void describeTheFleet() {
+        describe.whenAnyExchangeReceived(exchange -> {
+            assertThat(exchange.getMessage().getBody()).isInstanceOf(DescribeInstancesRequest.class);
+            exchange.getMessage()
+                    .setBody(DescribeInstancesResponse.builder()
+                            .reservations(
+                                    Reservation.builder().instances(described).build())
+                            .build());
+        });
+    }
+
+    @Test
+    void shouldStartWhatIsWantedInOneCall() {
+        clients.requests(3, 0);
+        fleet("o-true", "o", "o", "o");
+
+        Exchange done = scale();
+
+        assertThat(done.isFailed()).isFalse();
+        assertThat(ids(start)).containsExactly(List.of("i-1", "i-2", "i-3"));
+        assertThat(ids(stop)).isEmpty();
+        assertThat(ids(tag)).isEmpty();
+        assertThat(monitor.nobodyRunning()).isFalse();
+        assertThat(monitor.decisions()).singleElement().satisfies(entry -> {
+            assertThat(entry.time()).isEqualTo(now);
+            assertThat(entry.action()).isEqualTo("start app-tier-instance-1, app-tier-instance-2, app-tier-instance-3");
+            assertThat(entry.reason()).isEqualTo("3 visible, 0 in flight: 3 wanted, 0 there");
+        });
+        assertThat(meters.get("faces.instance.starts").counter().count()).isEqualTo(3);
+        assertThat(meters.get("faces.queue.visible").gauge().value()).isEqualTo(3);
+        assertThat(meters.get("faces.instances").tag("state", "pending").gauge().value())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldDoNothingWhereTheFleetFits() {
+        clients.requests(0, 1);
+        fleet("r-true", "o");
+
+        scale();
+
+        assertThat(ids(start)).isEmpty();
+        assertThat(launch.getExchanges()).isEmpty();
+        assertThat(ids(stop)).isEmpty();
+        assertThat(ids(tag)).isEmpty();
+        assertThat(monitor.decisions()).isEmpty();
+    }
+
+    @Test
+    void shouldLaunchWhereTooFewExist() {
+        clients.requests(3, 0);
+        fleet("o-true");
+
+        scale();
+
+        assertThat(ids(start)).containsExactly(List.of("i-1"));
+        assertThat(launch.getExchanges())
+                .extracting(exchange -> exchange.getMessage()
+                        .getBody(RunInstancesRequest.class)
+                        .tagSpecifications()
+                        .get(0)
+                        .tags()
+                        .get(0)
+                        .value())
+                .containsExactly("app-tier-instance-2", "app-tier-instance-3");
+        assertThat(meters.get("faces.instance.launches").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldStopInOneCallWhatHasBeenIdle() {
+        clients.requests(0, 0);
+        fleet("r-true", "r", "r");
+        scale();
+        now = now.plusSeconds(1);
+
+        scale();
+
+        assertThat(ids(stop)).containsExactly(List.of("i-3", "i-2"));
+        assertThat(meters.get("faces.instance.stops").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTagThoseThatStayBeforeTheyStart() {
+        clients.requests(0, 0);
+        fleet("o", "o-true");
+        List<String> order = new ArrayList<>();
+        tag.whenAnyExchangeReceived(exchange -> order.add("tag"));
+        start.whenAnyExchangeReceived(exchange -> order.add("start"));
+
+        scale();
+
+        assertThat(ids(tag)).containsExactly(List.of("i-1"), List.of("i-2"));
+        assertThat(tag.getExchanges())
+                .extracting(exchange -> exchange.getMessage().getHeader("CamelAwsEC2InstancesTags", List.class))
+                .containsExactly(List.of(keepWarm("true")), List.of(keepWarm("false")));
+        assertThat(order).containsExactly("tag", "tag", "start");
+    }
+
+    @Test
+    void shouldTryOneByOneWhereEc2RefusesThemTogether() {
+        clients.requests(3, 0);
+        fleet("o-true", "o", "o");
+        start.whenAnyExchangeReceived(exchange -> {
+            List<?> ids = exchange.getMessage().getHeader("CamelAwsEC2InstancesIds", List.class);
+            if (ids.contains("i-2")) {
+                throw refusal("IncorrectInstanceState");
+            }
+        });
+
+        Exchange done = scale();
+
+        assertThat(done.isFailed()).isFalse();
+        assertThat(ids(start))
+                .containsExactly(List.of("i-1", "i-2", "i-3"), List.of("i-1"), List.of("i-2"), List.of("i-3"));
+        assertThat(monitor.snapshot().fleet().in(InstanceState.PENDING))
+                .extracting(Instance::id)
+                .containsExactly("i-1", "i-3");
+        assertThat(monitor.decisions().get(0).action()).isEqualTo("EC2 refuses to start app-tier-instance-2");
+        assertThat(monitor.decisions().get(0).reason()).contains("IncorrectInstanceState");
+        assertThat(meters.get("faces.instance.refusals").counter().count()).isEqualTo(1);
+        assertThat(meters.get("faces.instance.starts").counter().count()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhereALaunchOrATagIsRefused() {
+        clients.requests(3, 0);
+        fleet("o");
+        tag.whenAnyExchangeReceived(exchange -> {
+            throw refusal("UnauthorizedOperation");
+        });
+        launch.whenExchangeReceived(1, exchange -> {
+            throw refusal("InsufficientInstanceCapacity");
+        });
+
+        Exchange done = scale();
+
+        assertThat(done.isFailed()).isFalse();
+        assertThat(ids(start)).containsExactly(List.of("i-1"));
+        assertThat(launch.getExchanges()).hasSize(2);
+        assertThat(meters.get("faces.instance.launches").counter().count()).isEqualTo(1);
+        assertThat(monitor.decisions())
+                .extracting(DecisionEntry::reason)
+                .anySatisfy(reason -> assertThat(reason).contains("UnauthorizedOperation", "allow the call"))
+                .anySatisfy(reason -> assertThat(reason).contains("InsufficientInstanceCapacity", "wait"));
+    }
+
+    @Test
+    void shouldHandleAnEc2ThatDoesNotAnswerAndTryAgain() {
+        clients.requests(1, 0);
+        fleet("o-true");
+        describe.whenExchangeReceived(1, exchange -> {
+            throw SdkClientException.create("Connection refused");
+        });
+
+        Exchange done = scale();
+
+        assertThat(done.isFailed()).isFalse();
+        assertThat(done.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(SdkClientException.class);
+        assertThat(start.getExchanges()).isEmpty();
+        assertThat(monitor.status().getString("trouble")).contains("Connection refused", "AWS_ENDPOINT_URL_");
+        assertThat(meters.get("faces.scaling.failures").counter().count()).isEqualTo(1);
+
+        scale();
+
+        assertThat(ids(start)).containsExactly(List.of("i-1"));
+        assertThat(monitor.status().get("trouble")).isNull();
+    }
+
+    @Test
+    void shouldHandleAnSqsThatDoesNotAnswer() {
+        clients.sqsFailsWith(SdkClientException.create("Connection refused"));
+
+        Exchange done = scale();
+
+        assertThat(done.isFailed()).isFalse();
+        assertThat(describe.getExchanges()).isEmpty();
+        assertThat(monitor.status().getString("trouble")).contains("Connection refused");
+    }
+
+    @Test
+    void shouldCountARequestThatSqsDoesNotCountYet() {
+        clients.requests(0, 0);
+        fleet("r-true", "o");
+        monitor.wake();
+        scale();
+        now = now.plusSeconds(3);
+        monitor.wake();
+
+        scale();
+
+        // the one that runs is past its boot allowance and has nothing in flight
+        assertThat(monitor.snapshot().counts().visible()).isZero();
+        assertThat(ids(start)).containsExactly(List.of("i-2"));
+    }
+
+    private Exchange scale() {
+        return send.send("direct:scale-now", exchange -> {});
+    }
+
+    /** Instances 1, 2, ... by the letters of {@link Fleets}, each with the value of its keep-warm tag if it has one. */
+    private void fleet(String... instances) {
+        described.clear();
+        for (String instance : instances) {
+            String[] parts = instance.split("-");
+            int number = described.size() + 1;
+            described.add(FleetReaderTest.described(
+                    "i-" + number,
+                    "app-tier-instance-" + number,
+                    Fleets.state(parts[0].charAt(0)).label(),
+                    now.minusSeconds(60),
+                    parts.length > 1 ? parts[1] : null));
+        }
+    }
+
+    private static List<Object> ids(MockEndpoint endpoint) {
+        return endpoint.getExchanges().stream()
+                .map(exchange -> exchange.getMessage().getHeader("CamelAwsEC2InstancesIds"))
+                .toList();
+    }
+
+    private static Tag keepWarm(String value) {
+        return Tag.builder().key("keep-warm").value(value).build();
+    }
+
+    private static Exception refusal(String code) {
+        return Ec2Exception.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage("no")
+                        .build())
+                .build();
+    }
+}

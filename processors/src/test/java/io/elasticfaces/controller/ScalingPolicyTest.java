@@ -1,0 +1,293 @@
+package io.elasticfaces.controller;
+
+import static io.elasticfaces.controller.Fleets.NOW;
+import static io.elasticfaces.controller.Fleets.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScalingPolicyTest {
+    private static final Duration LONG = Duration.ofSeconds(301);
+
+    /** Letters of the fleet: see {@link Fleets#of}. Everything active was started a second ago. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, fleet {2}, {3} to {4}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // visible, in flight, fleet, min, max, backlog: demand, wanted, capacity, started numbers
+                "0, 0, ooooo, 0, 15, 1, 0, 0, 0, -",
+                "1, 0, ooooo, 0, 15, 1, 1, 1, 0, 1",
+                "3, 0, ooooo, 0, 15, 1, 3, 3, 0, 1 2 3",
+                "9, 0, ooooo, 0, 15, 1, 9, 9, 0, 1 2 3 4 5",
+                "9, 0, ooooo, 0,  2, 1, 9, 2, 0, 1 2",
+                "9, 0, ooooo, 0,  0, 1, 9, 0, 0, -",
+                // what is there already, or on its way, is not started again
+                "3, 0, ppooo, 0, 15, 1, 3, 3, 2, 3",
+                "3, 0, pppoo, 0, 15, 1, 3, 3, 3, -",
+                "1, 2, rrooo, 0, 15, 1, 3, 3, 2, 3",
+                "0, 2, rrooo, 0, 15, 1, 2, 2, 2, -",
+                // what dead workers hold starts nobody
+                "0, 5, ooooo, 0, 15, 1, 0, 0, 0, -",
+                "0, 5, roooo, 0, 15, 1, 1, 1, 1, -",
+                "1, 5, ppooo, 0, 15, 1, 1, 1, 2, -",
+                "1, 5, roooo, 0, 15, 1, 2, 2, 1, 2",
+                // more than one request to an instance
+                "10, 0, ooooo, 0, 15, 10, 10, 1, 0, 1",
+                "11, 0, ooooo, 0, 15, 10, 11, 2, 0, 1 2",
+                // min
+                "0, 0, ooooo, 2, 15, 1, 0, 2, 0, 1 2",
+                "0, 0, kkooo, 2, 15, 1, 0, 2, 2, -",
+                "3, 0, kkooo, 2, 15, 1, 3, 3, 2, 3",
+                // lowest number first; what is between two states cannot be started
+                "2, 0, soxoo, 0, 15, 1, 2, 2, 0, 2 4",
+                "2, 0, sssss, 0, 15, 1, 2, 2, 0, -",
+                "2, 0, ttttt, 0, 15, 1, 2, 2, 0, -",
+                "2, 0, ?otoo, 0, 15, 1, 2, 2, 0, 2 4",
+                "2, 0, ooopp, 0, 15, 1, 2, 2, 2, -",
+                // counts at their limit
+                "2147483647, 2147483647, rrooo, 0, 4, 1, 2147483647, 4, 2, 3 4",
+            })
+    void shouldStartWhatTheDemandWants(
+            int visible,
+            int inFlight,
+            String states,
+            int min,
+            int max,
+            int backlog,
+            int demand,
+            int wanted,
+            int capacity,
+            String started) {
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(min, max, backlog, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.demand()).isEqualTo(demand);
+        assertThat(decision.wanted()).isEqualTo(wanted);
+        assertThat(decision.capacity()).isEqualTo(capacity);
+        assertThat(numbers(decision.start())).isEqualTo(list(started));
+        assertThat(decision.launch()).isEmpty();
+        assertThat(decision.stop()).isEmpty();
+    }
+
+    /** All active instances are past their boot allowance. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, fleet {2}, at most {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // visible, in flight, fleet, max: capacity, started numbers
+                "1, 0, roooo, 15, 0, 2",
+                "1, 1, roooo, 15, 1, 2",
+                "1, 0, rrooo, 15, 0, 3",
+                "1, 1, rrooo, 15, 1, 3",
+                "1, 2, rrooo, 15, 2, 3",
+                "1, 9, rrooo, 15, 2, 3",
+                "2, 0, poooo, 15, 0, 2 3",
+                // nothing visible: an idle worker counts, however old
+                "0, 0, roooo, 15, 1, -",
+                "0, 1, rrooo, 15, 2, -",
+                // those that have ended still count against max
+                "5, 0, rrooo,  3, 0, 3",
+                "5, 0, rrooo,  2, 0, -",
+            })
+    void shouldNotCountOnThoseThatHaveEnded(
+            int visible, int inFlight, String states, int max, int capacity, String started) {
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(0, max, 1, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts, fleet, Fleets.lasting(Duration.ofSeconds(61), counts, fleet, settings), settings);
+
+        assertThat(decision.capacity()).isEqualTo(capacity);
+        assertThat(numbers(decision.start())).isEqualTo(list(started));
+    }
+
+    @Test
+    void shouldWaitUntilTheCountsNoLongerFlicker() {
+        QueueCounts counts = QueueCounts.of(1, 0);
+        Fleet fleet = Fleets.of("ro");
+        ScalingSettings settings = new ScalingSettings(
+                0, 15, 1, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(300), false);
+        History history = History.beginning().next(NOW, counts, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
+                .isEmpty();
+        history = history.next(NOW.plusSeconds(1), counts, fleet, settings);
+        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
+                .isEmpty();
+        history = history.next(NOW.plusSeconds(2), counts, fleet, settings);
+        assertThat(numbers(
+                        ScalingPolicy.decide(counts, fleet, history, settings).start()))
+                .containsExactly(2);
+    }
+
+    /** Nothing is visible or in flight, and everything active has been there, for 301 s; the net is 300 s. */
+    @ParameterizedTest(name = "fleet {0}, at least {1}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // fleet, min: stopped numbers
+                "rrooo, 0, 2 1",
+                "rpsot, 0, 1",
+                "rrrrr, 2, 5 4 3",
+                "kkrrr, 2, 5 4 3",
+                "orrrr, 2, 5 4",
+                "ooooo, 0, -",
+            })
+    void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
+        QueueCounts counts = QueueCounts.NONE;
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(min, 15, 1, false);
+
+        ScalingDecision decision =
+                ScalingPolicy.decide(counts, fleet, Fleets.lasting(LONG, counts, fleet, settings), settings);
+
+        assertThat(numbers(decision.stop())).isEqualTo(list(stopped));
+    }
+
+    @Test
+    void shouldNotStopBeforeTheNetHasPassed() {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = Fleets.lasting(Duration.ofSeconds(299), QueueCounts.NONE, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
+                        .changesSomething())
+                .isFalse();
+    }
+
+    @Test
+    void shouldMeasureTheNetAnewAfterAMeasurementThatFailed() {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings)
+                .interrupted()
+                .next(NOW.plusSeconds(1), QueueCounts.NONE, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
+                        .stop())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotStopWhatStillBoots() {
+        Fleet before = Fleets.of("ro");
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = Fleets.lasting(LONG, QueueCounts.NONE, before, settings)
+                .next(NOW.plusSeconds(1), QueueCounts.NONE, fleet, settings);
+
+        assertThat(numbers(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
+                        .stop()))
+                .containsExactly(1);
+    }
+
+    @ParameterizedTest(name = "fleet {0}, at most {1}, {2} visible")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // fleet, max, visible: started, launched numbers
+                "'', 2, 5, -, 1 2",
+                "o, 3, 5, 1, 2 3",
+                "soto, 5, 4, 2 4, 3 5",
+                // a pool that is full already, whatever its states
+                "ssxx?, 5, 5, -, -",
+                "ooooo, 3, 5, 1 2 3, -",
+            })
+    void shouldLaunchOnlyWhereTooFewExist(String states, int max, int visible, String started, String launched) {
+        QueueCounts counts = QueueCounts.of(visible, 0);
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(0, max, 1, true);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(numbers(decision.start())).isEqualTo(list(started));
+        assertThat(decision.launch().stream().map(Launch::number).toList()).isEqualTo(list(launched));
+    }
+
+    @Test
+    void shouldLaunchWithTheSameTokenUntilTheFleetIsSeenToChange() {
+        QueueCounts counts = QueueCounts.of(1, 0);
+        ScalingSettings settings = Fleets.settings(0, 15, 1, true);
+        Launch first = onlyLaunch(counts, Fleet.EMPTY, settings);
+
+        assertThat(first.name()).isEqualTo("app-tier-instance-1");
+        assertThat(onlyLaunch(counts, Fleet.EMPTY, settings).clientToken())
+                .isEqualTo(first.clientToken())
+                .hasSizeLessThanOrEqualTo(64);
+        assertThat(onlyLaunch(counts, Fleets.of("t"), settings).clientToken()).isNotEqualTo(first.clientToken());
+    }
+
+    @ParameterizedTest(name = "fleet {0}, at least {1}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // fleet (k: runs and is tagged), min: tagged, released numbers
+                "oooo, 0, -, -",
+                "oooo, 2, 1 2, -",
+                "kkoo, 2, -, -",
+                "kkoo, 1, -, 2",
+                "kkoo, 0, -, 1 2",
+                "ook, 1, 1, 3",
+                "took, 2, 2 3, 4",
+            })
+    void shouldTagAsManyAsAlwaysRun(String states, int min, String tagged, String released) {
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(min, 15, 1, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                QueueCounts.NONE, fleet, Fleets.fresh(QueueCounts.NONE, fleet, settings), settings);
+
+        assertThat(numbers(decision.keepWarm())).isEqualTo(list(tagged));
+        assertThat(numbers(decision.release())).isEqualTo(list(released));
+    }
+
+    @Test
+    void shouldTakeTheNextOneWhereEc2HasRefusedTheFirst() {
+        QueueCounts counts = QueueCounts.of(1, 0);
+        Fleet fleet = Fleets.of("oo");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History twice = Fleets.fresh(counts, fleet, settings)
+                .refused(Change.START, "i-1")
+                .refused(Change.START, "i-1");
+
+        assertThat(numbers(ScalingPolicy.decide(counts, fleet, twice, settings).start()))
+                .containsExactly(2);
+        History later = twice.next(NOW.plusSeconds(1), counts, fleet, settings);
+        assertThat(numbers(ScalingPolicy.decide(counts, fleet, later, settings).start()))
+                .containsExactly(1);
+    }
+
+    @Test
+    void shouldSayWhatAndWhy() {
+        QueueCounts counts = QueueCounts.of(3, 1);
+        Fleet fleet = Fleets.of("roo");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.action()).isEqualTo("start app-tier-instance-2, app-tier-instance-3");
+        assertThat(decision.reason()).isEqualTo("3 visible, 1 in flight: 4 wanted, 1 there");
+        assertThat(decision.startIds()).containsExactly("i-2", "i-3");
+    }
+
+    private static Launch onlyLaunch(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        List<Launch> launches = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
+                .launch();
+        assertThat(launches).hasSize(1);
+        return launches.get(0);
+    }
+
+    private static List<Integer> list(String numbers) {
+        return numbers == null
+                ? List.of()
+                : List.of(numbers.split(" ")).stream().map(Integer::valueOf).toList();
+    }
+}
