@@ -1,6 +1,7 @@
 package io.elasticfaces.recognition.network;
 
 import io.elasticfaces.recognition.weights.Tensor;
+import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,11 +68,11 @@ public final class DerivedArchives {
      * Writes InceptionResnetV1 from facenet-pytorch's state dict.
      *
      * @param folder where to
-     * @param stateDict the tensors of {@code 20180402-114759-vggface2.pt}
+     * @param stateDict {@code 20180402-114759-vggface2.pt}; its tensors are read one by one
      * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
      * @throws IOException when the disk fails
      */
-    public static void writeFacenet(Path folder, Map<String, Tensor> stateDict) throws IOException {
+    public static void writeFacenet(Path folder, TorchStateDict stateDict) throws IOException {
         write(folder, FacenetPlan.of(stateDict), FacenetPlan.SIDE);
     }
 

@@ -1,6 +1,7 @@
 package io.elasticfaces.recognition.network;
 
 import io.elasticfaces.recognition.weights.Tensor;
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -25,11 +26,15 @@ final class DlibPlan {
         this.weights = weights;
     }
 
-    static NetworkPlan of(Map<String, Tensor> tensors) {
-        return new DlibPlan(new Weights("dlib's network", tensors)).plan();
+    static NetworkPlan of(Map<String, Tensor> tensors) throws IOException {
+        return of(new Weights("dlib's network", tensors));
     }
 
-    private NetworkPlan plan() {
+    static NetworkPlan of(Weights weights) throws IOException {
+        return new DlibPlan(weights).plan();
+    }
+
+    private NetworkPlan plan() throws IOException {
         int v = plan.conv(NetworkPlan.INPUT, filter("conv32_down", 3, 32, 7), 2, 0, 0, true);
         v = plan.maxPool(v, 3, 2, false);
         side = ((SIDE - 7) / 2 + 1 - 3) / 2 + 1;
@@ -54,12 +59,12 @@ final class DlibPlan {
         return plan;
     }
 
-    private int same(int from, String block, int channels) {
+    private int same(int from, String block, int channels) throws IOException {
         int v = plan.conv(from, filter(block + "/conv1", channels, channels, 3), 1, 1, 1, true);
         return plan.convPlus(v, from, filter(block + "/conv2", channels, channels, 3), 1, true);
     }
 
-    private int down(int from, String block, int in, int out) {
+    private int down(int from, String block, int in, int out) throws IOException {
         int v = plan.conv(from, filter(block + "/conv1", in, out, 3), 2, 0, 0, true);
         Filter second = filter(block + "/conv2", out, out, 3);
         int pooled = plan.averagePool(from, 2, 2);
@@ -77,7 +82,7 @@ final class DlibPlan {
     }
 
     /** A convolution with what follows it, a factor and a summand for each channel. */
-    private Filter filter(String layer, int in, int out, int kernel) {
+    private Filter filter(String layer, int in, int out, int kernel) throws IOException {
         Tensor published = weights.tensor(layer + "/conv/filters", kernel, kernel, in, out);
         return Filter.of(published.permuted(3, 2, 0, 1), weights.vector(layer + "/conv/bias", out))
                 .folded(weights.vector(layer + "/scale/weights", out), weights.vector(layer + "/scale/biases", out));

@@ -1,8 +1,9 @@
 package io.elasticfaces.recognition.network;
 
 import io.elasticfaces.recognition.weights.Tensor;
+import io.elasticfaces.recognition.weights.TorchStateDict;
+import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * InceptionResnetV1 as facenet-pytorch has it (Szegedy, Ioffe, Vanhoucke, Alemi 2016: "Inception-v4, Inception-ResNet
@@ -25,7 +26,7 @@ final class FacenetPlan {
         this.weights = weights;
     }
 
-    static NetworkPlan of(Map<String, Tensor> stateDict) {
+    static NetworkPlan of(TorchStateDict stateDict) throws IOException {
         Weights weights = new Weights("InceptionResnetV1", stateDict);
         // The classifier of the training's people; a recogniser of others has no use for it.
         weights.skip("logits.weight");
@@ -33,11 +34,11 @@ final class FacenetPlan {
         return of(weights);
     }
 
-    static NetworkPlan of(Weights weights) {
+    static NetworkPlan of(Weights weights) throws IOException {
         return new FacenetPlan(weights).plan();
     }
 
-    private NetworkPlan plan() {
+    private NetworkPlan plan() throws IOException {
         int v = conv(NetworkPlan.INPUT, "conv2d_1a", 3, 32, 3, 2, 0);
         v = conv(v, "conv2d_2a", 32, 32, 3, 1, 0);
         v = conv(v, "conv2d_2b", 32, 64, 3, 1, 1);
@@ -63,7 +64,7 @@ final class FacenetPlan {
         return plan;
     }
 
-    private int block35(int from, String name) {
+    private int block35(int from, String name) throws IOException {
         int a = conv(from, name + ".branch0", 256, 32, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 256, 32, 1, 1, 0);
         b = conv(b, name + ".branch1.1", 32, 32, 3, 1, 1);
@@ -73,7 +74,7 @@ final class FacenetPlan {
         return residual(from, plan.concat(a, b, c), name, 96, 256, 0.17f, true);
     }
 
-    private int mixed6a(int from) {
+    private int mixed6a(int from) throws IOException {
         int a = conv(from, "mixed_6a.branch0", 256, 384, 3, 2, 0);
         int b = conv(from, "mixed_6a.branch1.0", 256, 192, 1, 1, 0);
         b = conv(b, "mixed_6a.branch1.1", 192, 192, 3, 1, 1);
@@ -81,7 +82,7 @@ final class FacenetPlan {
         return plan.concat(a, b, plan.maxPool(from, 3, 2, false));
     }
 
-    private int block17(int from, String name) {
+    private int block17(int from, String name) throws IOException {
         int a = conv(from, name + ".branch0", 896, 128, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 896, 128, 1, 1, 0);
         b = row(b, name + ".branch1.1", 128, 7);
@@ -89,7 +90,7 @@ final class FacenetPlan {
         return residual(from, plan.concat(a, b), name, 256, 896, 0.10f, true);
     }
 
-    private int mixed7a(int from) {
+    private int mixed7a(int from) throws IOException {
         int a = conv(from, "mixed_7a.branch0.0", 896, 256, 1, 1, 0);
         a = conv(a, "mixed_7a.branch0.1", 256, 384, 3, 2, 0);
         int b = conv(from, "mixed_7a.branch1.0", 896, 256, 1, 1, 0);
@@ -100,7 +101,7 @@ final class FacenetPlan {
         return plan.concat(a, b, c, plan.maxPool(from, 3, 2, false));
     }
 
-    private int block8(int from, String name, float scale, boolean relu) {
+    private int block8(int from, String name, float scale, boolean relu) throws IOException {
         int a = conv(from, name + ".branch0", 1792, 192, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 1792, 192, 1, 1, 0);
         b = row(b, name + ".branch1.1", 192, 3);
@@ -108,32 +109,33 @@ final class FacenetPlan {
         return residual(from, plan.concat(a, b), name, 384, 1792, scale, relu);
     }
 
-    private int residual(int from, int branches, String name, int in, int out, float scale, boolean relu) {
+    private int residual(int from, int branches, String name, int in, int out, float scale, boolean relu)
+            throws IOException {
         float[] factors = new float[out];
         Arrays.fill(factors, scale);
         Filter filter = weights.filter(name + ".conv2d", out, in, 1, 1).folded(factors, new float[out]);
         return plan.convPlus(branches, from, filter, 0, relu);
     }
 
-    private int conv(int from, String name, int in, int out, int kernel, int stride, int pad) {
+    private int conv(int from, String name, int in, int out, int kernel, int stride, int pad) throws IOException {
         return plan.conv(from, filter(name, in, out, kernel, kernel), stride, pad, pad, true);
     }
 
-    private int row(int from, String name, int channels, int length) {
+    private int row(int from, String name, int channels, int length) throws IOException {
         return plan.conv(from, filter(name, channels, channels, 1, length), 1, 0, length / 2, true);
     }
 
-    private int column(int from, String name, int channels, int length) {
+    private int column(int from, String name, int channels, int length) throws IOException {
         return plan.conv(from, filter(name, channels, channels, length, 1), 1, length / 2, 0, true);
     }
 
-    private Filter filter(String name, int in, int out, int height, int width) {
+    private Filter filter(String name, int in, int out, int height, int width) throws IOException {
         Filter filter = Filter.of(weights.tensor(name + ".conv.weight", out, in, height, width), new float[out]);
         return normalised(filter, name + ".bn");
     }
 
     /** Folds a batch norm: (x - mean) / sqrt(variance + eps) * weight + bias. */
-    private Filter normalised(Filter filter, String norm) {
+    private Filter normalised(Filter filter, String norm) throws IOException {
         int channels = filter.out();
         float[] weight = weights.vector(norm + ".weight", channels);
         float[] bias = weights.vector(norm + ".bias", channels);

@@ -15,11 +15,12 @@ import java.util.Map;
  */
 record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
 
-    static MtcnnPlans ofTorch(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet) {
+    static MtcnnPlans ofTorch(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
+            throws IOException {
         return new MtcnnPlans(pnet(pnet), rnet(rnet), onet(onet));
     }
 
-    static MtcnnPlans ofTfjs(Map<String, Tensor> weights) {
+    static MtcnnPlans ofTfjs(Map<String, Tensor> weights) throws IOException {
         return ofTorch(
                 torchNames(weights, "pnet", Map.of("conv4_1", "conv4_1", "conv4_2", "conv4_2")),
                 torchNames(weights, "rnet", Map.of("fc1", "dense4", "fc2_1", "dense5_1", "fc2_2", "dense5_2")),
@@ -36,7 +37,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         NetworkArchive.write(folder.resolve("onet.pt"), onet, NetworkArchive.question(onet, 2, 48, 48));
     }
 
-    private static NetworkPlan pnet(Map<String, Tensor> tensors) {
+    private static NetworkPlan pnet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("P-Net", tensors);
         NetworkPlan plan = new NetworkPlan("pnet");
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 10, 3);
@@ -48,7 +49,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         return plan;
     }
 
-    private static NetworkPlan rnet(Map<String, Tensor> tensors) {
+    private static NetworkPlan rnet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("R-Net", tensors);
         NetworkPlan plan = new NetworkPlan("rnet");
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 28, 3);
@@ -63,7 +64,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         return plan;
     }
 
-    private static NetworkPlan onet(Map<String, Tensor> tensors) {
+    private static NetworkPlan onet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("O-Net", tensors);
         NetworkPlan plan = new NetworkPlan("onet");
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 32, 3);
@@ -81,7 +82,8 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         return plan;
     }
 
-    private static int convolution(NetworkPlan plan, Weights w, int from, int number, int in, int out, int kernel) {
+    private static int convolution(NetworkPlan plan, Weights w, int from, int number, int in, int out, int kernel)
+            throws IOException {
         int v = plan.conv(from, w.filter("conv" + number, out, in, kernel, kernel), 1, 0, 0, false);
         return plan.prelu(v, w.vector("prelu" + number + ".weight", out));
     }

@@ -52,7 +52,7 @@ public final class Network implements AutoCloseable {
     /**
      * Loads an archive and checks it with the question it carries.
      *
-     * <p>Where the quick form answers wrongly on this processor, the plain form takes its place, with a warning.
+     * <p>Where the quick form answers wrongly on this processor, or not at all, the plain form takes its place, with a warning.
      *
      * @param archive a file of {@link DerivedArchives}
      * @return the network, which its user closes
@@ -62,13 +62,18 @@ public final class Network implements AutoCloseable {
     public static Network open(Path archive) throws IOException {
         TorchRuntime.start();
         Question question = NetworkArchive.question(archive);
-        Network quick = load(archive);
-        String wrong = quick.check(question);
-        if (wrong == null) {
-            return quick;
+        String wrong;
+        try {
+            Network quick = load(archive);
+            wrong = quick.check(question);
+            if (wrong == null) {
+                return quick;
+            }
+            quick.close();
+        } catch (IOException e) {
+            wrong = e.getMessage();
         }
-        quick.close();
-        LOG.warn("{} computes wrong numbers here ({}); the slower plain form runs instead", archive, wrong);
+        LOG.warn("{} does not compute right here ({}); the slower plain form runs instead", archive, wrong);
         return openPlain(archive);
     }
 

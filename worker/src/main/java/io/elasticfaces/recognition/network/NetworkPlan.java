@@ -103,8 +103,19 @@ final class NetworkPlan {
     Activation compute(Activation input) {
         List<Activation> values = new ArrayList<>();
         values.add(input);
-        for (Step step : steps) {
-            values.add(step.compute(values));
+        int[] lastReader = new int[steps.size() + 1];
+        for (int i = 0; i < steps.size(); i++) {
+            for (int read : steps.get(i).reads()) {
+                lastReader[read] = i;
+            }
+        }
+        for (int i = 0; i < steps.size(); i++) {
+            values.add(steps.get(i).compute(values));
+            for (int read : steps.get(i).reads()) {
+                if (lastReader[read] == i) {
+                    values.set(read, null);
+                }
+            }
         }
         return values.get(values.size() - 1);
     }

@@ -10,6 +10,13 @@ import java.util.List;
 interface Step {
 
     /**
+     * Tells which values the step reads.
+     *
+     * @return their indices
+     */
+    List<Integer> reads();
+
+    /**
      * Computes the step with plain loops.
      *
      * @param values all values so far; index 0 is the network's input

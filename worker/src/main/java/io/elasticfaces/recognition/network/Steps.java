@@ -16,6 +16,11 @@ final class Steps {
     @SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares steps.
     record PRelu(int from, float[] slopes) implements Step {
         @Override
+        public List<Integer> reads() {
+            return List.of(from);
+        }
+
+        @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
             float[] out = in.values().clone();
@@ -37,6 +42,11 @@ final class Steps {
     /** The largest of a window; {@code ceil} keeps the windows that reach over the edge. No padding. */
     record MaxPool(int from, int size, int stride, boolean ceil) implements Step {
         @Override
+        public List<Integer> reads() {
+            return List.of(from);
+        }
+
+        @Override
         public Activation compute(List<Activation> values) {
             return pool(values.get(from), size, stride, ceil, true);
         }
@@ -51,6 +61,11 @@ final class Steps {
     /** The mean of a window, without padding; windows that reach over the edge are left out. */
     record AveragePool(int from, int size, int stride) implements Step {
         @Override
+        public List<Integer> reads() {
+            return List.of(from);
+        }
+
+        @Override
         public Activation compute(List<Activation> values) {
             return pool(values.get(from), size, stride, false, false);
         }
@@ -64,6 +79,11 @@ final class Steps {
 
     /** The mean of each plane. */
     record Mean(int from) implements Step {
+        @Override
+        public List<Integer> reads() {
+            return List.of(from);
+        }
+
         @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
@@ -87,6 +107,11 @@ final class Steps {
 
     /** Zeros added at the right, at the bottom, and as further channels. */
     record Pad(int from, int right, int bottom, int channels) implements Step {
+        @Override
+        public List<Integer> reads() {
+            return List.of(from);
+        }
+
         @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
@@ -117,6 +142,11 @@ final class Steps {
     /** The sum of two values, cut at zero. */
     record AddRelu(int from, int plus) implements Step {
         @Override
+        public List<Integer> reads() {
+            return List.of(from, plus);
+        }
+
+        @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
             float[] out = in.values().clone();
@@ -135,6 +165,11 @@ final class Steps {
 
     /** The channels of several values, one after the other. */
     record Concat(List<Integer> from) implements Step {
+        @Override
+        public List<Integer> reads() {
+            return from;
+        }
+
         @Override
         public Activation compute(List<Activation> values) {
             List<Activation> parts = from.stream().map(values::get).toList();
@@ -166,6 +201,11 @@ final class Steps {
      */
     record Convolution(int from, int plus, Filter filter, int stride, int padHeight, int padWidth, boolean relu)
             implements Step {
+        @Override
+        public List<Integer> reads() {
+            return plus < 0 ? List.of(from) : List.of(from, plus);
+        }
+
         @Override
         public Activation compute(List<Activation> values) {
             return PlainConvolution.compute(this, values.get(from), plus < 0 ? null : values.get(plus));

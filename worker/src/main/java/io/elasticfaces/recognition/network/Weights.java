@@ -1,6 +1,8 @@
 package io.elasticfaces.recognition.network;
 
 import io.elasticfaces.recognition.weights.Tensor;
+import io.elasticfaces.recognition.weights.TorchStateDict;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,12 +19,17 @@ final class Weights {
     @FunctionalInterface
     interface Source {
         /** The tensor of a name, in the shape that is asked for if the source can choose; null if there is none. */
-        Tensor tensor(String name, int... shape);
+        Tensor tensor(String name, int... shape) throws IOException;
     }
 
     /** Takes the tensors from a file's. */
     Weights(String network, Map<String, Tensor> tensors) {
         this(network, tensors.keySet(), (name, shape) -> tensors.get(name));
+    }
+
+    /** Reads the tensors from a file as they are asked for. */
+    Weights(String network, TorchStateDict stateDict) {
+        this(network, stateDict.names(), (name, shape) -> stateDict.tensor(name));
     }
 
     /** Takes the tensors from elsewhere; {@code names} are those that must all be used. */
@@ -37,7 +44,7 @@ final class Weights {
      *
      * @throws IllegalArgumentException when it is not
      */
-    Tensor tensor(String name, int... shape) {
+    Tensor tensor(String name, int... shape) throws IOException {
         Tensor tensor = source.tensor(name, shape);
         if (tensor == null) {
             throw new IllegalArgumentException(network + " lacks the tensor " + name);
@@ -69,17 +76,17 @@ final class Weights {
     }
 
     /** A one-dimensional tensor. */
-    float[] vector(String name, int length) {
+    float[] vector(String name, int length) throws IOException {
         return tensor(name, length).values();
     }
 
     /** PyTorch's layer of a convolution with bias. */
-    Filter filter(String layer, int out, int in, int height, int width) {
+    Filter filter(String layer, int out, int in, int height, int width) throws IOException {
         return Filter.of(tensor(layer + ".weight", out, in, height, width), vector(layer + ".bias", out));
     }
 
     /** PyTorch's dense layer over square planes flattened as [width][height][channel], as a convolution. */
-    Filter dense(String layer, int out, int channels, int side) {
+    Filter dense(String layer, int out, int channels, int side) throws IOException {
         Tensor flat = tensor(layer + ".weight", out, channels * side * side);
         Tensor planes = flat.reshaped(out, side, side, channels).permuted(0, 3, 2, 1);
         return Filter.of(planes, vector(layer + ".bias", out));

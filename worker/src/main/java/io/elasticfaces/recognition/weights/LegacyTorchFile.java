@@ -49,7 +49,7 @@ final class LegacyTorchFile extends TorchFile {
         head.flip();
         Map<String, Storage> storages = new HashMap<>();
         try {
-            if (!MAGIC.equals(Unpickler.read(head, storages)) || !PROTOCOL.equals(Unpickler.read(head, storages))) {
+            if (!isMagic(head) || !PROTOCOL.equals(Unpickler.read(head, storages))) {
                 throw new UnreadableWeights(file, "its first bytes", "not a file of torch.save");
             }
             boolean little = Unpickler.read(head, storages) instanceof Map<?, ?> system
@@ -64,6 +64,14 @@ final class LegacyTorchFile extends TorchFile {
         } catch (Malformed e) {
             String where = "byte " + e.position + " of " + channel.size();
             throw new UnreadableWeights(file, where, e.getMessage(), e);
+        }
+    }
+
+    private static boolean isMagic(ByteBuffer head) {
+        try {
+            return MAGIC.equals(Unpickler.read(head, new HashMap<>()));
+        } catch (Malformed e) {
+            return false;
         }
     }
 

@@ -1,40 +1,94 @@
 package io.elasticfaces.recognition.weights;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Reads a PyTorch state dict: tensors by name, as {@code torch.save(model.state_dict(), file)} writes them, before and
- * since PyTorch 1.6.
+ * A PyTorch state dict: tensors by name, as {@code torch.save(model.state_dict(), file)} writes them, before and since
+ * PyTorch 1.6. Tensors are read when asked for, so that a large file never lies in memory as a whole.
  *
  * <p>No code of the file runs: {@link Unpickler} knows tensors and plain containers and refuses all else.
  */
-public final class TorchStateDict {
-    private TorchStateDict() {}
+public final class TorchStateDict implements Closeable {
+    private final TorchFile torch;
+    private final Map<String, Object> dict = new LinkedHashMap<>();
+
+    private TorchStateDict(TorchFile torch) throws UnreadableWeights {
+        this.torch = torch;
+        if (!(torch.contents() instanceof Map<?, ?> contents)) {
+            throw torch.unreadable("its pickle", "holds no state dict");
+        }
+        for (Map.Entry<?, ?> entry : contents.entrySet()) {
+            if (!(entry.getKey() instanceof String name)) {
+                throw torch.unreadable("its state dict", "a name that is no string");
+            }
+            dict.put(name, entry.getValue());
+        }
+    }
+
+    /**
+     * Opens a file and reads the tensors' names.
+     *
+     * @param file a {@code .pt} file
+     * @return the state dict, which its reader closes
+     * @throws UnreadableWeights when the file is damaged, cut short or holds something else
+     * @throws IOException when the file is not there or the disk fails
+     */
+    public static TorchStateDict open(Path file) throws IOException {
+        TorchFile torch = TorchFile.open(file);
+        try {
+            return new TorchStateDict(torch);
+        } catch (IOException | RuntimeException e) {
+            torch.close();
+            throw e;
+        }
+    }
 
     /**
      * Reads all tensors of a file.
      *
      * @param file a {@code .pt} file
-     * @return the tensors by name, in the file's order; other number types are converted to float
+     * @return the tensors by name, in the file's order
      * @throws UnreadableWeights when the file is damaged, cut short or holds something else
      * @throws IOException when the file is not there or the disk fails
      */
     public static Map<String, Tensor> read(Path file) throws IOException {
-        try (TorchFile torch = TorchFile.open(file)) {
-            if (!(torch.contents() instanceof Map<?, ?> dict)) {
-                throw torch.unreadable("its pickle", "holds no state dict");
-            }
+        try (TorchStateDict dict = open(file)) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> entry : dict.entrySet()) {
-                if (!(entry.getKey() instanceof String name)) {
-                    throw torch.unreadable("its state dict", "a name that is no string");
-                }
-                tensors.put(name, torch.tensor(entry.getValue(), "tensor " + name));
+            for (String name : dict.names()) {
+                tensors.put(name, dict.tensor(name));
             }
             return tensors;
         }
+    }
+
+    /**
+     * The tensors' names.
+     *
+     * @return the names in the file's order
+     */
+    public Set<String> names() {
+        return dict.keySet();
+    }
+
+    /**
+     * Reads one tensor. All that are read, repeats counted, may have as many numbers together as the file has bytes.
+     *
+     * @param name its name
+     * @return the tensor, other number types converted to float; null when there is none of that name
+     * @throws UnreadableWeights when it does not lie within its storage
+     * @throws IOException when the disk fails
+     */
+    public Tensor tensor(String name) throws IOException {
+        return dict.containsKey(name) ? torch.tensor(dict.get(name), "tensor " + name) : null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        torch.close();
     }
 }

@@ -38,7 +38,7 @@ class SeededWeightsTest {
 
     /** The state dict has 714 entries without the classifier's, one of them per batch norm a counter. */
     @Test
-    void shouldBeAskedForEveryTensorOfTheStateDict() {
+    void shouldBeAskedForEveryTensorOfTheStateDict() throws IOException {
         Set<String> names = new HashSet<>();
         long[] numbers = {0};
         FacenetPlan.of(new Weights("test", Set.of(), (name, shape) -> {

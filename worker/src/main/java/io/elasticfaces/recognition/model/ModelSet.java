@@ -1,0 +1,38 @@
+package io.elasticfaces.recognition.model;
+
+import io.elasticfaces.recognition.embed.Embedder;
+import io.elasticfaces.recognition.network.MtcnnNetworks;
+
+/**
+ * A model set loaded and checked: what finds faces and what tells them apart.
+ *
+ * @param name {@code facenet}, {@code dlib} or {@code facenet-seeded}
+ * @param fingerprint 16 hexadecimal digits that stand for the weights; vectors of one fingerprint can be compared
+ * @param threshold the largest Euclidean distance between two vectors of one person
+ * @param mtcnn the detector's networks
+ * @param embedder what makes the vectors
+ */
+public record ModelSet(String name, String fingerprint, double threshold, MtcnnNetworks mtcnn, Embedder embedder)
+        implements AutoCloseable {
+    /** PyTorch optimises a network in its first two runs; the third is as quick as all later ones. */
+    private static final int WARM_UP_RUNS = 3;
+
+    private static final int PNET_SIDE = 160;
+    private static final int CROPS = 8;
+
+    /** Runs every network until it is quick, so that the first picture is not slower than others. */
+    public void warmUp() {
+        for (int i = 0; i < WARM_UP_RUNS; i++) {
+            mtcnn.pnet(new float[3 * PNET_SIDE * PNET_SIDE], PNET_SIDE, PNET_SIDE);
+            mtcnn.rnet(new float[CROPS * 3 * 24 * 24], CROPS);
+            mtcnn.onet(new float[3 * 48 * 48], 1);
+            embedder.embed(new byte[embedder.crop().bytes()]);
+        }
+    }
+
+    @Override
+    public void close() {
+        mtcnn.close();
+        embedder.close();
+    }
+}

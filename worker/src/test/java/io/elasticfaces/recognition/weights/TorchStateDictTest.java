@@ -1,0 +1,165 @@
+package io.elasticfaces.recognition.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elasticfaces.recognition.References;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TorchStateDictTest {
+    private static final Tensor MATRIX = new Tensor(new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6});
+    private static final Tensor VECTOR = new Tensor(new int[] {2}, new float[] {-1.5f, 1e9f});
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldReadBothFormats(boolean zip) throws IOException {
+        Map<String, Tensor> tensors = Map.of("a.weight", MATRIX, "a.bias", VECTOR);
+        assertThat(read(TorchFiles.stateDict(tensors), zip)).isEqualTo(tensors);
+    }
+
+    @Test
+    void shouldReadThePublishedWeights() throws IOException {
+        Map<String, Tensor> rnet = TorchStateDict.read(References.shared("models/rnet.pt"));
+        assertThat(rnet).hasSize(16).containsKeys("conv1.weight", "prelu4.weight", "dense5_2.bias");
+        assertThat(rnet.get("dense4.weight").shape()).containsExactly(128, 576);
+        for (Tensor tensor : rnet.values()) {
+            for (float value : tensor.values()) {
+                assertThat(Math.abs(value)).isLessThan(10);
+            }
+        }
+    }
+
+    @Test
+    void shouldPutStridedTensorsInOrder() throws IOException {
+        byte[] bytes = {0, 1, 2, 3, 4, 5, 6};
+        TorchFiles file = dict().string("t").tensor("ByteStorage", bytes, 7, 1, new int[] {3, 2}, new int[] {1, 3});
+        assertThat(read(file.op('u'), true).get("t"))
+                .isEqualTo(new Tensor(new int[] {3, 2}, new float[] {1, 4, 2, 5, 3, 6}));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DoubleStorage, 000000000000F8BF, -1.5",
+        "HalfStorage, 00BE, -1.5",
+        "HalfStorage, 0100, 5.9604645E-8",
+        "HalfStorage, 007C, Infinity",
+        "BFloat16Storage, C0BF, -1.5",
+        "LongStorage, FEFFFFFFFFFFFFFF, -2",
+        "IntStorage, FEFFFFFF, -2",
+        "ShortStorage, FEFF, -2",
+        "CharStorage, FE, -2",
+        "ByteStorage, FE, 254",
+        "BoolStorage, 01, 1",
+    })
+    void shouldConvertEveryNumberType(String type, String hex, float expected) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        TorchFiles file = dict().string("t").tensor(type, bytes, 1, 0, new int[] {}, new int[] {});
+        assertThat(read(file.op('u'), true).get("t").values()).containsExactly(expected);
+    }
+
+    @Test
+    void shouldRefuseToCallAnythingButTensorsAndContainers() {
+        TorchFiles file =
+                new TorchFiles().global("os", "system").op('(').string("id").op('t', 'R');
+        assertUnreadable(file, true, "asks for os.system, which is neither a tensor nor a container");
+        assertUnreadable(file, false, "asks for os.system, which is neither a tensor nor a container");
+    }
+
+    @Test
+    void shouldRefuseTensorsOutsideTheirStorage() {
+        byte[] bytes = new byte[16];
+        assertUnreadable(view(bytes, 1, new int[] {4}, new int[] {1}), true, "tensor t: reaches past the end");
+        assertUnreadable(view(bytes, -1, new int[] {4}, new int[] {1}), true, "tensor t: reaches past the end");
+        assertUnreadable(view(bytes, 0, new int[] {2}, new int[] {4}), true, "tensor t: reaches past the end");
+        assertUnreadable(view(bytes, 0, new int[] {2}, new int[] {-1}), true, "tensor t: a negative size");
+        assertUnreadable(view(bytes, 0, new int[] {99}, new int[] {0}), true, "tensor t: its elements overlap");
+        int[] huge = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
+        assertUnreadable(view(bytes, 0, huge, new int[] {0, 0, 0}), true, "sizes that make no sense");
+        assertUnreadable(view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "no sense");
+    }
+
+    @Test
+    void shouldRefuseAStorageLargerThanTheFile() {
+        TorchFiles file = dict().string("t")
+                .tensor("FloatStorage", new byte[16], 1 << 30, 0, new int[] {1 << 30}, new int[] {1})
+                .op('u');
+        assertUnreadable(file, true, "storage 0: 16 bytes for 1073741824 elements of FLOAT");
+        assertUnreadable(file, false, "cut short");
+    }
+
+    @Test
+    void shouldRefuseMoreNumbersThanTheFileHasBytes() {
+        TorchFiles file = dict().string("t").tensor(MATRIX).op('q', 1);
+        for (int i = 0; i < 1000; i++) {
+            file.string("t" + i).op('h', 1);
+        }
+        assertThatThrownBy(() -> {
+                    Path large = write(file.op('u'), true);
+                    try (TorchStateDict dict = TorchStateDict.open(large)) {
+                        for (int i = 0; i < 10_000_000; i++) {
+                            dict.tensor("t");
+                        }
+                    }
+                })
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageContaining("the tensors are larger than the file");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFileOfAnotherKind() throws IOException {
+        Path file = folder.resolve("notes.txt");
+        Files.writeString(file, "Nothing to see here.");
+        assertThatThrownBy(() -> TorchStateDict.read(file))
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageStartingWith("Cannot read weights from " + file + ": its first bytes: not a file");
+        Files.writeString(file, "");
+        assertThatThrownBy(() -> TorchStateDict.read(file)).isInstanceOf(UnreadableWeights.class);
+        TorchFiles list = new TorchFiles().op(']');
+        assertUnreadable(list, true, "holds no state dict");
+    }
+
+    /** A container within itself must not send the reader in circles. */
+    @Test
+    void shouldSurviveContainersWithinThemselves() {
+        TorchFiles file = new TorchFiles().op(']', 'q', 0, 'h', 0, 'a', 'h', 0, ')', 'R');
+        assertUnreadable(file, true, "a call of an object that no tensor needs");
+        TorchFiles key = new TorchFiles().op('}', ']', 'q', 0, 'h', 0, 'a', 'N', 's');
+        assertUnreadable(key, true, "a dict key that is neither string nor integer");
+    }
+
+    private static TorchFiles dict() {
+        return new TorchFiles().op('}', '(');
+    }
+
+    private static TorchFiles view(byte[] bytes, int offset, int[] shape, int[] strides) {
+        return dict().string("t")
+                .tensor("FloatStorage", bytes, bytes.length / 4, offset, shape, strides)
+                .op('u');
+    }
+
+    private void assertUnreadable(TorchFiles file, boolean zip, String message) {
+        assertThatThrownBy(() -> read(file, zip))
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageContaining(message);
+    }
+
+    private Map<String, Tensor> read(TorchFiles file, boolean zip) throws IOException {
+        return TorchStateDict.read(write(file, zip));
+    }
+
+    private Path write(TorchFiles file, boolean zip) throws IOException {
+        return Files.write(folder.resolve("file.pt"), zip ? file.zip() : file.legacy());
+    }
+}
