@@ -48,8 +48,7 @@ public final class LoadCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "FOLDER",
-            description = "The folder of pictures, posted in the order of their names (default: ${DEFAULT-VALUE}).",
-            defaultValue = "samples")
+            description = "The folder of pictures, posted in the order of their names (default: the drawn samples).")
     private Path folder;
 
     @Option(
@@ -177,6 +176,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        if (folder == null) {
+            folder = Path.of(System.getProperty("faces.home", ".")).resolve("samples");
+        }
         Path named = results == null && Files.exists(folder.resolve(RESULTS)) ? folder.resolve(RESULTS) : results;
         require(!check || named != null, "--check must know who is in the pictures: --results FILE.");
         PictureFolder pictures = PictureFolder.read(folder, named == null ? null : ExpectedNames.read(named));

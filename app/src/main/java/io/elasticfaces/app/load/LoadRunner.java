@@ -55,11 +55,13 @@ final class LoadRunner {
             if (deployment == null) {
                 send(generator, tally, table, began);
             } else {
-                try (Sampler sampler = new Sampler(deployment, timeline, began)) {
+                long enoughIn = start.inObjects() + plan.requests();
+                long enoughOut = start.outObjects() + plan.requests();
+                try (Sampler sampler = new Sampler(deployment, timeline, began, enoughIn, enoughOut)) {
                     sampler.start();
                     send(generator, tally, table, began);
                     settle(timeline, table, began, watch, settle);
-                    sampler.finish(Math.max(start.inObjects(), start.outObjects()) + plan.requests() + 1L);
+                    sampler.finish();
                 }
                 table.row(secondsSince(began));
             }

@@ -167,7 +167,7 @@ final class Requester {
                 } else if (status.equals("failed") || status.equals("expired")) {
                     fail("result " + status, body);
                 } else {
-                    finish(picture.stem() + ":" + result.get("name"));
+                    finish(String.valueOf(result.getOrDefault("answer", picture.stem() + ":" + result.get("name"))));
                 }
             } catch (DeserializationException e) {
                 finish(body);
