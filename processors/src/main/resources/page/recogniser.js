@@ -95,7 +95,7 @@ async function read(response) {
   if (body.status === "failed" || body.status === "expired") {
     throw new Refusal({
       title: body.status === "failed" ? "Recognition failed" : "The request expired",
-      detail: body.detail || body.reason || body.error,
+      detail: body.explanation || body.reason,
       id: body.id,
     });
   }

@@ -14,7 +14,8 @@ final class BeardArea {
     /** Density from 0 (bare skin) to 1 at a place of the face seen from the front. */
     double at(double x, double y) {
         return Math.max(
-                person.get(Trait.BEARD) * beard(Math.abs(x), y), person.get(Trait.MOUSTACHE) * moustache(Math.abs(x), y));
+                person.get(Trait.BEARD) * beard(Math.abs(x), y),
+                person.get(Trait.MOUSTACHE) * moustache(Math.abs(x), y));
     }
 
     private double beard(double side, double y) {

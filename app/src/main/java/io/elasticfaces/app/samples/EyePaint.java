@@ -82,8 +82,18 @@ final class EyePaint {
         lid.curveTo(-half * 0.55, -height * 0.62 - rise, half * 0.5, -height * 0.72 - rise, half * 1.12, -0.01);
         softLine(brush, lid, 0.014 + 0.022 * person.get(Trait.LID), shade, 0.35 + 0.55 * person.get(Trait.LID));
         line(brush, upperEdge(), 0.012 + 0.022 * lashes, INK, 0.55 + 0.4 * lashes);
-        line(brush, curve(half * 0.75, -height * 0.28, half * 1.02, -height * 0.02, half * (1.05 + 0.22 * lashes), -height * 0.24),
-                0.010 + 0.014 * lashes, INK, 0.8 * lashes);
+        line(
+                brush,
+                curve(
+                        half * 0.75,
+                        -height * 0.28,
+                        half * 1.02,
+                        -height * 0.02,
+                        half * (1.05 + 0.22 * lashes),
+                        -height * 0.24),
+                0.010 + 0.014 * lashes,
+                INK,
+                0.8 * lashes);
         Path2D lower = new Path2D.Double();
         lower.moveTo(-half, height * 0.10);
         lower.curveTo(-half * 0.45, height * 0.62, half * 0.45, height * 0.58, half, 0);
@@ -122,8 +132,12 @@ final class EyePaint {
             double breadth = thick * Maths.smooth(-0.25, 0.25, t) * Maths.smooth(1.15, 0.45, t);
             double x = -reach + 0.02 + 2 * reach * t;
             double wild = breadth * (0.8 + 0.5 * Maths.chance(i, side, 21));
-            line(brush, curve(x, middle + breadth * 0.5, x + 0.004, middle, x + 0.02 + 0.03 * t, middle - wild * 0.5),
-                    0.010 + 0.12 * breadth, hair, 0.2 + 0.6 * dark);
+            line(
+                    brush,
+                    curve(x, middle + breadth * 0.5, x + 0.004, middle, x + 0.02 + 0.03 * t, middle - wild * 0.5),
+                    0.010 + 0.12 * breadth,
+                    hair,
+                    0.2 + 0.6 * dark);
         }
     }
 }

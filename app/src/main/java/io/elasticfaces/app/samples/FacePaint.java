@@ -132,10 +132,20 @@ final class FacePaint implements Material {
                     0.055,
                     shade,
                     0.12 + 0.45 * strength);
-            softLine(brush, curve(half + 0.01, mouth + 0.04, half + 0.03, mouth + 0.1, half - 0.01, mouth + 0.18), 0.04, shade, 0.4 * strength);
+            softLine(
+                    brush,
+                    curve(half + 0.01, mouth + 0.04, half + 0.03, mouth + 0.1, half - 0.01, mouth + 0.18),
+                    0.04,
+                    shade,
+                    0.4 * strength);
             for (int i = -1; i <= 1; i++) {
                 double x = eye + size * 1.25;
-                line(brush, curve(x, i * 0.02, x + 0.05, i * 0.045, x + 0.10, i * 0.07 + 0.01), 0.010, shade, 0.28 * strength);
+                line(
+                        brush,
+                        curve(x, i * 0.02, x + 0.05, i * 0.045, x + 0.10, i * 0.07 + 0.01),
+                        0.010,
+                        shade,
+                        0.28 * strength);
             }
             softLine(
                     brush,
@@ -147,10 +157,16 @@ final class FacePaint implements Material {
         Graphics2D brush = sheet.brush();
         for (int i = 0; i < 3; i++) {
             double y = -0.36 - 0.085 * i;
-            softLine(brush, curve(-0.34 + 0.03 * i, y + 0.02, 0, y - 0.03, 0.34 - 0.03 * i, y + 0.02), 0.036, shade, 0.42 * strength);
+            softLine(
+                    brush,
+                    curve(-0.34 + 0.03 * i, y + 0.02, 0, y - 0.03, 0.34 - 0.03 * i, y + 0.02),
+                    0.036,
+                    shade,
+                    0.42 * strength);
         }
         for (int side : new int[] {-1, 1}) {
-            softLine(sheet.mirrored(side), curve(0.035, -0.22, 0.045, -0.16, 0.03, -0.10), 0.026, shade, 0.4 * strength);
+            softLine(
+                    sheet.mirrored(side), curve(0.035, -0.22, 0.045, -0.16, 0.03, -0.10), 0.026, shade, 0.4 * strength);
         }
     }
 

@@ -34,17 +34,20 @@ final class Glasses {
                 ? Tint.rgb(0x8A7A55)
                 : Tint.hue(person.get(Trait.CLOTHES) + 0.6, 0.45, 0.22);
         for (int side : new int[] {-1, 1}) {
-            Path2D lens = seen(new RoundRectangle2D.Double(
-                    side * centre - half, 0.03 - tall, 2 * half, 2 * tall, arc, arc).getPathIterator(null));
+            Path2D lens =
+                    seen(new RoundRectangle2D.Double(side * centre - half, 0.03 - tall, 2 * half, 2 * tall, arc, arc)
+                            .getPathIterator(null));
             brush.setPaint(Tint.rgb(0x20262C).colour(0.04 + person.get(Trait.LENS_TINT)));
             brush.fill(lens);
             stroke(brush, person.get(Trait.FRAME) * pixelsPerUnit, frame);
             brush.draw(lens);
             stroke(brush, person.get(Trait.FRAME) * pixelsPerUnit, frame);
-            brush.draw(between(side * (centre + half), -0.03, plane, side * person.get(Trait.HEAD_WIDTH) * 1.03, -0.02, 0.15));
+            brush.draw(between(
+                    side * (centre + half), -0.03, plane, side * person.get(Trait.HEAD_WIDTH) * 1.03, -0.02, 0.15));
         }
         stroke(brush, person.get(Trait.FRAME) * pixelsPerUnit * 1.1, frame);
-        brush.draw(seen(Sheet.curve(-(centre - half), 0, 0, -0.06, centre - half, 0).getPathIterator(null)));
+        brush.draw(seen(
+                Sheet.curve(-(centre - half), 0, 0, -0.06, centre - half, 0).getPathIterator(null)));
         brush.dispose();
     }
 

@@ -36,13 +36,12 @@ final class HairShell implements Surface, Material {
     public void locate(double across, double down, Vertex out) {
         double theta = mix(-Math.PI, Math.PI, across);
         double over = 0.45;
-        double level = down < over
-                ? -StrictMath.cos(down / over * Math.PI / 2)
-                : (down - over) / (1 - over) * lowest;
+        double level = down < over ? -StrictMath.cos(down / over * Math.PI / 2) : (down - over) / (1 - over) * lowest;
         double width = level < 0 ? head.width(level) : beside(level);
         double depth = level < 0 ? head.depth(level) : Math.max(0.5, head.depth(Math.min(level, 0.5)));
         double crown = level < 0 ? Math.sqrt(Math.max(0, 1 - level * level)) : 1;
-        double rough = curl * (noise(theta * 5, level * 6, SEED) - 0.5 + 0.6 * (noise(theta * 13, level * 14, SEED) - 0.5));
+        double rough =
+                curl * (noise(theta * 5, level * 6, SEED) - 0.5 + 0.6 * (noise(theta * 13, level * 14, SEED) - 0.5));
         double grown = 1 + 0.9 * rough;
         double sine = StrictMath.sin(theta);
         double cosine = StrictMath.cos(theta);
@@ -93,11 +92,15 @@ final class HairShell implements Surface, Material {
             double t = (level - 0.20) / 0.80;
             return StrictMath.cos(vertex.angle) < 0 || s * s + t * t > 1;
         }
-        double ragged = 0.10 * (noise(vertex.angle * 22, 3, SEED) - 0.5) + curl * 0.12 * (noise(vertex.angle * 9, level * 9, SEED) - 0.5);
+        double ragged = 0.10 * (noise(vertex.angle * 22, 3, SEED) - 0.5)
+                + curl * 0.12 * (noise(vertex.angle * 9, level * 9, SEED) - 0.5);
         double hairline = person.get(Trait.HAIRLINE);
         double opening = StrictMath.toRadians(person.get(Trait.HAIR_OPENING));
         double open = opening * Math.sqrt(Maths.clamp((level - hairline + ragged) / 0.42, 0, 1));
-        double ends = mix(person.get(Trait.SIDE_LENGTH), Math.max(0.55, person.get(Trait.SIDE_LENGTH)), smooth(1.45, 1.95, angle));
+        double ends = mix(
+                person.get(Trait.SIDE_LENGTH),
+                Math.max(0.55, person.get(Trait.SIDE_LENGTH)),
+                smooth(1.45, 1.95, angle));
         return angle >= open && level < ends + ragged;
     }
 }

@@ -146,8 +146,8 @@ final class HeadShape implements Surface {
         double base = tip + 0.10;
         double root = -0.10;
         double along = clamp((y - root) / (tip - root), 0, 1);
-        double ridge = mix(0.06, height, along * mix(0.78, 1, along))
-                + person.get(Trait.HUMP) * bell(along - 0.45, 0.18);
+        double ridge =
+                mix(0.06, height, along * mix(0.78, 1, along)) + person.get(Trait.HUMP) * bell(along - 0.45, 0.18);
         double ends = smooth(root - 0.12, root + 0.06, y) * smooth(base, tip + 0.015, y);
         double breadth = mix(person.get(Trait.BRIDGE_WIDTH), wings * 0.62, smooth(0.25, 1, along));
         double wing = 0.42 * height * bell(side - wings * 0.72, wings * 0.34, y - (tip + 0.02), 0.055);

@@ -90,7 +90,8 @@ final class Rasteriser {
     }
 
     private void triangle(Corner a, Corner b, Corner c, Material material) {
-        double area = (b.seen[0] - a.seen[0]) * (c.seen[1] - a.seen[1]) - (b.seen[1] - a.seen[1]) * (c.seen[0] - a.seen[0]);
+        double area =
+                (b.seen[0] - a.seen[0]) * (c.seen[1] - a.seen[1]) - (b.seen[1] - a.seen[1]) * (c.seen[0] - a.seen[0]);
         if (Math.abs(area) < 1e-9) {
             return;
         }
@@ -102,8 +103,10 @@ final class Rasteriser {
             for (int column = left; column <= right; column++) {
                 double x = column + 0.5;
                 double y = row + 0.5;
-                double v = ((x - a.seen[0]) * (c.seen[1] - a.seen[1]) - (y - a.seen[1]) * (c.seen[0] - a.seen[0])) / area;
-                double w = ((b.seen[0] - a.seen[0]) * (y - a.seen[1]) - (b.seen[1] - a.seen[1]) * (x - a.seen[0])) / area;
+                double v =
+                        ((x - a.seen[0]) * (c.seen[1] - a.seen[1]) - (y - a.seen[1]) * (c.seen[0] - a.seen[0])) / area;
+                double w =
+                        ((b.seen[0] - a.seen[0]) * (y - a.seen[1]) - (b.seen[1] - a.seen[1]) * (x - a.seen[0])) / area;
                 double u = 1 - v - w;
                 if (u >= -1e-9 && v >= -1e-9 && w >= -1e-9) {
                     pixel(row * pixels + column, a, b, c, u, v, w, material);

@@ -37,7 +37,12 @@ final class Scenery {
 
     private void fill(Tint upper, Tint lower) {
         brush.setPaint(new GradientPaint(
-                0, 0, upper.times(shot.brightness()).colour(), 0, pixels, lower.times(shot.brightness()).colour()));
+                0,
+                0,
+                upper.times(shot.brightness()).colour(),
+                0,
+                pixels,
+                lower.times(shot.brightness()).colour()));
         brush.fillRect(0, 0, pixels, pixels);
     }
 
@@ -58,7 +63,8 @@ final class Scenery {
             double size = pixels * (0.08 + 0.16 * Maths.chance(i, 2, shot.seed()));
             double x = pixels * Maths.chance(i, 3, shot.seed());
             double y = pixels * (0.15 + 0.85 * Maths.chance(i, 4, shot.seed()));
-            Tint leaf = Tint.hue(0.22 + 0.14 * Maths.chance(i, 5, shot.seed()), 0.5, 0.35 + 0.4 * Maths.chance(i, 6, shot.seed()));
+            Tint leaf = Tint.hue(
+                    0.22 + 0.14 * Maths.chance(i, 5, shot.seed()), 0.5, 0.35 + 0.4 * Maths.chance(i, 6, shot.seed()));
             Sheet.spot(brush, x, y, size, size, leaf.times(shot.brightness()), 0.8);
         }
     }
@@ -81,7 +87,10 @@ final class Scenery {
             for (int i = 0; x < pixels; i++) {
                 double width = pixels * (0.025 + 0.03 * Maths.chance(i, shelf, shot.seed()));
                 double height = pixels * (0.12 + 0.07 * Maths.chance(i, shelf + 10, shot.seed()));
-                Tint book = Tint.hue(Maths.chance(i, shelf + 20, shot.seed()), 0.35, 0.25 + 0.3 * Maths.chance(i, shelf + 30, shot.seed()));
+                Tint book = Tint.hue(
+                        Maths.chance(i, shelf + 20, shot.seed()),
+                        0.35,
+                        0.25 + 0.3 * Maths.chance(i, shelf + 30, shot.seed()));
                 brush.setPaint(book.times(shot.brightness()).colour());
                 brush.fill(new Rectangle2D.Double(x, floor - height, width * 0.92, height));
                 x += width;

@@ -55,11 +55,10 @@ final class Sheet {
         AffineTransform before = brush.getTransform();
         brush.translate(x, y);
         brush.scale(width, height);
-        brush.setPaint(new RadialGradientPaint(
-                new Point2D.Double(0, 0),
-                1f,
-                new float[] {0f, 0.35f, 0.7f, 1f},
-                new Color[] {tint.colour(opacity), tint.colour(opacity * 0.75), tint.colour(opacity * 0.22), tint.colour(0)}));
+        brush.setPaint(
+                new RadialGradientPaint(new Point2D.Double(0, 0), 1f, new float[] {0f, 0.35f, 0.7f, 1f}, new Color[] {
+                    tint.colour(opacity), tint.colour(opacity * 0.75), tint.colour(opacity * 0.22), tint.colour(0)
+                }));
         brush.fill(new Ellipse2D.Double(-1, -1, 2, 2));
         brush.setTransform(before);
     }

@@ -20,8 +20,7 @@ final class Shots {
     }
 
     private static Shot plain(int person) {
-        return new Shot(
-                288, 0, 0, 0, 0.25, -0.5, -0.6, 0, 1, 0.66, 0, 0.02, Shot.Backdrop.STUDIO, seed(person, 0));
+        return new Shot(288, 0, 0, 0, 0.25, -0.5, -0.6, 0, 1, 0.66, 0, 0.02, Shot.Backdrop.STUDIO, seed(person, 0));
     }
 
     private static Shot turned(int person, int picture, int way) {

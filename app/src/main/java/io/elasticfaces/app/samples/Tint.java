@@ -17,7 +17,14 @@ record Tint(double red, double green, double blue) {
         rgb(0x2B1710), rgb(0x5A3418), rgb(0x8A6A2E), rgb(0x5D7A3C), rgb(0x3C8A8E), rgb(0x4A86C8), rgb(0x8FA3B0)
     };
     private static final Tint[] HAIR = {
-        rgb(0x15110F), rgb(0x2F1D14), rgb(0x5A371F), rgb(0x8A3F1C), rgb(0xB5652A), rgb(0xD9B36A), rgb(0x8C8984), rgb(0xE4E1DA)
+        rgb(0x15110F),
+        rgb(0x2F1D14),
+        rgb(0x5A371F),
+        rgb(0x8A3F1C),
+        rgb(0xB5652A),
+        rgb(0xD9B36A),
+        rgb(0x8C8984),
+        rgb(0xE4E1DA)
     };
 
     static Tint rgb(int value) {
@@ -31,7 +38,10 @@ record Tint(double red, double green, double blue) {
     static Tint skin(Portrait person) {
         double olive = person.get(Trait.UNDERTONE);
         Tint plain = along(SKIN, person.get(Trait.SKIN_TONE));
-        return new Tint(plain.red * (1 - 0.03 * olive), plain.green * (1 + 0.035 * olive), plain.blue * (1 - 0.06 * olive))
+        return new Tint(
+                        plain.red * (1 - 0.03 * olive),
+                        plain.green * (1 + 0.035 * olive),
+                        plain.blue * (1 - 0.06 * olive))
                 .clamped();
     }
 
@@ -51,7 +61,9 @@ record Tint(double red, double green, double blue) {
 
     Tint mix(Tint other, double share) {
         return new Tint(
-                Maths.mix(red, other.red, share), Maths.mix(green, other.green, share), Maths.mix(blue, other.blue, share));
+                Maths.mix(red, other.red, share),
+                Maths.mix(green, other.green, share),
+                Maths.mix(blue, other.blue, share));
     }
 
     Tint times(double factor) {
