@@ -8,10 +8,18 @@ import org.apache.camel.Exchange;
 
 /** The page for people: its files lie in the jar, and only those listed here are served. */
 public final class Page {
+    private static final String SCRIPT = "text/javascript; charset=utf-8";
+
+    /** Scripts are modules, which browsers refuse under any other type. */
     private static final Map<String, String> TYPES = Map.of(
             "index.html", "text/html; charset=utf-8",
             "page.css", "text/css; charset=utf-8",
-            "page.js", "text/javascript; charset=utf-8",
+            "page.js", SCRIPT,
+            "answer.js", SCRIPT,
+            "dom.js", SCRIPT,
+            "fleet.js", SCRIPT,
+            "picture.js", SCRIPT,
+            "recogniser.js", SCRIPT,
             "favicon.svg", "image/svg+xml");
 
     /**
