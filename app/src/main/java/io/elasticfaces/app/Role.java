@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** One role of the system as a plain Camel main application: the same settings, its own folders of routes. */
 final class Role {
@@ -52,6 +53,23 @@ final class Role {
                 } catch (Exception e) {
                     throw new IllegalStateException("The route " + routeId + " did not stop.", e);
                 }
+            }
+        });
+        return this;
+    }
+
+    /** Leaves the end of the process to the caller, who has more to end than this role. */
+    Role withoutShutdownHook() {
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        return this;
+    }
+
+    /** Calls back when every route has started. */
+    Role onStarted(Runnable callback) {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport support) {
+                callback.run();
             }
         });
         return this;

@@ -1,7 +1,9 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class WebCommand implements Callable<Integer> {
     /** As many calls to S3 and SQS as Vert.x has worker threads, and some for the consumers and the controller. */
-    private static final int CONCURRENT_CALLS = 40;
+    static final int CONCURRENT_CALLS = 40;
 
     @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
     Integer port;
@@ -31,19 +33,28 @@ final class WebCommand implements Callable<Integer> {
     }
 
     Role role(AwsClients aws) {
-        Role role = new Role(Home.folder(), "web", "controller")
-                .with("camel.server.enabled", "true")
-                .bind("s3", aws.s3())
-                .bind("sqs", aws.sqs())
-                .bind("ec2", aws.ec2())
-                .drainFirst("recognise", 20);
-        role.main().configure().addConfiguration(new WebConfiguration());
+        Role role = role(aws, Home.folder(), "web", "controller");
         if (port != null) {
             role.with("camel.server.port", port.toString());
         }
         if (host != null) {
             role.with("camel.server.host", host);
         }
+        return role;
+    }
+
+    static Role role(AwsClients aws, Path home, String... folders) {
+        Role role = new Role(home, folders)
+                .with("camel.server.enabled", "true")
+                .with("camel.component.platform-http.engine", "#bean:waitingHttpEngine")
+                .with("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders")
+                .bind("s3", aws.s3())
+                .bind("sqs", aws.sqs())
+                .bind("ec2", aws.ec2())
+                .drainFirst("recognise", 20);
+        // The web tier shows what the controller's beans know, so those come first.
+        role.main().configure().addConfiguration(new ControllerConfiguration());
+        role.main().configure().addConfiguration(new WebConfiguration());
         return role;
     }
 }

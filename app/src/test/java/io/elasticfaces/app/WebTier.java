@@ -2,12 +2,10 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.sqs.LocalSqs;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.web.WebConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -48,14 +46,9 @@ final class WebTier implements AutoCloseable {
                     .attributes(Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024")));
         }
         port = freePort();
-        role = new Role(Path.of(System.getProperty("faces.home")), "web")
-                .with("camel.server.enabled", "true")
+        role = WebCommand.role(aws, Path.of(System.getProperty("faces.home")), "web")
                 .with("camel.server.host", "127.0.0.1")
-                .with("camel.server.port", Integer.toString(port))
-                .bind("s3", aws.s3())
-                .bind("sqs", aws.sqs());
-        role.main().configure().addConfiguration(new ControllerConfiguration());
-        role.main().configure().addConfiguration(new WebConfiguration());
+                .with("camel.server.port", Integer.toString(port));
         settings.forEach(role::with);
         role.main().start();
     }

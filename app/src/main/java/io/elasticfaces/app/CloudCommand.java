@@ -1,0 +1,67 @@
+package io.elasticfaces.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code faces cloud}: the local cloud alone, until it is told to end. */
+@Command(
+        name = "cloud",
+        description = "Run S3, SQS and EC2 on this machine; 'faces web' then runs against them.",
+        mixinStandardHelpOptions = true)
+final class CloudCommand implements Callable<Integer> {
+    @Mixin
+    CloudOptions options;
+
+    @Option(names = "--child", hidden = true, description = "End when the standard input closes.")
+    boolean child;
+
+    @Override
+    public Integer call() throws Exception {
+        Path state = Home.state();
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            end.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try (LocalCloud cloud = new LocalCloud(state, options)) {
+            cloud.start();
+            options.address().write(state);
+            if (child) {
+                System.out.println(Child.READY);
+                Thread watch = new Thread(() -> awaitEndOfInput(end), "parent-watch");
+                watch.setDaemon(true);
+                watch.start();
+            } else {
+                options.address()
+                        .environment()
+                        .forEach((name, value) -> System.out.println("export " + name + "=" + value));
+            }
+            end.await();
+        } finally {
+            LocalAws.forget(state);
+            ended.countDown();
+        }
+        return 0;
+    }
+
+    private static void awaitEndOfInput(CountDownLatch end) {
+        try {
+            while (System.in.read() >= 0) {
+                // Only the end of the input means anything.
+            }
+        } catch (IOException e) {
+            // A broken pipe ends the parent's hold as well.
+        }
+        end.countDown();
+    }
+}
