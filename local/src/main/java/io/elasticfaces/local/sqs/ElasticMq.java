@@ -31,7 +31,7 @@ import scala.util.Either;
 /** ElasticMQ in this JVM, behind the filter: it listens on a free port of its own and tells everybody the filter's. */
 final class ElasticMq implements AutoCloseable {
     static final String ACCOUNT = "000000000000";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ActorSystem system;
     private final int port;

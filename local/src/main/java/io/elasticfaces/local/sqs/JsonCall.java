@@ -105,7 +105,7 @@ final class JsonCall implements SqsCall {
     }
 
     private static OutgoingMessage outgoing(String entry, JsonObject message) {
-        String body = message.getString("MessageBody", "");
+        String body = (String) message.getValue("MessageBody", "");
         long bytes = OutgoingMessage.bytes(body);
         JsonObject attributes = message.getJsonObject("MessageAttributes", new JsonObject());
         for (String name : attributes.fieldNames()) {

@@ -34,7 +34,10 @@ import java.util.concurrent.TimeoutException;
  * What AWS has and this has not: message retention, policies, encryption.
  */
 public final class LocalSqs implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A busy machine pauses a thread for seconds; only more than that is worth a line. */
+    private static final Duration BLOCKED_WARNING = Duration.ofSeconds(20);
+
     private static final int EVENT_LOOPS = 2;
     private static final String STORE_FILE = "queues.mv";
 
@@ -91,6 +94,7 @@ public final class LocalSqs implements AutoCloseable {
             store = QueueStore.open(settings.folder().map(LocalSqs::storeFile));
             vertx = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(EVENT_LOOPS)
+                    .setMaxEventLoopExecuteTime(BLOCKED_WARNING.toNanos())
                     .setFileSystemOptions(
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
             listen();
@@ -105,7 +109,9 @@ public final class LocalSqs implements AutoCloseable {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(settings.port())
-                .setHandle100ContinueAutomatically(true));
+                .setHandle100ContinueAutomatically(true)
+                // AWS speaks HTTP/1.1 here; an upgrade would drop the Host header, which is signed.
+                .setHttp2ClearTextEnabled(false));
         // ElasticMQ must know the filter's port, and the filter ElasticMQ's; until then requests get a 503, which SDKs
         // try again.
         Gate gate = new Gate();

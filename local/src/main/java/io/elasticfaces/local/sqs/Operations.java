@@ -23,13 +23,30 @@ final class Operations {
     private static final Pattern RECEIPT_HANDLE = Pattern.compile("[0-9a-f-]{36}#[0-9a-f-]{36}");
     private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
     private static final Set<String> WITHOUT_QUEUE_URL = Set.of(
-            "",
             "CreateQueue",
             "GetQueueUrl",
             "ListQueues",
             "StartMessageMoveTask",
             "CancelMessageMoveTask",
             "ListMessageMoveTasks");
+    private static final Set<String> WITH_QUEUE_URL = Set.of(
+            "DeleteQueue",
+            "SetQueueAttributes",
+            "GetQueueAttributes",
+            "PurgeQueue",
+            "SendMessage",
+            "SendMessageBatch",
+            "ReceiveMessage",
+            "DeleteMessage",
+            "DeleteMessageBatch",
+            "ChangeMessageVisibility",
+            "ChangeMessageVisibilityBatch",
+            "ListDeadLetterSourceQueues",
+            "TagQueue",
+            "UntagQueue",
+            "ListQueueTags",
+            "AddPermission",
+            "RemovePermission");
     private static final int MOST_ENTRIES = 10;
 
     private final Backend backend;
@@ -102,6 +119,13 @@ final class Operations {
     private String queue(SqsCall call) {
         if (WITHOUT_QUEUE_URL.contains(call.action())) {
             return call.parameter("QueueName");
+        }
+        if (!WITH_QUEUE_URL.contains(call.action())) {
+            throw new SqsRefusal(
+                    SqsError.UNKNOWN_OPERATION,
+                    call.action().isEmpty()
+                            ? "The request names no operation."
+                            : "SQS has no operation " + call.action() + ".");
         }
         String url = call.parameter("QueueUrl");
         if (url == null || url.isEmpty()) {
