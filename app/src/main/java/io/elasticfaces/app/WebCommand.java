@@ -1,6 +1,7 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ final class WebCommand implements Callable<Integer> {
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.ec2())
                 .drainFirst("recognise", 20);
+        role.main().configure().addConfiguration(new ControllerConfiguration());
         role.main().configure().addConfiguration(new WebConfiguration());
         if (port != null) {
             role.with("camel.server.port", port.toString());
