@@ -9,13 +9,18 @@ import picocli.CommandLine.Command;
         name = "faces",
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
         mixinStandardHelpOptions = true,
-        subcommands = {LocalCommand.class, CloudCommand.class, WebCommand.class, LoadCommand.class})
+        subcommands = {LocalCommand.class, CloudCommand.class, WebCommand.class, LoadCommand.class, StatusCommand.class})
 public final class Faces {
     private Faces() {}
 
     /** Runs the command line and exits with its code: 0 done, 1 failed, 2 not understood. */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Faces()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        System.exit(line().execute(args));
+    }
+
+    /** Returns the command line. */
+    static CommandLine line() {
+        return new CommandLine(new Faces()).setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
             command.getErr().println("faces: " + message);
             if (System.getenv("FACES_DEBUG") != null) {
@@ -23,6 +28,5 @@ public final class Faces {
             }
             return 1;
         });
-        System.exit(line.execute(args));
     }
 }
