@@ -144,10 +144,18 @@ public final class LoadCommand implements Callable<Integer> {
             validate();
             return run();
         } catch (UnusableInput e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            spec.commandLine().getErr().flush();
-            return CommandLine.ExitCode.USAGE;
+            return unusable(e.getMessage());
+        } catch (SdkException e) {
+            return unusable("Queues, buckets or instances cannot be read from AWS: " + e.getMessage()
+                    + "\nSet AWS_ENDPOINT_URL_S3, _SQS and _EC2 for a cloud that is not AWS, name them with --prefix or"
+                    + " one by one, or do without: --http-only.");
         }
+    }
+
+    private int unusable(String message) {
+        spec.commandLine().getErr().println(message);
+        spec.commandLine().getErr().flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     private void validate() {
@@ -213,18 +221,9 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadRun watched(LoadRunner runner, AwsClients aws, PrintWriter out) throws InterruptedException {
         DeploymentNames names = deploymentOptions.names();
         Deployment deployment = new AwsDeployment(aws.s3(), aws.sqs(), aws.ec2(), names);
-        StartState start;
-        try {
-            start = StartState.read(deployment);
-            if (clean) {
-                start = new Cleaner(aws.s3(), aws.sqs(), names, deployment, out).clean(start);
-            }
-        } catch (SdkException e) {
-            throw new UnusableInput(
-                    "Queues, buckets or instances cannot be read from AWS: " + e.getMessage()
-                            + "\nSet AWS_ENDPOINT_URL_S3, _SQS and _EC2 for a cloud that is not AWS, name them with"
-                            + " --prefix or one by one, or do without: --http-only.",
-                    e);
+        StartState start = StartState.read(deployment);
+        if (clean) {
+            start = new Cleaner(aws.s3(), aws.sqs(), names, deployment, out).clean(start);
         }
         if (!start.leftovers().isEmpty()) {
             String found = String.join(", ", start.leftovers());
