@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_CLIENTS = 10_000;
-    private static final String RESULTS = "results.csv";
+    private static final String RESULTS = "labels.csv";
 
     /** One for each thread that samples, and one to spare. */
     private static final int CONNECTIONS = 3;
@@ -75,7 +76,7 @@ public final class LoadCommand implements Callable<Integer> {
             paramLabel = "CSV",
             description = {
                 "Who is in which picture: lines of image,name under the header Image,Results.",
-                "Pictures that it does not name are not posted (default: results.csv in the folder, where there is one)."
+                "Pictures that it does not name are not posted (default: labels.csv in the folder or beside it)."
             })
     private Path results;
 
@@ -185,9 +186,11 @@ public final class LoadCommand implements Callable<Integer> {
     private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (folder == null) {
-            folder = Path.of(System.getProperty("faces.home", ".")).resolve("samples");
+            folder = Path.of(System.getProperty("faces.home", "."))
+                    .resolve("samples")
+                    .resolve("test");
         }
-        Path named = results == null && Files.exists(folder.resolve(RESULTS)) ? folder.resolve(RESULTS) : results;
+        Path named = results == null ? labels(folder) : results;
         require(!check || named != null, "--check must know who is in the pictures: --results FILE.");
         PictureFolder pictures = PictureFolder.read(folder, named == null ? null : ExpectedNames.read(named));
         Machine machine = Machine.here();
@@ -209,6 +212,14 @@ public final class LoadCommand implements Callable<Integer> {
             }
         }
         return run == null ? CommandLine.ExitCode.SOFTWARE : report(began, machine, run, out);
+    }
+
+    /** Returns the file that says who is in a folder's pictures, or null. */
+    private static Path labels(Path folder) {
+        return Stream.of(folder.resolve(RESULTS), folder.resolveSibling(RESULTS))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
     }
 
     private LoadPlan plan(int pictures, boolean named) throws InterruptedException {
