@@ -1,18 +1,18 @@
 package io.elasticfaces.app.load;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** Sends a run's requests, in one of two ways. */
 final class Generator {
     /** Sends one request. */
     @FunctionalInterface
     interface Asker {
-        /** Returns how the request went; never completes exceptionally. */
-        CompletableFuture<Answer> ask(int request, long dueNanos);
+        /** Sends it and returns at once; how it went is told exactly once, on any thread. */
+        void ask(int request, long dueNanos, Consumer<Answer> done);
     }
 
     private static final double NANOS = 1e9;
@@ -38,14 +38,11 @@ final class Generator {
     private void go(AtomicInteger next, int requests) {
         int request = next.getAndIncrement();
         if (request < requests) {
-            // async, as a chain of requests that fail at once would otherwise nest without end
-            asker.ask(request, System.nanoTime())
-                    .whenCompleteAsync(
-                            (answer, never) -> {
-                                tally.add(answer);
-                                go(next, requests);
-                            },
-                            executor);
+            asker.ask(request, System.nanoTime(), answer -> {
+                tally.add(answer);
+                // on another stack, as a chain of requests that fail at once would otherwise nest without end
+                executor.execute(() -> go(next, requests));
+            });
         }
     }
 
@@ -68,7 +65,7 @@ final class Generator {
                 }
             }
             open.acquire();
-            asker.ask(request, due).whenComplete((answer, never) -> {
+            asker.ask(request, due, answer -> {
                 open.release();
                 tally.add(answer);
             });

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -39,7 +40,7 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final int MOST_REQUESTS = 1_000_000;
     private static final int MOST_CLIENTS = 10_000;
-    private static final String RESULTS = "results.csv";
+    private static final String RESULTS = "labels.csv";
 
     /** One for each thread that samples, and one to spare. */
     private static final int CONNECTIONS = 3;
@@ -75,7 +76,7 @@ public final class LoadCommand implements Callable<Integer> {
             paramLabel = "CSV",
             description = {
                 "Who is in which picture: lines of image,name under the header Image,Results.",
-                "Pictures that it does not name are not posted (default: results.csv in the folder, where there is one)."
+                "Pictures that it does not name are not posted (default: labels.csv in the folder or beside it)."
             })
     private Path results;
 
@@ -144,10 +145,18 @@ public final class LoadCommand implements Callable<Integer> {
             validate();
             return run();
         } catch (UnusableInput e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            spec.commandLine().getErr().flush();
-            return CommandLine.ExitCode.USAGE;
+            return unusable(e.getMessage());
+        } catch (SdkException e) {
+            return unusable("Queues, buckets or instances cannot be read from AWS: " + e.getMessage()
+                    + "\nSet AWS_ENDPOINT_URL_S3, _SQS and _EC2 for a cloud that is not AWS, name them with --prefix or"
+                    + " one by one, or do without: --http-only.");
         }
+    }
+
+    private int unusable(String message) {
+        spec.commandLine().getErr().println(message);
+        spec.commandLine().getErr().flush();
+        return CommandLine.ExitCode.USAGE;
     }
 
     private void validate() {
@@ -177,9 +186,11 @@ public final class LoadCommand implements Callable<Integer> {
     private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         if (folder == null) {
-            folder = Path.of(System.getProperty("faces.home", ".")).resolve("samples");
+            folder = Path.of(System.getProperty("faces.home", "."))
+                    .resolve("samples")
+                    .resolve("test");
         }
-        Path named = results == null && Files.exists(folder.resolve(RESULTS)) ? folder.resolve(RESULTS) : results;
+        Path named = results == null ? labels(folder) : results;
         require(!check || named != null, "--check must know who is in the pictures: --results FILE.");
         PictureFolder pictures = PictureFolder.read(folder, named == null ? null : ExpectedNames.read(named));
         Machine machine = Machine.here();
@@ -203,6 +214,14 @@ public final class LoadCommand implements Callable<Integer> {
         return run == null ? CommandLine.ExitCode.SOFTWARE : report(began, machine, run, out);
     }
 
+    /** Returns the file that says who is in a folder's pictures, or null. */
+    private static Path labels(Path folder) {
+        return Stream.of(folder.resolve(RESULTS), folder.resolveSibling(RESULTS))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
+    }
+
     private LoadPlan plan(int pictures, boolean named) throws InterruptedException {
         int limit = most == null ? FleetLimit.ask(url, token).orElse(ORIGINAL_MOST) : most;
         int open = clients == null ? Math.min(requests, MOST_CLIENTS) : clients;
@@ -213,18 +232,9 @@ public final class LoadCommand implements Callable<Integer> {
     private LoadRun watched(LoadRunner runner, AwsClients aws, PrintWriter out) throws InterruptedException {
         DeploymentNames names = deploymentOptions.names();
         Deployment deployment = new AwsDeployment(aws.s3(), aws.sqs(), aws.ec2(), names);
-        StartState start;
-        try {
-            start = StartState.read(deployment);
-            if (clean) {
-                start = new Cleaner(aws.s3(), aws.sqs(), names, deployment, out).clean(start);
-            }
-        } catch (SdkException e) {
-            throw new UnusableInput(
-                    "Queues, buckets or instances cannot be read from AWS: " + e.getMessage()
-                            + "\nSet AWS_ENDPOINT_URL_S3, _SQS and _EC2 for a cloud that is not AWS, name them with"
-                            + " --prefix or one by one, or do without: --http-only.",
-                    e);
+        StartState start = StartState.read(deployment);
+        if (clean) {
+            start = new Cleaner(aws.s3(), aws.sqs(), names, deployment, out).clean(start);
         }
         if (!start.leftovers().isEmpty()) {
             String found = String.join(", ", start.leftovers());

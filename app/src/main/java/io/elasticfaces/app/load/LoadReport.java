@@ -55,21 +55,24 @@ record LoadReport(
         Map<String, Integer> errors = new TreeMap<>();
         List<String> wrongExamples = new ArrayList<>();
         List<String> errorExamples = new ArrayList<>();
-        int[] kinds = new int[Answer.Kind.values().length];
+        int answered = 0;
+        int late = 0;
+        int failed = 0;
         int correct = 0;
         int wrong = 0;
         int refusals = 0;
         long firstNanos = Long.MAX_VALUE;
         for (Answer answer : run.answers()) {
-            kinds[answer.kind().ordinal()]++;
             refusals += answer.refusals();
             switch (answer.kind()) {
                 case ANSWERED -> {
+                    answered++;
                     latencies.recordValue(Math.min(LONGEST_MICROS, answer.latencyNanos() / 1000));
                     firstNanos = Math.min(firstNanos, answer.doneNanos() - run.beganNanos());
                 }
-                case LATE -> {}
+                case LATE -> late++;
                 case FAILED -> {
+                    failed++;
                     errors.merge(answer.error(), 1, Integer::sum);
                     example(errorExamples, answer.picture().name() + ": " + answer.error() + ", " + answer.problem());
                 }
@@ -85,14 +88,12 @@ record LoadReport(
                                 + (right == null ? answer.picture().stem() + ":<name>" : right));
             }
         }
-        int answered = kinds[Answer.Kind.ANSWERED.ordinal()];
-        int late = kinds[Answer.Kind.LATE.ordinal()];
         Series instances = run.series(Metric.INSTANCES);
         return new LoadReport(
                 run.lastAnswerNanos() / 1e9,
                 answered,
                 late,
-                kinds[Answer.Kind.FAILED.ordinal()],
+                failed,
                 correct,
                 wrong,
                 answered + late - correct - wrong,

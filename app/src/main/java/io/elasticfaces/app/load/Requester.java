@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
@@ -47,12 +48,10 @@ final class Requester {
      *
      * @param request its number, which chooses the picture
      * @param dueNanos when it should have been sent
-     * @return how it went; never completes exceptionally
+     * @param done told exactly once how it went
      */
-    CompletableFuture<Answer> ask(int request, long dueNanos) {
-        Asking asking = new Asking(request, dueNanos);
-        asking.post();
-        return asking.answer;
+    void ask(int request, long dueNanos, Consumer<Answer> done) {
+        new Asking(request, dueNanos, done).post();
     }
 
     private final class Asking {
@@ -60,14 +59,16 @@ final class Requester {
         private final Picture picture;
         private final long dueNanos;
         private final long deadlineNanos;
-        private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+        private final Consumer<Answer> done;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private int refusals;
         private Answer.Kind kind = Answer.Kind.ANSWERED;
 
-        Asking(int request, long dueNanos) {
+        Asking(int request, long dueNanos, Consumer<Answer> done) {
             this.request = request;
             this.picture = pictures.at(request);
             this.dueNanos = dueNanos;
+            this.done = done;
             this.deadlineNanos = System.nanoTime() + settings.patience().toNanos();
         }
 
@@ -90,7 +91,7 @@ final class Requester {
             if (settings.token() != null) {
                 builder.header("Authorization", "Bearer " + settings.token());
             }
-            http.sendAsync(builder.timeout(left).build(), BoundedText.HANDLER)
+            CompletableFuture<?> unused = http.sendAsync(builder.timeout(left).build(), BoundedText.HANDLER)
                     // the client's own timeout ends with the headers; a body that never ends is cut off here
                     .orTimeout(left.toMillis() + 1_000, TimeUnit.MILLISECONDS)
                     .whenComplete((response, failure) -> {
@@ -202,8 +203,10 @@ final class Requester {
         }
 
         private void end(Answer.Kind how, String text, String error, String problem) {
-            answer.complete(
-                    new Answer(request, picture, how, text, error, problem, dueNanos, System.nanoTime(), refusals));
+            if (ended.compareAndSet(false, true)) {
+                done.accept(
+                        new Answer(request, picture, how, text, error, problem, dueNanos, System.nanoTime(), refusals));
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package io.elasticfaces.app.load;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -16,17 +16,15 @@ final class Sampler implements AutoCloseable {
     private static final int RESPONSES_EVERY = 4;
     private static final long BUCKETS_MILLIS = 2_000;
     private static final long BUCKETS_SHARE = 20;
+    private static final long LONGEST_ROUND_MILLIS = 30_000;
 
     private final Deployment deployment;
     private final Timeline timeline;
     private final long beganNanos;
     private final long enoughIn;
     private final long enoughOut;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "load-sampler");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final List<Thread> threads = List.of(thread(this::fast), thread(this::buckets));
     private long fastRounds;
 
     /**
@@ -45,16 +43,34 @@ final class Sampler implements AutoCloseable {
     }
 
     void start() {
-        threads.scheduleWithFixedDelay(this::fast, 0, FAST_MILLIS, TimeUnit.MILLISECONDS);
-        threads.execute(this::buckets);
+        threads.forEach(Thread::start);
     }
 
-    private void fast() {
+    /** Makes a thread that does a round and waits as many milliseconds as it says, until all is to stop. */
+    private Thread thread(LongSupplier round) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        long pauseMillis;
+                        do {
+                            pauseMillis = round.getAsLong();
+                        } while (!stop.await(pauseMillis, TimeUnit.MILLISECONDS));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "load-sampler");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private long fast() {
         read(Metric.INSTANCES, deployment::runningApps);
         requests();
         if (fastRounds++ % RESPONSES_EVERY == 0) {
             responses();
         }
+        return FAST_MILLIS;
     }
 
     private void requests() {
@@ -73,7 +89,7 @@ final class Sampler implements AutoCloseable {
         read(Metric.RESPONSES, () -> deployment.responseQueue().visible());
     }
 
-    private void buckets() {
+    private long buckets() {
         long began = System.nanoTime();
         if (timeline.latest(Metric.IN_OBJECTS).orElse(-1) < enoughIn) {
             read(Metric.IN_OBJECTS, deployment::quickInObjects);
@@ -82,10 +98,7 @@ final class Sampler implements AutoCloseable {
             read(Metric.OUT_OBJECTS, deployment::quickOutObjects);
         }
         long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        if (!threads.isShutdown()) {
-            threads.schedule(
-                    this::buckets, Math.max(BUCKETS_MILLIS, BUCKETS_SHARE * tookMillis), TimeUnit.MILLISECONDS);
-        }
+        return Math.max(BUCKETS_MILLIS, BUCKETS_SHARE * tookMillis);
     }
 
     private void read(Metric metric, LongSupplier count) {
@@ -109,7 +122,9 @@ final class Sampler implements AutoCloseable {
     /** Stops the threads and reads everything once more; the buckets in full, up to one object more than enough. */
     void finish() throws InterruptedException {
         close();
-        threads.awaitTermination(30, TimeUnit.SECONDS);
+        for (Thread thread : threads) {
+            thread.join(LONGEST_ROUND_MILLIS);
+        }
         read(Metric.INSTANCES, deployment::runningApps);
         requests();
         responses();
@@ -119,6 +134,6 @@ final class Sampler implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdown();
+        stop.countDown();
     }
 }

@@ -32,7 +32,7 @@ class LoadCommandIT {
     void start() throws IOException {
         Files.writeString(folder.resolve("Paul-1.png"), "a picture");
         Files.writeString(folder.resolve("Mary-2.png"), "another picture");
-        Files.writeString(folder.resolve("results.csv"), "Image,Results\nPaul-1,Paul\nMary-2,Mary\n");
+        Files.writeString(folder.resolve("labels.csv"), "Image,Results\nPaul-1,Paul\nMary-2,Mary\n");
         deployment = new PretendDeployment(2);
     }
 
@@ -58,7 +58,7 @@ class LoadCommandIT {
 
     @Test
     void shouldShowWrongAnswersAndEndWithOne() throws IOException {
-        Files.writeString(folder.resolve("results.csv"), "Image,Results\nPaul-1,Paula\nMary-2,Mary\n");
+        Files.writeString(folder.resolve("labels.csv"), "Image,Results\nPaul-1,Paula\nMary-2,Mary\n");
 
         int code = faces("-n", "4", "--http-only", "--max", "2");
 

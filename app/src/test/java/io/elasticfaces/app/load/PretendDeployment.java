@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,7 +58,8 @@ final class PretendDeployment implements Deployment, AutoCloseable {
         synchronized (this) {
             if (starting.get() + running.get() < Math.min(most, queue.size() + busy.get())) {
                 starting.incrementAndGet();
-                clock.schedule(() -> threads.execute(this::work), BOOT_MILLIS, TimeUnit.MILLISECONDS);
+                CompletableFuture.delayedExecutor(BOOT_MILLIS, TimeUnit.MILLISECONDS, threads)
+                        .execute(this::work);
             }
         }
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -255,9 +256,9 @@ class RequesterIT {
     private Answer ask(RequestSettings settings, PictureFolder pictures) {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        return new Requester(http, settings, pictures, executor)
-                .ask(0, System.nanoTime())
-                .join();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        new Requester(http, settings, pictures, executor).ask(0, System.nanoTime(), answer::complete);
+        return answer.join();
     }
 
     private URI url() {
