@@ -1,5 +1,6 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.app.samples.SamplesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "faces",
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
         mixinStandardHelpOptions = true,
-        subcommands = {WebCommand.class})
+        subcommands = {WebCommand.class, SamplesCommand.class})
 public final class Faces {
     private Faces() {}
 
