@@ -1,6 +1,7 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.load.LoadCommand;
+import io.elasticfaces.app.samples.SamplesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "faces",
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
         mixinStandardHelpOptions = true,
-        subcommands = {LocalCommand.class, CloudCommand.class, WebCommand.class, LoadCommand.class, StatusCommand.class})
+        subcommands = {LocalCommand.class, CloudCommand.class, WebCommand.class, LoadCommand.class, StatusCommand.class, SamplesCommand.class})
 public final class Faces {
     private Faces() {}
 
