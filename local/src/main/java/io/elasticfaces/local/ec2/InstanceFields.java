@@ -1,0 +1,57 @@
+package io.elasticfaces.local.ec2;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What instances can be filtered on, by the names that DescribeInstances and DescribeInstanceStatus use. */
+final class InstanceFields implements Filters.Fields<Instance> {
+    private static final String TAG = "tag:";
+
+    private final Map<String, Function<Instance, Stream<String>>> fields;
+
+    InstanceFields(Region region) {
+        fields = Map.ofEntries(
+                one("architecture", instance -> Region.ARCHITECTURE),
+                one("availability-zone", instance -> region.zone()),
+                one("client-token", Instance::clientToken),
+                one("image-id", Instance::imageId),
+                one("instance-id", Instance::id),
+                one(
+                        "instance-state-code",
+                        instance -> Integer.toString(instance.state().code())),
+                one("instance-state-name", instance -> instance.state().wireName()),
+                one("instance-type", Instance::instanceType),
+                one("ip-address", instance -> Region.ADDRESS),
+                one("launch-index", instance -> Integer.toString(instance.launchIndex())),
+                one("launch-time", instance -> Ec2Xml.timeText(instance.launchTime())),
+                one("monitoring-state", instance -> instance.monitored() ? "enabled" : "disabled"),
+                one("owner-id", instance -> Region.ACCOUNT),
+                one("private-ip-address", instance -> Region.ADDRESS),
+                one("reason", Instance::transitionReason),
+                one("reservation-id", Instance::reservationId),
+                one(
+                        "state-reason-code",
+                        instance -> instance.stateReason() == null
+                                ? null
+                                : instance.stateReason().code()),
+                one("instance-status.status", instance -> Health.of(instance).status()),
+                one("system-status.status", instance -> Health.of(instance).status()),
+                Map.entry("tag-key", instance -> instance.tags().keySet().stream()),
+                Map.entry("tag-value", instance -> instance.tags().values().stream()));
+    }
+
+    private static Map.Entry<String, Function<Instance, Stream<String>>> one(
+            String name, Function<Instance, String> value) {
+        return Map.entry(name, instance -> Stream.ofNullable(value.apply(instance)));
+    }
+
+    @Override
+    public Function<Instance, Stream<String>> apply(String name) {
+        if (name.startsWith(TAG)) {
+            String key = name.substring(TAG.length());
+            return instance -> instance.tag(key).stream();
+        }
+        return fields.get(name);
+    }
+}

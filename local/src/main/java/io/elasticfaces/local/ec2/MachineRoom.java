@@ -1,0 +1,175 @@
+package io.elasticfaces.local.ec2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The machines that are on, by instance. Its methods are called on the {@link Loop}. */
+final class MachineRoom implements Machine.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(MachineRoom.class);
+    private static final Duration ORPHAN_POLL = Duration.ofMillis(20);
+
+    /** Who keeps the instances; told on the loop. */
+    interface Observer {
+        /** The machine of an instance came up; the mark is empty when it runs no program. */
+        void poweredOn(String instanceId, Optional<ProcessMark> program);
+
+        /** It begins to power itself off. */
+        void poweringOff(String instanceId, String why);
+
+        /** Nothing of it runs any more. */
+        void poweredOff(String instanceId);
+    }
+
+    private final Settings settings;
+    private final Store store;
+    private final Loop loop;
+    private final Guardian guardian;
+    private final Map<String, Machine> machines = new HashMap<>();
+    private Observer observer;
+    private String metadataEndpoint = "";
+    private CompletableFuture<Void> empty;
+
+    MachineRoom(Settings settings, Store store, Loop loop, Guardian guardian) {
+        this.settings = settings;
+        this.store = store;
+        this.loop = loop;
+        this.guardian = guardian;
+    }
+
+    void observe(Observer who) {
+        this.observer = who;
+    }
+
+    /** Sets where instances find their metadata; an instance's own is below it, by its id. */
+    void serveMetadataAt(String endpoint) {
+        this.metadataEndpoint = endpoint;
+    }
+
+    /** Ends what a killed process left behind: everything that carries this folder's mark. */
+    void endOrphans(List<Instance> stored) {
+        ProcessTable table = new ProcessTable(mark -> mark.startsWith(Machine.mark(store.folderId(), "")));
+        List<ProcessHandle> recorded = stored.stream()
+                .map(Instance::process)
+                .flatMap(mark -> Optional.ofNullable(mark).flatMap(ProcessMark::find).stream())
+                .toList();
+        long killAt = System.nanoTime() + settings.stopGrace().toNanos();
+        boolean first = true;
+        while (true) {
+            List<ProcessHandle> left = table.alive(recorded);
+            if (left.isEmpty()) {
+                return;
+            }
+            if (first) {
+                LOG.info("ending {} processes that an earlier run left behind", left.size());
+                left.forEach(ProcessHandle::destroy);
+            } else if (System.nanoTime() - killAt >= 0) {
+                left.forEach(ProcessHandle::destroyForcibly);
+            }
+            first = false;
+            try {
+                Thread.sleep(ORPHAN_POLL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    void powerOn(Instance instance) {
+        Path folder = store.folderOf(instance.id());
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            LOG.warn("cannot make {}: {}", folder, e.toString());
+        }
+        Machine machine = new Machine(
+                new Machine.Host(
+                        loop,
+                        settings.clock(),
+                        guardian,
+                        new Restarts(settings.startLimit(), settings.startLimitInterval(), settings.restartPause()),
+                        settings.stopGrace(),
+                        store.folderId()),
+                this,
+                instance,
+                folder,
+                environment(instance.id()),
+                UserData.read(Base64.getMimeDecoder().decode(instance.userData())),
+                console(instance.id()));
+        machines.put(instance.id(), machine);
+        machine.powerOn(settings.bootDelay());
+    }
+
+    Console console(String instanceId) {
+        return new Console(store.folderOf(instanceId), settings.consoleBytes(), settings.clock());
+    }
+
+    private Map<String, String> environment(String instanceId) {
+        Map<String, String> environment = new HashMap<>(settings.environment());
+        environment.put("INSTANCE_ID", instanceId);
+        environment.put("AWS_REGION", settings.region());
+        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadataEndpoint + instanceId + "/");
+        environment.put(ProcessTable.MARK, Machine.mark(store.folderId(), instanceId));
+        return environment;
+    }
+
+    void powerOff(String instanceId, Duration grace) {
+        Machine machine = machines.get(instanceId);
+        if (machine != null) {
+            machine.powerOff(grace);
+        } else {
+            loop.run(() -> observer.poweredOff(instanceId));
+        }
+    }
+
+    void reboot(String instanceId) {
+        Machine machine = machines.get(instanceId);
+        if (machine != null) {
+            machine.reboot();
+        }
+    }
+
+    /** Switches off the machines of those instances and forgets the others; completes when they are off. */
+    CompletableFuture<Void> powerOffAll(Set<String> instanceIds, Duration grace) {
+        empty = new CompletableFuture<>();
+        machines.keySet().retainAll(instanceIds);
+        List.copyOf(machines.values()).forEach(machine -> machine.powerOff(grace));
+        completeWhenEmpty();
+        return empty;
+    }
+
+    private void completeWhenEmpty() {
+        if (empty != null && machines.isEmpty()) {
+            empty.complete(null);
+        }
+    }
+
+    @Override
+    public void poweredOn(Machine machine, Optional<ProcessMark> program) {
+        observer.poweredOn(machine.instanceId(), program);
+    }
+
+    @Override
+    public void poweringOff(Machine machine, String why) {
+        LOG.info("{} powers off: {}", machine.instanceId(), why);
+        observer.poweringOff(machine.instanceId(), why);
+    }
+
+    @Override
+    public void poweredOff(Machine machine) {
+        machines.remove(machine.instanceId(), machine);
+        observer.poweredOff(machine.instanceId());
+        completeWhenEmpty();
+    }
+}

@@ -1,0 +1,147 @@
+package io.elasticfaces.local.ec2;
+
+import static org.awaitility.Awaitility.await;
+
+import io.elasticfaces.local.AccessKey;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+
+/** A {@link LocalEc2} and an SDK client of it, for one test. */
+final class Cloud implements AutoCloseable {
+    static final Duration LONG = Duration.ofSeconds(15);
+
+    private final LocalEc2 ec2;
+    private final Ec2Client client;
+
+    Cloud(Settings settings) {
+        ec2 = new LocalEc2(settings);
+        ec2.start();
+        client = client(ec2.endpoint(), AccessKey.DEFAULT);
+    }
+
+    /** Quick ones: restarts after 50 ms, SIGKILL after 2 s. */
+    static Settings settings(Path folder) {
+        return Settings.in(folder)
+                .withRestarts(3, Duration.ofMinutes(1), Duration.ofMillis(50))
+                .withStopGrace(Duration.ofSeconds(2));
+    }
+
+    static Ec2Client client(URI endpoint, AccessKey key) {
+        return Ec2Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(RetryMode.STANDARD))
+                .build();
+    }
+
+    LocalEc2 ec2() {
+        return ec2;
+    }
+
+    Ec2Client client() {
+        return client;
+    }
+
+    static String base64(String userData) {
+        return Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** MIME multipart user data as on AWS, whose script runs at every boot. */
+    static String always(String script) {
+        return """
+                Content-Type: multipart/mixed; boundary="//"
+                MIME-Version: 1.0
+
+                --//
+                Content-Type: text/cloud-config; charset="us-ascii"
+
+                #cloud-config
+                cloud_final_modules:
+                - [scripts-user, always]
+
+                --//
+                Content-Type: text/x-shellscript; charset="us-ascii"
+
+                %s
+                --//--
+                """.formatted(script);
+    }
+
+    /** Launches one instance; its id. */
+    String launch(String userData, Consumer<RunInstancesRequest.Builder> more) {
+        return client.runInstances(run -> {
+                    run.imageId(Image.DEFAULT.id())
+                            .instanceType("t2.micro")
+                            .minCount(1)
+                            .maxCount(1);
+                    if (!userData.isEmpty()) {
+                        run.userData(base64(userData));
+                    }
+                    more.accept(run);
+                })
+                .instances()
+                .get(0)
+                .instanceId();
+    }
+
+    String launch(String userData) {
+        return launch(userData, run -> {});
+    }
+
+    Instance describe(String id) {
+        return client.describeInstances(describe -> describe.instanceIds(id))
+                .reservations()
+                .get(0)
+                .instances()
+                .get(0);
+    }
+
+    InstanceStateName state(String id) {
+        return describe(id).state().name();
+    }
+
+    void awaitState(InstanceStateName state, String... ids) {
+        for (String id : ids) {
+            await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> state(id) == state);
+        }
+    }
+
+    String console(String id) {
+        String output = client.getConsoleOutput(get -> get.instanceId(id)).output();
+        return output == null ? "" : new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8);
+    }
+
+    void awaitConsole(String id, String text) {
+        await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> console(id)
+                .contains(text));
+    }
+
+    List<String> ids() {
+        return ec2.instances().stream()
+                .map(io.elasticfaces.local.ec2.Instance::id)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        ec2.close();
+    }
+}
