@@ -1,5 +1,6 @@
 package io.elasticfaces.local.ec2;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -14,13 +15,13 @@ record DescribeInstanceAttribute(Fleet fleet) implements Action {
     public Consumer<Ec2Xml> perform(QueryRequest request) {
         String id = request.required("InstanceId");
         String attribute = request.required("Attribute");
-        Instance instance = fleet.find(java.util.List.of(id)).get(0);
+        Instance instance = fleet.find(List.of(id)).get(0);
         String value =
                 switch (attribute) {
-                    case "userData" -> instance.userData();
-                    case "instanceType" -> instance.instanceType();
+                    case "userData" -> instance.spec().userData();
+                    case "instanceType" -> instance.spec().instanceType();
                     case "instanceInitiatedShutdownBehavior" ->
-                        instance.shutdownBehaviour().wireName();
+                        instance.spec().shutdownBehaviour().wireName();
                     case "disableApiTermination", "disableApiStop" -> "false";
                     default -> throw unknown(attribute);
                 };

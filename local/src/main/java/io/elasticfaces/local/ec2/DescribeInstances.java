@@ -22,7 +22,7 @@ record DescribeInstances(Fleet fleet, InstanceFields fields, InstanceXml instanc
         Page<Instance> page = select(fleet, fields, request, LEAST, MOST);
         Map<String, List<Instance>> reservations = new LinkedHashMap<>();
         page.items().forEach(instance -> reservations
-                .computeIfAbsent(instance.reservationId(), any -> new ArrayList<>())
+                .computeIfAbsent(instance.launch().reservationId(), any -> new ArrayList<>())
                 .add(instance));
         return xml -> {
             xml.items("reservationSet", reservations.values(), instances -> instanceXml.reservation(xml, instances));

@@ -21,7 +21,6 @@ enum Ec2Error {
     INVALID_IMAGE_NOT_FOUND("InvalidAMIID.NotFound", 400),
     INVALID_INSTANCE_MALFORMED("InvalidInstanceID.Malformed", 400),
     INVALID_INSTANCE_NOT_FOUND("InvalidInstanceID.NotFound", 400),
-    INVALID_NEXT_TOKEN("InvalidNextToken", 400),
     INVALID_PARAMETER_COMBINATION("InvalidParameterCombination", 400),
     INVALID_PARAMETER_VALUE("InvalidParameterValue", 400),
     INVALID_USER_DATA_MALFORMED("InvalidUserData.Malformed", 400),

@@ -127,8 +127,8 @@ final class Ec2Xml {
             boolean allowed = point == '\t'
                     || point == '\n'
                     || point == '\r'
-                    || point >= 0x20 && point <= 0xD7FF
-                    || point >= 0xE000 && point <= 0xFFFD
+                    || (point >= 0x20 && point <= 0xD7FF)
+                    || (point >= 0xE000 && point <= 0xFFFD)
                     || point >= 0x10000;
             if (!allowed && clean == null) {
                 clean = new StringBuilder(text.length()).append(text, 0, at);

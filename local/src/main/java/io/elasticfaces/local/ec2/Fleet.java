@@ -2,8 +2,6 @@ package io.elasticfaces.local.ec2;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,9 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Fleet implements MachineRoom.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
     private static final Duration AFTER_GRACE = Duration.ofSeconds(3);
-    private static final DateTimeFormatter REASON_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'GMT'").withZone(ZoneOffset.UTC);
-
     private final Settings settings;
     private final Store store;
     private final Loop loop;
@@ -54,24 +48,11 @@ final class Fleet implements MachineRoom.Observer {
         loop.call(() -> {
             Map<String, Instance> recovered = new LinkedHashMap<>();
             for (Instance instance : stored) {
-                recovered.put(instance.id(), settled(instance, "The host was killed"));
+                recovered.put(instance.id(), Transitions.recovered(instance, now()));
             }
             publish(recovered);
             return recovered;
         });
-    }
-
-    private Instance settled(Instance instance, String how) {
-        boolean stays = instance.state() == InstanceState.RUNNING && instance.process() == null;
-        if (stays && instance.userData().isEmpty()) {
-            return instance;
-        }
-        return switch (instance.state()) {
-            case PENDING, RUNNING, STOPPING ->
-                instance.runBy(null).in(InstanceState.STOPPED, "", StateReason.byHost(how));
-            case SHUTTING_DOWN -> instance.terminated(now());
-            case STOPPED, TERMINATED -> instance;
-        };
     }
 
     /** All instances, oldest first, without those terminated long ago. */
@@ -123,17 +104,8 @@ final class Fleet implements MachineRoom.Observer {
      */
     List<Instance> launch(LaunchRequest request) {
         return loop.call(() -> {
-            List<Instance> before = request.clientToken().isEmpty()
-                    ? List.of()
-                    : all().stream()
-                            .filter(known -> known.clientToken().equals(request.clientToken()))
-                            .toList();
+            List<Instance> before = launchedBefore(request);
             if (!before.isEmpty()) {
-                if (!before.get(0).launchFingerprint().equals(request.fingerprint())) {
-                    throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
-                            "Arguments on this idempotent request are inconsistent with arguments used in previous"
-                                    + " request(s).");
-                }
                 return before;
             }
             long alive = all().stream().filter(Instance::alive).count();
@@ -146,7 +118,11 @@ final class Fleet implements MachineRoom.Observer {
             List<Instance> launched = new ArrayList<>();
             String reservation = Ids.fresh("r-");
             for (int index = 0; index < fitting; index++) {
-                launched.add(create(request, reservation, index).launched(now()));
+                Instance.Launch launch =
+                        new Instance.Launch(reservation, index, request.clientToken(), request.fingerprint());
+                launched.add(Instance.fresh(
+                                Ids.fresh("i-"), launch, request.spec(), request.tags(), request.monitored(), now())
+                        .launched(now()));
             }
             commit(launched);
             launched.forEach(machines::powerOn);
@@ -154,106 +130,74 @@ final class Fleet implements MachineRoom.Observer {
         });
     }
 
-    /** Adds an instance that was launched before and is in that state now, with nothing that runs. */
-    void add(LaunchRequest request, InstanceState state) {
+    private List<Instance> launchedBefore(LaunchRequest request) {
+        if (request.clientToken().isEmpty()) {
+            return List.of();
+        }
+        List<Instance> before = all().stream()
+                .filter(known -> known.launch().clientToken().equals(request.clientToken()))
+                .toList();
+        if (before.stream().anyMatch(known -> !known.launch().fingerprint().equals(request.fingerprint()))) {
+            throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
+                    "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
+        }
+        return before;
+    }
+
+    /** Adds an instance in that state with nothing that runs: {@code RUNNING} or {@code STOPPED}. */
+    void add(Instance.Spec spec, Map<String, String> tags, InstanceState state) {
         loop.call(() -> {
-            Instance launched = create(request, Ids.fresh("r-"), 0).launched(now());
-            int boots = state == InstanceState.STOPPED ? 0 : 1;
-            commit(List.of(launched.in(state).booted(boots)));
-            return launched;
+            Instance.Launch launch = new Instance.Launch(Ids.fresh("r-"), 0, "", "");
+            Instance fresh = Instance.fresh(Ids.fresh("i-"), launch, spec, tags, false, now());
+            commit(List.of(
+                    state == InstanceState.STOPPED
+                            ? fresh
+                            : fresh.launched(now()).in(state)));
+            return fresh;
         });
     }
 
-    private static Instance create(LaunchRequest request, String reservation, int index) {
-        return new Instance(
-                Ids.fresh("i-"),
-                reservation,
-                index,
-                request.imageId(),
-                request.instanceType(),
-                InstanceState.STOPPED,
-                Instant.EPOCH,
-                "",
-                null,
-                request.tags(),
-                request.userData(),
-                request.shutdownBehaviour(),
-                request.clientToken(),
-                request.fingerprint(),
-                request.monitored(),
-                0,
-                null,
-                null);
-    }
-
     List<StateChange> start(List<String> ids) {
-        return change(
-                ids,
-                instance -> Lifecycle.start(instance.state())
-                        .orElseThrow(() -> Ec2Error.INCORRECT_INSTANCE_STATE.because("The instance '" + instance.id()
-                                + "' is not in a state from which it can be started.")),
-                instance -> instance.launched(now()),
-                machines::powerOn);
+        return change(ids, instance -> Transitions.start(instance, now()), machines::powerOn);
     }
 
+    /** Stops instances; by force without the grace, which also shortens a stop under way. */
     List<StateChange> stop(List<String> ids, boolean force) {
         Duration grace = force ? Duration.ZERO : settings.stopGrace();
         List<StateChange> changes = change(
                 ids,
-                instance -> Lifecycle.stop(instance.state())
-                        .orElseThrow(() -> Ec2Error.INCORRECT_INSTANCE_STATE.because(cannotStop(instance))),
-                instance -> instance.in(InstanceState.STOPPING, byUser(), StateReason.BY_USER),
+                instance -> Transitions.stop(instance, now()),
                 instance -> machines.powerOff(instance.id(), grace));
         if (force) {
             changes.stream()
                     .filter(change -> change.previous() == InstanceState.STOPPING)
-                    .forEach(change -> loop.run(() -> machines.powerOff(change.instanceId(), grace)));
+                    .forEach(change -> loop.run(() -> machines.hurry(change.instanceId())));
         }
         return changes;
-    }
-
-    private static String cannotStop(Instance instance) {
-        return instance.state() == InstanceState.PENDING
-                ? "Instance '" + instance.id() + "' cannot be stopped as it has never reached the 'running' state."
-                : "This instance '" + instance.id() + "' is not in a state from which it can be stopped.";
     }
 
     List<StateChange> terminate(List<String> ids) {
         return change(
                 ids,
-                instance -> Lifecycle.terminate(instance.state()),
-                instance -> {
-                    InstanceState next = Lifecycle.terminate(instance.state());
-                    Instance changed = instance.in(next, byUser(), StateReason.BY_USER);
-                    return next == InstanceState.TERMINATED ? changed.terminated(now()) : changed;
-                },
+                instance -> Transitions.terminate(instance, now()),
                 instance -> machines.powerOff(instance.id(), settings.stopGrace()));
     }
 
     void reboot(List<String> ids) {
-        change(
-                ids,
-                instance -> Lifecycle.reboot(instance.state())
-                        .orElseThrow(() -> Ec2Error.INCORRECT_INSTANCE_STATE.because("The instance '" + instance.id()
-                                + "' is not in a state from which it can be rebooted.")),
-                UnaryOperator.identity(),
-                instance -> {});
-        loop.run(() -> ids.forEach(machines::reboot));
+        List<StateChange> same = change(ids, Transitions::reboot, instance -> {});
+        loop.run(() -> same.forEach(change -> machines.reboot(change.instanceId())));
     }
 
     private List<StateChange> change(
-            List<String> ids,
-            Function<Instance, InstanceState> next,
-            UnaryOperator<Instance> changed,
-            Consumer<Instance> afterwards) {
+            List<String> ids, UnaryOperator<Instance> transition, Consumer<Instance> afterwards) {
         return loop.call(() -> {
             List<StateChange> changes = new ArrayList<>();
             List<Instance> touched = new ArrayList<>();
             for (Instance instance : find(ids)) {
-                InstanceState current = next.apply(instance);
-                changes.add(new StateChange(instance.id(), instance.state(), current));
-                if (current != instance.state()) {
-                    touched.add(changed.apply(instance));
+                Instance next = transition.apply(instance);
+                changes.add(new StateChange(instance.id(), instance.state(), next.state()));
+                if (next.state() != instance.state()) {
+                    touched.add(next);
                 }
             }
             commit(touched);
@@ -279,18 +223,12 @@ final class Fleet implements MachineRoom.Observer {
 
     @Override
     public void poweringOff(String id, String why) {
-        update(id, instance -> {
-            InstanceState next = Lifecycle.poweringOff(instance.state(), instance.shutdownBehaviour());
-            return next == instance.state() ? instance : instance.in(next, "", StateReason.byInstance(why));
-        });
+        update(id, instance -> Transitions.poweringOff(instance, why));
     }
 
     @Override
     public void poweredOff(String id) {
-        update(id, instance -> {
-            Instance off = instance.in(Lifecycle.poweredOff(instance.state())).runBy(null);
-            return off.state() == InstanceState.TERMINATED && off.terminatedAt() == null ? off.terminated(now()) : off;
-        });
+        update(id, instance -> Transitions.poweredOff(instance, now()));
     }
 
     private void update(String id, UnaryOperator<Instance> change) {
@@ -303,11 +241,8 @@ final class Fleet implements MachineRoom.Observer {
     /** Switches all machines off and waits for it, at most a little longer than the grace. */
     void shutDown() {
         CompletableFuture<Void> off = loop.call(() -> {
-            String how = "The host was shut down";
             commit(instances.values().stream()
-                    .filter(instance -> !settled(instance, how).equals(instance))
-                    .filter(Instance::up)
-                    .map(instance -> instance.in(InstanceState.STOPPING, "", StateReason.byHost(how)))
+                    .map(instance -> Transitions.hostGoesDown(instance, "The host was shut down"))
                     .toList());
             Set<String> goingDown = instances.values().stream()
                     .filter(instance -> !instance.up())
@@ -346,10 +281,6 @@ final class Fleet implements MachineRoom.Observer {
         forgotten.forEach(store::remove);
         instances = next;
         snapshot = List.copyOf(next.values());
-    }
-
-    private String byUser() {
-        return "User initiated (" + REASON_TIME.format(now()) + ")";
     }
 
     private Instant now() {

@@ -14,22 +14,24 @@ final class InstanceFields implements Filters.Fields<Instance> {
         fields = Map.ofEntries(
                 one("architecture", instance -> Region.ARCHITECTURE),
                 one("availability-zone", instance -> region.zone()),
-                one("client-token", Instance::clientToken),
-                one("image-id", Instance::imageId),
+                one("client-token", instance -> instance.launch().clientToken()),
+                one("image-id", instance -> instance.spec().imageId()),
                 one("instance-id", Instance::id),
                 one(
                         "instance-state-code",
                         instance -> Integer.toString(instance.state().code())),
                 one("instance-state-name", instance -> instance.state().wireName()),
-                one("instance-type", Instance::instanceType),
+                one("instance-type", instance -> instance.spec().instanceType()),
                 one("ip-address", instance -> Region.ADDRESS),
-                one("launch-index", instance -> Integer.toString(instance.launchIndex())),
+                one(
+                        "launch-index",
+                        instance -> Integer.toString(instance.launch().index())),
                 one("launch-time", instance -> Ec2Xml.timeText(instance.launchTime())),
                 one("monitoring-state", instance -> instance.monitored() ? "enabled" : "disabled"),
                 one("owner-id", instance -> Region.ACCOUNT),
                 one("private-ip-address", instance -> Region.ADDRESS),
                 one("reason", Instance::transitionReason),
-                one("reservation-id", Instance::reservationId),
+                one("reservation-id", instance -> instance.launch().reservationId()),
                 one(
                         "state-reason-code",
                         instance -> instance.stateReason() == null

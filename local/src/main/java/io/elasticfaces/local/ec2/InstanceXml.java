@@ -11,7 +11,7 @@ import java.util.List;
 record InstanceXml(Region region) {
     /** A reservation with those of its instances; at least one. */
     void reservation(Ec2Xml xml, List<Instance> instances) {
-        xml.text("reservationId", instances.get(0).reservationId());
+        xml.text("reservationId", instances.get(0).launch().reservationId());
         xml.text("ownerId", Region.ACCOUNT);
         xml.items("groupSet", List.of(), any -> {});
         xml.items("instancesSet", instances, instance -> instance(xml, instance));
@@ -19,14 +19,14 @@ record InstanceXml(Region region) {
 
     private void instance(Ec2Xml xml, Instance instance) {
         xml.text("instanceId", instance.id());
-        xml.text("imageId", instance.imageId());
+        xml.text("imageId", instance.spec().imageId());
         xml.state("instanceState", instance.state());
         xml.text("privateDnsName", "localhost");
         xml.text("dnsName", "localhost");
         xml.text("reason", instance.transitionReason());
-        xml.number("amiLaunchIndex", instance.launchIndex());
+        xml.number("amiLaunchIndex", instance.launch().index());
         xml.items("productCodes", List.of(), any -> {});
-        xml.text("instanceType", instance.instanceType());
+        xml.text("instanceType", instance.spec().instanceType());
         xml.time("launchTime", instance.launchTime());
         xml.group("placement", () -> {
             xml.text("availabilityZone", region.zone());
@@ -46,7 +46,7 @@ record InstanceXml(Region region) {
         xml.text("rootDeviceType", "ebs");
         xml.items("blockDeviceMapping", List.of(), any -> {});
         xml.text("virtualizationType", "hvm");
-        xml.text("clientToken", instance.clientToken());
+        xml.text("clientToken", instance.launch().clientToken());
         xml.items("tagSet", instance.tags().entrySet(), tag -> {
             xml.text("key", tag.getKey());
             xml.text("value", tag.getValue());

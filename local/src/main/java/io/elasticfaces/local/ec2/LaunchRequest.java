@@ -7,18 +7,14 @@ import java.util.Map;
  *
  * @param least how many instances it must get, 1 or more
  * @param most how many it gets when they fit
- * @param userData Base64, empty for none
  * @param clientToken empty for none
  * @param fingerprint of all parameters but the token
  */
 record LaunchRequest(
         int least,
         int most,
-        String imageId,
-        String instanceType,
-        String userData,
+        Instance.Spec spec,
         Map<String, String> tags,
-        ShutdownBehaviour shutdownBehaviour,
         boolean monitored,
         String clientToken,
         String fingerprint) {}

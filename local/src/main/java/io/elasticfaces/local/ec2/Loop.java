@@ -30,6 +30,7 @@ final class Loop implements AutoCloseable {
     }
 
     /** Does the task once that time has passed; never, when the loop is closed before. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails is logged within.
     void after(Duration delay, Runnable task) {
         try {
             thread.schedule(

@@ -40,7 +40,14 @@ final class Machine {
     }
 
     /** What all machines share. */
-    record Host(Loop loop, Clock clock, Guardian guardian, Restarts restarts, Duration grace, String folderId) {}
+    record Host(
+            Loop loop,
+            Clock clock,
+            Guardian guardian,
+            ProcessTable processes,
+            Restarts restarts,
+            Duration grace,
+            String folderId) {}
 
     private final Host host;
     private final Listener listener;
@@ -50,7 +57,8 @@ final class Machine {
     private final UserData userData;
     private final int boot;
     private final Console console;
-    private final ProcessTable processes;
+    private final String mark;
+    private final Set<ProcessHandle> left = new HashSet<>();
     private final List<Instant> starts = new ArrayList<>();
     private final Set<Long> warned = new HashSet<>();
 
@@ -81,7 +89,7 @@ final class Machine {
         this.userData = userData;
         this.boot = instance.boots();
         this.console = console;
-        this.processes = new ProcessTable(mark(host.folderId(), instance.id())::equals);
+        this.mark = mark(host.folderId(), instance.id());
     }
 
     String instanceId() {
@@ -135,6 +143,7 @@ final class Machine {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // What it runs is run by the loop, which says what fails.
     private void run() {
         attempt++;
         starts.add(host.clock().instant());
@@ -148,10 +157,11 @@ final class Machine {
             return;
         }
         Process started = program;
+        host.processes().outdated();
         host.guardian().watch(started.pid());
         console.say("user data runs as process " + started.pid());
-        output = CompletableFuture.runAsync(() -> console.copy(started.getInputStream()), this::readOutput);
-        output.thenRun(() -> host.loop().run(this::look));
+        output = CompletableFuture.runAsync(() -> console.copy(started.getInputStream()), this::readOutput)
+                .thenRun(() -> host.loop().run(this::look));
         listener.poweredOn(this, Optional.of(ProcessMark.of(started.toHandle())));
         started.onExit().thenRun(() -> host.loop().run(() -> ended(started)));
     }
@@ -241,7 +251,12 @@ final class Machine {
         if (swept == null) {
             return;
         }
-        List<ProcessHandle> left = spawnedOnce ? processes.alive(first()) : List.of();
+        if (program != null && program.isAlive()) {
+            left.add(program.toHandle());
+        }
+        List<ProcessHandle> now = spawnedOnce ? host.processes().members(mark::equals, left) : List.of();
+        left.clear();
+        left.addAll(now);
         boolean kill = System.nanoTime() - killAt >= 0;
         for (ProcessHandle process : left) {
             if (kill) {
@@ -257,10 +272,6 @@ final class Machine {
             swept = null;
             then.run();
         }
-    }
-
-    private List<ProcessHandle> first() {
-        return program == null ? List.of() : List.of(program.toHandle());
     }
 
     static String mark(String folderId, String instanceId) {

@@ -35,6 +35,7 @@ final class MachineRoom implements Machine.Listener {
     private final Store store;
     private final Loop loop;
     private final Guardian guardian;
+    private final ProcessTable processes = new ProcessTable();
     private final Map<String, Machine> machines = new HashMap<>();
     private Observer observer;
     private String metadataEndpoint = "";
@@ -58,7 +59,7 @@ final class MachineRoom implements Machine.Listener {
 
     /** Ends what a killed process left behind: everything that carries this folder's mark. */
     void endOrphans(List<Instance> stored) {
-        ProcessTable table = new ProcessTable(mark -> mark.startsWith(Machine.mark(store.folderId(), "")));
+        String ours = Machine.mark(store.folderId(), "");
         List<ProcessHandle> recorded = stored.stream()
                 .map(Instance::process)
                 .flatMap(mark -> Optional.ofNullable(mark).flatMap(ProcessMark::find).stream())
@@ -66,7 +67,7 @@ final class MachineRoom implements Machine.Listener {
         long killAt = System.nanoTime() + settings.stopGrace().toNanos();
         boolean first = true;
         while (true) {
-            List<ProcessHandle> left = table.alive(recorded);
+            List<ProcessHandle> left = processes.members(mark -> mark.startsWith(ours), recorded);
             if (left.isEmpty()) {
                 return;
             }
@@ -98,6 +99,7 @@ final class MachineRoom implements Machine.Listener {
                         loop,
                         settings.clock(),
                         guardian,
+                        processes,
                         new Restarts(settings.startLimit(), settings.startLimitInterval(), settings.restartPause()),
                         settings.stopGrace(),
                         store.folderId()),
@@ -105,7 +107,7 @@ final class MachineRoom implements Machine.Listener {
                 instance,
                 folder,
                 environment(instance.id()),
-                UserData.read(Base64.getMimeDecoder().decode(instance.userData())),
+                UserData.read(Base64.getDecoder().decode(instance.spec().userData())),
                 console(instance.id()));
         machines.put(instance.id(), machine);
         machine.powerOn(settings.bootDelay());
@@ -130,6 +132,14 @@ final class MachineRoom implements Machine.Listener {
             machine.powerOff(grace);
         } else {
             loop.run(() -> observer.poweredOff(instanceId));
+        }
+    }
+
+    /** Ends what is left of a machine that goes off, without any more grace. */
+    void hurry(String instanceId) {
+        Machine machine = machines.get(instanceId);
+        if (machine != null) {
+            machine.powerOff(Duration.ZERO);
         }
     }
 

@@ -36,11 +36,11 @@ record Metadata(Region region) {
         Map<String, String> values = new TreeMap<>();
         String meta = ROOT + "meta-data/";
         values.put(meta + "instance-id", instance.id());
-        values.put(meta + "ami-id", instance.imageId());
-        values.put(meta + "ami-launch-index", Integer.toString(instance.launchIndex()));
-        values.put(meta + "instance-type", instance.instanceType());
+        values.put(meta + "ami-id", instance.spec().imageId());
+        values.put(meta + "ami-launch-index", Integer.toString(instance.launch().index()));
+        values.put(meta + "instance-type", instance.spec().instanceType());
         values.put(meta + "instance-life-cycle", "on-demand");
-        values.put(meta + "reservation-id", instance.reservationId());
+        values.put(meta + "reservation-id", instance.launch().reservationId());
         values.put(meta + "hostname", "localhost");
         values.put(meta + "local-hostname", "localhost");
         values.put(meta + "local-ipv4", Region.ADDRESS);
@@ -68,9 +68,9 @@ record Metadata(Region region) {
                         Region.ACCOUNT,
                         Region.ARCHITECTURE,
                         region.zone(),
-                        instance.imageId(),
+                        instance.spec().imageId(),
                         instance.id(),
-                        instance.instanceType(),
+                        instance.spec().instanceType(),
                         Region.ADDRESS,
                         region.name());
     }

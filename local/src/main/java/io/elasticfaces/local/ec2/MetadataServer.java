@@ -76,7 +76,7 @@ final class MetadataServer implements HttpHandler {
             return;
         }
         if (path.equals("latest/user-data")) {
-            byte[] raw = Base64.getDecoder().decode(instance.userData());
+            byte[] raw = Base64.getDecoder().decode(instance.spec().userData());
             Http.send(exchange, raw.length == 0 ? 404 : 200, "application/octet-stream", raw);
             return;
         }

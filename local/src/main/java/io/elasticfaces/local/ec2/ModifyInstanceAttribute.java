@@ -56,26 +56,9 @@ record ModifyInstanceAttribute(Fleet fleet) implements Action {
 
     private static Instance change(Instance instance, String attribute, String value) {
         return switch (attribute) {
-            case USER_DATA ->
-                stopped(instance)
-                        .made(
-                                instance.imageId(),
-                                instance.instanceType(),
-                                RunInstances.userData(value),
-                                instance.shutdownBehaviour());
-            case TYPE ->
-                stopped(instance)
-                        .made(
-                                instance.imageId(),
-                                RunInstances.instanceType(value),
-                                instance.userData(),
-                                instance.shutdownBehaviour());
-            case BEHAVIOUR ->
-                instance.made(
-                        instance.imageId(),
-                        instance.instanceType(),
-                        instance.userData(),
-                        RunInstances.behaviour(value));
+            case USER_DATA -> stopped(instance).made(instance.spec().withUserData(RunInstances.userData(value)));
+            case TYPE -> stopped(instance).made(instance.spec().withType(RunInstances.instanceType(value)));
+            case BEHAVIOUR -> instance.made(instance.spec().withBehaviour(RunInstances.behaviour(value)));
             default -> throw DescribeInstanceAttribute.unknown(attribute);
         };
     }

@@ -33,8 +33,9 @@ record Page<T>(List<T> items, Optional<String> nextToken) {
             List<T> whole, List<T> passing, Function<T, String> key, QueryRequest request, int least, int most) {
         int size = request.number("MaxResults").orElse(most);
         if (size < least || size > most) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value ( " + size
-                    + " ) for parameter maxResults is invalid. Expecting a value from " + least + " to " + most + ".");
+            throw Ec2Error.INVALID_PARAMETER_VALUE.because(
+                    "Value ( " + size + " ) for parameter maxResults is invalid. Expecting a value "
+                            + (size < least ? "greater than " + least : "less than " + most) + ".");
         }
         List<T> rest = request.text("NextToken")
                 .map(token -> after(whole, passing, key, token))
@@ -55,7 +56,7 @@ record Page<T>(List<T> items, Optional<String> nextToken) {
                         .toList();
             }
         }
-        throw Ec2Error.INVALID_NEXT_TOKEN.because("The token '" + token + "' is invalid");
+        throw Ec2Error.INVALID_PARAMETER_VALUE.because("Unable to parse pagination token");
     }
 
     private static String token(String key) {

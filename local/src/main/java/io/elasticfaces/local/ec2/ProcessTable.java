@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,15 +18,18 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Finds the processes of a machine.
+ * Finds the processes of machines.
  *
  * <p>On Linux every process whose environment carries the machine's mark belongs to it, wherever it hung itself in the
- * process tree, and so does everything in the sessions those lead (which holds a child that cleared its environment).
- * Elsewhere only the descendants of the machine's first process are known.
+ * process tree, and so does everything in the sessions those are in (which holds a child that cleared its
+ * environment). Elsewhere only the descendants of processes already known are. Not for several threads.
  */
 final class ProcessTable {
     /** The environment variable that marks a machine's processes: {@code <folder's id>/<instance id>}. */
     static final String MARK = "ELASTIC_FACES_MACHINE";
+
+    /** One look at the system serves all machines that ask within this time. */
+    private static final long FRESH = Duration.ofMillis(20).toNanos();
 
     private static final Path PROC = Path.of("/proc");
     private static final int LARGEST_ENVIRONMENT = 1 << 20;
@@ -35,73 +39,84 @@ final class ProcessTable {
     /**
      * One process.
      *
+     * @param started in clock ticks since the system's boot: tells it from a later one of that number
      * @param mark the value of {@link #MARK} in its environment, empty when it has none or may not be read
      */
-    record Entry(long pid, long parent, long session, Optional<String> mark) {}
+    record Entry(long pid, long parent, long session, long started, Optional<String> mark) {}
 
-    private final Predicate<String> marks;
-    private final Map<Long, ProcessHandle> seen = new HashMap<>();
-
-    /** Finds the processes whose mark passes, and what hangs on them. */
-    ProcessTable(Predicate<String> marks) {
-        this.marks = marks;
-    }
+    private List<Entry> entries = List.of();
+    private long readAt;
+    private boolean read;
 
     /**
-     * Those that are there now; one that ended and only waits for its exit code to be read is not.
+     * Those that are there; one that ended and only waits for its exit code to be read is not.
      *
-     * @param roots first processes that are known; needed only where Linux's process table is not
+     * @param marks accepts the marks of those that are looked for
+     * @param roots members that are known already
      */
-    List<ProcessHandle> alive(Collection<ProcessHandle> roots) {
-        if (LINUX) {
-            List<ProcessHandle> handles = new ArrayList<>();
-            for (long pid : members(list(), marks, ProcessHandle.current().pid())) {
-                ProcessHandle.of(pid).ifPresent(handles::add);
-            }
-            return handles;
+    List<ProcessHandle> members(Predicate<String> marks, Collection<ProcessHandle> roots) {
+        List<ProcessHandle> alive =
+                roots.stream().filter(ProcessHandle::isAlive).toList();
+        if (!LINUX) {
+            Set<ProcessHandle> known = new HashSet<>(alive);
+            alive.forEach(root -> root.descendants().forEach(known::add));
+            return List.copyOf(known);
         }
-        roots.forEach(root -> {
-            seen.put(root.pid(), root);
-            root.descendants().forEach(child -> seen.put(child.pid(), child));
-        });
-        seen.values().removeIf(process -> !process.isAlive());
-        return List.copyOf(seen.values());
+        refresh();
+        Set<Long> rootIds = new HashSet<>();
+        alive.forEach(root -> rootIds.add(root.pid()));
+        List<ProcessHandle> handles = new ArrayList<>();
+        for (long pid : members(entries, marks, rootIds, ProcessHandle.current().pid())) {
+            ProcessHandle.of(pid).ifPresent(handles::add);
+        }
+        return handles;
     }
 
-    /** The members among {@code all}: the marked, their sessions but the one of {@code self}, and all descendants. */
-    static Set<Long> members(List<Entry> all, Predicate<String> marks, long self) {
-        long ownSession = all.stream()
-                .filter(entry -> entry.pid() == self)
-                .mapToLong(Entry::session)
-                .findFirst()
-                .orElse(-1);
+    /** To be called when this process has started another, which a look from before it would not show. */
+    void outdated() {
+        read = false;
+    }
+
+    private void refresh() {
+        if (!read || System.nanoTime() - readAt > FRESH) {
+            entries = list(entries);
+            readAt = System.nanoTime();
+            read = true;
+        }
+    }
+
+    /** The pids of {@code roots}, of the marked, of all in their sessions but {@code self}'s, and of all descendants. */
+    static Set<Long> members(List<Entry> all, Predicate<String> marks, Set<Long> roots, long self) {
         Set<Long> members = new HashSet<>();
         Set<Long> sessions = new HashSet<>();
         for (Entry entry : all) {
-            if (entry.pid() != self && entry.mark().filter(marks).isPresent()) {
+            boolean first =
+                    roots.contains(entry.pid()) || entry.mark().filter(marks).isPresent();
+            if (first && entry.pid() != self) {
                 members.add(entry.pid());
                 sessions.add(entry.session());
             }
         }
-        sessions.remove(ownSession);
+        all.stream().filter(entry -> entry.pid() == self).map(Entry::session).forEach(sessions::remove);
         boolean grew = true;
         while (grew) {
             grew = false;
             for (Entry entry : all) {
                 boolean belongs = members.contains(entry.parent()) || sessions.contains(entry.session());
-                if (belongs && entry.pid() != self && members.add(entry.pid())) {
-                    grew = true;
-                }
+                grew |= belongs && entry.pid() != self && members.add(entry.pid());
             }
         }
         return members;
     }
 
-    private static List<Entry> list() {
+    /** Reads the table; environments only of those that were not there before, as nobody gains a mark later. */
+    private static List<Entry> list(List<Entry> before) {
+        Map<Long, Entry> known = new HashMap<>();
+        before.forEach(entry -> known.put(entry.pid(), entry));
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path folder : folders) {
-                read(folder).ifPresent(entries::add);
+                read(folder, known).ifPresent(entries::add);
             }
         } catch (IOException e) {
             throw new IllegalStateException("cannot list processes in " + PROC, e);
@@ -109,37 +124,61 @@ final class ProcessTable {
         return entries;
     }
 
-    private static Optional<Entry> read(Path folder) {
+    private static Optional<Entry> read(Path folder, Map<Long, Entry> known) {
         try {
+            long pid = Long.parseLong(folder.getFileName().toString());
             String stat = Files.readString(folder.resolve("stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-            boolean ended = fields[0].equals("Z") || fields[0].equals("X");
-            if (ended) {
+            Stat fields = Stat.parse(stat);
+            if (fields.ended()) {
                 return Optional.empty();
             }
-            return Optional.of(new Entry(
-                    Long.parseLong(folder.getFileName().toString()),
-                    Long.parseLong(fields[1]),
-                    Long.parseLong(fields[3]),
-                    mark(folder.resolve("environ"))));
+            Entry before = known.get(pid);
+            Optional<String> mark = before != null && before.started() == fields.started()
+                    ? before.mark()
+                    : mark(folder.resolve("environ"));
+            return Optional.of(new Entry(pid, fields.parent(), fields.session(), fields.started(), mark));
         } catch (IOException e) {
             // It ended between being listed and being read.
             return Optional.empty();
         }
     }
 
+    /** The fields of {@code /proc/<pid>/stat} that matter (proc_pid_stat(5)); the name before them may hold anything. */
+    record Stat(boolean ended, long parent, long session, long started) {
+        private static final int STATE = 0;
+        private static final int PARENT = 1;
+        private static final int SESSION = 3;
+        private static final int STARTED = 19;
+
+        static Stat parse(String line) {
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", STARTED + 2);
+            boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+            return new Stat(
+                    ended,
+                    Long.parseLong(fields[PARENT]),
+                    Long.parseLong(fields[SESSION]),
+                    Long.parseLong(fields[STARTED].strip()));
+        }
+    }
+
     private static Optional<String> mark(Path environ) {
         try (InputStream in = Files.newInputStream(environ)) {
-            String text = new String(in.readNBytes(LARGEST_ENVIRONMENT), StandardCharsets.ISO_8859_1);
-            int start = text.startsWith(MARK + "=") ? 0 : text.indexOf('\0' + MARK + "=") + 1;
-            if (start == 0 && !text.startsWith(MARK + "=")) {
-                return Optional.empty();
-            }
-            int end = text.indexOf('\0', start);
-            return Optional.of(text.substring(start + MARK.length() + 1, end < 0 ? text.length() : end));
+            return mark(new String(in.readNBytes(LARGEST_ENVIRONMENT), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             // Another user's, or it has just ended.
             return Optional.empty();
         }
+    }
+
+    /** The mark in an environment whose variables end with NUL each. */
+    static Optional<String> mark(String environment) {
+        String all = '\0' + environment;
+        int start = all.indexOf('\0' + MARK + '=');
+        if (start < 0) {
+            return Optional.empty();
+        }
+        int from = start + MARK.length() + 2;
+        int end = all.indexOf('\0', from);
+        return Optional.of(all.substring(from, end < 0 ? all.length() : end));
     }
 }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * RunInstances.
@@ -53,8 +54,7 @@ record RunInstances(Fleet fleet, Settings settings, InstanceXml instanceXml) imp
 
     @Override
     public Set<String> parameters() {
-        return java.util.stream.Stream.concat(WITH_EFFECT.stream(), WITHOUT_EFFECT.stream())
-                .collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(WITH_EFFECT.stream(), WITHOUT_EFFECT.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -74,17 +74,13 @@ record RunInstances(Fleet fleet, Settings settings, InstanceXml instanceXml) imp
             throw Ec2Error.INVALID_PARAMETER_VALUE.because("Value (" + token
                     + ") for parameter clientToken is invalid. It has more than " + LONGEST_TOKEN + " characters.");
         }
-        List<Instance> launched = fleet.launch(new LaunchRequest(
-                least,
-                most,
+        Instance.Spec spec = new Instance.Spec(
                 image(request.required("ImageId")),
                 instanceType(request.text("InstanceType").orElse("m1.small")),
                 userData(request.text("UserData").orElse("")),
-                tags(request),
-                behaviour(request.text("InstanceInitiatedShutdownBehavior").orElse("stop")),
-                request.flag("Monitoring.Enabled"),
-                token,
-                fingerprint(request)));
+                behaviour(request.text("InstanceInitiatedShutdownBehavior").orElse("stop")));
+        List<Instance> launched = fleet.launch(new LaunchRequest(
+                least, most, spec, tags(request), request.flag("Monitoring.Enabled"), token, fingerprint(request)));
         return xml -> instanceXml.reservation(xml, launched);
     }
 

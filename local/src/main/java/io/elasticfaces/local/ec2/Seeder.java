@@ -37,31 +37,21 @@ final class Seeder {
     }
 
     private void create(SeedInstance one) {
-        fleet.add(
-                new LaunchRequest(
-                        1,
-                        1,
-                        one.imageId(),
-                        RunInstances.instanceType(one.instanceType()),
-                        base64(one),
-                        Map.of(NAME, one.name()),
-                        ShutdownBehaviour.STOP,
-                        false,
-                        "",
-                        ""),
-                one.state());
+        fleet.add(spec(one, ShutdownBehaviour.STOP), Map.of(NAME, one.name()), one.state());
     }
 
     private void update(Instance instance, SeedInstance one) {
         fleet.edit(
                 List.of(instance.id()),
-                now -> now.up()
-                        ? now
-                        : now.made(one.imageId(), one.instanceType(), base64(one), now.shutdownBehaviour()));
+                now -> now.up() ? now : now.made(spec(one, now.spec().shutdownBehaviour())));
         boolean start = one.state() == InstanceState.RUNNING && instance.state() == InstanceState.STOPPED;
         if (start) {
             fleet.start(List.of(instance.id()));
         }
+    }
+
+    private static Instance.Spec spec(SeedInstance one, ShutdownBehaviour behaviour) {
+        return new Instance.Spec(one.imageId(), RunInstances.instanceType(one.instanceType()), base64(one), behaviour);
     }
 
     private static String base64(SeedInstance one) {

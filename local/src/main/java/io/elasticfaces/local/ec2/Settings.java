@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How a {@link LocalEc2} is set up; start from {@link #in(Path)} and change what differs.
@@ -82,225 +83,67 @@ public record Settings(
                 Clock.systemUTC());
     }
 
+    /** Sets where to listen. */
     public Settings withAddress(String newHost, int newPort) {
-        return new Settings(
-                folder,
-                newHost,
-                newPort,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> {
+            draft.host = newHost;
+            draft.port = newPort;
+        });
     }
 
     public Settings withRegion(String newRegion) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                newRegion,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.region = newRegion);
     }
 
     public Settings withAccessKey(AccessKey newAccessKey) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                newAccessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.accessKey = newAccessKey);
     }
 
     public Settings withImages(List<Image> newImages) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                newImages,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.images = newImages);
     }
 
     public Settings withBootDelay(Duration newBootDelay) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                newBootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.bootDelay = newBootDelay);
     }
 
-    /** Sets the limit on starts, the window it is counted in, and the pause before another start. */
+    /** Sets the limit on starts, the window they are counted in, and the pause before another start. */
     public Settings withRestarts(int newStartLimit, Duration newStartLimitInterval, Duration newRestartPause) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                newStartLimit,
-                newStartLimitInterval,
-                newRestartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> {
+            draft.startLimit = newStartLimit;
+            draft.startLimitInterval = newStartLimitInterval;
+            draft.restartPause = newRestartPause;
+        });
     }
 
     public Settings withStopGrace(Duration newStopGrace) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                newStopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.stopGrace = newStopGrace);
     }
 
     public Settings withMaxInstances(int newMaxInstances) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                newMaxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.maxInstances = newMaxInstances);
+    }
+
+    public Settings withTerminatedVisible(Duration newTerminatedVisible) {
+        return with(draft -> draft.terminatedVisible = newTerminatedVisible);
     }
 
     public Settings withConsoleBytes(int newConsoleBytes) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                newConsoleBytes,
-                environment,
-                clock);
+        return with(draft -> draft.consoleBytes = newConsoleBytes);
     }
 
     public Settings withEnvironment(Map<String, String> newEnvironment) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                newEnvironment,
-                clock);
+        return with(draft -> draft.environment = newEnvironment);
     }
 
     public Settings withClock(Clock newClock) {
-        return new Settings(
-                folder,
-                host,
-                port,
-                region,
-                accessKey,
-                images,
-                bootDelay,
-                startLimit,
-                startLimitInterval,
-                restartPause,
-                stopGrace,
-                maxInstances,
-                terminatedVisible,
-                consoleBytes,
-                environment,
-                newClock);
+        return with(draft -> draft.clock = newClock);
+    }
+
+    private Settings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     private static void requireNotNegative(String name, Duration duration) {
@@ -312,6 +155,65 @@ public record Settings(
     private static void requirePositive(String name, int number) {
         if (number < 1) {
             throw new IllegalArgumentException(name + " is " + number + "; it must be 1 or more");
+        }
+    }
+
+    /** Settings that are being changed. */
+    private static final class Draft {
+        private final Path folder;
+        private String host;
+        private int port;
+        private String region;
+        private AccessKey accessKey;
+        private List<Image> images;
+        private Duration bootDelay;
+        private int startLimit;
+        private Duration startLimitInterval;
+        private Duration restartPause;
+        private Duration stopGrace;
+        private int maxInstances;
+        private Duration terminatedVisible;
+        private int consoleBytes;
+        private Map<String, String> environment;
+        private Clock clock;
+
+        Draft(Settings from) {
+            folder = from.folder;
+            host = from.host;
+            port = from.port;
+            region = from.region;
+            accessKey = from.accessKey;
+            images = from.images;
+            bootDelay = from.bootDelay;
+            startLimit = from.startLimit;
+            startLimitInterval = from.startLimitInterval;
+            restartPause = from.restartPause;
+            stopGrace = from.stopGrace;
+            maxInstances = from.maxInstances;
+            terminatedVisible = from.terminatedVisible;
+            consoleBytes = from.consoleBytes;
+            environment = from.environment;
+            clock = from.clock;
+        }
+
+        Settings settings() {
+            return new Settings(
+                    folder,
+                    host,
+                    port,
+                    region,
+                    accessKey,
+                    images,
+                    bootDelay,
+                    startLimit,
+                    startLimitInterval,
+                    restartPause,
+                    stopGrace,
+                    maxInstances,
+                    terminatedVisible,
+                    consoleBytes,
+                    environment,
+                    clock);
         }
     }
 }

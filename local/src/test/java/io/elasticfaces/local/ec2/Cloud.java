@@ -33,11 +33,11 @@ final class Cloud implements AutoCloseable {
         client = client(ec2.endpoint(), AccessKey.DEFAULT);
     }
 
-    /** Quick ones: restarts after 50 ms, SIGKILL after 2 s. */
+    /** Quick ones: restarts after 50 ms, SIGKILL after 1 s. */
     static Settings settings(Path folder) {
         return Settings.in(folder)
                 .withRestarts(3, Duration.ofMinutes(1), Duration.ofMillis(50))
-                .withStopGrace(Duration.ofSeconds(2));
+                .withStopGrace(Duration.ofSeconds(1));
     }
 
     static Ec2Client client(URI endpoint, AccessKey key) {

@@ -2,7 +2,6 @@ package io.elasticfaces.local.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static software.amazon.awssdk.services.ec2.model.InstanceStateName.PENDING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.RUNNING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPED;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPING;
@@ -11,6 +10,7 @@ import static software.amazon.awssdk.services.ec2.model.InstanceStateName.TERMIN
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +101,7 @@ class MachineIT {
         assertThat(cloud.state(id)).isEqualTo(STOPPING);
         cloud.awaitState(STOPPED, id);
 
-        assertThat(new ProcessTable(mark -> mark.endsWith(id)).alive(java.util.List.of()))
+        assertThat(new ProcessTable().members(mark -> mark.endsWith(id), List.of()))
                 .isEmpty();
         assertThat(cloud.describe(id).stateReason().code()).isEqualTo("Client.UserInitiatedShutdown");
     }
@@ -131,7 +131,6 @@ class MachineIT {
         cloud = new Cloud(Cloud.settings(folder).withBootDelay(Duration.ofMillis(700)));
         long started = System.nanoTime();
         String id = cloud.launch(RUNS_ON);
-        assertThat(cloud.state(id)).isEqualTo(PENDING);
 
         cloud.awaitState(RUNNING, id);
 

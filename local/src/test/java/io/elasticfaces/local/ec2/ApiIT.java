@@ -1,0 +1,450 @@
+package io.elasticfaces.local.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static software.amazon.awssdk.services.ec2.model.InstanceStateName.PENDING;
+import static software.amazon.awssdk.services.ec2.model.InstanceStateName.RUNNING;
+import static software.amazon.awssdk.services.ec2.model.InstanceStateName.SHUTTING_DOWN;
+import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPED;
+import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPING;
+import static software.amazon.awssdk.services.ec2.model.InstanceStateName.TERMINATED;
+
+import io.elasticfaces.local.AccessKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AttributeValue;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.SummaryStatus;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagDescription;
+
+/** The EC2 API as AWS's SDK sees it. */
+class ApiIT {
+    private static final String NOBODY = "i-00000000000000000";
+    private static final String IMAGE = Image.DEFAULT.id();
+
+    @TempDir
+    Path folder;
+
+    private Cloud cloud;
+    private Ec2Client client;
+
+    @BeforeEach
+    void start() {
+        cloud = new Cloud(Cloud.settings(folder).withMaxInstances(20));
+        client = cloud.client();
+    }
+
+    @AfterEach
+    void close() {
+        cloud.close();
+    }
+
+    private void seed() {
+        cloud.ec2().seed(LocalEc2.facesFleet(IMAGE, "t2.micro", "t3.medium", 15, "#!/bin/sh\nexec sleep 1000\n"));
+    }
+
+    private List<String> names(Filter... filters) {
+        return client.describeInstances(describe -> describe.filters(filters)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .flatMap(instance -> instance.tags().stream())
+                .filter(tag -> tag.key().equals("Name"))
+                .map(Tag::value)
+                .toList();
+    }
+
+    private static Filter filter(String name, String... values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    private static void assertRefused(String code, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(Ec2Exception.class, e -> assertThat(
+                        e.awsErrorDetails().errorCode())
+                .as(e.getMessage())
+                .isEqualTo(code));
+    }
+
+    @Test
+    void shouldSeedTheFleetOnceAndRenewUserData() {
+        seed();
+        List<String> before = cloud.ids();
+
+        cloud.ec2().seed(LocalEc2.facesFleet(IMAGE, "t2.micro", "t3.large", 15, "#!/bin/sh\nexit 0\n"));
+
+        assertThat(cloud.ids()).hasSize(16).isEqualTo(before);
+        assertThat(names(filter("instance-state-name", "running"))).containsExactly("web-instance");
+        assertThat(names(filter("instance-type", "t3.large"))).hasSize(15);
+        assertThat(client.describeInstanceAttribute(describe ->
+                                describe.instanceId(before.get(15)).attribute(InstanceAttributeName.USER_DATA))
+                        .userData()
+                        .value())
+                .isEqualTo(Cloud.base64("#!/bin/sh\nexit 0\n"));
+    }
+
+    @Test
+    void shouldFilterByTagStateTypeAndIdWithWildcards() {
+        seed();
+
+        assertThat(names(filter("tag:Name", "app-tier-instance-*"))).hasSize(15);
+        assertThat(names(filter("tag:Name", "app-tier-instance-?")))
+                .hasSize(9)
+                .startsWith("app-tier-instance-1", "app-tier-instance-2");
+        assertThat(names(filter("tag:Name", "APP-*"))).isEmpty();
+        assertThat(names(filter("tag:Name", "web-instance", "*-15")))
+                .containsExactly("web-instance", "app-tier-instance-15");
+        assertThat(names(filter("tag:Name", "*"), filter("instance-state-name", "pending", "running")))
+                .containsExactly("web-instance");
+        assertThat(names(filter("tag-key", "Na*"))).hasSize(16);
+        assertThat(names(filter("tag-key", "Other"))).isEmpty();
+        assertThat(names(filter("instance-state-code", "80"))).hasSize(15);
+        assertThat(names(filter("image-id", IMAGE))).hasSize(16);
+        assertThat(names(filter("instance-id", cloud.ids().get(3)))).containsExactly("app-tier-instance-3");
+        assertRefused("InvalidParameterValue", () -> names(filter("no-such-filter", "x")));
+    }
+
+    @Test
+    void shouldGivePagesThatTogetherAreTheWhole() {
+        seed();
+
+        DescribeInstancesResponse first = client.describeInstances(describe -> describe.maxResults(7));
+        List<String> all = client.describeInstancesPaginator(describe -> describe.maxResults(5)).stream()
+                .flatMap(page -> page.reservations().stream())
+                .flatMap(reservation -> reservation.instances().stream())
+                .map(software.amazon.awssdk.services.ec2.model.Instance::instanceId)
+                .toList();
+
+        assertThat(first.reservations()).hasSize(7);
+        assertThat(all).isEqualTo(cloud.ids());
+        assertRefused("InvalidParameterValue", () -> client.describeInstances(describe -> describe.maxResults(4)));
+        assertRefused("InvalidParameterValue", () -> client.describeInstances(describe -> describe.nextToken("x")));
+        assertRefused(
+                "InvalidParameterCombination",
+                () -> client.describeInstances(describe ->
+                        describe.maxResults(5).instanceIds(cloud.ids().get(0))));
+    }
+
+    @Test
+    void shouldGoThroughTheStatesOfAws() {
+        String id = cloud.launch("#!/bin/sh\nexec sleep 1000\n");
+        cloud.awaitState(RUNNING, id);
+
+        assertThat(client.startInstances(start -> start.instanceIds(id))
+                        .startingInstances()
+                        .get(0)
+                        .currentState()
+                        .name())
+                .isEqualTo(RUNNING);
+        var stopping = client.stopInstances(stop -> stop.instanceIds(id)).stoppingInstances();
+        assertThat(stopping.get(0).previousState().code()).isEqualTo(16);
+        assertThat(stopping.get(0).currentState().code()).isEqualTo(64);
+        assertThat(stopping.get(0).currentState().name()).isEqualTo(STOPPING);
+        cloud.awaitState(STOPPED, id);
+        assertThat(client.stopInstances(stop -> stop.instanceIds(id))
+                        .stoppingInstances()
+                        .get(0)
+                        .currentState()
+                        .name())
+                .isEqualTo(STOPPED);
+        var starting = client.startInstances(start -> start.instanceIds(id)).startingInstances();
+        assertThat(starting.get(0).previousState().name()).isEqualTo(STOPPED);
+        assertThat(starting.get(0).currentState().name()).isEqualTo(PENDING);
+        cloud.awaitState(RUNNING, id);
+        client.stopInstances(stop -> stop.instanceIds(id));
+        cloud.awaitState(STOPPED, id);
+        assertThat(client.terminateInstances(terminate -> terminate.instanceIds(id))
+                        .terminatingInstances()
+                        .get(0)
+                        .currentState()
+                        .name())
+                .isEqualTo(TERMINATED);
+        assertRefused("IncorrectInstanceState", () -> client.startInstances(start -> start.instanceIds(id)));
+        assertRefused("IncorrectInstanceState", () -> client.stopInstances(stop -> stop.instanceIds(id)));
+    }
+
+    @Test
+    void shouldRefuseToStopAPendingInstanceButTerminateIt() {
+        cloud.close();
+        cloud = new Cloud(Cloud.settings(folder).withBootDelay(Duration.ofHours(1)));
+        client = cloud.client();
+        String id = cloud.launch("#!/bin/sh\necho x > ran\n");
+        assertThat(cloud.state(id)).isEqualTo(PENDING);
+
+        assertRefused("IncorrectInstanceState", () -> client.stopInstances(stop -> stop.instanceIds(id)));
+        client.terminateInstances(terminate -> terminate.instanceIds(id));
+
+        cloud.awaitState(TERMINATED, id);
+        assertThat(folder.resolve(id).resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseToStartAStoppingInstanceAndStopItByForce() {
+        cloud.close();
+        cloud = new Cloud(Cloud.settings(folder).withStopGrace(Duration.ofHours(1)));
+        client = cloud.client();
+        String deaf = cloud.launch("#!/bin/sh\ntrap '' TERM\necho deaf\nwhile true; do sleep 0.1; done\n");
+        cloud.awaitConsole(deaf, "deaf");
+
+        client.stopInstances(stop -> stop.instanceIds(deaf));
+        assertRefused("IncorrectInstanceState", () -> client.startInstances(start -> start.instanceIds(deaf)));
+        client.stopInstances(stop -> stop.instanceIds(deaf).force(true));
+
+        cloud.awaitState(STOPPED, deaf);
+    }
+
+    @Test
+    void shouldChangeAllInstancesOfACallOrNone() {
+        String up = cloud.launch("");
+        String gone = cloud.launch("");
+        cloud.awaitState(RUNNING, up, gone);
+        assertThat(client.terminateInstances(terminate -> terminate.instanceIds(gone))
+                        .terminatingInstances()
+                        .get(0)
+                        .currentState()
+                        .name())
+                .isEqualTo(SHUTTING_DOWN);
+        cloud.awaitState(TERMINATED, gone);
+
+        assertRefused("IncorrectInstanceState", () -> client.stopInstances(stop -> stop.instanceIds(up, gone)));
+        assertRefused("InvalidInstanceID.NotFound", () -> client.stopInstances(stop -> stop.instanceIds(up, NOBODY)));
+
+        assertThat(cloud.state(up)).isEqualTo(RUNNING);
+    }
+
+    @Test
+    void shouldAnswerWithTheErrorCodesOfAws() {
+        assertRefused("InvalidInstanceID.NotFound", () -> client.startInstances(start -> start.instanceIds(NOBODY)));
+        assertRefused("InvalidInstanceID.Malformed", () -> client.startInstances(start -> start.instanceIds("i-x")));
+        assertRefused("InvalidInstanceID.Malformed", () -> cloud.describe("web-instance"));
+        assertRefused("MissingParameter", () -> client.startInstances(start -> {}));
+        assertRefused("InvalidAction", () -> client.describeVpcs());
+        assertRefused(
+                "DryRunOperation",
+                () -> client.startInstances(start -> start.instanceIds(NOBODY).dryRun(true)));
+        assertRefused("InvalidAMIID.NotFound", () -> cloud.launch("", run -> run.imageId("ami-00000000000000000")));
+        assertRefused("InvalidAMIID.Malformed", () -> cloud.launch("", run -> run.imageId("debian")));
+        assertRefused("InvalidParameterValue", () -> cloud.launch("", run -> run.instanceType("huge")));
+        assertRefused(
+                "InvalidParameterValue",
+                () -> cloud.launch("", run -> run.minCount(3).maxCount(2)));
+        assertRefused("InvalidParameterValue", () -> cloud.launch("", run -> run.minCount(0)));
+        assertRefused("InvalidParameterValue", () -> cloud.launch("x".repeat(16_385)));
+        assertRefused("InvalidUserData.Malformed", () -> cloud.launch("", run -> run.userData("%")));
+        assertRefused(
+                "InstanceLimitExceeded",
+                () -> cloud.launch("", run -> run.minCount(21).maxCount(21)));
+        assertRefused(
+                "InvalidID",
+                () -> client.createTags(create -> create.resources("vpc-1")
+                        .tags(Tag.builder().key("a").value("b").build())));
+        assertRefused(
+                "UnsupportedOperation",
+                () -> cloud.launch("", run -> run.launchTemplate(template -> template.launchTemplateName("x"))));
+        assertRefused("UnknownParameter", () -> cloud.launch("", run -> run.privateIpAddress("10.0.0.1")));
+    }
+
+    @Test
+    void shouldAnswerOnlyItsOwnCredentials() {
+        URI endpoint = cloud.ec2().endpoint();
+        try (Ec2Client stranger = Cloud.client(endpoint, new AccessKey("stranger", "local-secret"));
+                Ec2Client forger = Cloud.client(endpoint, new AccessKey("local", "guessed"))) {
+            // Java's HTTP client keeps the body of a 401 from the SDK, code and all; AWS answers AuthFailure with 401
+            // too.
+            assertThatThrownBy(stranger::describeInstances)
+                    .isInstanceOfSatisfying(
+                            Ec2Exception.class, e -> assertThat(e.statusCode()).isEqualTo(401));
+            assertThatThrownBy(forger::describeInstances)
+                    .isInstanceOfSatisfying(
+                            Ec2Exception.class, e -> assertThat(e.statusCode()).isEqualTo(401));
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatAWebPageCouldSend() throws Exception {
+        HttpClient browser = HttpClient.newHttpClient();
+        HttpRequest unsigned = HttpRequest.newBuilder(cloud.ec2().endpoint())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "Action=RunInstances&Version=2016-11-15&MinCount=1&MaxCount=1&ImageId=" + IMAGE))
+                .build();
+
+        HttpResponse<String> answer = browser.send(unsigned, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("<Code>MissingAuthenticationToken</Code>");
+        assertThat(cloud.ids()).isEmpty();
+    }
+
+    @Test
+    void shouldLaunchOncePerClientToken() {
+        RunInstancesResponse first = client.runInstances(run ->
+                run.imageId(IMAGE).minCount(1).maxCount(3).clientToken("token").instanceType("t2.micro"));
+        RunInstancesResponse second = client.runInstances(run ->
+                run.imageId(IMAGE).minCount(1).maxCount(3).clientToken("token").instanceType("t2.micro"));
+
+        assertThat(first.instances()).hasSize(3);
+        assertThat(second.reservationId()).isEqualTo(first.reservationId());
+        assertThat(cloud.ids()).hasSize(3);
+        assertRefused(
+                "IdempotentParameterMismatch",
+                () -> client.runInstances(run -> run.imageId(IMAGE)
+                        .minCount(1)
+                        .maxCount(2)
+                        .clientToken("token")
+                        .instanceType("t2.micro")));
+    }
+
+    @Test
+    void shouldLaunchAsManyAsFit() {
+        assertThat(client.runInstances(run -> run.imageId(IMAGE).minCount(1).maxCount(100))
+                        .instances())
+                .hasSize(20);
+    }
+
+    @Test
+    void shouldTagDescribeAndUntag() {
+        String id = cloud.launch(
+                "",
+                run -> run.tagSpecifications(specification -> specification
+                        .resourceType(ResourceType.INSTANCE)
+                        .tags(Tag.builder().key("Name").value("one").build())));
+        client.createTags(create -> create.resources(id)
+                .tags(
+                        Tag.builder().key("keep-warm").value("").build(),
+                        Tag.builder().key("Name").value("two").build()));
+
+        assertThat(tags(filter("resource-id", id))).containsOnly(Map.entry("Name", "two"), Map.entry("keep-warm", ""));
+        assertThat(tags(filter("key", "keep-*"))).containsOnlyKeys("keep-warm");
+        assertThat(tags(filter("resource-type", "volume"))).isEmpty();
+        client.deleteTags(delete ->
+                delete.resources(id).tags(Tag.builder().key("keep-warm").build()));
+        assertThat(tags()).containsOnlyKeys("Name");
+        assertRefused(
+                "InvalidParameterValue",
+                () -> client.createTags(create -> create.resources(id)
+                        .tags(Tag.builder().key("aws:x").value("y").build())));
+        assertRefused(
+                "TagLimitExceeded",
+                () -> client.createTags(create -> create.resources(id)
+                        .tags(Stream.iterate(0, n -> n + 1)
+                                .limit(50)
+                                .map(n -> Tag.builder().key("k" + n).value("v").build())
+                                .toList())));
+    }
+
+    private Map<String, String> tags(Filter... filters) {
+        return client.describeTags(describe -> describe.filters(filters)).tags().stream()
+                .collect(Collectors.toMap(TagDescription::key, TagDescription::value));
+    }
+
+    @Test
+    void shouldDescribeTheStatusOfRunningInstancesOrOfAll() {
+        seed();
+
+        var running = client.describeInstanceStatus().instanceStatuses();
+        assertThat(running).hasSize(1);
+        assertThat(running.get(0).instanceStatus().status()).isEqualTo(SummaryStatus.OK);
+        assertThat(client.describeInstanceStatus(describe -> describe.includeAllInstances(true))
+                        .instanceStatuses())
+                .hasSize(16);
+        assertThat(client.describeInstanceStatus(describe ->
+                                describe.includeAllInstances(true).filters(filter("instance-state-name", "stopped")))
+                        .instanceStatuses())
+                .extracting(status -> status.instanceState().name())
+                .hasSize(15)
+                .containsOnly(STOPPED);
+    }
+
+    @Test
+    void shouldDescribeItsImages() {
+        assertThat(client.describeImages(describe -> describe.owners("self")).images())
+                .extracting(software.amazon.awssdk.services.ec2.model.Image::imageId)
+                .containsExactly(IMAGE);
+        assertThat(client.describeImages(describe -> describe.filters(filter("name", "elastic-*")))
+                        .images())
+                .hasSize(1);
+        assertRefused(
+                "InvalidAMIID.NotFound",
+                () -> client.describeImages(describe -> describe.imageIds("ami-00000000000000000")));
+    }
+
+    @Test
+    void shouldChangeUserDataOfStoppedInstancesOnly() {
+        String id = cloud.launch(Cloud.always("#!/bin/sh\necho old\nexec sleep 1000\n"));
+        cloud.awaitState(RUNNING, id);
+        SdkBytes fresh = SdkBytes.fromUtf8String(Cloud.always("#!/bin/sh\necho new\n"));
+        assertRefused(
+                "IncorrectInstanceState",
+                () -> client.modifyInstanceAttribute(
+                        modify -> modify.instanceId(id).userData(data -> data.value(fresh))));
+        client.stopInstances(stop -> stop.instanceIds(id));
+        cloud.awaitState(STOPPED, id);
+
+        client.modifyInstanceAttribute(modify -> modify.instanceId(id).userData(data -> data.value(fresh)));
+        client.modifyInstanceAttribute(modify -> modify.instanceId(id)
+                .instanceInitiatedShutdownBehavior(
+                        AttributeValue.builder().value("terminate").build()));
+        client.startInstances(start -> start.instanceIds(id));
+
+        cloud.awaitState(TERMINATED, id);
+        assertThat(cloud.console(id)).contains("new");
+    }
+
+    @Test
+    void shouldForgetTerminatedInstancesAfterAWhile() {
+        cloud.close();
+        cloud = new Cloud(Cloud.settings(folder).withTerminatedVisible(Duration.ofMillis(300)));
+        client = cloud.client();
+        String id = cloud.launch("#!/bin/sh\necho x\n");
+        cloud.awaitState(STOPPED, id);
+        client.terminateInstances(terminate -> terminate.instanceIds(id));
+
+        await().atMost(Cloud.LONG).until(() -> cloud.ids().isEmpty());
+
+        assertRefused("InvalidInstanceID.NotFound", () -> cloud.describe(id));
+    }
+
+    @Test
+    void shouldRebootByRunningUserDataAgain() {
+        String id = cloud.launch(Cloud.always("#!/bin/sh\necho run >> runs\ncat runs\nexec sleep 1000\n"));
+        cloud.awaitConsole(id, "run\n");
+
+        client.rebootInstances(reboot -> reboot.instanceIds(id));
+
+        cloud.awaitConsole(id, "run\nrun\n");
+        assertThat(cloud.state(id)).isEqualTo(InstanceStateName.RUNNING);
+    }
+
+    @Test
+    void shouldMonitorAndUnmonitor() {
+        String id = cloud.launch("");
+        cloud.awaitState(RUNNING, id);
+
+        client.monitorInstances(monitor -> monitor.instanceIds(id));
+        assertThat(cloud.describe(id).monitoring().stateAsString()).isEqualTo("enabled");
+        client.unmonitorInstances(monitor -> monitor.instanceIds(id));
+
+        assertThat(cloud.describe(id).monitoring().stateAsString()).isEqualTo("disabled");
+    }
+}

@@ -1,0 +1,152 @@
+package io.elasticfaces.local.ec2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class UserDataTest {
+    private static final String SCRIPT = "#!/bin/sh\necho up\n";
+
+    private static UserData read(String text) {
+        return UserData.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldReadABareScriptThatRunsAtTheFirstBootOnly() {
+        UserData data = read(SCRIPT);
+
+        assertThat(data.scripts()).extracting(UserData.Script::text).containsExactly(SCRIPT);
+        assertThat(data.runsAt(1)).isTrue();
+        assertThat(data.runsAt(2)).isFalse();
+    }
+
+    @Test
+    void shouldReadTheArchiveThatRunsAtEveryBoot() {
+        UserData data = read(Cloud.always(SCRIPT));
+
+        assertThat(data.scripts()).hasSize(1);
+        assertThat(data.scripts().get(0).text()).startsWith(SCRIPT);
+        assertThat(data.everyBoot()).isTrue();
+        assertThat(data.runsAt(7)).isTrue();
+        assertThat(data.ignored()).isEmpty();
+    }
+
+    @Test
+    void shouldReadAnArchiveWithMailLineEndsAndBase64() {
+        String body =
+                Base64.getMimeEncoder().encodeToString("#!/bin/sh\r\necho \u00fc\r\n".getBytes(StandardCharsets.UTF_8));
+        UserData data = read(String.join(
+                "\r\n",
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=xyz",
+                "",
+                "--xyz",
+                "Content-Type: text/cloud-config",
+                "",
+                "#cloud-config",
+                "cloud_final_modules:",
+                "  - - scripts_user",
+                "    - always",
+                "--xyz",
+                "Content-Type: text/x-shellscript",
+                "Content-Transfer-Encoding: base64",
+                "",
+                body,
+                "--xyz--",
+                ""));
+
+        assertThat(data.scripts()).extracting(UserData.Script::text).containsExactly("#!/bin/sh\necho \u00fc\n");
+        assertThat(data.everyBoot()).isTrue();
+    }
+
+    @Test
+    void shouldNotRunAtEveryBootForAnotherModule() {
+        assertThat(read("#cloud-config\ncloud_final_modules: [[scripts-user, once], [runcmd, always]]\n")
+                        .everyBoot())
+                .isFalse();
+        assertThat(read("#cloud-config\ncloud_final_modules: scripts-user\n").everyBoot())
+                .isFalse();
+    }
+
+    @Test
+    void shouldReadGzippedUserData() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(SCRIPT.getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(UserData.read(zipped.toByteArray()).scripts()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotUnzipABomb() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(new byte[3 << 20]);
+        }
+
+        UserData data = UserData.read(zipped.toByteArray());
+
+        assertThat(data.scripts()).isEmpty();
+        assertThat(data.ignored()).singleElement().asString().contains("more than");
+    }
+
+    @Test
+    void shouldSayWhatItDoesNotUnderstand() {
+        assertThat(read("hello").ignored()).singleElement().asString().contains("neither");
+        assertThat(read("#cloud-config\n: [").ignored())
+                .singleElement()
+                .asString()
+                .contains("YAML");
+        assertThat(read("").ignored()).isEmpty();
+    }
+
+    @Test
+    void shouldSplitTheFirstLineAsTheKernelDoes() {
+        assertThat(new UserData.Script("#!/bin/sh\n").interpreter()).containsExactly("/bin/sh");
+        assertThat(new UserData.Script("#! /usr/bin/env  -S sh -e \nx").interpreter())
+                .containsExactly("/usr/bin/env", "-S sh -e");
+        assertThat(new UserData.Script("#!/bin/sh").interpreter()).containsExactly("/bin/sh");
+    }
+
+    @Property(tries = 1000)
+    void shouldReadAnythingWithoutFailing(@ForAll byte[] bytes) {
+        assertThat(UserData.read(bytes)).isNotNull();
+    }
+
+    @Property(tries = 1000)
+    void shouldReadBrokenArchivesWithoutFailing(@ForAll("broken") String archive) {
+        assertThat(read(archive).scripts()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Provide
+    Arbitrary<String> broken() {
+        String good = Cloud.always(SCRIPT);
+        return Arbitraries.randomValue(random -> mutate(good, random));
+    }
+
+    private static String mutate(String text, Random random) {
+        StringBuilder broken = new StringBuilder(text);
+        int times = 1 + random.nextInt(6);
+        for (int i = 0; i < times; i++) {
+            int at = random.nextInt(broken.length());
+            switch (random.nextInt(3)) {
+                case 0 -> broken.setCharAt(at, (char) random.nextInt(256));
+                case 1 -> broken.delete(at, Math.min(broken.length(), at + random.nextInt(20)));
+                default -> broken.insert(at, "\n--//\n");
+            }
+        }
+        return broken.toString();
+    }
+}
