@@ -119,7 +119,7 @@ class PictureHeaderTest {
         "89504e470d0a1a0a 0000000d 49484452 00000000 00000001, 0 x 1 pixels",
         "89504e470d0a1a0a 0000000d 49484452 ffffffff 00000001, -1 x 1 pixels",
         "474946383961 0200 0300 00 00 00 3b 000000000000, no frame",
-        "424d 00000000 00000000 00000000 28000000 01000000 00000080, 1 x 0 pixels"
+        "424d 00000000 00000000 00000000 28000000 01000000 00000080 0100 1800 00000000, 1 x 0 pixels"
     })
     void shouldRefuseABrokenHeader(String hex, String said) {
         assertThatThrownBy(() -> PictureHeader.read(hex(hex)))
@@ -135,6 +135,15 @@ class PictureHeaderTest {
         assertThatThrownBy(() -> PictureHeader.read(picture))
                 .isInstanceOf(UnsupportedPicture.class)
                 .hasMessageContaining("usual JPEG");
+    }
+
+    @Test
+    void shouldRefuseABitmapThatHidesAnotherPicture() {
+        byte[] picture = hex("424d 00000000 00000000 00000000 28000000 01000000 01000000 0100 1800 05000000");
+
+        assertThatThrownBy(() -> PictureHeader.read(picture))
+                .isInstanceOf(UnsupportedPicture.class)
+                .hasMessageContaining("send that picture itself");
     }
 
     @Test

@@ -182,9 +182,15 @@ public final class MtcnnNetworks implements AutoCloseable {
         return probability;
     }
 
-    /** Softmax over "no face" and "face". */
+    /**
+     * Softmax over "no face" and "face", in single precision step by step as PyTorch does: of sure faces many then have
+     * exactly 1, and the detector takes the first of equals. In double precision another one was the surest.
+     */
     private static float face(float no, float yes) {
-        return (float) (1 / (1 + Math.exp((double) no - yes)));
+        float larger = Math.max(no, yes);
+        float expNo = (float) Math.exp(no - larger);
+        float expYes = (float) Math.exp(yes - larger);
+        return expYes / (expNo + expYes);
     }
 
     private static float[] part(float[] values, int n, int from, int count, int each) {

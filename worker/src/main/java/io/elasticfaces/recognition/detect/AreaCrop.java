@@ -1,0 +1,59 @@
+package io.elasticfaces.recognition.detect;
+
+import io.elasticfaces.recognition.picture.Picture;
+import java.util.Arrays;
+
+/** Resizes a part of a picture to a small square by the mean of each target pixel's window. */
+final class AreaCrop {
+    private AreaCrop() {}
+
+    /**
+     * Writes a crop as standardised planes [3][side][side].
+     *
+     * @param left first column
+     * @param top first row
+     * @param right column after the last
+     * @param bottom row after the last
+     * @param target where to write
+     * @param at index of the first number written
+     */
+    static void write(Picture picture, int left, int top, int right, int bottom, int side, float[] target, int at) {
+        byte[] rgb = picture.rgb();
+        Windows columns = new Windows(right - left, side);
+        Windows rows = new Windows(bottom - top, side);
+        int plane = side * side;
+        int[] sums = new int[3 * side];
+        for (int y = 0; y < side; y++) {
+            Arrays.fill(sums, 0);
+            for (int row = rows.start[y]; row < rows.end[y]; row++) {
+                addRow(rgb, 3 * ((top + row) * picture.width() + left), columns, sums);
+            }
+            int to = at + y * side;
+            for (int x = 0, i = 0; x < side; x++, i += 3, to++) {
+                float factor = rows.inverse[y] * columns.inverse[x] * Standard.SCALE;
+                target[to] = sums[i] * factor - Standard.SHIFT;
+                target[to + plane] = sums[i + 1] * factor - Standard.SHIFT;
+                target[to + 2 * plane] = sums[i + 2] * factor - Standard.SHIFT;
+            }
+        }
+    }
+
+    private static void addRow(byte[] rgb, int from, Windows columns, int[] sums) {
+        int[] start = columns.start;
+        int[] end = columns.end;
+        for (int x = 0, i = 0; x < start.length; x++, i += 3) {
+            int red = 0;
+            int green = 0;
+            int blue = 0;
+            int last = from + 3 * end[x];
+            for (int at = from + 3 * start[x]; at < last; at += 3) {
+                red += rgb[at] & 0xff;
+                green += rgb[at + 1] & 0xff;
+                blue += rgb[at + 2] & 0xff;
+            }
+            sums[i] += red;
+            sums[i + 1] += green;
+            sums[i + 2] += blue;
+        }
+    }
+}

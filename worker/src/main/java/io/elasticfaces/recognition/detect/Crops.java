@@ -1,0 +1,61 @@
+package io.elasticfaces.recognition.detect;
+
+import io.elasticfaces.recognition.picture.Picture;
+import java.util.Arrays;
+
+/** The candidates' parts of a picture, made small for a network, some at a time. */
+final class Crops {
+    private static final int BATCH = 64;
+
+    private final Picture picture;
+    private final Candidates candidates;
+    private final int side;
+
+    Crops(Picture picture, Candidates candidates, int side) {
+        this.picture = picture;
+        this.candidates = candidates;
+        this.side = side;
+    }
+
+    /** A network's turn. */
+    interface Batch {
+        /**
+         * @param nchw standardised planes [indices.length][3][side][side]
+         * @param indices whose candidates they are
+         */
+        void take(float[] nchw, int[] indices);
+    }
+
+    void inBatches(Batch batch) {
+        int each = 3 * side * side;
+        int[] indices = new int[BATCH];
+        float[] crops = new float[Math.min(BATCH, candidates.size()) * each];
+        int count = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            if (write(i, crops, count * each)) {
+                indices[count++] = i;
+            }
+            if (count == BATCH || count > 0 && i == candidates.size() - 1) {
+                batch.take(Arrays.copyOf(crops, count * each), Arrays.copyOf(indices, count));
+                count = 0;
+            }
+        }
+    }
+
+    /**
+     * Crops as the reference's {@code pad} does: sides cut to whole pixels counted from 1, and to the picture.
+     *
+     * @return whether anything of the box lies within the picture
+     */
+    private boolean write(int i, float[] target, int at) {
+        int left = Math.max((int) candidates.left(i), 1) - 1;
+        int top = Math.max((int) candidates.top(i), 1) - 1;
+        int right = Math.min((int) candidates.right(i), picture.width());
+        int bottom = Math.min((int) candidates.bottom(i), picture.height());
+        if (right <= left || bottom <= top) {
+            return false;
+        }
+        AreaCrop.write(picture, left, top, right, bottom, side, target, at);
+        return true;
+    }
+}

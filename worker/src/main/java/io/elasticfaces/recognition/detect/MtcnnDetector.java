@@ -1,0 +1,192 @@
+package io.elasticfaces.recognition.detect;
+
+import io.elasticfaces.recognition.network.MtcnnNetworks;
+import io.elasticfaces.recognition.network.MtcnnNetworks.ONetOutput;
+import io.elasticfaces.recognition.network.MtcnnNetworks.RNetOutput;
+import io.elasticfaces.recognition.picture.Picture;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds faces as facenet-pytorch's {@code MTCNN(min_face_size=20)} does: P-Net proposes over a pyramid of sizes, R-Net
+ * refines, O-Net decides and points (Zhang, Zhang, Li, Qiao 2016). Thresholds, pyramid factor, rounding and the two ways
+ * of suppression are that implementation's.
+ *
+ * <p>Several threads may detect at once.
+ */
+public final class MtcnnDetector {
+    private static final int MIN_FACE = 20;
+    private static final int CELL = 12;
+    private static final double FACTOR = 0.709;
+    private static final float PROPOSED = 0.6f;
+    private static final float REFINED = 0.7f;
+    private static final float DECIDED = 0.7f;
+    private static final float OVERLAP_IN_LEVEL = 0.5f;
+    private static final float OVERLAP = 0.7f;
+    private static final int RNET_SIDE = 24;
+    private static final int ONET_SIDE = 48;
+    private static final int POINTS = 5;
+
+    private final MtcnnNetworks networks;
+
+    /** @param networks closed by whoever opened them */
+    public MtcnnDetector(MtcnnNetworks networks) {
+        this.networks = networks;
+    }
+
+    /**
+     * All faces of a picture, the largest box first.
+     *
+     * @param picture upright; less than 20 pixels high or wide it has no face
+     */
+    public List<Face> detect(Picture picture) {
+        Candidates candidates = decide(picture, refine(picture, propose(picture)));
+        List<Face> faces = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            faces.add(face(candidates, i));
+        }
+        faces.sort(Comparator.comparingDouble((Face face) -> face.box().area()).reversed());
+        return faces;
+    }
+
+    private Candidates propose(Picture picture) {
+        List<PyramidLevel> levels = new ArrayList<>();
+        double scale = (double) CELL / MIN_FACE;
+        for (double side = Math.min(picture.width(), picture.height()) * scale; side >= CELL; side *= FACTOR) {
+            levels.add(new PyramidLevel(networks, picture.width(), picture.height(), scale, PROPOSED));
+            scale *= FACTOR;
+        }
+        if (!levels.isEmpty()) {
+            feed(picture, levels);
+        }
+        Candidates all = new Candidates(Candidates.SIDES);
+        for (PyramidLevel level : levels) {
+            all.addAll(Suppression.UNION.of(level.found(), OVERLAP_IN_LEVEL));
+        }
+        Candidates proposed = Suppression.UNION.of(all, OVERLAP);
+        for (int i = 0; i < proposed.size(); i++) {
+            moveSides(proposed, i, 0, 0);
+            square(proposed, i);
+        }
+        return proposed;
+    }
+
+    /** Reads the picture once for all levels. */
+    private static void feed(Picture picture, List<PyramidLevel> levels) {
+        byte[] rgb = picture.rgb();
+        int line = 3 * picture.width();
+        int[] fromLeft = new int[line + 3];
+        for (int y = 0, at = 0; y < picture.height(); y++) {
+            int red = 0;
+            int green = 0;
+            int blue = 0;
+            for (int i = 3; i <= line; i += 3, at += 3) {
+                red += rgb[at] & 0xff;
+                green += rgb[at + 1] & 0xff;
+                blue += rgb[at + 2] & 0xff;
+                fromLeft[i] = red;
+                fromLeft[i + 1] = green;
+                fromLeft[i + 2] = blue;
+            }
+            for (PyramidLevel level : levels) {
+                level.accept(y, fromLeft);
+            }
+        }
+    }
+
+    private Candidates refine(Picture picture, Candidates proposed) {
+        Candidates refined = new Candidates(Candidates.SIDES);
+        new Crops(picture, proposed, RNET_SIDE).inBatches((crops, indices) -> {
+            RNetOutput output = networks.rnet(crops, indices.length);
+            for (int k = 0; k < indices.length; k++) {
+                if (output.probability()[k] > REFINED) {
+                    keep(refined, proposed, indices[k], output.probability()[k]);
+                    extras(refined, 0, output.regression(), k, Candidates.SIDES);
+                }
+            }
+        });
+        Candidates kept = Suppression.UNION.of(refined, OVERLAP);
+        for (int i = 0; i < kept.size(); i++) {
+            moveSides(kept, i, 0, 1);
+            square(kept, i);
+        }
+        return kept;
+    }
+
+    private Candidates decide(Picture picture, Candidates refined) {
+        Candidates decided = new Candidates(Candidates.SIDES + 2 * POINTS);
+        new Crops(picture, refined, ONET_SIDE).inBatches((crops, indices) -> {
+            ONetOutput output = networks.onet(crops, indices.length);
+            for (int k = 0; k < indices.length; k++) {
+                if (output.probability()[k] > DECIDED) {
+                    keep(decided, refined, indices[k], output.probability()[k]);
+                    extras(decided, 0, output.regression(), k, Candidates.SIDES);
+                    extras(decided, Candidates.SIDES, output.landmarks(), k, 2 * POINTS);
+                }
+            }
+        });
+        for (int i = 0; i < decided.size(); i++) {
+            place(decided, i);
+            moveSides(decided, i, 0, 1);
+        }
+        return Suppression.SMALLER.of(decided, OVERLAP);
+    }
+
+    private static void keep(Candidates target, Candidates source, int i, float score) {
+        target.add(source.left(i), source.top(i), source.right(i), source.bottom(i), score);
+    }
+
+    private static void extras(Candidates target, int first, float[] values, int crop, int count) {
+        for (int j = 0; j < count; j++) {
+            target.extra(target.size() - 1, first + j, values[crop * count + j]);
+        }
+    }
+
+    /** Turns the landmarks, which are in units of the box before its sides move, into pixels. */
+    private static void place(Candidates c, int i) {
+        float width = c.right(i) - c.left(i) + 1;
+        float height = c.bottom(i) - c.top(i) + 1;
+        for (int p = Candidates.SIDES; p < Candidates.SIDES + POINTS; p++) {
+            c.extra(i, p, width * c.extra(i, p) + c.left(i) - 1);
+            c.extra(i, p + POINTS, height * c.extra(i, p + POINTS) + c.top(i) - 1);
+        }
+    }
+
+    /**
+     * Moves a box's sides as the network wants, in units of its width and height.
+     *
+     * @param pixel 1 where the last pixel counts into the width, which the reference does after P-Net only
+     */
+    private static void moveSides(Candidates c, int i, int first, float pixel) {
+        float width = c.right(i) - c.left(i) + pixel;
+        float height = c.bottom(i) - c.top(i) + pixel;
+        c.move(
+                i,
+                c.left(i) + c.extra(i, first) * width,
+                c.top(i) + c.extra(i, first + 1) * height,
+                c.right(i) + c.extra(i, first + 2) * width,
+                c.bottom(i) + c.extra(i, first + 3) * height);
+    }
+
+    /** Makes a box a square of its longer side around the same middle. */
+    private static void square(Candidates c, int i) {
+        float width = c.right(i) - c.left(i);
+        float height = c.bottom(i) - c.top(i);
+        float side = Math.max(width, height);
+        float left = c.left(i) + width * 0.5f - side * 0.5f;
+        float top = c.top(i) + height * 0.5f - side * 0.5f;
+        c.move(i, left, top, left + side, top + side);
+    }
+
+    private static Face face(Candidates c, int i) {
+        Point[] points = new Point[POINTS];
+        for (int p = 0; p < POINTS; p++) {
+            points[p] = new Point(c.extra(i, Candidates.SIDES + p), c.extra(i, Candidates.SIDES + POINTS + p));
+        }
+        return new Face(
+                new Box(c.left(i), c.top(i), c.right(i), c.bottom(i)),
+                c.score(i),
+                new Landmarks(points[0], points[1], points[2], points[3], points[4]));
+    }
+}

@@ -1,0 +1,163 @@
+package io.elasticfaces.recognition.detect;
+
+import io.elasticfaces.recognition.network.MtcnnNetworks;
+import io.elasticfaces.recognition.network.MtcnnNetworks.PNetOutput;
+
+/**
+ * One size of the picture on its way through P-Net.
+ *
+ * <p>It takes the picture's rows one by one, as sums from the left, and asks P-Net strip by strip: a strip of rows from an
+ * even one on gives exactly the places that the whole would give, as P-Net halves once and pads nowhere. So what a large
+ * photo needs is its own pixels and a few strips, and not a gigabyte of activations.
+ */
+final class PyramidLevel {
+    /** Pixels of a strip; the activations of one are some 30 times as many bytes. */
+    private static final int STRIP_PIXELS = 160_000;
+
+    /** Two pixels to the next place, and each looks at 12: so many rows are needed twice. */
+    private static final int STRIDE = 2;
+
+    private static final int CELL = 12;
+    private static final int SHARED_ROWS = CELL - STRIDE;
+
+    /** More than any photo has; what a hostile picture has beyond is the least probable of it. */
+    private static final int MAX_PROPOSALS = 20_000;
+
+    private final MtcnnNetworks networks;
+    private final float scale;
+    private final float threshold;
+    private final int width;
+    private final int height;
+    private final Windows columns;
+    private final Windows rows;
+    private final int[] sums;
+    private final int stripStep;
+    private final Candidates found = new Candidates(Candidates.SIDES);
+    private int row;
+    private int stripTop;
+    private int stripRows;
+    private float[] strip;
+
+    /**
+     * @param scale by which the picture is made smaller
+     * @param threshold a place of that probability or more is a candidate
+     */
+    PyramidLevel(MtcnnNetworks networks, int pictureWidth, int pictureHeight, double scale, float threshold) {
+        this.networks = networks;
+        this.scale = (float) scale;
+        this.threshold = threshold;
+        this.width = (int) (pictureWidth * scale + 1);
+        this.height = (int) (pictureHeight * scale + 1);
+        this.columns = new Windows(pictureWidth, width);
+        this.rows = new Windows(pictureHeight, height);
+        this.sums = new int[3 * width];
+        int step = Math.max(STRIP_PIXELS / width, 4 * SHARED_ROWS);
+        this.stripStep = step - step % STRIDE;
+        startStrip(0);
+    }
+
+    /** What P-Net found, once the last row is in. */
+    Candidates found() {
+        return found;
+    }
+
+    /**
+     * Takes the picture's next row.
+     *
+     * @param y its number
+     * @param fromLeft for each x and colour the sum of all pixels left of x: {@code fromLeft[3 * x + colour]}
+     */
+    void accept(int y, int[] fromLeft) {
+        if (y < rows.end[row] - 1) {
+            add(fromLeft);
+            return;
+        }
+        boolean shared = row + 1 < height && rows.start[row + 1] == y;
+        finish(fromLeft, shared);
+        row++;
+        if (row == stripTop + stripRows) {
+            askStrip();
+        }
+    }
+
+    private void add(int[] fromLeft) {
+        for (int x = 0, i = 0; x < width; x++, i += 3) {
+            int start = 3 * columns.start[x];
+            int end = 3 * columns.end[x];
+            sums[i] += fromLeft[end] - fromLeft[start];
+            sums[i + 1] += fromLeft[end + 1] - fromLeft[start + 1];
+            sums[i + 2] += fromLeft[end + 2] - fromLeft[start + 2];
+        }
+    }
+
+    /** Writes a row of the strip; the picture's row may belong to the next one as well. */
+    private void finish(int[] fromLeft, boolean shared) {
+        int plane = stripRows * width;
+        int keep = shared ? -1 : 0;
+        float rowFactor = rows.inverse[row] * Standard.SCALE;
+        float[] target = strip;
+        int to = (row - stripTop) * width;
+        for (int x = 0, i = 0; x < width; x++, i += 3, to++) {
+            int start = 3 * columns.start[x];
+            int end = 3 * columns.end[x];
+            int red = fromLeft[end] - fromLeft[start];
+            int green = fromLeft[end + 1] - fromLeft[start + 1];
+            int blue = fromLeft[end + 2] - fromLeft[start + 2];
+            float factor = rowFactor * columns.inverse[x];
+            target[to] = (sums[i] + red) * factor - Standard.SHIFT;
+            target[to + plane] = (sums[i + 1] + green) * factor - Standard.SHIFT;
+            target[to + 2 * plane] = (sums[i + 2] + blue) * factor - Standard.SHIFT;
+            sums[i] = red & keep;
+            sums[i + 1] = green & keep;
+            sums[i + 2] = blue & keep;
+        }
+    }
+
+    /** The last strip takes up to one row more than the others, so that none is too low for P-Net. */
+    private void startStrip(int top) {
+        stripTop = top;
+        int left = height - top;
+        stripRows = left - SHARED_ROWS <= stripStep + 1 ? left : stripStep + SHARED_ROWS;
+        strip = new float[3 * stripRows * width];
+    }
+
+    private void askStrip() {
+        propose(networks.pnet(strip, stripRows, width));
+        if (row == height) {
+            strip = null;
+            return;
+        }
+        float[] before = strip;
+        int plane = stripRows * width;
+        int from = (stripRows - SHARED_ROWS) * width;
+        startStrip(row - SHARED_ROWS);
+        for (int colour = 0; colour < 3; colour++) {
+            System.arraycopy(before, colour * plane + from, strip, colour * stripRows * width, SHARED_ROWS * width);
+        }
+    }
+
+    private void propose(PNetOutput output) {
+        float[] probability = output.probability();
+        int places = probability.length;
+        int firstRow = stripTop / STRIDE;
+        for (int y = 0, i = 0; y < output.height(); y++) {
+            for (int x = 0; x < output.width(); x++, i++) {
+                if (probability[i] >= threshold && found.size() < MAX_PROPOSALS) {
+                    add(x, firstRow + y, probability[i]);
+                    for (int side = 0; side < Candidates.SIDES; side++) {
+                        found.extra(found.size() - 1, side, output.regression()[side * places + i]);
+                    }
+                }
+            }
+        }
+    }
+
+    private void add(int x, int y, float score) {
+        found.add(back(STRIDE * x + 1), back(STRIDE * y + 1), back(STRIDE * x + CELL), back(STRIDE * y + CELL), score);
+    }
+
+    /** A place's pixel in the whole picture, rounded down in single precision as the reference does. */
+    private float back(int pixel) {
+        return (float) Math.floor(pixel / scale);
+    }
+}

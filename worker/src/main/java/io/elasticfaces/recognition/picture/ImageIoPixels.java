@@ -1,0 +1,156 @@
+package io.elasticfaces.recognition.picture;
+
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import io.elasticfaces.picture.PictureFormat;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Decodes by Image I/O, and takes RGB out of whatever layout of pixels that gives. */
+final class ImageIoPixels {
+    private static final WebPImageReaderSpi WEBP = new WebPImageReaderSpi();
+
+    private ImageIoPixels() {}
+
+    /** What a reader is asked for. */
+    interface Read<T> {
+        T from(ImageReader reader) throws IOException;
+    }
+
+    static Picture decode(PictureFormat format, byte[] file) throws IOException {
+        return rgb(read(format, file, true, reader -> reader.read(0)));
+    }
+
+    static <T> T read(PictureFormat format, byte[] file, boolean withoutMetadata, Read<T> read) throws IOException {
+        ImageReader reader = reader(format);
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, withoutMetadata);
+            return read.from(reader);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** The JDK's own reader even where another is on the class path, since the references were checked against it. */
+    private static ImageReader reader(PictureFormat format) throws IOException {
+        if (format == PictureFormat.WEBP) {
+            return WEBP.createReaderInstance();
+        }
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
+                return reader;
+            }
+        }
+        throw new IllegalStateException(
+                "this JDK has no reader for " + format + "; use one whose module java.desktop is whole");
+    }
+
+    /** The pixels of an image, whose own array is reused where its layout allows. */
+    static Picture rgb(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        if (image.getColorModel() instanceof IndexColorModel palette) {
+            return new Picture(width, height, indexed(image.getRaster(), palette));
+        }
+        if (image.getRaster().getSampleModel() instanceof ComponentSampleModel layout) {
+            return new Picture(width, height, components(image.getRaster(), layout));
+        }
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width];
+        for (int y = 0, at = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int pixel : row) {
+                rgb[at++] = (byte) (pixel >> 16);
+                rgb[at++] = (byte) (pixel >> 8);
+                rgb[at++] = (byte) pixel;
+            }
+        }
+        return new Picture(width, height, rgb);
+    }
+
+    private static byte[] indexed(Raster raster, IndexColorModel palette) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        int[] colours = new int[palette.getMapSize()];
+        palette.getRGBs(colours);
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[width];
+        for (int y = 0, at = 0; y < height; y++) {
+            raster.getSamples(0, y, width, 1, 0, row);
+            for (int index : row) {
+                int colour = colours[index];
+                rgb[at++] = (byte) (colour >> 16);
+                rgb[at++] = (byte) (colour >> 8);
+                rgb[at++] = (byte) colour;
+            }
+        }
+        return rgb;
+    }
+
+    /**
+     * Samples as they are stored: {@code getRGB} would put grey through a linear colour space and so lighten it, and would
+     * divide by premultiplied alpha.
+     */
+    private static byte[] components(Raster raster, ComponentSampleModel layout) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        boolean colour = layout.getNumBands() >= 3;
+        int shift = layout.getSampleSize(0) - 8;
+        if (shift == 0
+                && colour
+                && raster.getDataBuffer() instanceof DataBufferByte buffer
+                && buffer.getNumBanks() == 1) {
+            return interleaved(buffer.getData(), width, height, layout);
+        }
+        byte[] rgb = new byte[3 * width * height];
+        int[] red = new int[width];
+        int[] green = colour ? new int[width] : red;
+        int[] blue = colour ? new int[width] : red;
+        for (int y = 0, at = 0; y < height; y++) {
+            raster.getSamples(0, y, width, 1, 0, red);
+            if (colour) {
+                raster.getSamples(0, y, width, 1, 1, green);
+                raster.getSamples(0, y, width, 1, 2, blue);
+            }
+            for (int x = 0; x < width; x++) {
+                rgb[at++] = (byte) (red[x] >> shift);
+                rgb[at++] = (byte) (green[x] >> shift);
+                rgb[at++] = (byte) (blue[x] >> shift);
+            }
+        }
+        return rgb;
+    }
+
+    private static byte[] interleaved(byte[] data, int width, int height, ComponentSampleModel layout) {
+        int[] bands = layout.getBandOffsets();
+        int stride = layout.getPixelStride();
+        int line = layout.getScanlineStride();
+        boolean whole = stride == 3 && line == 3 * width && data.length == 3 * width * height;
+        byte[] rgb = whole ? data : new byte[3 * width * height];
+        if (whole && bands[0] == 0 && bands[1] == 1) {
+            return data;
+        }
+        for (int y = 0, at = 0; y < height; y++) {
+            for (int x = 0, from = y * line; x < width; x++, from += stride, at += 3) {
+                byte red = data[from + bands[0]];
+                byte green = data[from + bands[1]];
+                byte blue = data[from + bands[2]];
+                rgb[at] = red;
+                rgb[at + 1] = green;
+                rgb[at + 2] = blue;
+            }
+        }
+        return rgb;
+    }
+}
