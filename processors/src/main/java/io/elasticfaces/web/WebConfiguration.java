@@ -1,5 +1,6 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.aws.PollFailures;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
+        bind(camel, "pollFailures", new PollFailures());
         bind(
                 camel,
                 "waitingHttpEngine",

@@ -32,22 +32,15 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/web/*.yaml",
+            "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
+                    + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
             "app.web.answer-deadline=2s"
         },
         configurationClasses = {Mocks.class, WebConfiguration.class},
-        replaceRouteFromWith = {
-            "recognise=direct:recognise",
-            "replies=direct:replies",
-            "results=direct:results",
-            "page=direct:page",
-            "page-files=direct:page-files",
-            "health=direct:health",
-            "metrics=direct:metrics"
-        },
+        replaceRouteFromWith = {"recognise=direct:recognise", "replies=direct:replies"},
         mockEndpointsAndSkip = "aws2-.*|direct:wake")
 class RecogniseRouteTest {
     private static final byte[] PNG = Pictures.png(8, 8);

@@ -1,5 +1,6 @@
 package io.elasticfaces.worker;
 
+import io.elasticfaces.aws.PollFailures;
 import io.elasticfaces.aws.ResourceNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
+        camel.getRegistry().bind("pollFailures", new PollFailures());
         camel.getRegistry()
                 .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
                         .halt(CRASHED)));

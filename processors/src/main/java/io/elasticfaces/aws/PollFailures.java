@@ -1,0 +1,31 @@
+package io.elasticfaces.aws;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens when a queue cannot be polled: one line, where Camel's own strategy writes a stack trace each time. */
+public final class PollFailures implements PollingConsumerPollStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(PollFailures.class);
+
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        return true;
+    }
+
+    @Override
+    public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+        // Nothing failed.
+    }
+
+    @Override
+    public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+        LOG.warn(
+                "The queue {} cannot be polled now, which is tried again in a second: {}",
+                endpoint.getEndpointKey().replaceAll("^aws2-sqs://|\\?.*$", ""),
+                cause.getMessage());
+        return false;
+    }
+}

@@ -1,0 +1,245 @@
+package io.elasticfaces.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.message.Sighting;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+
+/** The shipped worker routes with AWS's endpoints swapped for mocks, and a recogniser that names what it reads. */
+@CamelMainTest(
+        propertyPlaceholderLocations = "file:../application.properties",
+        properties = {
+            "camel.main.routesIncludePattern=file:../routes/worker/*.yaml",
+            "camel.metrics.enabled=false",
+            "camel.server.enabled=false",
+            "camel.component.aws2-sqs.queueOwnerAWSAccountId=0"
+        },
+        replaceRouteFromWith = "recognise-face=direct:requests",
+        mockEndpointsAndSkip = "aws2-.*")
+class RecogniseFaceRouteTest {
+    private static final String KEY = "some-key.jpg";
+
+    private final SqsClient sqs = mock(SqsClient.class);
+    private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicInteger recognised = new AtomicInteger();
+
+    @Produce("direct:requests")
+    ProducerTemplate requests;
+
+    @EndpointInject("mock:aws2-s3:faces-in-bucket")
+    MockEndpoint pictures;
+
+    @EndpointInject("mock:aws2-s3:faces-out-bucket")
+    MockEndpoint outcomes;
+
+    @EndpointInject("mock:aws2-sqs:faces-resp-queue")
+    MockEndpoint replies;
+
+    @EndpointInject("mock:aws2-sqs:faces-dead-queue")
+    MockEndpoint dead;
+
+    @Configure
+    void configure(MainConfigurationProperties main) {
+        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
+                .thenReturn(GetQueueUrlResponse.builder().queueUrl("http://127.0.0.1/q").build());
+        when(sqs.getQueueUrl(any(Consumer.class)))
+                .thenReturn(GetQueueUrlResponse.builder().queueUrl("http://127.0.0.1/q").build());
+        main.addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext camel) {
+                camel.getRegistry().bind("s3", mock(S3Client.class));
+                camel.getRegistry().bind("sqs", sqs);
+            }
+        });
+        main.addConfiguration(new WorkerConfiguration(this::recognise, stops::incrementAndGet));
+    }
+
+    @Test
+    void shouldRecogniseStoreAndReply() {
+        pictureIs("Ada");
+
+        Exchange exchange = receive(request("id-1", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(exchange.getIn().getHeader(Sqs2Constants.RECEIPT_HANDLE))
+                .as("what the consumer deletes the message by")
+                .isEqualTo("receipt");
+        var stored = outcomes.getExchanges().get(0).getMessage();
+        assertThat(stored.getBody(String.class)).isEqualTo("Ada");
+        assertThat(stored.getHeader(AWS2S3Constants.KEY)).isEqualTo(KEY);
+        assertThat(stored.getHeader(AWS2S3Constants.METADATA, Map.class))
+                .containsEntry("file-name", "face.jpg")
+                .containsKey(StoredOutcome.METADATA);
+        RecognitionReply reply = reply();
+        assertThat(reply.id()).isEqualTo("id-1");
+        assertThat(reply.imageName()).isEqualTo(KEY);
+        assertThat(reply.outcome().name()).isEqualTo("Ada");
+        assertThat(dead.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldServeTheOriginalsBareRequest() {
+        pictureIs("Bill");
+
+        receive("{\"image_name\": \"" + KEY + "\"}", 1);
+
+        assertThat(reply().id()).isNull();
+        assertThat(reply().outcome().name()).isEqualTo("Bill");
+    }
+
+    @Test
+    void shouldSendWhatIsStoredWhenAnotherWorkerWasFirst() {
+        pictureIs("Slow");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            if (exchange.getMessage().getBody() instanceof String) {
+                throw S3Exception.builder().statusCode(412).message("PreconditionFailed").build();
+            }
+        });
+        outcomes.whenExchangeReceived(2, exchange -> {
+            exchange.getMessage().setBody("Quick");
+            exchange.getMessage()
+                    .setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(named("Quick"), Map.of()));
+        });
+
+        Exchange exchange = receive(request("id-2", 0).toJson(), 2);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().name()).isEqualTo("Quick");
+    }
+
+    @Test
+    void shouldReportAPictureThatIsGone() {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            throw NoSuchKeyException.builder().message("gone").build();
+        });
+
+        Exchange exchange = receive(request("id-3", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.PICTURE_GONE);
+    }
+
+    @Test
+    void shouldRecordTheFailureAtTheLastReceiveWithoutTryingAgain() {
+        String message = request("id-4", 0).toJson();
+
+        Exchange exchange = receive(message, 5);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(recognised).hasValue(0);
+        assertThat(outcomes.getReceivedCounter()).isEqualTo(1);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
+        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class)).isEqualTo(message);
+    }
+
+    @Test
+    void shouldNotWorkOnWhatHasExpired() {
+        receive(request("id-5", 1).toJson(), 1);
+
+        assertThat(recognised).hasValue(0);
+        assertThat(reply().outcome().status()).isEqualTo(OutcomeStatus.EXPIRED);
+    }
+
+    @Test
+    void shouldLeaveTheRequestInTheQueueWhenStoringFails() {
+        pictureIs("Ada");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            throw S3Exception.builder().statusCode(500).message("InternalError").build();
+        });
+
+        Exchange exchange = receive(request("id-6", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isTrue();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldDropWhatCanNeverBeRead() {
+        Exchange exchange = receive("{}", 1);
+
+        assertThat(exchange.isFailed()).as("a handled exchange is deleted from the queue").isFalse();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldPutBackWhatANewerWorkerCanRead() {
+        Exchange exchange = receive("{\"image_name\":\"k\",\"version\":2}", 1);
+
+        assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
+        verify(sqs).changeMessageVisibility(any(Consumer.class));
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void shouldEndTheWorkerWhenTheQueueIsEmpty() {
+        requests.sendBody(null);
+
+        assertThat(stops).hasValue(1);
+    }
+
+    private Outcome recognise(byte[] picture, String gallery) {
+        recognised.incrementAndGet();
+        return named(new String(picture, StandardCharsets.UTF_8));
+    }
+
+    private static Outcome named(String name) {
+        return new Outcome(OutcomeStatus.OK, name, null, Sighting.NONE);
+    }
+
+    private void pictureIs(String name) {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            assertThat(exchange.getMessage().getHeader(AWS2S3Constants.KEY)).isEqualTo(KEY);
+            exchange.getMessage().setBody(name.getBytes(StandardCharsets.UTF_8));
+            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of("file-name", "face.jpg"));
+            exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_LENGTH, 99);
+        });
+    }
+
+    private Exchange receive(String message, int receiveCount) {
+        return requests.send(exchange -> {
+            exchange.getIn().setBody(message);
+            exchange.getIn().setHeader("ApproximateReceiveCount", Integer.toString(receiveCount));
+            exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, "receipt");
+        });
+    }
+
+    private RecognitionReply reply() {
+        return RecognitionReply.parse(replies.getExchanges().get(0).getMessage().getBody(String.class));
+    }
+
+    private static RecognitionRequest request(String id, long expires) {
+        return new RecognitionRequest(KEY, id, RecognitionRequest.VERSION, expires, null);
+    }
+}
