@@ -61,7 +61,8 @@ class RouteFilesTest {
     void shouldUseNoIdTwiceWithinARole(String folders) throws IOException {
         List<String> ids = new ArrayList<>();
         for (Path file : files()) {
-            if (List.of(folders.split(",")).contains(file.getParent().getFileName().toString())) {
+            if (List.of(folders.split(","))
+                    .contains(file.getParent().getFileName().toString())) {
                 walk(read(file), (name, step) -> {
                     if (step instanceof Map<?, ?> map && map.get("id") instanceof String id) {
                         ids.add(id);

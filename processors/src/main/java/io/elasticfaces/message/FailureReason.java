@@ -10,6 +10,8 @@ public enum FailureReason {
     TOO_MANY_PIXELS(422),
     /** The picture was not in the input bucket any more when a worker came to it. */
     PICTURE_GONE(500),
+    /** The people were enrolled with another model set than the worker has. */
+    WRONG_GALLERY(500),
     /** Every worker that took the request died over it. */
     WORKERS_DIED(500),
     /** The request's time ran out in the queue. */

@@ -37,8 +37,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
         mockEndpointsAndSkip = "aws2-.*")
 class ResultsRouteTest {
     private final String fresh = new RequestIds(InstantSource.system()).next();
-    private final String old =
-            new RequestIds(InstantSource.fixed(Instant.now().minusSeconds(7200))).next();
+    private final String old = new RequestIds(InstantSource.fixed(Instant.now().minusSeconds(7200))).next();
 
     @Produce("direct:results")
     ProducerTemplate results;
@@ -88,16 +87,20 @@ class ResultsRouteTest {
 
     @Test
     void shouldTellExpiredFromNeverSeen() {
-        assertThat(get(old, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
-        assertThat(get(fresh, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(404);
-        assertThat(get("../etc/passwd", "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(404);
+        assertThat(get(old, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
+                .isEqualTo(410);
+        assertThat(get(fresh, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
+                .isEqualTo(404);
+        assertThat(get("../etc/passwd", "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
+                .isEqualTo(404);
     }
 
     @Test
     void shouldSayThatARequestExpiredInTheQueue() {
         stored(Outcome.failed(FailureReason.EXPIRED, "It expired."));
 
-        assertThat(get(fresh, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
+        assertThat(get(fresh, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
+                .isEqualTo(410);
     }
 
     @Test
@@ -106,14 +109,16 @@ class ResultsRouteTest {
             throw SdkClientException.create("connection refused");
         });
 
-        assertThat(get(fresh, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+        assertThat(get(fresh, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
+                .isEqualTo(503);
     }
 
     private void stored(Outcome outcome) {
         outcomes.whenAnyExchangeReceived(exchange -> {
             if (exchange.getMessage().getHeader(AWS2S3Constants.KEY) == null) {
                 exchange.getMessage()
-                        .setBody(List.of(S3Object.builder().key(fresh + "-my_face.jpg").build()));
+                        .setBody(List.of(
+                                S3Object.builder().key(fresh + "-my_face.jpg").build()));
             } else {
                 exchange.getMessage().setBody(outcome.name());
                 exchange.getMessage()

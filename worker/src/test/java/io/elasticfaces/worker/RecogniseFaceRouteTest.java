@@ -73,9 +73,13 @@ class RecogniseFaceRouteTest {
     @Configure
     void configure(MainConfigurationProperties main) {
         when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
-                .thenReturn(GetQueueUrlResponse.builder().queueUrl("http://127.0.0.1/q").build());
+                .thenReturn(GetQueueUrlResponse.builder()
+                        .queueUrl("http://127.0.0.1/q")
+                        .build());
         when(sqs.getQueueUrl(any(Consumer.class)))
-                .thenReturn(GetQueueUrlResponse.builder().queueUrl("http://127.0.0.1/q").build());
+                .thenReturn(GetQueueUrlResponse.builder()
+                        .queueUrl("http://127.0.0.1/q")
+                        .build());
         main.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext camel) {
@@ -124,13 +128,15 @@ class RecogniseFaceRouteTest {
         pictureIs("Slow");
         outcomes.whenAnyExchangeReceived(exchange -> {
             if (exchange.getMessage().getBody() instanceof String) {
-                throw S3Exception.builder().statusCode(412).message("PreconditionFailed").build();
+                throw S3Exception.builder()
+                        .statusCode(412)
+                        .message("PreconditionFailed")
+                        .build();
             }
         });
         outcomes.whenExchangeReceived(2, exchange -> {
             exchange.getMessage().setBody("Quick");
-            exchange.getMessage()
-                    .setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(named("Quick"), Map.of()));
+            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(named("Quick"), Map.of()));
         });
 
         Exchange exchange = receive(request("id-2", 0).toJson(), 2);
@@ -161,7 +167,8 @@ class RecogniseFaceRouteTest {
         assertThat(recognised).hasValue(0);
         assertThat(outcomes.getReceivedCounter()).isEqualTo(1);
         assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
-        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class)).isEqualTo(message);
+        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class))
+                .isEqualTo(message);
     }
 
     @Test
@@ -189,7 +196,9 @@ class RecogniseFaceRouteTest {
     void shouldDropWhatCanNeverBeRead() {
         Exchange exchange = receive("{}", 1);
 
-        assertThat(exchange.isFailed()).as("a handled exchange is deleted from the queue").isFalse();
+        assertThat(exchange.isFailed())
+                .as("a handled exchange is deleted from the queue")
+                .isFalse();
         assertThat(replies.getReceivedCounter()).isZero();
     }
 

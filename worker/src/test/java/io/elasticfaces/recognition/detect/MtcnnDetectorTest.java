@@ -75,20 +75,23 @@ class MtcnnDetectorTest {
             assertThat(faces)
                     .as(photo.getKey())
                     .isNotEmpty()
-                    .isSortedAccordingTo(Comparator.comparing((Face face) -> -face.box().area()));
+                    .isSortedAccordingTo(
+                            Comparator.comparing((Face face) -> -face.box().area()));
             assertFace(photo.getKey(), expected, faces.get(0), 1f);
         }
     }
 
     @Test
     void shouldFindNothingWhereThereIsNothing() {
-        assertThat(detector.detect(new Picture(300, 200, new byte[3 * 300 * 200]))).isEmpty();
+        assertThat(detector.detect(new Picture(300, 200, new byte[3 * 300 * 200])))
+                .isEmpty();
     }
 
     @Test
     void shouldFindNothingInPicturesSmallerThanAFace() {
         for (int side : new int[] {1, 12, 19}) {
-            assertThat(detector.detect(new Picture(side, 400, new byte[3 * side * 400]))).isEmpty();
+            assertThat(detector.detect(new Picture(side, 400, new byte[3 * side * 400])))
+                    .isEmpty();
         }
     }
 

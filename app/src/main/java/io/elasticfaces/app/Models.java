@@ -1,0 +1,41 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.model.ModelSets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The model sets of this machine. */
+final class Models {
+    /** The setting by which the original system's set is taken where its files are, else the other. */
+    static final String AUTO = "auto";
+
+    private Models() {}
+
+    /** Returns the folder of the model sets: FACES_MODELS, or {@code models/} in the state folder. */
+    static Path folder() {
+        String set = System.getenv("FACES_MODELS");
+        return set == null
+                ? Home.state().resolve("models")
+                : Path.of(set).toAbsolutePath().normalize();
+    }
+
+    /** Returns the set that a setting names. */
+    static String choose(String setting) throws IOException {
+        if (!setting.equals(AUTO)) {
+            return setting;
+        }
+        List<String> installed = ModelSets.installed(folder());
+        if (installed.isEmpty()) {
+            throw new IllegalStateException(
+                    "There is no model set in " + folder() + ". Run ./faces models to fetch one.");
+        }
+        return installed.get(0);
+    }
+
+    /** Opens the set that a setting names. */
+    static ModelSet open(String setting) throws IOException {
+        return ModelSets.open(folder(), choose(setting));
+    }
+}

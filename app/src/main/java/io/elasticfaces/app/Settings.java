@@ -1,0 +1,48 @@
+package io.elasticfaces.app;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * {@code application.properties} for what is needed before, or without, Camel: the same file and the same overriding by
+ * system properties and environment variables ({@code app.prefix} is {@code APP_PREFIX}).
+ */
+final class Settings {
+    private final Properties file;
+
+    private Settings(Properties file) {
+        this.file = file;
+    }
+
+    static Settings load() throws IOException {
+        Path path = Home.folder().resolve("application.properties");
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(path)) {
+            properties.load(in);
+        }
+        return new Settings(properties);
+    }
+
+    /**
+     * Returns a setting's value.
+     *
+     * @throws IllegalArgumentException if it is set nowhere
+     */
+    String get(String key) {
+        String value = System.getProperty(key);
+        if (value == null) {
+            value = System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+        }
+        if (value == null) {
+            value = file.getProperty(key);
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("The setting " + key + " is missing from application.properties.");
+        }
+        return value.strip();
+    }
+}

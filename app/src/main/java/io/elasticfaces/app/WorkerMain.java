@@ -1,0 +1,54 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.worker.GalleryCache;
+import io.elasticfaces.worker.GalleryRecognition;
+import io.elasticfaces.worker.WorkerConfiguration;
+import java.lang.management.ManagementFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code faces worker}: what an app instance runs; ends with exit code 0 when there is nothing left to do. */
+public final class WorkerMain {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+
+    private WorkerMain() {}
+
+    /** Runs the worker until its queue stays empty, or it is told to end. */
+    public static void main(String[] args) {
+        int code;
+        try {
+            code = run();
+        } catch (Throwable e) {
+            LOG.error("The worker cannot go on: {}", e.getMessage(), e);
+            code = WorkerConfiguration.CRASHED;
+        }
+        System.exit(code);
+    }
+
+    private static int run() throws Exception {
+        Settings settings = Settings.load();
+        try (AwsClients aws = AwsClients.light();
+                ModelSet models = Models.open(settings.get("app.worker.models"))) {
+            models.warmUp();
+            GalleryStore store =
+                    new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
+            Recogniser recogniser = new Recogniser(models, Long.parseLong(settings.get("app.max-pixels")));
+            Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
+            role.main()
+                    .configure()
+                    .addConfiguration(new WorkerConfiguration(
+                            new GalleryRecognition(recogniser, new GalleryCache(store)), role.main()::completed));
+            role.onStarted(() -> LOG.info(
+                    "Ready with the model set {} ({}) after {} ms",
+                    models.name(),
+                    models.fingerprint(),
+                    ManagementFactory.getRuntimeMXBean().getUptime()));
+            return role.run();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.elasticfaces.recognition;
+
+import io.elasticfaces.recognition.detect.Face;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a model set sees in one picture.
+ *
+ * @param faces all faces, the largest first
+ * @param embedding of the largest face; empty without a face
+ * @param timings milliseconds by stage: {@code decode}, {@code detect}, and with a face {@code align}, {@code embed}
+ */
+public record Look(List<Face> faces, Optional<float[]> embedding, Map<String, Double> timings) {}

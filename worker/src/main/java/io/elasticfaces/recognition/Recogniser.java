@@ -1,0 +1,68 @@
+package io.elasticfaces.recognition;
+
+import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.recognition.align.FaceChip;
+import io.elasticfaces.recognition.align.FaceCrop;
+import io.elasticfaces.recognition.detect.Face;
+import io.elasticfaces.recognition.detect.MtcnnDetector;
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.recognition.picture.PictureDecoder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From a picture's bytes to the embedding of its largest face: decode, detect, align, embed. */
+public final class Recogniser {
+    private final ModelSet models;
+    private final MtcnnDetector detector;
+    private final PictureDecoder decoder;
+
+    /**
+     * @param models closed by whoever opened it
+     * @param maxPixels how many pixels a picture may have
+     */
+    public Recogniser(ModelSet models, long maxPixels) {
+        this.models = models;
+        this.detector = new MtcnnDetector(models.mtcnn());
+        this.decoder = new PictureDecoder(maxPixels);
+    }
+
+    /**
+     * Looks at a picture.
+     *
+     * @throws PictureRefused if it cannot be decoded or has too many pixels
+     */
+    public Look look(byte[] file) throws PictureRefused {
+        Map<String, Double> timings = new LinkedHashMap<>();
+        long start = System.nanoTime();
+        Picture picture = decoder.decode(file);
+        start = lap(timings, "decode", start);
+        List<Face> faces = detector.detect(picture);
+        start = lap(timings, "detect", start);
+        if (faces.isEmpty()) {
+            return new Look(faces, Optional.empty(), timings);
+        }
+        byte[] crop =
+                switch (models.embedder().crop()) {
+                    case BOX_240 -> FaceCrop.of(picture, faces.get(0));
+                    case CHIP_150 -> FaceChip.of(picture, faces.get(0));
+                };
+        start = lap(timings, "align", start);
+        float[] embedding = models.embedder().embed(crop);
+        lap(timings, "embed", start);
+        return new Look(faces, Optional.of(embedding), timings);
+    }
+
+    /** Returns the model set that looks. */
+    public ModelSet models() {
+        return models;
+    }
+
+    private static long lap(Map<String, Double> timings, String stage, long start) {
+        long now = System.nanoTime();
+        timings.put(stage, (now - start) / 1e6);
+        return now;
+    }
+}

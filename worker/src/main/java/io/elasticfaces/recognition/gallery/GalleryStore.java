@@ -1,0 +1,90 @@
+package io.elasticfaces.recognition.gallery;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The galleries in the state bucket: create-only objects {@code gallery/<9 digits>}, of which the highest is the
+ * newest. Nothing is ever overwritten, so a request that names a version finds what it names.
+ */
+public final class GalleryStore {
+    private static final String PREFIX = "gallery/";
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
+    private static final int TRIES = 20;
+
+    private final S3Client s3;
+    private final String bucket;
+
+    /** @param bucket the state bucket */
+    public GalleryStore(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    /** Returns the newest version, e.g. {@code 000000012}, or empty before anybody was enrolled. */
+    public Optional<String> newest() {
+        String newest = null;
+        ListObjectsV2Response page;
+        do {
+            String after = PREFIX + (newest == null ? "" : newest);
+            page = s3.listObjectsV2(list -> list.bucket(bucket).prefix(PREFIX).startAfter(after));
+            if (!page.contents().isEmpty()) {
+                newest = page.contents().get(page.contents().size() - 1).key().substring(PREFIX.length());
+            }
+        } while (Boolean.TRUE.equals(page.isTruncated()));
+        return Optional.ofNullable(newest);
+    }
+
+    /**
+     * Reads a version, or returns empty if there is no such version.
+     *
+     * @throws UnreadableGallery if the object is no gallery
+     */
+    public Optional<Gallery> load(String version) {
+        try {
+            return Optional.of(GalleryCodec.read(
+                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(PREFIX + version))
+                            .asByteArrayUnsafe()));
+        } catch (NoSuchKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes a new version out of the newest; tried again on what another has made meanwhile.
+     *
+     * @param ifNone what to start from when there is none
+     * @return the new version
+     */
+    public String update(Gallery ifNone, UnaryOperator<Gallery> change) {
+        for (int i = 0; i < TRIES; i++) {
+            Optional<String> newest = newest();
+            Gallery current = newest.flatMap(this::load).orElse(ifNone);
+            String next = String.format("%09d", newest.map(Integer::parseInt).orElse(0) + 1);
+            if (create(next, change.apply(current))) {
+                return next;
+            }
+        }
+        throw new IllegalStateException("Others changed the gallery " + TRIES + " times meanwhile. Try again.");
+    }
+
+    private boolean create(String version, Gallery gallery) {
+        try {
+            s3.putObject(
+                    put -> put.bucket(bucket).key(PREFIX + version).ifNoneMatch("*"),
+                    RequestBody.fromBytes(GalleryCodec.write(gallery)));
+            return true;
+        } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

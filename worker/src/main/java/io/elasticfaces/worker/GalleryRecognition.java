@@ -1,0 +1,83 @@
+package io.elasticfaces.worker;
+
+import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.Sighting;
+import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.picture.TooManyPixels;
+import io.elasticfaces.recognition.Look;
+import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.detect.Box;
+import io.elasticfaces.recognition.detect.Face;
+import io.elasticfaces.recognition.gallery.Match;
+import io.elasticfaces.recognition.gallery.Matcher;
+import io.elasticfaces.recognition.gallery.WrongModelSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Recognition with the real networks among the people of a gallery. */
+public final class GalleryRecognition implements FaceRecognition {
+    private final Recogniser recogniser;
+    private final GalleryCache galleries;
+
+    /** @param galleries where the gallery that a request names comes from */
+    public GalleryRecognition(Recogniser recogniser, GalleryCache galleries) {
+        this.recogniser = recogniser;
+        this.galleries = galleries;
+    }
+
+    @Override
+    public Outcome recognise(byte[] picture, String version) {
+        long start = System.nanoTime();
+        try {
+            Optional<GalleryCache.Versioned> gallery = galleries.get(version);
+            gallery.ifPresent(versioned -> versioned.gallery().requireMadeBy(recogniser.models()));
+            Look look = recogniser.look(picture);
+            long matching = System.nanoTime();
+            Optional<Match> match = look.embedding()
+                    .flatMap(
+                            embedding -> gallery.flatMap(versioned -> Matcher.nearest(embedding, versioned.gallery())));
+            Map<String, Double> timings = new LinkedHashMap<>(look.timings());
+            timings.put("match", millisSince(matching));
+            timings.put("total", millisSince(start));
+            return outcome(
+                    look, match, gallery.map(GalleryCache.Versioned::version).orElse(null), timings);
+        } catch (TooManyPixels e) {
+            return Outcome.failed(FailureReason.TOO_MANY_PIXELS, e.getMessage());
+        } catch (PictureRefused e) {
+            return Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage());
+        } catch (WrongModelSet e) {
+            return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
+        }
+    }
+
+    private Outcome outcome(Look look, Optional<Match> match, String gallery, Map<String, Double> timings) {
+        String model = recogniser.models().name();
+        if (look.faces().isEmpty()) {
+            Sighting nothing = new Sighting(null, List.of(), null, List.of(), model, gallery, timings);
+            return new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, nothing);
+        }
+        Face face = look.faces().get(0);
+        Box box = face.box();
+        Sighting sighting = new Sighting(
+                match.map(Match::distance).orElse(null),
+                List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
+                (double) face.probability(),
+                face.landmarks().points().stream()
+                        .map(point -> List.of((double) point.x(), (double) point.y()))
+                        .toList(),
+                model,
+                gallery,
+                timings);
+        return match.filter(nearest -> nearest.distance() < recogniser.models().threshold())
+                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, sighting))
+                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, sighting));
+    }
+
+    private static double millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e6;
+    }
+}
