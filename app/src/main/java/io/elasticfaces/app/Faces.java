@@ -10,7 +10,15 @@ import picocli.CommandLine.Command;
         name = "faces",
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
         mixinStandardHelpOptions = true,
-        subcommands = {LocalCommand.class, CloudCommand.class, WebCommand.class, LoadCommand.class, StatusCommand.class, SamplesCommand.class})
+        subcommands = {
+            LocalCommand.class,
+            CloudCommand.class,
+            ModelsCommand.class,
+            WebCommand.class,
+            LoadCommand.class,
+            StatusCommand.class,
+            SamplesCommand.class
+        })
 public final class Faces {
     private Faces() {}
 

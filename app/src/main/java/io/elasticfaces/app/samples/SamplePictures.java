@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,7 +85,10 @@ final class SamplePictures {
         StringBuilder labels = new StringBuilder("Image,Results\n");
         for (Picture picture : pictures) {
             if (!picture.enrolled()) {
-                labels.append(picture.stem()).append(',').append(picture.person().name()).append('\n');
+                labels.append(picture.stem())
+                        .append(',')
+                        .append(picture.person().name())
+                        .append('\n');
             }
         }
         return labels.toString();
