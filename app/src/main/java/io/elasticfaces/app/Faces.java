@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             LocalCommand.class,
             CloudCommand.class,
+            ModelsCommand.class,
+            PeopleCommand.class,
             WebCommand.class,
             LoadCommand.class,
             StatusCommand.class,

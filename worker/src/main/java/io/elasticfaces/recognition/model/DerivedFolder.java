@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -64,7 +65,8 @@ record DerivedFolder(Path path, String fingerprint) {
     /** Makes the archives; takes seconds. */
     static DerivedFolder make(ModelKind kind, Path parent, Path weights, List<String> names) throws IOException {
         Files.createDirectories(parent);
-        Path draft = Files.createTempDirectory(parent, "draft-");
+        // Not a temporary folder of the JDK's, which nobody but its maker may read.
+        Path draft = Files.createDirectory(parent.resolve("draft-" + UUID.randomUUID()));
         try {
             Map<String, String> hashes = WeightsFiles.hashes(weights, names);
             String fingerprint = WeightsFiles.fingerprint(kind.setName(), hashes);
@@ -155,7 +157,7 @@ record DerivedFolder(Path path, String fingerprint) {
     }
 
     private static void store(Path folder, Properties record) throws IOException {
-        Path draft = Files.createTempFile(folder, "record", ".tmp");
+        Path draft = folder.resolve(RECORD + "-" + UUID.randomUUID());
         try (Writer out = Files.newBufferedWriter(draft)) {
             record.store(out, "The weights that the archives in this folder were made of");
         }

@@ -1,0 +1,2 @@
+/** Fetches model sets from their public homes. */
+package io.elasticfaces.app.models;
