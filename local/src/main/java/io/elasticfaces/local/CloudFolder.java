@@ -1,0 +1,60 @@
+package io.elasticfaces.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The right to use a cloud's folder, held by one process at a time; the system takes it back when the process ends. */
+final class CloudFolder implements AutoCloseable {
+    private final FileChannel channel;
+
+    private CloudFolder(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes a folder, which is made when absent.
+     *
+     * @throws CloudFailure when another process has it, or it cannot be written
+     */
+    static CloudFolder take(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!isLocked(channel)) {
+                channel.close();
+                throw new CloudFailure("Another local cloud runs in " + folder
+                        + "; end it, or choose another folder (and other ports) for this one.");
+            }
+            return new CloudFolder(channel);
+        } catch (IOException e) {
+            throw new CloudFailure(
+                    "The local cloud cannot keep its state in " + folder + ": " + e.getMessage()
+                            + ". It needs a folder that it can write.",
+                    e);
+        }
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new CloudFailure("The local cloud's folder could not be given back: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.elasticfaces.local;
+
+import io.elasticfaces.local.CloudSettings.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The options of {@link LocalCloud#main}, each with a value after it.
+ *
+ * <ul>
+ *   <li>{@code --folder}: where state is kept, {@code .faces/cloud} when not said
+ *   <li>{@code --s3-port}, {@code --sqs-port}, {@code --ec2-port}: 9400, 9401, 9402; 0 for any free one
+ *   <li>{@code --prefix}: what names begin with, {@code faces}
+ *   <li>{@code --access-key}, {@code --secret-key}: {@code local}, {@code local-secret}
+ *   <li>{@code --region}: {@code us-east-1}
+ *   <li>{@code --app-instances}: 15
+ *   <li>{@code --user-data}: a file with what an app instance runs
+ *   <li>{@code --environment}: {@code NAME=value} for instances; may be given several times
+ *   <li>{@code --boot-delay-ms}, {@code --call-delay-ms}: 0
+ * </ul>
+ */
+final class CloudOptions {
+    private static final String USAGE = "--folder, --s3-port, --sqs-port, --ec2-port, --prefix, --access-key,"
+            + " --secret-key, --region, --app-instances, --user-data, --environment, --boot-delay-ms, --call-delay-ms";
+
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private CloudOptions() {}
+
+    /**
+     * Reads options.
+     *
+     * @throws IllegalArgumentException says which option is wrong and what would be right
+     */
+    static CloudSettings parse(List<String> args) {
+        CloudOptions options = new CloudOptions();
+        for (int i = 0; i < args.size(); i += 2) {
+            String name = args.get(i);
+            if (!List.of(USAGE.split(", *")).contains(name)) {
+                throw new IllegalArgumentException("There is no option " + name + "; there are " + USAGE + ".");
+            }
+            if (i + 1 == args.size()) {
+                throw new IllegalArgumentException("The option " + name + " needs a value after it.");
+            }
+            options.put(name, args.get(i + 1));
+        }
+        return options.settings();
+    }
+
+    private void put(String name, String value) {
+        if (!name.equals("--environment")) {
+            values.put(name, value);
+            return;
+        }
+        int equals = value.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("--environment wants NAME=value, not " + value + ".");
+        }
+        environment.put(value.substring(0, equals), value.substring(equals + 1));
+    }
+
+    private CloudSettings settings() {
+        Ports usual = Ports.DEFAULT;
+        return CloudSettings.in(path("--folder", ".faces/cloud"))
+                .withPorts(new Ports(
+                        number("--s3-port", usual.s3(), 65_535),
+                        number("--sqs-port", usual.sqs(), 65_535),
+                        number("--ec2-port", usual.ec2(), 65_535)))
+                .withPrefix(values.getOrDefault("--prefix", "faces"))
+                .withKey(new AccessKey(
+                        values.getOrDefault("--access-key", AccessKey.DEFAULT.id()),
+                        values.getOrDefault("--secret-key", AccessKey.DEFAULT.secret())))
+                .withRegion(values.getOrDefault("--region", "us-east-1"))
+                .withAppInstances(number("--app-instances", 15, 1_000), userData())
+                .withEnvironment(environment)
+                .withBootDelay(Duration.ofMillis(number("--boot-delay-ms", 0, 3_600_000)))
+                .withCallDelay(Duration.ofMillis(number("--call-delay-ms", 0, 60_000)));
+    }
+
+    private String userData() {
+        if (!values.containsKey("--user-data")) {
+            return "";
+        }
+        Path file = path("--user-data", "");
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--user-data names " + file + ", which cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Path path(String name, String usual) {
+        String value = values.getOrDefault(name, usual);
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(name + " wants a path, not " + value + ".", e);
+        }
+    }
+
+    private int number(String name, int usual, int most) {
+        String value = values.get(name);
+        if (value == null) {
+            return usual;
+        }
+        if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > most) {
+            throw new IllegalArgumentException(
+                    name + " wants a whole number from 0 to " + most + ", not " + value + ".");
+        }
+        return Integer.parseInt(value);
+    }
+}

@@ -1,0 +1,126 @@
+package io.elasticfaces.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How a {@link LocalCloud} is set up; start from {@link #in(Path)} and change what differs.
+ *
+ * @param folder where everything is kept, in {@code s3}, {@code sqs} and {@code ec2}; made when absent, used by one
+ *     process at a time
+ * @param ports where the services listen on 127.0.0.1
+ * @param key the only credentials accepted
+ * @param region the AWS region it says it is
+ * @param prefix what the names of buckets and queues begin with
+ * @param appInstances how many app instances there are, 0 to 64
+ * @param userData what an app instance runs when it starts, as EC2 takes it; empty for nothing
+ * @param environment what instances find in their environment beside the AWS endpoints and credentials
+ * @param bootDelay how long an instance is {@code pending} before its user data runs
+ * @param callDelay added to every S3 and SQS call, to feel like a distant cloud; zero adds nothing
+ */
+public record CloudSettings(
+        Path folder,
+        Ports ports,
+        AccessKey key,
+        String region,
+        String prefix,
+        int appInstances,
+        String userData,
+        Map<String, String> environment,
+        Duration bootDelay,
+        Duration callDelay) {
+    private static final int MOST_INSTANCES = 64;
+
+    /**
+     * The ports on 127.0.0.1; 0 takes any free one.
+     *
+     * @param s3 for buckets
+     * @param sqs for queues
+     * @param ec2 for instances
+     */
+    public record Ports(int s3, int sqs, int ec2) {
+        /** What everything else expects when nothing is said. */
+        public static final Ports DEFAULT = new Ports(9400, 9401, 9402);
+
+        /** Any free ones. */
+        public static final Ports FREE = new Ports(0, 0, 0);
+    }
+
+    public CloudSettings {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(ports, "ports");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(userData, "userData");
+        environment = Map.copyOf(environment);
+        if (!prefix.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException("The prefix '" + prefix
+                    + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', no '-' in front.");
+        }
+        if (appInstances < 0 || appInstances >= MOST_INSTANCES) {
+            throw new IllegalArgumentException(
+                    "There can be 0 to " + (MOST_INSTANCES - 1) + " app instances, not " + appInstances + ".");
+        }
+        if (bootDelay.isNegative() || callDelay.isNegative()) {
+            throw new IllegalArgumentException("A delay must not be negative.");
+        }
+    }
+
+    /** Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays. */
+    public static CloudSettings in(Path folder) {
+        return new CloudSettings(
+                folder,
+                Ports.DEFAULT,
+                AccessKey.DEFAULT,
+                "us-east-1",
+                "faces",
+                15,
+                "",
+                Map.of(),
+                Duration.ZERO,
+                Duration.ZERO);
+    }
+
+    public CloudSettings withPorts(Ports newPorts) {
+        return new CloudSettings(
+                folder, newPorts, key, region, prefix, appInstances, userData, environment, bootDelay, callDelay);
+    }
+
+    public CloudSettings withKey(AccessKey newKey) {
+        return new CloudSettings(
+                folder, ports, newKey, region, prefix, appInstances, userData, environment, bootDelay, callDelay);
+    }
+
+    public CloudSettings withRegion(String newRegion) {
+        return new CloudSettings(
+                folder, ports, key, newRegion, prefix, appInstances, userData, environment, bootDelay, callDelay);
+    }
+
+    public CloudSettings withPrefix(String newPrefix) {
+        return new CloudSettings(
+                folder, ports, key, region, newPrefix, appInstances, userData, environment, bootDelay, callDelay);
+    }
+
+    /** Sets how many app instances there are and what each runs when it starts. */
+    public CloudSettings withAppInstances(int count, String newUserData) {
+        return new CloudSettings(
+                folder, ports, key, region, prefix, count, newUserData, environment, bootDelay, callDelay);
+    }
+
+    public CloudSettings withEnvironment(Map<String, String> newEnvironment) {
+        return new CloudSettings(
+                folder, ports, key, region, prefix, appInstances, userData, newEnvironment, bootDelay, callDelay);
+    }
+
+    public CloudSettings withBootDelay(Duration newBootDelay) {
+        return new CloudSettings(
+                folder, ports, key, region, prefix, appInstances, userData, environment, newBootDelay, callDelay);
+    }
+
+    public CloudSettings withCallDelay(Duration newCallDelay) {
+        return new CloudSettings(
+                folder, ports, key, region, prefix, appInstances, userData, environment, bootDelay, newCallDelay);
+    }
+}

@@ -1,0 +1,176 @@
+package io.elasticfaces.local;
+
+import io.elasticfaces.local.ec2.Image;
+import io.elasticfaces.local.ec2.LocalEc2;
+import io.elasticfaces.local.ec2.Settings;
+import io.elasticfaces.local.s3.LocalS3;
+import io.elasticfaces.local.sqs.LocalSqs;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * S3, SQS and EC2 on this machine, with the buckets, queues and instances of Elastic Faces in them.
+ *
+ * <p>Of a prefix P there are, as in a deployment on AWS: the buckets {@code P-in-bucket}, {@code P-out-bucket} and
+ * {@code P-state-bucket}; the queues {@code P-req-queue} (messages of 1,024 bytes, hidden for 30 s when received, moved
+ * to {@code P-dead-queue} after 5 receives), {@code P-resp-queue} (1,024 bytes) and {@code P-dead-queue}; the instance
+ * {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays.
+ */
+public final class LocalCloud implements AutoCloseable {
+    private static final String INSTANCE_TYPE = "t2.micro";
+    private static final String LARGEST_MESSAGE = "1024";
+
+    private final CloudSettings settings;
+    private final LocalS3 s3;
+    private final LocalSqs sqs;
+    private LocalEc2 ec2;
+    private CloudFolder folder;
+
+    /** Takes its settings; nothing is read, run or listened on before {@link #start()}. */
+    public LocalCloud(CloudSettings settings) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.s3 = new LocalS3(new LocalS3.Settings(
+                settings.folder().resolve("s3"), settings.ports().s3(), settings.key(), settings.callDelay(), 64));
+        this.sqs = new LocalSqs(new LocalSqs.Settings(
+                Optional.of(settings.folder().resolve("sqs")),
+                settings.ports().sqs(),
+                settings.key(),
+                settings.region(),
+                settings.callDelay()));
+    }
+
+    /**
+     * Starts the three services beside each other and makes what belongs into them.
+     *
+     * @return itself, once every call is answered
+     * @throws PortTaken when a port is in use; it names port and service
+     * @throws CloudFailure when the folder cannot be used, by whichever service
+     */
+    public LocalCloud start() {
+        folder = CloudFolder.take(settings.folder());
+        try {
+            CompletableFuture<Void> buckets =
+                    CompletableFuture.runAsync(this::startS3, task -> new Thread(task, "start-s3").start());
+            try {
+                startSqs();
+            } finally {
+                buckets.exceptionally(failed -> null).join();
+            }
+            buckets.join();
+            startEc2();
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        return this;
+    }
+
+    /** Where S3 listens. */
+    public URI s3() {
+        return s3.endpoint();
+    }
+
+    /** Where SQS listens. */
+    public URI sqs() {
+        return sqs.endpoint();
+    }
+
+    /** Where EC2 listens. */
+    public URI ec2() {
+        return ec2.endpoint();
+    }
+
+    /** The standard environment variables, credentials among them, that lead AWS's SDKs and tools here. */
+    public Map<String, String> environment() {
+        Map<String, String> environment = environmentOfInstances();
+        environment.put("AWS_ENDPOINT_URL_EC2", ec2().toString());
+        return environment;
+    }
+
+    /**
+     * Ends every process of every instance, then stops listening; up to EC2's stop grace of 10 s. State stays in the
+     * folder.
+     */
+    @Override
+    @SuppressWarnings("try")
+    public void close() {
+        // Closed from the last to the first, each whatever becomes of the others.
+        try (CloudFolder held = folder;
+                LocalS3 buckets = s3;
+                LocalSqs queues = sqs;
+                LocalEc2 instances = ec2) {
+            folder = null;
+            ec2 = null;
+        }
+    }
+
+    /**
+     * Runs a local cloud as a process of its own until it gets SIGTERM or SIGINT; prints a line per service and
+     * {@code ready} as the last. Exits with 1 when it cannot start and 2 when it does not understand an option.
+     *
+     * @param args see {@link CloudOptions}
+     */
+    public static void main(String[] args) {
+        CloudProcess.run(args, System.out, System.err);
+    }
+
+    private void startS3() {
+        s3.start();
+        List.of("-in-bucket", "-out-bucket", "-state-bucket")
+                .forEach(name -> s3.ensureBucket(settings.prefix() + name));
+    }
+
+    private void startSqs() {
+        sqs.start();
+        String dead = settings.prefix() + "-dead-queue";
+        sqs.ensureQueue(dead, Map.of());
+        sqs.ensureQueue(settings.prefix() + "-resp-queue", Map.of("MaximumMessageSize", LARGEST_MESSAGE));
+        sqs.ensureQueue(
+                settings.prefix() + "-req-queue",
+                Map.of(
+                        "MaximumMessageSize",
+                        LARGEST_MESSAGE,
+                        "VisibilityTimeout",
+                        "30",
+                        "RedrivePolicy",
+                        "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\"5\"}"));
+    }
+
+    private void startEc2() {
+        Map<String, String> environment = environmentOfInstances();
+        environment.putAll(settings.environment());
+        if (settings.ports().ec2() != 0) {
+            environment.put(
+                    "AWS_ENDPOINT_URL_EC2",
+                    "http://127.0.0.1:" + settings.ports().ec2());
+        }
+        ec2 = new LocalEc2(Settings.in(settings.folder().resolve("ec2"))
+                .withAddress("127.0.0.1", settings.ports().ec2())
+                .withRegion(settings.region())
+                .withAccessKey(settings.key())
+                .withBootDelay(settings.bootDelay())
+                .withEnvironment(environment));
+        ec2.start();
+        ec2.seed(LocalEc2.facesFleet(
+                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances(), settings.userData()));
+    }
+
+    private Map<String, String> environmentOfInstances() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("AWS_REGION", settings.region());
+        environment.put("AWS_ACCESS_KEY_ID", settings.key().id());
+        environment.put("AWS_SECRET_ACCESS_KEY", settings.key().secret());
+        environment.put("AWS_ENDPOINT_URL_S3", s3().toString());
+        environment.put("AWS_ENDPOINT_URL_SQS", sqs().toString());
+        return environment;
+    }
+}
