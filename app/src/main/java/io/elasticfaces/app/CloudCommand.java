@@ -1,5 +1,7 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.local.LocalCloud;
+import io.elasticfaces.local.PortTaken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -33,7 +35,8 @@ final class CloudCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
-        try (LocalCloud cloud = new LocalCloud(state, options)) {
+        try (LocalCloud cloud =
+                new LocalCloud(options.settings(state, Settings.load().get("app.prefix")))) {
             cloud.start();
             options.address().write(state);
             if (child) {
@@ -47,6 +50,9 @@ final class CloudCommand implements Callable<Integer> {
                         .forEach((name, value) -> System.out.println("export " + name + "=" + value));
             }
             end.await();
+        } catch (PortTaken e) {
+            throw new IllegalStateException(
+                    e.getMessage() + " Choose other ports with --cloud-port <first of three>.", e);
         } finally {
             LocalAws.forget(state);
             ended.countDown();

@@ -1,6 +1,13 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.app.models.ModelFetcher;
 import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.recognition.model.ModelSet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +40,12 @@ final class LocalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path state = Home.state();
+        Ports.requireFree("127.0.0.1", port, "The web tier", "--port");
         if (fresh) {
             StateFolder.forget(state);
         }
+        Settings settings = Settings.load();
+        fetchModels(settings.get("app.worker.models"));
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -50,9 +60,15 @@ final class LocalCommand implements Callable<Integer> {
             }
             LocalAws address = cloud.address();
             address.use();
-            say("S3", "buckets faces-in-bucket, faces-out-bucket, faces-state-bucket at " + address.s3());
-            say("SQS", "queues faces-req-queue, faces-resp-queue, faces-dead-queue at " + address.sqs());
-            say("EC2", "web-instance (running), app-tier-instance-1 to 15 (stopped) at " + address.ec2());
+            String prefix = settings.get("app.prefix");
+            say("S3", "%s  buckets %s-in-bucket, -out-bucket, -state-bucket", address.s3(), prefix);
+            say("SQS", "%s  queues %s-req-queue, -resp-queue, -dead-queue", address.sqs(), prefix);
+            say(
+                    "EC2",
+                    "%s  web-instance (running), app-tier-instance-1 to %d (stopped)",
+                    address.ec2(),
+                    CloudOptions.POOL);
+            enrolSamples(settings);
             serve(stop);
         } finally {
             ended.countDown();
@@ -70,7 +86,9 @@ final class LocalCommand implements Callable<Integer> {
                 role.with("app.controller.max", max.toString());
             }
             role.onStarted(() -> say(
-                    "Web", "http://127.0.0.1:" + port + " (a page, or POST a picture to it). Ctrl-C ends everything."));
+                    "Web",
+                    "http://localhost:%d  ready: open it, or POST a picture to it; Ctrl-C ends everything",
+                    port));
             Thread stopper = new Thread(() -> {
                 awaitUninterruptibly(stop);
                 role.main().completed();
@@ -89,7 +107,35 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
-    private static void say(String what, String where) {
-        System.out.printf("%-5s %s%n", what, where);
+    private static void fetchModels(String setting) throws IOException, InterruptedException {
+        if (setting.equals(Models.AUTO)) {
+            String ready = new ModelFetcher().ensure(Models.folder(), line -> say("Model", "%s", line));
+            say("Model", "%s  in %s", ready, Models.folder());
+        } else {
+            say("Model", "%s  (app.worker.models)", setting);
+        }
+    }
+
+    private static void enrolSamples(Settings settings) throws IOException {
+        Path samples = Home.folder().resolve("samples").resolve("enrol");
+        try (AwsClients aws = AwsClients.pooled(4)) {
+            GalleryStore store =
+                    new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
+            String version = store.newest().orElse(null);
+            if (version != null) {
+                say("People", "gallery version %s; see ./faces people list", version);
+                return;
+            }
+            try (ModelSet models = Models.open(settings.get("app.worker.models"))) {
+                long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+                StringWriter report = new StringWriter();
+                PeopleCommand.enrol(models, store, maxPixels, samples, new PrintWriter(report, true));
+                say("People", "from %s: %s", samples, report.toString().strip());
+            }
+        }
+    }
+
+    private static void say(String what, String format, Object... words) {
+        System.out.printf("%-7s%s%n", what, String.format(format, words));
     }
 }

@@ -1,0 +1,206 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.gallery.Enrolment;
+import io.elasticfaces.recognition.gallery.Gallery;
+import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.recognition.gallery.Person;
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.weights.TorchGallery;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code faces people}: who is known. */
+@Command(
+        name = "people",
+        description = "Say who is known: add, list or remove people of the gallery in the state bucket.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "(add | list | remove)",
+        subcommands = {PeopleCommand.Add.class, PeopleCommand.ListAll.class, PeopleCommand.Remove.class})
+final class PeopleCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return 2;
+    }
+
+    private static AwsClients aws() throws IOException {
+        LocalAws.useUnlessAwsIsNamed(Home.state());
+        return AwsClients.pooled(4);
+    }
+
+    private static GalleryStore store(AwsClients aws, Settings settings) {
+        return new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
+    }
+
+    /** {@code faces people add}. */
+    @Command(
+            name = "add",
+            description = "Enrol the pictures of a folder: one subfolder per person, or one picture per person named"
+                    + " after them. Exit code 1 if a picture is refused.",
+            mixinStandardHelpOptions = true)
+    static final class Add implements Callable<Integer> {
+        @Parameters(paramLabel = "<folder>", description = "The folder of pictures, or the original's data.pt.")
+        Path source;
+
+        @Spec
+        CommandSpec spec;
+
+        @Override
+        public Integer call() throws Exception {
+            if (!Files.exists(source)) {
+                throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
+            }
+            Settings settings = Settings.load();
+            PrintWriter out = spec.commandLine().getOut();
+            try (AwsClients aws = aws();
+                    ModelSet models = Models.open(settings.get("app.worker.models"))) {
+                GalleryStore store = store(aws, settings);
+                return Files.isDirectory(source)
+                        ? addPictures(models, store, Long.parseLong(settings.get("app.max-pixels")), out)
+                        : addOriginal(models, store, out);
+            }
+        }
+
+        private int addPictures(ModelSet models, GalleryStore store, long maxPixels, PrintWriter out)
+                throws IOException {
+            Enrolment.Report report = enrol(models, store, maxPixels, source, out);
+            return report.refused().isEmpty() && !report.people().isEmpty() ? 0 : 1;
+        }
+
+        private int addOriginal(ModelSet models, GalleryStore store, PrintWriter out) throws IOException {
+            TorchGallery original = TorchGallery.read(source);
+            if (models.embedder().dimension() != original.embeddings().get(0).length) {
+                throw new IllegalArgumentException("The gallery " + source + " has embeddings of "
+                        + original.embeddings().get(0).length + " numbers, which the facenet set makes; the model set "
+                        + models.name() + " makes " + models.embedder().dimension() + ".");
+            }
+            List<Person> people = new ArrayList<>();
+            for (int i = 0; i < original.names().size(); i++) {
+                people.add(new Person(
+                        original.names().get(i),
+                        source.getFileName() + "#" + i,
+                        original.embeddings().get(i)));
+            }
+            String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
+            out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
+            return 0;
+        }
+    }
+
+    /** Enrols a folder and says what came of each picture; makes no version where nothing is taken. */
+    static Enrolment.Report enrol(ModelSet models, GalleryStore store, long maxPixels, Path folder, PrintWriter out)
+            throws IOException {
+        Enrolment.Report report = new Enrolment(new Recogniser(models, maxPixels)).enrol(Enrolment.candidates(folder));
+        report.enrolled().stream()
+                .filter(enrolled -> enrolled.faces() > 1)
+                .forEach(enrolled -> out.println("  " + enrolled.candidate().picture() + " shows " + enrolled.faces()
+                        + " faces; the largest was taken for "
+                        + enrolled.candidate().name() + "."));
+        report.refused()
+                .forEach(refused ->
+                        out.println("  refused " + refused.candidate().picture() + ": " + refused.reason()));
+        if (report.people().isEmpty()) {
+            out.println("Nobody was enrolled; " + report.refused().size() + " pictures were refused.");
+        } else {
+            String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, report.people()));
+            long names = report.people().stream().map(Person::name).distinct().count();
+            out.println(report.people().size() + " pictures of " + names + " people are enrolled, "
+                    + report.refused().size() + " were refused; gallery version " + version + ".");
+        }
+        out.flush();
+        return report;
+    }
+
+    private static Gallery with(Gallery gallery, ModelSet models, List<Person> people) {
+        gallery.requireMadeBy(models);
+        return gallery.with(people);
+    }
+
+    /** {@code faces people list}. */
+    @Command(
+            name = "list",
+            description = "List who is known, with the number of pictures.",
+            mixinStandardHelpOptions = true)
+    static final class ListAll implements Callable<Integer> {
+        @Spec
+        CommandSpec spec;
+
+        @Override
+        public Integer call() throws Exception {
+            PrintWriter out = spec.commandLine().getOut();
+            try (AwsClients aws = aws()) {
+                GalleryStore store = store(aws, Settings.load());
+                String version = store.newest().orElse(null);
+                if (version == null) {
+                    out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
+                    return 0;
+                }
+                Gallery gallery = store.load(version).orElseThrow();
+                Map<String, Integer> pictures = new TreeMap<>();
+                gallery.names().forEach(name -> pictures.merge(name, 1, Integer::sum));
+                pictures.forEach((name, count) -> out.printf("%-30s %d%n", name, count));
+                out.println(pictures.size() + " people, " + gallery.size() + " pictures; gallery version " + version
+                        + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").");
+            }
+            return 0;
+        }
+    }
+
+    /** {@code faces people remove}. */
+    @Command(name = "remove", description = "Remove people by name.", mixinStandardHelpOptions = true)
+    static final class Remove implements Callable<Integer> {
+        @Parameters(arity = "1..*", paramLabel = "<name>", description = "Who is to be forgotten.")
+        List<String> names;
+
+        @Option(names = "--ignore-unknown", description = "Do not fail over a name that nobody has.")
+        boolean ignoreUnknown;
+
+        @Spec
+        CommandSpec spec;
+
+        @Override
+        public Integer call() throws Exception {
+            PrintWriter out = spec.commandLine().getOut();
+            try (AwsClients aws = aws()) {
+                GalleryStore store = store(aws, Settings.load());
+                Gallery gallery = store.newest()
+                        .flatMap(store::load)
+                        .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."));
+                List<String> unknown = names.stream()
+                        .filter(name -> !gallery.names().contains(name))
+                        .toList();
+                if (!unknown.isEmpty() && !ignoreUnknown) {
+                    throw new IllegalArgumentException(
+                            "Nobody is called " + String.join(", ", unknown) + ". See ./faces people list.");
+                }
+                String version = store.update(gallery, current -> {
+                    Gallery left = current;
+                    for (String name : names) {
+                        left = left.without(name);
+                    }
+                    return left;
+                });
+                out.println("Removed " + String.join(", ", names) + "; gallery version " + version + ".");
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.elasticfaces.recognition.gallery;
+
+import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.recognition.Look;
+import io.elasticfaces.recognition.Recogniser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** From a folder of pictures to people of a gallery, with a reason for every picture that is refused. */
+public final class Enrolment {
+    /** A picture larger than what the web tier takes by default is not looked at. */
+    private static final long LARGEST_PICTURE = 15_000_000;
+
+    private final Recogniser recogniser;
+
+    /** @param recogniser of the model set that the gallery is for */
+    public Enrolment(Recogniser recogniser) {
+        this.recogniser = recogniser;
+    }
+
+    /** A picture, and who it is said to show. */
+    public record Candidate(String name, Path picture) {}
+
+    /** What came of the candidates. */
+    public record Report(List<Person> people, List<Enrolled> enrolled, List<Refused> refused) {}
+
+    /**
+     * A picture that was taken.
+     *
+     * @param faces how many faces it shows; of several the largest was taken
+     */
+    public record Enrolled(Candidate candidate, int faces) {}
+
+    /** A picture that was not taken, and why. */
+    public record Refused(Candidate candidate, String reason) {}
+
+    /**
+     * Finds the candidates of a folder: every picture of a subfolder shows the person that the subfolder is named after,
+     * every picture of the folder itself the person that it is named after. Hidden files are left out.
+     */
+    public static List<Candidate> candidates(Path folder) throws IOException {
+        List<Candidate> candidates = new ArrayList<>();
+        for (Path entry : visible(folder)) {
+            if (Files.isDirectory(entry)) {
+                for (Path picture : visible(entry)) {
+                    if (Files.isRegularFile(picture)) {
+                        candidates.add(new Candidate(entry.getFileName().toString(), picture));
+                    }
+                }
+            } else {
+                candidates.add(new Candidate(stem(entry), entry));
+            }
+        }
+        return candidates;
+    }
+
+    /** Looks at every candidate. */
+    public Report enrol(List<Candidate> candidates) {
+        List<Person> people = new ArrayList<>();
+        List<Enrolled> enrolled = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            try {
+                Look look = look(candidate);
+                people.add(new Person(
+                        candidate.name(),
+                        candidate.picture().getFileName().toString(),
+                        look.embedding().orElseThrow()));
+                enrolled.add(new Enrolled(candidate, look.faces().size()));
+            } catch (IOException e) {
+                refused.add(new Refused(candidate, "It cannot be read: " + e.getMessage()));
+            } catch (PictureRefused | IllegalArgumentException e) {
+                refused.add(new Refused(candidate, e.getMessage()));
+            }
+        }
+        return new Report(people, enrolled, refused);
+    }
+
+    private Look look(Candidate candidate) throws IOException, PictureRefused {
+        if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
+            throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
+        }
+        Look look = recogniser.look(Files.readAllBytes(candidate.picture()));
+        if (look.embedding().isEmpty()) {
+            throw new IllegalArgumentException("There is no face in it that the detector finds.");
+        }
+        return look;
+    }
+
+    private static List<Path> visible(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String stem(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+}
