@@ -12,10 +12,14 @@ import java.util.Locale;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The web tier's beans, wired by hand from the settings {@code app.web.*} and bound for the routes to call. */
 public final class WebConfiguration implements CamelConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(WebConfiguration.class);
+
     /** How long a reply waits for its ticket, which is filed milliseconds after the request is sent. */
     private static final long LONE_REPLY_MILLIS = 10_000;
 
@@ -27,6 +31,9 @@ public final class WebConfiguration implements CamelConfiguration {
         MeterRegistry meters = camel.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters == null) {
             meters = new SimpleMeterRegistry();
+        }
+        if (settings.keys() == ObjectKeys.ORIGINAL) {
+            LOG.warn("app.keys=original: two pictures of one name can meet, and results cannot be fetched by id");
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         WaitingRoom room = new WaitingRoom(Integer.parseInt(property(camel, "app.web.max-waiting")));

@@ -182,7 +182,7 @@ class RecogniseRouteTest {
     }
 
     private CompletableFuture<Exchange> post(String fileName, Map<String, Object> headers) throws Exception {
-        File file = Files.write(folder.resolve("upload"), PNG).toFile();
+        File file = Files.write(Files.createTempFile(folder, "upload", ""), PNG).toFile();
         return template.asyncSend("direct:recognise", exchange -> {
             exchange.setPattern(ExchangePattern.InOut);
             exchange.getMessage().setHeaders(new HashMap<>(headers));

@@ -20,7 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A headless Chromium that looks at the page. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     /** Drops a file on the page as a hand does, with the events a browser sends. */
     private static final String DROP = """
             const [name, type, base64] = arguments;
@@ -56,7 +56,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens a browser, if this machine has one with its driver. */
-    static Optional<Browser> open() {
+    public static Optional<Browser> open() {
         Optional<Path> chromium = find("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driver = find("chromedriver");
         if (chromium.isEmpty() || driver.isEmpty()) {

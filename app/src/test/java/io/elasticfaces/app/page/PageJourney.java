@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** One person's way through the page of a running system: drops a picture, reads who it is, watches the fleet. */
-final class PageJourney {
+public final class PageJourney {
     private static final Duration COLD_START = Duration.ofSeconds(90);
     private static final Duration BACK_TO_ZERO = Duration.ofSeconds(60);
 
@@ -22,7 +22,7 @@ final class PageJourney {
      * @param picture a PNG of somebody who is enrolled
      * @param name who that is
      */
-    static void walk(Browser browser, String address, Path picture, String name) throws IOException {
+    public static void walk(Browser browser, String address, Path picture, String name) throws IOException {
         browser.go(address, 1280, 900);
         await().atMost(COLD_START).until(() -> browser.text("#link-text").equals("live"));
         await().atMost(BACK_TO_ZERO).until(() -> running(browser) == 0);

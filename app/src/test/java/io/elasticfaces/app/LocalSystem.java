@@ -1,0 +1,161 @@
+package io.elasticfaces.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** {@code ./faces local} as a user starts it: its own processes, its own state folder, real networks. */
+final class LocalSystem implements AutoCloseable {
+    static final Path HOME = Path.of(System.getProperty("faces.home"));
+    private static final Path MODELS = HOME.resolve(".faces/models");
+    private static final Duration START = Duration.ofSeconds(120);
+
+    private final Path state;
+    private final int port;
+    private final Process process;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** Starts the system, or skips the test where the dlib set is not at hand. */
+    LocalSystem(Path state, String... options) throws IOException {
+        assumeTrue(
+                Files.isDirectory(MODELS.resolve("dlib")),
+                "skipped: the dlib model set is not at hand; fetch it with ./faces models dlib");
+        this.state = state;
+        int first = freePorts();
+        port = first + 3;
+        List<String> words = new ArrayList<>(
+                List.of("local", "--port", Integer.toString(port), "--cloud-port", Integer.toString(first)));
+        words.addAll(List.of(options));
+        process = start(state.resolve("local.log"), words);
+        Awaitility.await("the line that says it is ready")
+                .atMost(START)
+                .until(() -> !process.isAlive() || log().contains(" ready: "));
+        assertThat(process.isAlive()).as(log()).isTrue();
+    }
+
+    String address() {
+        return "http://localhost:" + port;
+    }
+
+    LocalAws aws() {
+        int first = port - 3;
+        return new LocalAws(
+                "http://127.0.0.1:" + first, "http://127.0.0.1:" + (first + 1), "http://127.0.0.1:" + (first + 2));
+    }
+
+    /** Runs another {@code faces} against this system and returns what it printed, ending with its exit code. */
+    String faces(String... words) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(state, "faces", ".out");
+        Process other = start(output, List.of(words));
+        assertThat(other.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return Files.readString(output) + "exit code " + other.exitValue();
+    }
+
+    HttpResponse<String> post(String fileName, byte[] picture, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                new Multipart().file("inputFile", fileName, picture).post(URI.create(address() + "/"));
+        return http.send(
+                (headers.length == 0 ? request : request.headers(headers)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    String name(Path picture) throws IOException, InterruptedException {
+        return post(picture.getFileName().toString(), Files.readAllBytes(picture))
+                .body();
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(address() + path)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    String log() throws IOException {
+        return Files.readString(state.resolve("local.log"));
+    }
+
+    /** Ends the system as Ctrl-C does, and finds nothing of it left. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as("it ends within a minute")
+                .isTrue();
+        assertThat(survivors()).as("processes left behind").isEmpty();
+    }
+
+    private List<String> survivors() throws IOException {
+        List<String> survivors = new ArrayList<>();
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            for (Path one : processes.toList()) {
+                if (one.getFileName().toString().matches("\\d+")
+                        && environment(one).contains("FACES_STATE=" + state)) {
+                    survivors.add(one.getFileName().toString());
+                }
+            }
+        }
+        return survivors;
+    }
+
+    private static String environment(Path proc) {
+        try {
+            return new String(Files.readAllBytes(proc.resolve("environ")), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private Process start(Path output, List<String> words) throws IOException {
+        List<String> line = new ArrayList<>(List.of(HOME.resolve("faces").toString()));
+        line.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment()
+                .putAll(Map.of(
+                        "FACES_STATE", state.toString(), "FACES_MODELS", MODELS.toString(), "FACES_NO_BUILD", "1"));
+        return builder.start();
+    }
+
+    /** Returns the first of four free ports in a row. */
+    private static int freePorts() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            int first;
+            try (ServerSocket any = new ServerSocket(0)) {
+                first = any.getLocalPort();
+            }
+            if (first < 65_000 && free(first) && free(first + 1) && free(first + 2) && free(first + 3)) {
+                return first;
+            }
+        }
+        throw new IOException("There are no four free ports in a row.");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
