@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,7 +77,7 @@ final class StatusCommand implements Callable<Integer> {
     /** A web tier that is started anew is away for a while; whoever watches wants to see it come back. */
     private void watchOnce(StatusClient client) throws InterruptedException {
         try {
-            print(client.get(), System.console() == null || json ? "" : CLEAR);
+            print(client.get(), Ansi.AUTO.enabled() && !json ? CLEAR : "");
         } catch (IllegalStateException e) {
             spec.commandLine().getErr().println("faces: " + e.getMessage());
             spec.commandLine().getErr().flush();

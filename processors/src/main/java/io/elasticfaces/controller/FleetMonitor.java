@@ -118,7 +118,7 @@ public final class FleetMonitor {
         queue.put("dead", now.counts().dead());
         JsonObject fleet = new JsonObject();
         now.fleet().byState().forEach((state, count) -> {
-            if (count > 0 || state.ordinal() <= InstanceState.STOPPED.ordinal()) {
+            if (count > 0 || state.compareTo(InstanceState.STOPPED) <= 0) {
                 fleet.put(state.label(), count);
             }
         });

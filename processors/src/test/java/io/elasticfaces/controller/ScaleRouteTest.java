@@ -276,7 +276,7 @@ class ScaleRouteTest {
     private void fleet(String... instances) {
         described.clear();
         for (String instance : instances) {
-            String[] parts = instance.split("-");
+            String[] parts = instance.split("-", 2);
             int number = described.size() + 1;
             described.add(FleetReaderTest.described(
                     "i-" + number,
