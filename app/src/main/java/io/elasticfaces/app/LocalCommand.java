@@ -81,7 +81,8 @@ final class LocalCommand implements Callable<Integer> {
         web.port = port;
         web.host = "127.0.0.1";
         try (AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
-            Role role = web.role(aws).withoutShutdownHook();
+            // A poll that is under way holds up the end; here a shorter one costs nothing.
+            Role role = web.role(aws).withoutShutdownHook().with("app.web.replies-wait-seconds", "2");
             if (max != null) {
                 role.with("app.controller.max", max.toString());
             }

@@ -5,6 +5,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +21,14 @@ public final class HttpGuard {
     /** Before Camel's routes, whose order starts at 0. */
     private static final int FIRST = -1000;
 
+    private static final int LAST = Integer.MAX_VALUE;
+
     private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Duration uploadTimeout;
     private final long maxBodyBytes;
+    private final List<Pattern> served = new CopyOnWriteArrayList<>();
 
     /**
      * @param uploadTimeout how long a request's body may take to come in
@@ -35,8 +41,27 @@ public final class HttpGuard {
 
     void stand(Router router) {
         router.route().order(FIRST).handler(this::admit).failureHandler(this::fail);
-        router.errorHandler(404, http -> word(http, new Refusal(404, "There is nothing at this address.")));
-        router.errorHandler(405, http -> word(http, new Refusal(405, "This address does not take that method.")));
+        router.route().order(LAST).handler(this::refuse);
+    }
+
+    /** Notes that there is a route for a path of platform-http, e.g. {@code /results/{id}}. */
+    void serves(String path) {
+        served.add(Pattern.compile(path.replaceAll("\\{[^/}]+}", "[^/]+")));
+    }
+
+    /** Answers what no route took: Camel's router lies below Vert.x's own, which knows nothing of our words. */
+    private void refuse(RoutingContext http) {
+        String path = http.normalizedPath();
+        boolean known =
+                served.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+        word(
+                http,
+                known
+                        ? new Refusal(
+                                405,
+                                "This address does not take the method "
+                                        + http.request().method() + ".")
+                        : new Refusal(404, "There is nothing at this address."));
     }
 
     private void admit(RoutingContext http) {
