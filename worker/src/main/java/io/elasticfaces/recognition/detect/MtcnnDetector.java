@@ -54,7 +54,7 @@ public final class MtcnnDetector {
         List<PyramidLevel> levels = new ArrayList<>();
         double scale = (double) CELL / MIN_FACE;
         for (double side = Math.min(picture.width(), picture.height()) * scale; side >= CELL; side *= FACTOR) {
-            levels.add(new PyramidLevel(networks, picture.width(), picture.height(), scale, PROPOSED));
+            levels.add(new PyramidLevel(networks::pnet, picture.width(), picture.height(), scale, PROPOSED));
             scale *= FACTOR;
         }
         if (!levels.isEmpty()) {
@@ -73,7 +73,7 @@ public final class MtcnnDetector {
     }
 
     /** Reads the picture once for all levels. */
-    private static void feed(Picture picture, List<PyramidLevel> levels) {
+    static void feed(Picture picture, List<PyramidLevel> levels) {
         byte[] rgb = picture.rgb();
         int line = 3 * picture.width();
         int[] fromLeft = new int[line + 3];
