@@ -13,13 +13,21 @@ import org.apache.camel.util.json.Jsoner;
 
 /** The most instances that a deployment runs, as its {@code GET /status} says. */
 final class FleetLimit {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A web tier that has just been started may take its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private FleetLimit() {}
 
-    /** Asks a deployment; empty where it has no such page, as the original, or does not answer. */
+    /**
+     * Asks a deployment; empty where it has no such page, as the original.
+     *
+     * @throws UnusableInput if nothing answers there
+     */
     static OptionalInt ask(URI url, String token) throws InterruptedException {
-        HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(url.resolve("/status")).timeout(PATIENCE).header("Accept", "application/json");
         if (token != null) {
@@ -29,7 +37,9 @@ final class FleetLimit {
             HttpResponse<String> response = http.send(request.build(), BoundedText.HANDLER);
             return response.statusCode() == 200 ? parse(response.body()) : OptionalInt.empty();
         } catch (IOException e) {
-            return OptionalInt.empty();
+            String reason = e.getMessage() == null ? "no connection" : e.getMessage();
+            throw new UnusableInput(
+                    "Nothing answers at " + url + " (" + reason + "). Start it, or name another place with --url.", e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -195,8 +196,9 @@ public final class LoadCommand implements Callable<Integer> {
         PictureFolder pictures = PictureFolder.read(folder, named == null ? null : ExpectedNames.read(named));
         Machine machine = Machine.here();
         out.println(machine.describe());
-        LoadPlan plan = plan(pictures.size(), named != null);
+        LoadPlan plan = plan(pictures.size(), named != null, out);
         out.println("Load: " + plan.describe());
+        out.flush();
         if (pictures.leftOut() > 0) {
             out.println(pictures.leftOut() + " other pictures of the folder are not named in " + named);
         }
@@ -222,8 +224,12 @@ public final class LoadCommand implements Callable<Integer> {
                 .orElse(null);
     }
 
-    private LoadPlan plan(int pictures, boolean named) throws InterruptedException {
-        int limit = most == null ? FleetLimit.ask(url, token).orElse(ORIGINAL_MOST) : most;
+    private LoadPlan plan(int pictures, boolean named, PrintWriter out) throws InterruptedException {
+        OptionalInt said = most == null ? FleetLimit.ask(url, token) : OptionalInt.of(most);
+        int limit = said.orElse(ORIGINAL_MOST);
+        String source =
+                most != null ? "--max" : said.isPresent() ? "its /status" : "the original, as it has no /status";
+        out.println("Fleet: at most " + limit + " instances at once, says " + source);
         int open = clients == null ? Math.min(requests, MOST_CLIENTS) : clients;
         return new LoadPlan(url, pictures, named, requests, open, rate, async, limit);
     }

@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +51,12 @@ class LoadCommandIT {
 
         assertThat(code).as(out + "\n" + err).isZero();
         assertThat(out.toString())
-                .contains("Machine: ", "Versions: JDK ", "20 requests of 2 pictures", "answered      20 of 20")
+                .contains(
+                        "Machine: ",
+                        "Versions: JDK ",
+                        "20 requests of 2 pictures",
+                        "at most 2 instances at once, says its /status",
+                        "answered      20 of 20")
                 .contains("correct       20", "p99.9", "first answer  after");
         JsonObject report = (JsonObject) Jsoner.deserialize(Files.readString(json));
         assertThat(report.getInteger("correct")).isEqualTo(20);
@@ -77,6 +84,8 @@ class LoadCommandIT {
                 "--check --http-only|leave out --http-only",
                 "--clean --http-only|leave out --http-only",
                 "--results nowhere.csv|nowhere.csv cannot be read",
+                "--url http://127.0.0.1:1|Nothing answers at http://127.0.0.1:1",
+                "--url ftp://127.0.0.1|--url must begin with http",
                 "--json no/such/folder/x.json|There is no folder for the report"
             })
     void shouldSayWhatCannotBeUsed(String options, String message) {
@@ -107,14 +116,14 @@ class LoadCommandIT {
     }
 
     private int faces(String... options) {
-        String[] arguments = new String[options.length + 3];
-        arguments[0] = folder.toString();
-        arguments[1] = "--url";
-        arguments[2] = deployment.url().toString();
-        System.arraycopy(options, 0, arguments, 3, options.length);
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add(folder.toString());
+        if (!arguments.contains("--url")) {
+            arguments.addAll(List.of("--url", deployment.url().toString()));
+        }
         return new CommandLine(new LoadCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(arguments);
+                .execute(arguments.toArray(String[]::new));
     }
 }
