@@ -61,7 +61,7 @@ final class Actions {
         unknown.removeAll(action.parameters());
         if (!unknown.isEmpty()) {
             throw Ec2Error.UNKNOWN_PARAMETER.because(
-                    "The parameter " + unknown.iterator().next() + " is not recognized");
+                    "The parameter " + unknown.iterator().next() + " is not recognized here");
         }
         if (request.flag("DryRun")) {
             throw Ec2Error.DRY_RUN_OPERATION.because("Request would have succeeded, but DryRun flag is set.");

@@ -92,14 +92,16 @@ final class Guardian implements AutoCloseable {
         pipe.flush();
     }
 
-    /** Dismisses it; the machines are off by then. */
+    /** Dismisses it, or, where machines could not be ended, leaves them to it. */
     @Override
     public void close() {
         if (process == null) {
             return;
         }
         try {
-            write(".");
+            if (groups.isEmpty()) {
+                write(".");
+            }
             process.getOutputStream().close();
         } catch (IOException e) {
             LOG.debug("the guardian was gone already: {}", e.getMessage());

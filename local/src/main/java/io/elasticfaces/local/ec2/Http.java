@@ -18,13 +18,20 @@ import org.slf4j.LoggerFactory;
 /** A small HTTP server: handlers by path, a bounded number of threads, and only who means this host by its name. */
 final class Http implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Http.class);
-    private static final int MOST_THREADS = 64;
+    private static final int MOST_THREADS = 16;
     private static final int IDLE_SECONDS = 30;
 
     static {
         // Without it answers wait up to 40 ms for the client's delayed acknowledgement.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
+        setUnlessSet("sun.net.httpserver.nodelay", "true");
+        // Without them a client that sends or reads nothing keeps a thread for ever; in seconds.
+        setUnlessSet("sun.net.httpserver.maxReqTime", "30");
+        setUnlessSet("sun.net.httpserver.maxRspTime", "30");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 

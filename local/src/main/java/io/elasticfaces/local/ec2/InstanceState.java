@@ -1,7 +1,5 @@
 package io.elasticfaces.local.ec2;
 
-import java.util.Arrays;
-
 /**
  * An instance's state, with the code and name that EC2 gives it.
  *
@@ -31,17 +29,5 @@ public enum InstanceState {
     /** The name on the wire, such as {@code shutting-down}. */
     public String wireName() {
         return wireName;
-    }
-
-    /**
-     * The state of that wire name.
-     *
-     * @throws IllegalArgumentException if EC2 has no such state
-     */
-    public static InstanceState named(String wireName) {
-        return Arrays.stream(values())
-                .filter(state -> state.wireName.equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("EC2 has no instance state '" + wireName + "'"));
     }
 }

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * instances end with it: on {@link #close} at once, after a kill by a guardian process, and what both missed at the
  * next {@link #start}.
  *
+ * <p>It needs a Unix: Linux, where nothing of an instance escapes, or macOS, where a process that leaves its parent and
+ * its group can.
+ *
  * <p>State is kept in the settings' folder: {@code instances.json}, and per instance its scripts and console log.
  */
 public final class LocalEc2 implements AutoCloseable {
@@ -68,7 +71,7 @@ public final class LocalEc2 implements AutoCloseable {
                                     fleet,
                                     new Metadata(new Region(settings.region())),
                                     new MetadataTokens(settings.clock()))));
-            machines.serveMetadataAt(endpoint().resolve(MetadataServer.PATH).toString());
+            machines.servedAt(endpoint());
         } catch (IOException e) {
             close();
             throw PortTaken.isCauseOf(e)
@@ -125,8 +128,8 @@ public final class LocalEc2 implements AutoCloseable {
             http = null;
             fleet.shutDown();
         }
-        guardian.close();
         loop.close();
+        guardian.close();
         store.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.elasticfaces.local.ec2;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class MachineRoom implements Machine.Listener {
     private final ProcessTable processes = new ProcessTable();
     private final Map<String, Machine> machines = new HashMap<>();
     private Observer observer;
-    private String metadataEndpoint = "";
+    private volatile String endpoint = "";
     private CompletableFuture<Void> empty;
 
     MachineRoom(Settings settings, Store store, Loop loop, Guardian guardian) {
@@ -52,9 +53,9 @@ final class MachineRoom implements Machine.Listener {
         this.observer = who;
     }
 
-    /** Sets where instances find their metadata; an instance's own is below it, by its id. */
-    void serveMetadataAt(String endpoint) {
-        this.metadataEndpoint = endpoint;
+    /** Sets where instances find this EC2, and below it their metadata. */
+    void servedAt(URI endpoint) {
+        this.endpoint = endpoint.toString();
     }
 
     /** Ends what a killed process left behind: everything that carries this folder's mark. */
@@ -120,8 +121,11 @@ final class MachineRoom implements Machine.Listener {
     private Map<String, String> environment(String instanceId) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("INSTANCE_ID", instanceId);
-        environment.put("AWS_REGION", settings.region());
-        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadataEndpoint + instanceId + "/");
+        // botocore knows the second name only.
+        environment.putIfAbsent("AWS_REGION", settings.region());
+        environment.putIfAbsent("AWS_DEFAULT_REGION", settings.region());
+        environment.putIfAbsent("AWS_ENDPOINT_URL_EC2", endpoint);
+        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint + MetadataServer.PATH + instanceId + "/");
         environment.put(ProcessTable.MARK, Machine.mark(store.folderId(), instanceId));
         return environment;
     }

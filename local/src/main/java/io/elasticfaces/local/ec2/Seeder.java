@@ -18,22 +18,27 @@ final class Seeder {
     }
 
     void seed(List<SeedInstance> wanted) {
-        for (SeedInstance one : wanted) {
-            if (settings.images().stream().noneMatch(image -> image.id().equals(one.imageId()))) {
-                throw new IllegalArgumentException("the instance '" + one.name() + "' wants image " + one.imageId()
-                        + ", which is none of the settings' images");
-            }
-            List<Instance> known = fleet.all().stream()
-                    .filter(Instance::alive)
-                    .filter(instance ->
-                            instance.tag(NAME).filter(one.name()::equals).isPresent())
-                    .toList();
-            if (known.isEmpty()) {
-                create(one);
-            } else {
-                known.forEach(instance -> update(instance, one));
-            }
+        try {
+            wanted.forEach(this::seed);
+        } catch (RefusedException e) {
+            throw new IllegalArgumentException("cannot make the instances that are to be there: " + e.getMessage(), e);
         }
+    }
+
+    private void seed(SeedInstance one) {
+        if (settings.images().stream().noneMatch(image -> image.id().equals(one.imageId()))) {
+            throw new IllegalArgumentException("the instance '" + one.name() + "' wants image " + one.imageId()
+                    + ", which is none of the settings' images");
+        }
+        List<Instance> known = fleet.all().stream()
+                .filter(Instance::alive)
+                .filter(instance ->
+                        instance.tag(NAME).filter(one.name()::equals).isPresent())
+                .toList();
+        if (known.isEmpty()) {
+            create(one);
+        }
+        known.forEach(instance -> update(instance, one));
     }
 
     private void create(SeedInstance one) {

@@ -27,7 +27,8 @@ import java.util.function.Consumer;
  * @param terminatedVisible how long a terminated instance is still described (about an hour on AWS)
  * @param consoleBytes how large an instance's console log grows before it is rotated; two files are kept
  * @param environment what user data finds in its environment beside what the machine itself puts there: AWS endpoints,
- *     credentials, anything else. Of this process's own environment only the basics (PATH, HOME, JAVA_HOME, language,
+ *     credentials, anything else; AWS_REGION, AWS_DEFAULT_REGION and AWS_ENDPOINT_URL_EC2 follow from the settings unless
+ *     given here. Of this process's own environment only the basics (PATH, HOME, JAVA_HOME, language,
  *     time zone) are passed on
  * @param clock the time in what is described
  */

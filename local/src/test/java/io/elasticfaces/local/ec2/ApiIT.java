@@ -104,6 +104,18 @@ class ApiIT {
     }
 
     @Test
+    void shouldSayWhatIsWrongWithAFleet() {
+        assertThatThrownBy(() ->
+                        cloud.ec2().seed(LocalEc2.facesFleet("ami-00000000000000000", "t2.micro", "t2.micro", 1, "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ami-00000000000000000");
+        assertThatThrownBy(() ->
+                        cloud.ec2().seed(LocalEc2.facesFleet(IMAGE, "t2.micro", "t2.micro", 1, "x".repeat(16_385))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("16384");
+    }
+
+    @Test
     void shouldFilterByTagStateTypeAndIdWithWildcards() {
         seed();
 

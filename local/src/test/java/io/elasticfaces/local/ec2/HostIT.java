@@ -212,12 +212,13 @@ class HostIT {
             assertThat(cloud.console(id))
                     .contains("AWS_ENDPOINT_URL_SQS=http://127.0.0.1:9401\n")
                     .contains("AWS_REGION=eu-west-1\n")
+                    .contains("AWS_ENDPOINT_URL_EC2=" + cloud.ec2().endpoint() + "\n")
                     .contains("INSTANCE_ID=" + id + "\n")
                     .contains("AWS_EC2_METADATA_SERVICE_ENDPOINT=" + cloud.ec2().endpoint() + "/imds/" + id + "/\n");
             assertThat(cloud.console(id)
                             .lines()
                             .filter(line -> line.contains("="))
-                            .map(line -> line.split("=")[0]))
+                            .map(line -> line.substring(0, line.indexOf('='))))
                     .doesNotContain("MAVEN_OPTS", "AWS_SESSION_TOKEN", "AWS_PROFILE", "OLDPWD", "SHLVL_OF_CALLER")
                     .contains("PATH");
         }

@@ -67,12 +67,6 @@ class LifecycleTest {
     void shouldCarryTheCodesAndNamesOfAws(InstanceState state, int code, String name) {
         assertThat(state.code()).isEqualTo(code);
         assertThat(state.wireName()).isEqualTo(name);
-        assertThat(InstanceState.named(name)).isEqualTo(state);
-    }
-
-    @Test
-    void shouldNameAnUnknownState() {
-        assertThatThrownBy(() -> InstanceState.named("resting")).hasMessageContaining("resting");
     }
 
     @Property
