@@ -103,18 +103,18 @@ class LocalSystemIT {
                     .queueUrl();
             aws.s3()
                     .putObject(
-                            put -> put.bucket(names.inBucket()).key("bo-2.png"),
-                            RequestBody.fromFile(anySample("bo").orElseThrow()));
-            aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody("{\"image_name\": \"bo-2.png\"}"));
+                            put -> put.bucket(names.inBucket()).key("bruno-2.png"),
+                            RequestBody.fromFile(anySample("bruno").orElseThrow()));
+            aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody("{\"image_name\": \"bruno-2.png\"}"));
 
             Awaitility.await("the name under the picture's key")
                     .atMost(A_WORKERS_LIFE)
                     .ignoreException(NoSuchKeyException.class)
                     .untilAsserted(() -> assertThat(aws.s3()
                                     .getObjectAsBytes(
-                                            get -> get.bucket(names.outBucket()).key("bo-2.png"))
+                                            get -> get.bucket(names.outBucket()).key("bruno-2.png"))
                                     .asUtf8String())
-                            .isEqualTo("Bo"));
+                            .isEqualTo("Bruno"));
         }
     }
 
