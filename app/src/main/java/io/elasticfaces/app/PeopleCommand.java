@@ -41,8 +41,7 @@ final class PeopleCommand implements Callable<Integer> {
         return 2;
     }
 
-    private static AwsClients aws() throws IOException {
-        LocalAws.useUnlessAwsIsNamed(Home.state());
+    private static AwsClients aws() {
         return AwsClients.pooled(4);
     }
 

@@ -1,18 +1,26 @@
 package io.elasticfaces.aws;
 
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What happens when a queue cannot be polled: one line, where Camel's own strategy writes a stack trace each time. */
+/** When a queue is polled, and what happens when it cannot be: one line, where Camel's own strategy writes a stack trace each time. */
 public final class PollFailures implements PollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(PollFailures.class);
 
+    private final BooleanSupplier goesOn;
+
+    /** @param goesOn whether to poll at all; a consumer that is about to stop would else take one more long poll */
+    public PollFailures(BooleanSupplier goesOn) {
+        this.goesOn = goesOn;
+    }
+
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        return true;
+        return goesOn.getAsBoolean();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
-        bind(camel, "pollFailures", new PollFailures());
+        bind(camel, "pollFailures", new PollFailures(() -> true));
         bind(
                 camel,
                 "waitingHttpEngine",

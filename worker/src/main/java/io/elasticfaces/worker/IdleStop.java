@@ -43,6 +43,11 @@ public final class IdleStop {
         }
     }
 
+    /** Tells whether the worker is about to end, so that no further request should be taken. */
+    public synchronized boolean stopping() {
+        return stopping;
+    }
+
     /** Ends the worker because a newer one is needed for what the queue holds. */
     public synchronized void outdated() {
         if (!stopping) {

@@ -39,11 +39,12 @@ public final class WorkerConfiguration implements CamelConfiguration {
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
-        camel.getRegistry().bind("pollFailures", new PollFailures());
         camel.getRegistry()
                 .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
                         .halt(CRASHED)));
-        camel.getRegistry().bind("idleStop", new IdleStop(keepWarm, clock, stop));
+        IdleStop idleStop = new IdleStop(keepWarm, clock, stop);
+        camel.getRegistry().bind("idleStop", idleStop);
+        camel.getRegistry().bind("pollFailures", new PollFailures(() -> !idleStop.stopping()));
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
     }
 
