@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The model sets there are: their files as published, and what is made of them. */
 public enum ModelKind {
@@ -22,11 +21,12 @@ public enum ModelKind {
      * <p>The threshold is not measured with these weights: 1.04 is what deepface (config/threshold.py, "Facenet512",
      * "euclidean_l2") uses for the same architecture's 512 numbers of length 1.
      */
-    FACENET(
-            "facenet",
-            1.04,
-            List.of("pnet.pt", "rnet.pt", "onet.pt", "20180402-114759-vggface2.pt"),
-            FacenetEmbedder::new) {
+    FACENET("facenet", 1.04, List.of("pnet.pt", "rnet.pt", "onet.pt", "20180402-114759-vggface2.pt")) {
+        @Override
+        Embedder embedder(Network network) {
+            return new FacenetEmbedder(network);
+        }
+
         @Override
         void derive(Path weights, Path to) throws IOException {
             writeTorchMtcnn(weights, to);
@@ -49,8 +49,12 @@ public enum ModelKind {
                     "mtcnn_model-shard1",
                     "face_recognition_model-weights_manifest.json",
                     "face_recognition_model-shard1",
-                    "face_recognition_model-shard2"),
-            DlibEmbedder::new) {
+                    "face_recognition_model-shard2")) {
+        @Override
+        Embedder embedder(Network network) {
+            return new DlibEmbedder(network);
+        }
+
         @Override
         void derive(Path weights, Path to) throws IOException {
             writeTfjsMtcnn(weights, to);
@@ -63,7 +67,12 @@ public enum ModelKind {
      * InceptionResnetV1 with made-up weights, for speed trials and tests only: it recognises nobody. MTCNN's weights
      * are those of the facenet set or, without it, of the dlib set.
      */
-    FACENET_SEEDED("facenet-seeded", 1.04, List.of(), FacenetEmbedder::new) {
+    FACENET_SEEDED("facenet-seeded", 1.04, List.of()) {
+        @Override
+        Embedder embedder(Network network) {
+            return new FacenetEmbedder(network);
+        }
+
         @Override
         void derive(Path weights, Path to) throws IOException {
             if (weights.endsWith(FACENET.setName())) {
@@ -77,14 +86,14 @@ public enum ModelKind {
 
     private final String setName;
     private final double threshold;
-    private final List<String> files;
-    private final Function<Network, Embedder> embedder;
 
-    ModelKind(String setName, double threshold, List<String> files, Function<Network, Embedder> embedder) {
+    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of, which never changes.
+    private final List<String> files;
+
+    ModelKind(String setName, double threshold, List<String> files) {
         this.setName = setName;
         this.threshold = threshold;
         this.files = files;
-        this.embedder = embedder;
     }
 
     /**
@@ -132,9 +141,8 @@ public enum ModelKind {
     /** Writes the archives of the set from the weights in a folder. */
     abstract void derive(Path weights, Path to) throws IOException;
 
-    Embedder embedder(Network network) {
-        return embedder.apply(network);
-    }
+    /** Makes the set's embedder of its network. */
+    abstract Embedder embedder(Network network);
 
     private static void writeTorchMtcnn(Path weights, Path to) throws IOException {
         DerivedArchives.writeMtcnn(

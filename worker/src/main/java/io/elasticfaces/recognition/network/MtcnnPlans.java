@@ -93,7 +93,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
             Map<String, Tensor> weights, String network, Map<String, String> dense) {
         Map<String, Tensor> renamed = new HashMap<>();
         weights.forEach((name, tensor) -> {
-            String[] parts = name.split("/");
+            String[] parts = name.split("/", -1);
             if (!parts[0].equals(network) || parts.length < 2) {
                 return;
             }

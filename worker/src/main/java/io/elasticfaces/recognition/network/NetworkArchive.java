@@ -38,7 +38,9 @@ final class NetworkArchive {
     /**
      * A question to a network and the right answer.
      *
-     * @param input the shape of the input [batch, height, width]; its numbers are {@link Noise}
+     * @param batch pictures in the input, whose numbers are {@link Noise}
+     * @param height rows of a picture
+     * @param width columns of a picture
      * @param answer the network's whole output
      */
     @SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares questions.

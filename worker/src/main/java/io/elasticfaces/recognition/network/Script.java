@@ -11,13 +11,20 @@ final class Script {
          * Through oneDNN's fused convolution on weights that were re-ordered when the archive was loaded: the quickest,
          * but not documented by PyTorch, so its answers are checked at every load.
          */
-        POINTWISE,
-        /** Through PyTorch's documented convolution on channels-last data. */
-        PLAIN
-    }
+        POINTWISE(2),
+        /**
+         * Through PyTorch's own convolution by matrix products, without oneDNN, on planes as they come: about twice as
+         * slow. PyTorch's {@code conv2d} would choose oneDNN again.
+         */
+        PLAIN(0);
 
-    /** The memory format channels_last, as TorchScript's source numbers it. */
-    private static final String CHANNELS_LAST = "memory_format=2";
+        /** As TorchScript's source numbers them: 0 is contiguous, 2 is channels_last. */
+        private final int memoryFormat;
+
+        Kernel(int memoryFormat) {
+            this.memoryFormat = memoryFormat;
+        }
+    }
 
     private final Kernel kernel;
     private final List<float[]> numbers = new ArrayList<>();
@@ -50,7 +57,7 @@ final class Script {
                 kernel == Kernel.POINTWISE
                         ? "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(" + view + "), " + pads + ", " + strides
                                 + ", [1, 1], 1)"
-                        : "torch.contiguous(" + view + ", " + CHANNELS_LAST + ")");
+                        : "torch.clone(" + view + ")");
     }
 
     private String slice(float[] added) {
@@ -93,7 +100,7 @@ final class Script {
                 .append("]\n    return None\n")
                 .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
                 .append("    none = annotate(List[Optional[number]], [])\n")
-                .append("    v0 = torch.contiguous(x, " + CHANNELS_LAST + ")\n");
+                .append("    v0 = torch.contiguous(x, memory_format=" + kernel.memoryFormat + ")\n");
         for (int i = 0; i < steps.size(); i++) {
             text.append("    v" + (i + 1) + " = ").append(steps.get(i)).append('\n');
         }

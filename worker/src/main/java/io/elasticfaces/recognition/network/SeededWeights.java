@@ -30,8 +30,9 @@ public final class SeededWeights {
         if (name.endsWith("running_mean") || name.endsWith("bias")) {
             centre = 0;
         } else if (shape.length > 1) {
+            int fanIn = values.length / shape[0];
             centre = 0;
-            spread = Math.sqrt(6.0 / (values.length / shape[0]));
+            spread = Math.sqrt(6.0 / fanIn);
         }
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (centre + spread * noise.at(i));

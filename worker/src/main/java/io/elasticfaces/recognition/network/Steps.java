@@ -218,8 +218,9 @@ final class Steps {
             String bias = script.vector(filter.bias());
             String in = script.value(from);
             if (script.kernel() == Kernel.PLAIN) {
-                String sum = "torch.conv2d(" + in + ", " + weights + ", " + bias + ", " + pair(stride) + ", " + pads
-                        + ", [1, 1], 1)";
+                String kernel = "[" + filter.height() + ", " + filter.width() + "]";
+                String sum = "torch.thnn_conv2d(" + in + ", " + weights + ", " + kernel + ", " + bias + ", "
+                        + pair(stride) + ", " + pads + ")";
                 sum = plus < 0 ? sum : "torch.add(" + sum + ", " + script.value(plus) + ")";
                 return relu ? "torch.relu(" + sum + ")" : sum;
             }

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -39,6 +41,27 @@ class NetworkTest {
                             .usingComparatorWithPrecision(1e-4f)
                             .containsExactly(expected.values());
                 }
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerSeveralThreadsAtOnce() throws IOException {
+        NetworkPlan plan = plan();
+        Path archive = folder.resolve("small.pt");
+        NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
+        try (Network network = Network.open(archive)) {
+            List<float[]> inputs = IntStream.range(0, 40)
+                    .mapToObj(i -> Noise.of("thread " + i).first(3 * 400))
+                    .toList();
+            List<float[]> alone = inputs.stream()
+                    .map(input -> network.run(input, 1, 20, 20).values())
+                    .toList();
+            List<float[]> together = inputs.parallelStream()
+                    .map(input -> network.run(input, 1, 20, 20).values())
+                    .toList();
+            for (int i = 0; i < inputs.size(); i++) {
+                assertThat(together.get(i)).containsExactly(alone.get(i));
             }
         }
     }
