@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             PeopleCommand.class,
             WebCommand.class,
-            LoadCommand.class,
             StatusCommand.class,
             SamplesCommand.class
         })
@@ -38,7 +37,9 @@ public final class Faces {
 
     /** Returns the command line. */
     static CommandLine line() {
-        return new CommandLine(new Faces()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine line = new CommandLine(new Faces());
+        line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
+        return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
             command.getErr().println("faces: " + message);
             if (System.getenv("FACES_DEBUG") != null) {

@@ -25,7 +25,8 @@ import software.amazon.awssdk.core.exception.SdkException;
         name = "load",
         description = {
             "Posts many pictures at a deployment and measures it; --check verifies what the original's grader does.",
-            "AWS is reached as AWS_ENDPOINT_URL_S3, _SQS and _EC2, AWS_REGION and the usual credentials say."
+            "AWS is the one that the environment names (AWS_REGION, AWS_ENDPOINT_URL_S3, _SQS, _EC2, credentials); where it"
+                    + " names none, the local cloud of this folder."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -140,8 +141,20 @@ public final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Callable<?> localCloud;
+
+    /**
+     * Makes the command.
+     *
+     * @param localCloud leads this process's AWS clients to this machine's cloud, where there is one and the environment
+     *     names no other; called before clients are made
+     */
+    public LoadCommand(Callable<?> localCloud) {
+        this.localCloud = localCloud;
+    }
+
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         try {
             validate();
             return run();
@@ -184,7 +197,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int run() throws InterruptedException {
+    private int run() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         if (folder == null) {
             folder = Path.of(System.getProperty("faces.home", "."))
@@ -209,6 +222,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (httpOnly) {
             run = runner.run(null, null, Duration.ZERO, Duration.ZERO);
         } else {
+            localCloud.call();
             try (AwsClients aws = AwsClients.pooled(CONNECTIONS)) {
                 run = watched(runner, aws, out);
             }

@@ -121,7 +121,7 @@ class LoadCommandIT {
         if (!arguments.contains("--url")) {
             arguments.addAll(List.of("--url", deployment.url().toString()));
         }
-        return new CommandLine(new LoadCommand())
+        return new CommandLine(new LoadCommand(() -> true))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));
