@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +96,27 @@ class PageBehaviourIT {
         List<?> found = (List<?>) share;
         assertThat(((Number) found.get(0)).doubleValue()).isBetween(80 / 2400.0 - 0.008, 80 / 2400.0 + 0.008);
         assertThat(((Number) found.get(1)).doubleValue()).isBetween(170 / 600.0 - 0.03, 170 / 600.0 + 0.03);
+    }
+
+    @Test
+    void shouldDrawInTheUprightPictureWhereItLiesOnItsSide() throws IOException {
+        browser.drop("turned.jpg", "image/jpeg", lyingOnItsSide(200, 100));
+        await().atMost(LONG).until(() -> browser.elements("#overlay .box").size() == 1);
+
+        assertThat(browser.element("#overlay").getDomAttribute("viewBox")).isEqualTo("0 0 100 200");
+    }
+
+    /** A JPEG whose EXIF block (TIFF, one entry: tag 0x0112, value 6) says that it is to be turned by 90 degrees. */
+    private static byte[] lyingOnItsSide(int width, int height) throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpg", plain);
+        byte[] exif = HexFormat.of()
+                .parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000");
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(plain.toByteArray(), 0, 2);
+        turned.write(exif);
+        turned.write(plain.toByteArray(), 2, plain.size() - 2);
+        return turned.toByteArray();
     }
 
     @Test
