@@ -2,8 +2,6 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
-import java.io.IOException;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,16 +20,10 @@ import picocli.CommandLine.Command;
             SamplesCommand.class
         })
 public final class Faces {
-    /** Commands that work on a deployment: this machine's where the environment names no other. */
-    private static final Set<String> ON_A_DEPLOYMENT = Set.of("people", "load");
-
     private Faces() {}
 
     /** Runs the command line and exits with its code: 0 done, 1 failed, 2 not understood. */
-    public static void main(String[] args) throws IOException {
-        if (args.length > 0 && ON_A_DEPLOYMENT.contains(args[0])) {
-            LocalAws.useUnlessAwsIsNamed(Home.state());
-        }
+    public static void main(String[] args) {
         System.exit(line().execute(args));
     }
 

@@ -41,7 +41,8 @@ final class PeopleCommand implements Callable<Integer> {
         return 2;
     }
 
-    private static AwsClients aws() {
+    private static AwsClients aws() throws IOException {
+        LocalAws.useUnlessAwsIsNamed(Home.state());
         return AwsClients.pooled(4);
     }
 

@@ -111,7 +111,8 @@ class PageBehaviourIT {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpg", plain);
         byte[] exif = HexFormat.of()
-                .parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000");
+                .parseHex(
+                        "ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000");
         ByteArrayOutputStream turned = new ByteArrayOutputStream();
         turned.write(plain.toByteArray(), 0, 2);
         turned.write(exif);

@@ -24,8 +24,12 @@ class SamplePicturesTest {
         List<SamplePictures.Picture> pictures = SamplePictures.all();
 
         assertThat(pictures.stream().filter(SamplePictures.Picture::enrolled)).hasSize(12);
-        assertThat(pictures).hasSize(60).extracting(SamplePictures.Picture::file).doesNotHaveDuplicates();
-        assertThat(pictures).allSatisfy(picture -> assertThat(FOLDER.resolve(picture.file())).isRegularFile());
+        assertThat(pictures)
+                .hasSize(60)
+                .extracting(SamplePictures.Picture::file)
+                .doesNotHaveDuplicates();
+        assertThat(pictures).allSatisfy(picture -> assertThat(FOLDER.resolve(picture.file()))
+                .isRegularFile());
     }
 
     @Test
@@ -68,7 +72,8 @@ class SamplePicturesTest {
                         Stream.of("Image,Results"),
                         SamplePictures.all().stream()
                                 .filter(picture -> !picture.enrolled())
-                                .map(picture -> picture.stem() + "," + picture.person().name()))
+                                .map(picture ->
+                                        picture.stem() + "," + picture.person().name()))
                 .toList();
 
         assertThat(Files.readAllLines(FOLDER.resolve("labels.csv"))).isEqualTo(expected);
