@@ -40,13 +40,12 @@ class LocalSystemIT {
 
     private static final String[] STRANGERS = {"img22", "img24", "img8"};
 
-    @TempDir
-    Path state;
-
+    private Path state;
     private LocalSystem system;
 
     @BeforeAll
-    void start() throws IOException {
+    void start(@TempDir Path folder) throws IOException {
+        state = folder;
         system = new LocalSystem(state);
     }
 
