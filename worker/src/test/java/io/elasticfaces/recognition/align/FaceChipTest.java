@@ -25,7 +25,8 @@ class FaceChipTest {
     private static final int SIDE = 150;
 
     /** Where the design puts the landmarks, in pixels of the chip: {@code (0.25 + p) / 1.5 * 150}. */
-    private static final double[][] TARGETS = {{47.55, 46.6}, {100.48, 46.6}, {74.01, 76.56}, {50.41, 103.02}, {97.61, 103.02}
+    private static final double[][] TARGETS = {
+        {47.55, 46.6}, {100.48, 46.6}, {74.01, 76.56}, {50.41, 103.02}, {97.61, 103.02}
     };
 
     /** Larger faces are averaged first, which plain bilinear sampling, that made the references, does not. */
@@ -121,7 +122,8 @@ class FaceChipTest {
         Point[] points = new Point[5];
         Arrays.fill(points, new Point(x, y));
 
-        assertThat(FaceChip.of(new Picture(10, 10, new byte[300]), face(points))).hasSize(3 * SIDE * SIDE);
+        assertThat(FaceChip.of(new Picture(10, 10, new byte[300]), face(points)))
+                .hasSize(3 * SIDE * SIDE);
     }
 
     private static void dot(byte[] rgb, int width, double x, double y, double radius) {
@@ -157,8 +159,7 @@ class FaceChipTest {
             float[] point = References.floats(landmarks.get(i).getAsJsonArray());
             points[i] = new Point(point[0], point[1]);
         }
-        return new Face(
-                new Box(box[0], box[1], box[2], box[3]), 1, face(points).landmarks());
+        return new Face(new Box(box[0], box[1], box[2], box[3]), 1, face(points).landmarks());
     }
 
     private static Face face(Point[] p) {
