@@ -41,7 +41,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
         },
         configurationClasses = {Mocks.class, WebConfiguration.class},
         replaceRouteFromWith = {"recognise=direct:recognise", "replies=direct:replies"},
-        mockEndpointsAndSkip = "aws2-.*|direct:wake")
+        mockEndpointsAndSkip = "aws2-.*")
 class RecogniseRouteTest {
     private static final byte[] PNG = Pictures.png(8, 8);
 
