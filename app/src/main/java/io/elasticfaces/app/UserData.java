@@ -1,20 +1,22 @@
 package io.elasticfaces.app;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** What an app instance does at every boot: MIME multipart text as cloud-init takes it. */
 final class UserData {
     private UserData() {}
 
-    /** Returns user data that becomes the given command, a line of bash, when the instance boots. */
+    /** Returns {@code ami/user-data.mime} with the given command, a line of bash, which the booting instance becomes. */
     static String running(String command) {
-        try (InputStream template = UserData.class.getResourceAsStream("/user-data.mime")) {
-            return new String(template.readAllBytes(), StandardCharsets.US_ASCII).replace("@COMMAND@", command);
+        Path template = Home.folder().resolve("ami").resolve("user-data.mime");
+        try {
+            return Files.readString(template, StandardCharsets.US_ASCII).replace("@COMMAND@", command);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("The user data " + template + " cannot be read.", e);
         }
     }
 

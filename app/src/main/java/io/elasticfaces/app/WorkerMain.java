@@ -8,7 +8,6 @@ import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.WorkerConfiguration;
-import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +30,13 @@ public final class WorkerMain {
     }
 
     private static int run() throws Exception {
+        Boot boot = new Boot();
         Settings settings = Settings.load();
         try (AwsClients aws = AwsClients.light();
                 ModelSet models = Models.open(settings.get("app.worker.models"))) {
+            boot.lap("networks");
             models.warmUp();
+            boot.lap("warm-up");
             GalleryStore store =
                     new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
             Recogniser recogniser = new Recogniser(models, Long.parseLong(settings.get("app.max-pixels")));
@@ -43,11 +45,10 @@ public final class WorkerMain {
                     .configure()
                     .addConfiguration(new WorkerConfiguration(
                             new GalleryRecognition(recogniser, new GalleryCache(store)), role.main()::completed));
-            role.onStarted(() -> LOG.info(
-                    "Ready with the model set {} ({}) after {} ms",
-                    models.name(),
-                    models.fingerprint(),
-                    ManagementFactory.getRuntimeMXBean().getUptime()));
+            role.onStarted(() -> {
+                boot.lap("routes");
+                LOG.info("Ready with the model set {} ({}) {}", models.name(), models.fingerprint(), boot);
+            });
             return role.run();
         }
     }
