@@ -85,6 +85,8 @@ function show(status) {
   setText("n-dead", count(queue.dead));
   byId("dead-figure").hidden = count(queue.dead) === 0;
   setText("fleet-words", words(states, status.waiting));
+  setText("trouble", status.trouble || "");
+  byId("trouble").hidden = !status.trouble;
   tiles(instances);
   decided(decisions);
   measured(status.latency);

@@ -220,12 +220,15 @@ class PageBehaviourIT {
     }
 
     @Test
-    void shouldSayThatTheServerIsGoneAndComeBackByItself() {
+    void shouldSayWhatIsWrongAndComeBackByItself() {
         awaitText("#link-text", "live");
         service.down = true;
         awaitText("#link-text", "server answers 503");
         service.down = false;
         awaitText("#link-text", "live");
+
+        service.trouble = "EC2 does not answer.";
+        awaitText("#trouble", "EC2 does not answer.");
     }
 
     @Test

@@ -45,6 +45,7 @@ final class StandIn implements AutoCloseable {
 
     volatile String tokenWanted;
     volatile boolean down;
+    volatile String trouble;
 
     private final AtomicInteger waiting = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -149,11 +150,18 @@ final class StandIn implements AutoCloseable {
         }
         return """
                 {"queue":{"visible":3,"inFlight":2,"responses":0,"dead":1},"waiting":%d,
-                "fleet":{"stopped":%d,"pending":%d,"running":%d},"instances":[%s],"max":15,
+                "fleet":{"stopped":%d,"pending":%d,"running":%d},"instances":[%s],"max":15,"trouble":%s,
                 "decisions":[{"time":"2026-01-05T09:30:00Z","action":"start app-tier-instance-1",
                 "reason":"3 visible, nobody running"},{"time":"%s","action":"start app-tier-instance-2",
                 "reason":"<b>3 visible</b>, 1 running"}],"latency":{"p50":812,"p99":3140.5}}
-                """.formatted(waiting.get(), 15 - running - pending, pending, running, instances, Instant.now());
+                """.formatted(
+                        waiting.get(),
+                        15 - running - pending,
+                        pending,
+                        running,
+                        instances,
+                        trouble == null ? "null" : '"' + trouble + '"',
+                        Instant.now());
     }
 
     private static String sighting(String file, String name, String status) {

@@ -1,0 +1,104 @@
+package io.elasticfaces.app.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.recognition.Look;
+import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.model.ModelSets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The sample people as dlib's network sees them. {@code faces.models} names the folder of model sets; without it, those
+ * of the checkout are taken.
+ */
+class SamplesIT {
+    private static final Path HOME = Path.of(System.getProperty("faces.home", ".."));
+    private static final Path SAMPLES = HOME.resolve("samples");
+    private static final long MAX_PIXELS = 1_000_000;
+
+    private static ModelSet models;
+    private static final Map<String, float[]> ENROLLED = new HashMap<>();
+    private static final List<Seen> TO_RECOGNISE = new ArrayList<>();
+
+    /** A picture under test, who is in it, and what the network makes of it. */
+    private record Seen(SamplePictures.Picture picture, float[] descriptor) {
+        double distance(String name) {
+            return SamplesIT.distance(descriptor, ENROLLED.get(name));
+        }
+
+        double own() {
+            return distance(picture.person().name());
+        }
+
+        double nextBest() {
+            return ENROLLED.keySet().stream()
+                    .filter(name -> !name.equals(picture.person().name()))
+                    .mapToDouble(this::distance)
+                    .min()
+                    .orElseThrow();
+        }
+    }
+
+    @BeforeAll
+    static void look() throws IOException, PictureRefused {
+        String set = System.getProperty("faces.models");
+        Path folder = set == null ? HOME.resolve(".faces/models") : Path.of(set);
+        assumeTrue(
+                ModelSets.installed(folder).contains("dlib"),
+                "skipped: the model set dlib is not in " + folder + " (./faces models dlib fetches it)");
+        models = ModelSets.open(folder, "dlib");
+        Recogniser recogniser = new Recogniser(models, MAX_PIXELS);
+        for (SamplePictures.Picture picture : SamplePictures.all()) {
+            Look look = recogniser.look(Files.readAllBytes(SAMPLES.resolve(picture.file())));
+            assertThat(look.faces()).as(picture.file()).hasSize(1);
+            assertThat(look.faces().get(0).probability()).as(picture.file()).isGreaterThan(0.97f);
+            float[] descriptor = look.embedding().orElseThrow();
+            if (picture.enrolled()) {
+                ENROLLED.put(picture.person().name(), descriptor);
+            } else {
+                TO_RECOGNISE.add(new Seen(picture, descriptor));
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (models != null) {
+            models.close();
+        }
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    @Test
+    void shouldLieWellWithinTheThresholdOfThemselves() {
+        assertThat(TO_RECOGNISE).hasSize(48).allSatisfy(seen -> assertThat(seen.own())
+                .as(seen.picture().file())
+                .isLessThan(0.4));
+    }
+
+    @Test
+    void shouldLieBeyondTheThresholdOfEverybodyElse() {
+        assertThat(TO_RECOGNISE)
+                .allSatisfy(seen ->
+                        assertThat(seen.nextBest()).as(seen.picture().file()).isGreaterThan(models.threshold()));
+    }
+}
