@@ -31,7 +31,8 @@ import java.util.concurrent.TimeoutException;
  * <p>ElasticMQ keeps the queues; a filter before it corrects where it differs from AWS. Queues, attributes and messages,
  * with their receive counts and visibility, are in one file and survive the end of the process, {@code kill -9}
  * included, as soon as a call is answered. Requests must be signed (Signature Version 4) with the one access key.
- * What AWS has and this has not: message retention, policies, encryption.
+ * What AWS has and this has not: message retention, policies, encryption, pages of {@code ListQueues}, and
+ * {@code ListDeadLetterSourceQueues} for a redrive policy that was set after the queue was made (a restart helps).
  */
 public final class LocalSqs implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
