@@ -139,6 +139,9 @@ class ScalingPolicyTest {
                 "rrrrr, 2, 5 4 3",
                 "kkrrr, 2, 5 4 3",
                 "orrrr, 2, 5 4",
+                // those that stay are not stopped for those that cannot be
+                "rrp, 1, 2",
+                "rp, 1, -",
                 "ooooo, 0, -",
             })
     void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
@@ -150,6 +153,18 @@ class ScalingPolicyTest {
                 ScalingPolicy.decide(counts, fleet, Fleets.lasting(LONG, counts, fleet, settings), settings);
 
         assertThat(numbers(decision.stop())).isEqualTo(list(stopped));
+    }
+
+    @ParameterizedTest(name = "{0} visible, {1} in flight")
+    @CsvSource({"1, 0", "0, 1"})
+    void shouldNotStopAnybodyWhileThereIsWorkHoweverLongItWasQuietBefore(int visible, int inFlight) {
+        Fleet fleet = Fleets.of("rrr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History quiet = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(QueueCounts.of(visible, inFlight), fleet, quiet, settings)
+                        .stop())
+                .isEmpty();
     }
 
     @Test
