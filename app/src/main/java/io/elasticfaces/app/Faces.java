@@ -2,6 +2,7 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +25,8 @@ public final class Faces {
 
     /** Runs the command line and exits with its code: 0 done, 1 failed, 2 not understood. */
     public static void main(String[] args) {
+        // Made before any thread logs: SLF4J replays what comes while it is being made, with three lines of warning.
+        LoggerFactory.getILoggerFactory();
         System.exit(line().execute(args));
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.attachment.AttachmentMessage;
@@ -27,21 +28,27 @@ public final class Reception {
     private final WaitingRoom room;
     private final GalleryVersions galleries;
     private final UploadInspector inspector;
+    private final IntSupplier workers;
     private final InstantSource clock;
 
-    /** @param inspector refuses what is no picture by its first bytes */
+    /**
+     * @param inspector refuses what is no picture by its first bytes
+     * @param workers how many workers there are now, by which newcomers are told when to come back
+     */
     public Reception(
             WebSettings settings,
             RequestIds ids,
             WaitingRoom room,
             GalleryVersions galleries,
             UploadInspector inspector,
+            IntSupplier workers,
             InstantSource clock) {
         this.settings = settings;
         this.ids = ids;
         this.room = room;
         this.galleries = galleries;
         this.inspector = inspector;
+        this.workers = workers;
         this.clock = clock;
     }
 
@@ -60,7 +67,7 @@ public final class Reception {
         }
         String contentType = inspector.contentType(file.toPath());
         if (!room.enter()) {
-            long seconds = room.retryAfterSeconds(1);
+            long seconds = room.retryAfterSeconds(workers.getAsInt());
             throw new Refusal(
                     503,
                     room.capacity() + " pictures are waiting already. Try again in " + seconds + " s.",

@@ -1,12 +1,12 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.PollFailures;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import org.apache.camel.CamelConfiguration;
@@ -53,6 +53,9 @@ public final class WebConfiguration implements CamelConfiguration {
                         room,
                         new GalleryVersions(s3, names.stateBucket(), clock),
                         new UploadInspector(settings.maxPixels()),
+                        () -> fleet == null
+                                ? 1
+                                : fleet.snapshot().fleet().active().size(),
                         clock));
         bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
         bind(camel, "answers", new Answers(room, clock, meters));
@@ -72,11 +75,11 @@ public final class WebConfiguration implements CamelConfiguration {
     private static WebSettings settings(CamelContext camel) {
         return new WebSettings(
                 ObjectKeys.valueOf(property(camel, "app.keys").toUpperCase(Locale.ROOT)),
-                duration(camel, "app.web.answer-deadline"),
-                duration(camel, "app.web.expiry"),
+                Durations.of(camel, "app.web.answer-deadline"),
+                Durations.of(camel, "app.web.expiry"),
                 Long.parseLong(property(camel, "app.max-pixels")),
                 Long.parseLong(property(camel, "camel.server.maxBodySize")),
-                duration(camel, "app.web.upload-timeout"));
+                Durations.of(camel, "app.web.upload-timeout"));
     }
 
     /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */
@@ -97,10 +100,6 @@ public final class WebConfiguration implements CamelConfiguration {
 
     private static void bind(CamelContext camel, String name, Object bean) {
         camel.getRegistry().bind(name, bean);
-    }
-
-    private static Duration duration(CamelContext camel, String key) {
-        return Duration.ofMillis(org.apache.camel.util.TimeUtils.toMilliSeconds(property(camel, key)));
     }
 
     private static String property(CamelContext camel, String key) {

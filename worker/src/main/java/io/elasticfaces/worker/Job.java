@@ -23,6 +23,11 @@ public record Job(RecognitionRequest request, Outcome outcome, boolean lastRecei
         return request.imageName();
     }
 
+    /** Tells whether no other request can have this one's key: it begins with the id. */
+    public boolean uniqueKey() {
+        return request.id() != null && request.imageName().startsWith(request.id());
+    }
+
     /** Returns the reply's JSON. */
     public String reply() {
         return new RecognitionReply(request.imageName(), request.id(), outcome).toJson();

@@ -1,5 +1,6 @@
 package io.elasticfaces.worker;
 
+import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.PollFailures;
 import io.elasticfaces.aws.ResourceNames;
 import java.time.Clock;
@@ -8,7 +9,6 @@ import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
-import org.apache.camel.util.TimeUtils;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The worker's beans, wired by hand from the settings {@code app.worker.*} and bound for the routes to call. */
@@ -34,7 +34,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
         ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         int maxReceiveCount = Integer.parseInt(property(camel, "app.max-receive-count"));
-        Duration keepWarm = Duration.ofMillis(TimeUtils.toMilliSeconds(property(camel, "app.worker.keep-warm")));
+        Duration keepWarm = Durations.of(camel, "app.worker.keep-warm");
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
 

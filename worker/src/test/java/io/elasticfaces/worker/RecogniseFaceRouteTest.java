@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
         replaceRouteFromWith = "recognise-face=direct:requests",
         mockEndpointsAndSkip = "aws2-.*")
 class RecogniseFaceRouteTest {
-    private static final String KEY = "some-key.jpg";
+    private static final String KEY = "-face.jpg";
 
     private final SqsClient sqs = mock(SqsClient.class);
     private final AtomicInteger stops = new AtomicInteger();
@@ -102,13 +102,13 @@ class RecogniseFaceRouteTest {
                 .isEqualTo("receipt");
         var stored = outcomes.getExchanges().get(0).getMessage();
         assertThat(stored.getBody(String.class)).isEqualTo("Ada");
-        assertThat(stored.getHeader(AWS2S3Constants.KEY)).isEqualTo(KEY);
+        assertThat(stored.getHeader(AWS2S3Constants.KEY)).isEqualTo("id-1" + KEY);
         assertThat(stored.getHeader(AWS2S3Constants.METADATA, Map.class))
                 .containsEntry("file-name", "face.jpg")
                 .containsKey(StoredOutcome.METADATA);
         RecognitionReply reply = reply();
         assertThat(reply.id()).isEqualTo("id-1");
-        assertThat(reply.imageName()).isEqualTo(KEY);
+        assertThat(reply.imageName()).isEqualTo("id-1" + KEY);
         assertThat(reply.outcome().name()).isEqualTo("Ada");
         assertThat(dead.getReceivedCounter()).isZero();
     }
@@ -143,6 +143,21 @@ class RecogniseFaceRouteTest {
 
         assertThat(exchange.isFailed()).isFalse();
         assertThat(reply().outcome().name()).isEqualTo("Quick");
+    }
+
+    @Test
+    void shouldLetTheLastPictureOfABareNameCount() {
+        pictureIs("Second");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            boolean createOnly =
+                    exchange.getProperty(Exchange.TO_ENDPOINT, String.class).contains("conditionalWritesEnabled");
+            assertThat(createOnly).isFalse();
+        });
+
+        Exchange exchange = receive("{\"image_name\": \"test_000.jpg\"}".replace("test_000.jpg", KEY), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().name()).isEqualTo("Second");
     }
 
     @Test
@@ -229,7 +244,8 @@ class RecogniseFaceRouteTest {
 
     private void pictureIs(String name) {
         pictures.whenAnyExchangeReceived(exchange -> {
-            assertThat(exchange.getMessage().getHeader(AWS2S3Constants.KEY)).isEqualTo(KEY);
+            assertThat(exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class))
+                    .endsWith(KEY);
             exchange.getMessage().setBody(name.getBytes(StandardCharsets.UTF_8));
             exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of("file-name", "face.jpg"));
             exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_LENGTH, 99);
@@ -249,6 +265,6 @@ class RecogniseFaceRouteTest {
     }
 
     private static RecognitionRequest request(String id, long expires) {
-        return new RecognitionRequest(KEY, id, RecognitionRequest.VERSION, expires, null);
+        return new RecognitionRequest(id + KEY, id, RecognitionRequest.VERSION, expires, null);
     }
 }

@@ -1,0 +1,27 @@
+package io.elasticfaces.aws;
+
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.TimeUtils;
+
+/** Durations among the settings, in Camel's form: {@code 300s}, {@code 1h}, {@code 250} milliseconds. */
+public final class Durations {
+    private Durations() {}
+
+    /**
+     * Returns the duration that a setting holds.
+     *
+     * @throws IllegalArgumentException if it holds none; the message names the setting
+     */
+    public static Duration of(CamelContext camel, String key) {
+        String value = camel.resolvePropertyPlaceholders("{{" + key + "}}");
+        try {
+            return Duration.ofMillis(TimeUtils.toMilliSeconds(value.strip()));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "The setting " + key + " is '" + value
+                            + "'; write a duration such as 300s, 1h or 250 (milliseconds).",
+                    e);
+        }
+    }
+}
