@@ -9,13 +9,15 @@ import java.util.function.LongSupplier;
  * Reads a deployment's counts during a run: instances and request queue every 250 ms, the response queue every second,
  * the buckets every two seconds until they have reached what they should. Two threads, each of which makes one call at a
  * time; the buckets are read more rarely where listing them takes long (a local S3 reads every object's attributes: 0.1 s
- * for 100 objects, 0.4 s for 1,000), so that at most a twentieth of one thread goes there.
+ * for 100 objects, 0.4 s for 1,000), so that about a twentieth of one thread goes there, but every 30 s all
+ * the same.
  */
 final class Sampler implements AutoCloseable {
     static final long FAST_MILLIS = 250;
     private static final int RESPONSES_EVERY = 4;
     private static final long BUCKETS_MILLIS = 2_000;
     private static final long BUCKETS_SHARE = 20;
+    private static final long BUCKETS_LONGEST_MILLIS = 30_000;
     private static final long LONGEST_ROUND_MILLIS = 30_000;
 
     private final Deployment deployment;
@@ -98,7 +100,7 @@ final class Sampler implements AutoCloseable {
             read(Metric.OUT_OBJECTS, deployment::quickOutObjects);
         }
         long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        return Math.max(BUCKETS_MILLIS, BUCKETS_SHARE * tookMillis);
+        return Math.min(Math.max(BUCKETS_MILLIS, BUCKETS_SHARE * tookMillis), BUCKETS_LONGEST_MILLIS);
     }
 
     private void read(Metric metric, LongSupplier count) {
