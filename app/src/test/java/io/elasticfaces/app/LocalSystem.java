@@ -93,10 +93,10 @@ final class LocalSystem implements AutoCloseable {
         return Files.readString(state.resolve("local.log"));
     }
 
-    /** Ends the system as Ctrl-C does, and finds nothing of it left. */
+    /** Ends the system as Ctrl-C does (by SIGTERM, as a shell in the background has its children ignore SIGINT). */
     @Override
     public void close() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as("it ends within a minute")
                 .isTrue();
