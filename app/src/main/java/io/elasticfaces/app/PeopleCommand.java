@@ -6,6 +6,7 @@ import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.gallery.Enrolment;
 import io.elasticfaces.recognition.gallery.Gallery;
 import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.recognition.gallery.OriginalGallery;
 import io.elasticfaces.recognition.gallery.Person;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.weights.TorchGallery;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,19 +86,8 @@ final class PeopleCommand implements Callable<Integer> {
         }
 
         private int addOriginal(ModelSet models, GalleryStore store, PrintWriter out) throws IOException {
-            TorchGallery original = TorchGallery.read(source);
-            if (models.embedder().dimension() != original.embeddings().get(0).length) {
-                throw new IllegalArgumentException("The gallery " + source + " has embeddings of "
-                        + original.embeddings().get(0).length + " numbers, which the facenet set makes; the model set "
-                        + models.name() + " makes " + models.embedder().dimension() + ".");
-            }
-            List<Person> people = new ArrayList<>();
-            for (int i = 0; i < original.names().size(); i++) {
-                people.add(new Person(
-                        original.names().get(i),
-                        source.getFileName() + "#" + i,
-                        original.embeddings().get(i)));
-            }
+            List<Person> people = OriginalGallery.people(
+                    TorchGallery.read(source), source.getFileName().toString(), models);
             String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
             out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
             return 0;

@@ -1,6 +1,7 @@
 package io.elasticfaces.recognition.detect;
 
 import io.elasticfaces.recognition.network.MtcnnNetworks.PNetOutput;
+import java.util.Arrays;
 
 /**
  * One size of the picture on its way through P-Net.
@@ -29,6 +30,11 @@ final class PyramidLevel {
     private final int height;
     private final Windows columns;
     private final Windows rows;
+
+    /** Where windows start and end in a row of sums, three numbers for each column. */
+    private final int[] columnStarts;
+
+    private final int[] columnEnds;
     private final int[] sums;
     private final int stripStep;
     private final Candidates found = new Candidates(Candidates.SIDES);
@@ -54,6 +60,8 @@ final class PyramidLevel {
         this.height = (int) (pictureHeight * scale + 1);
         this.columns = new Windows(pictureWidth, width);
         this.rows = new Windows(pictureHeight, height);
+        this.columnStarts = Arrays.stream(columns.start).map(x -> 3 * x).toArray();
+        this.columnEnds = Arrays.stream(columns.end).map(x -> 3 * x).toArray();
         this.sums = new int[3 * width];
         int step = Math.max(STRIP_PIXELS / width, 4 * SHARED_ROWS);
         this.stripStep = step - step % STRIDE;
@@ -85,12 +93,15 @@ final class PyramidLevel {
     }
 
     private void add(int[] fromLeft) {
-        for (int x = 0, i = 0; x < width; x++, i += 3) {
-            int start = 3 * columns.start[x];
-            int end = 3 * columns.end[x];
-            sums[i] += fromLeft[end] - fromLeft[start];
-            sums[i + 1] += fromLeft[end + 1] - fromLeft[start + 1];
-            sums[i + 2] += fromLeft[end + 2] - fromLeft[start + 2];
+        int[] into = sums;
+        int[] starts = columnStarts;
+        int[] ends = columnEnds;
+        for (int x = 0, i = 0; x < starts.length; x++, i += 3) {
+            int start = starts[x];
+            int end = ends[x];
+            into[i] += fromLeft[end] - fromLeft[start];
+            into[i + 1] += fromLeft[end + 1] - fromLeft[start + 1];
+            into[i + 2] += fromLeft[end + 2] - fromLeft[start + 2];
         }
     }
 
@@ -99,21 +110,25 @@ final class PyramidLevel {
         int plane = stripRows * width;
         int keep = shared ? -1 : 0;
         float rowFactor = rows.inverse[row] * Standard.SCALE;
+        float[] inverse = columns.inverse;
         float[] target = strip;
+        int[] into = sums;
+        int[] starts = columnStarts;
+        int[] ends = columnEnds;
         int to = (row - stripTop) * width;
-        for (int x = 0, i = 0; x < width; x++, i += 3, to++) {
-            int start = 3 * columns.start[x];
-            int end = 3 * columns.end[x];
+        for (int x = 0, i = 0; x < starts.length; x++, i += 3, to++) {
+            int start = starts[x];
+            int end = ends[x];
             int red = fromLeft[end] - fromLeft[start];
             int green = fromLeft[end + 1] - fromLeft[start + 1];
             int blue = fromLeft[end + 2] - fromLeft[start + 2];
-            float factor = rowFactor * columns.inverse[x];
-            target[to] = (sums[i] + red) * factor - Standard.SHIFT;
-            target[to + plane] = (sums[i + 1] + green) * factor - Standard.SHIFT;
-            target[to + 2 * plane] = (sums[i + 2] + blue) * factor - Standard.SHIFT;
-            sums[i] = red & keep;
-            sums[i + 1] = green & keep;
-            sums[i + 2] = blue & keep;
+            float factor = rowFactor * inverse[x];
+            target[to] = (into[i] + red) * factor - Standard.SHIFT;
+            target[to + plane] = (into[i + 1] + green) * factor - Standard.SHIFT;
+            target[to + 2 * plane] = (into[i + 2] + blue) * factor - Standard.SHIFT;
+            into[i] = red & keep;
+            into[i + 1] = green & keep;
+            into[i + 2] = blue & keep;
         }
     }
 

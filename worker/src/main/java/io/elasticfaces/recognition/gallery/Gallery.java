@@ -4,7 +4,9 @@ import io.elasticfaces.recognition.model.ModelSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The people known to one version of the service, as one model set sees them. Immutable; the embeddings lie row by row
@@ -45,9 +47,10 @@ public final class Gallery {
 
     /** Returns this gallery with more pictures; a picture of the same person and source takes the place of the older. */
     public Gallery with(List<Person> people) {
-        Gallery kept = without(i -> people.stream()
-                .anyMatch(person ->
-                        person.name().equals(names.get(i)) && person.source().equals(sources.get(i))));
+        Set<List<String>> replaced = people.stream()
+                .map(person -> List.of(person.name(), person.source()))
+                .collect(Collectors.toSet());
+        Gallery kept = without(i -> replaced.contains(List.of(names.get(i), sources.get(i))));
         List<String> newNames = new ArrayList<>(kept.names);
         List<String> newSources = new ArrayList<>(kept.sources);
         float[] newEmbeddings = Arrays.copyOf(kept.embeddings, kept.embeddings.length + people.size() * dimension);
