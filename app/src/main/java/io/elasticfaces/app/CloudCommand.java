@@ -35,10 +35,12 @@ final class CloudCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }));
+        boolean written = false;
         try (LocalCloud cloud =
                 new LocalCloud(options.settings(state, Settings.load().get("app.prefix")))) {
             cloud.start();
             options.address().write(state);
+            written = true;
             if (child) {
                 System.out.println(Child.READY);
                 Thread watch = new Thread(() -> awaitEndOfInput(end), "parent-watch");
@@ -54,7 +56,10 @@ final class CloudCommand implements Callable<Integer> {
             throw new IllegalStateException(
                     e.getMessage() + " Choose other ports with --cloud-port <first of three>.", e);
         } finally {
-            LocalAws.forget(state);
+            // Only one's own address: the folder may belong to a cloud that runs.
+            if (written) {
+                LocalAws.forget(state);
+            }
             ended.countDown();
         }
         return 0;

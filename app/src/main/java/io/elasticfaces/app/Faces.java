@@ -36,6 +36,10 @@ public final class Faces {
         line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            if (message.startsWith("Unable to load region")) {
+                message = "No local cloud runs in " + Home.state() + ", and the environment names no AWS. Start"
+                        + " ./faces local, or set AWS_REGION and the credentials.";
+            }
             command.getErr().println("faces: " + message);
             if (System.getenv("FACES_DEBUG") != null) {
                 failure.printStackTrace(command.getErr());

@@ -161,9 +161,10 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (UnusableInput e) {
             return unusable(e.getMessage());
         } catch (SdkException e) {
-            return unusable("Queues, buckets or instances cannot be read from AWS: " + e.getMessage()
-                    + "\nSet AWS_ENDPOINT_URL_S3, _SQS and _EC2 for a cloud that is not AWS, name them with --prefix or"
-                    + " one by one, or do without: --http-only.");
+            String reason = String.valueOf(e.getMessage()).replaceFirst(" from any of the providers.*", "");
+            return unusable("Queues, buckets or instances cannot be read from AWS: " + reason
+                    + "\nStart ./faces local, or set AWS_REGION and what else leads to your AWS; name buckets and queues"
+                    + " with --prefix or one by one; or do without: --http-only.");
         }
     }
 
