@@ -19,9 +19,7 @@ public final class Durations {
             return Duration.ofMillis(TimeUtils.toMilliSeconds(value.strip()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "The setting " + key + " is '" + value
-                            + "'; write a duration such as 300s, 1h or 250 (milliseconds).",
-                    e);
+                    "The setting " + key + "=" + value + " is not a time; set it to one, e.g. 500ms, 30s or 5m.", e);
         }
     }
 }
