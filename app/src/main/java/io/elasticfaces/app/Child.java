@@ -23,6 +23,8 @@ final class Child implements AutoCloseable {
     /** The line that a child prints when it is ready. */
     static final String READY = "ready";
 
+    private static final int PATIENCE_SECONDS = 20;
+
     private final Process process;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
@@ -50,13 +52,26 @@ final class Child implements AutoCloseable {
         return child;
     }
 
-    /** Waits until the child is ready; returns false if it ended before, or was not ready in time. */
-    boolean awaitReady(int seconds) throws InterruptedException {
-        try {
-            ready.get(seconds, TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
+    /**
+     * Waits until the child is ready, for as long as it lives: a machine may be slow.
+     *
+     * @param say gets a line now and then while it takes long
+     * @throws IllegalStateException if it ends before
+     */
+    void awaitReady(Consumer<String> say) throws InterruptedException {
+        for (int waited = 0; ; waited += PATIENCE_SECONDS) {
+            try {
+                ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (TimeoutException e) {
+                say.accept("still starting after " + (waited + PATIENCE_SECONDS) + " s ...");
+            } catch (ExecutionException e) {
+                process.waitFor();
+                throw new IllegalStateException(
+                        "The local cloud ended with exit code " + process.exitValue() + " before it was ready; what it"
+                                + " said stands above.",
+                        e);
+            }
         }
     }
 

@@ -19,6 +19,9 @@ final class CloudCommand implements Callable<Integer> {
     @Mixin
     CloudOptions options;
 
+    @Option(names = "--fresh", description = "Forget pictures, results, queues and people of earlier runs first.")
+    boolean fresh;
+
     @Option(names = "--child", hidden = true, description = "End when the standard input closes.")
     boolean child;
 
@@ -38,7 +41,11 @@ final class CloudCommand implements Callable<Integer> {
         boolean written = false;
         try (LocalCloud cloud =
                 new LocalCloud(options.settings(state, Settings.load().get("app.prefix")))) {
-            cloud.start();
+            if (fresh) {
+                cloud.startFresh();
+            } else {
+                cloud.start();
+            }
             options.address().write(state);
             written = true;
             if (child) {

@@ -35,6 +35,8 @@ record LocalAws(String s3, String sqs, String ec2) {
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("AWS_REGION", REGION);
+        // What the AWS CLI of version 1 and boto3 read.
+        environment.put("AWS_DEFAULT_REGION", REGION);
         environment.put("AWS_ACCESS_KEY_ID", ACCESS_KEY);
         environment.put("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
         environment.put("AWS_ENDPOINT_URL_S3", s3);
@@ -45,7 +47,11 @@ record LocalAws(String s3, String sqs, String ec2) {
 
     /** Makes this process's AWS clients use it. */
     void use() {
-        environment().forEach((name, value) -> System.setProperty(PROPERTIES.get(name), value));
+        environment().forEach((name, value) -> {
+            if (PROPERTIES.containsKey(name)) {
+                System.setProperty(PROPERTIES.get(name), value);
+            }
+        });
     }
 
     /** Leaves the address for other commands. */

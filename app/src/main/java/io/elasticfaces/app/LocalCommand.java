@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
         description = "Run everything on this machine: the local cloud, the web tier and the controller.",
         mixinStandardHelpOptions = true)
 final class LocalCommand implements Callable<Integer> {
-    private static final int CLOUD_START_SECONDS = 60;
-
     @Mixin
     CloudOptions cloud;
 
@@ -39,11 +37,7 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path state = Home.state();
         Ports.requireFree("127.0.0.1", port, "The web tier", "--port");
-        if (fresh) {
-            StateFolder.forget(state);
-        }
         Settings settings = Settings.load();
         fetchModels(settings.get("app.worker.models"));
         CountDownLatch stop = new CountDownLatch(1);
@@ -54,10 +48,11 @@ final class LocalCommand implements Callable<Integer> {
         }));
         List<String> words = new ArrayList<>(List.of("cloud", "--child"));
         words.addAll(cloud.words());
+        if (fresh) {
+            words.add("--fresh");
+        }
         try (Child child = Child.start(words, System.out::println)) {
-            if (!child.awaitReady(CLOUD_START_SECONDS)) {
-                throw new IllegalStateException("The local cloud did not start; what it said stands above.");
-            }
+            child.awaitReady(line -> say("Cloud", "%s", line));
             LocalAws address = cloud.address();
             address.use();
             String prefix = settings.get("app.prefix");

@@ -25,8 +25,6 @@ final class WebCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Vert.x resolves files on the class path through a cache folder that is gone while it stops.
-        System.setProperty("vertx.disableFileCPResolving", "true");
         try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
             return role(aws).run();
         }
@@ -44,6 +42,8 @@ final class WebCommand implements Callable<Integer> {
     }
 
     static Role role(AwsClients aws, Path home, String... folders) {
+        // Vert.x resolves files on the class path through a cache folder that is gone while it stops.
+        System.setProperty("vertx.disableFileCPResolving", "true");
         Role role = new Role(home, folders)
                 .with("camel.server.enabled", "true")
                 .with("camel.component.platform-http.engine", "#bean:waitingHttpEngine")

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -239,6 +240,9 @@ class WebTierIT {
 
     @Test
     void shouldSendNewcomersAwayWhenTooManyWait() throws Exception {
+        Awaitility.await("those of other tests to be gone")
+                .atMost(10, TimeUnit.SECONDS)
+                .until(() -> web.get("/status").body().contains("\"waiting\":0,"));
         List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             waiting.add(post("crowd-" + i + ".jpg", "Accept", "*/*"));
@@ -285,6 +289,44 @@ class WebTierIT {
         assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(web.get("/page/page.js").statusCode()).isEqualTo(200);
         assertThat(web.get("/page/../application.properties").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldAnswerHeadAsGetWithoutABody() throws Exception {
+        HttpResponse<String> head = web.send(HttpRequest.newBuilder(web.uri("/observe/health"))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseTwoPicturesInOneRequest() throws Exception {
+        assertRefused(
+                new Multipart()
+                        .file("inputFile", "a.png", Pictures.png(5, 5))
+                        .file("inputFile", "b.png", Pictures.png(6, 6))
+                        .post(web.uri("/")),
+                400,
+                "one picture");
+    }
+
+    @Test
+    void shouldStoreANameOfAnyScriptWithinTheMetadataThatS3Allows() throws Exception {
+        String name = "顔".repeat(300) + ".png";
+        HttpResponse<String> accepted = post(name, "Prefer", "respond-async").get(5, TimeUnit.SECONDS);
+        RecognitionRequest request = web.takeRequests(1).get(0);
+
+        var stored = web.aws.s3().headObject(head -> head.bucket(WebTier.NAMES.inBucket())
+                .key(request.imageName()));
+
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        assertThat(StoredOutcome.metadata(found("Ada"), stored.metadata()).entrySet().stream()
+                        .mapToInt(entry ->
+                                entry.getKey().length() + entry.getValue().length())
+                        .sum())
+                .isLessThan(2048);
     }
 
     @Test

@@ -7,12 +7,18 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** The right to use a cloud's folder, held by one process at a time; the system takes it back when the process ends. */
 final class CloudFolder implements AutoCloseable {
+    private static final String LOCK = "lock";
+
+    private final Path folder;
     private final FileChannel channel;
 
-    private CloudFolder(FileChannel channel) {
+    private CloudFolder(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
@@ -25,18 +31,31 @@ final class CloudFolder implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             FileChannel channel =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(channel)) {
                 channel.close();
                 throw new CloudFailure("Another local cloud runs in " + folder
                         + "; end it, or choose another folder (and other ports) for this one.");
             }
-            return new CloudFolder(channel);
+            return new CloudFolder(folder, channel);
         } catch (IOException e) {
             throw new CloudFailure(
                     "The local cloud cannot keep its state in " + folder + ": " + e.getMessage()
                             + ". It needs a folder that it can write.",
                     e);
+        }
+    }
+
+    /** Removes everything in the folder but the lock, which stays taken. */
+    void clear() {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(folder) && !path.equals(folder.resolve(LOCK))) {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new CloudFailure("The earlier state in " + folder + " cannot be forgotten: " + e.getMessage(), e);
         }
     }
 

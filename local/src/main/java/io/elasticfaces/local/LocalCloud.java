@@ -53,8 +53,23 @@ public final class LocalCloud implements AutoCloseable {
      * @throws CloudFailure when the folder cannot be used, by whichever service
      */
     public LocalCloud start() {
+        return start(false);
+    }
+
+    /**
+     * Starts as {@link #start()} does, after forgetting all that earlier runs have left in the folder. Where another
+     * local cloud runs in it, nothing is touched.
+     */
+    public LocalCloud startFresh() {
+        return start(true);
+    }
+
+    private LocalCloud start(boolean fresh) {
         folder = CloudFolder.take(settings.folder());
         try {
+            if (fresh) {
+                folder.clear();
+            }
             CompletableFuture<Void> buckets =
                     CompletableFuture.runAsync(this::startS3, task -> new Thread(task, "start-s3").start());
             try {

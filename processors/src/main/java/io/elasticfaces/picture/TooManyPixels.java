@@ -18,6 +18,20 @@ public final class TooManyPixels extends PictureRefused {
                 null);
     }
 
+    private TooManyPixels(String message) {
+        super(message, null);
+    }
+
+    /** A picture within the pixel limit whose samples take more memory to decode than there is, e.g. 16 bits each. */
+    public static TooManyPixels beyondMemory(PictureHeader header) {
+        return new TooManyPixels(String.format(
+                Locale.ROOT,
+                "The picture has %d x %d pixels and needs more memory to decode than there is here; save it with 8 bits a"
+                        + " sample, or make it smaller, and send it again.",
+                header.width(),
+                header.height()));
+    }
+
     @Override
     public int httpStatus() {
         return 422;

@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +30,18 @@ public final class HttpGuard {
 
     private final Duration uploadTimeout;
     private final long maxBodyBytes;
-    private final List<Pattern> served = new CopyOnWriteArrayList<>();
+    private final AccessToken token;
+    private final List<Served> served = new CopyOnWriteArrayList<>();
 
     /**
      * @param uploadTimeout how long a request's body may take to come in
      * @param maxBodyBytes the limit that a 413 names
+     * @param token what callers of everything but the page and the health check present
      */
-    public HttpGuard(Duration uploadTimeout, long maxBodyBytes) {
+    public HttpGuard(Duration uploadTimeout, long maxBodyBytes, AccessToken token) {
         this.uploadTimeout = uploadTimeout;
         this.maxBodyBytes = maxBodyBytes;
+        this.token = token;
     }
 
     void stand(Router router) {
@@ -45,23 +50,31 @@ public final class HttpGuard {
     }
 
     /** Notes that there is a route for a path of platform-http, e.g. {@code /results/{id}}. */
-    void serves(String path) {
-        served.add(Pattern.compile(path.replaceAll("\\{[^/}]+}", "[^/]+")));
+    void serves(String path, String methods) {
+        served.add(new Served(Pattern.compile(path.replaceAll("\\{[^/}]+}", "[^/]+")), methods));
     }
+
+    /** A path and the methods, separated by commas, that a route takes there. */
+    private record Served(Pattern path, String methods) {}
 
     /** Answers what no route took: Camel's router lies below Vert.x's own, which knows nothing of our words. */
     private void refuse(RoutingContext http) {
         String path = http.normalizedPath();
-        boolean known =
-                served.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+        String allowed = served.stream()
+                .filter(one -> one.path().matcher(path).matches())
+                .map(Served::methods)
+                .collect(Collectors.joining(","));
+        if (allowed.isEmpty()) {
+            word(http, new Refusal(404, "There is nothing at this address."));
+            return;
+        }
+        http.response().putHeader("Allow", allowed);
         word(
                 http,
-                known
-                        ? new Refusal(
-                                405,
-                                "This address does not take the method "
-                                        + http.request().method() + ".")
-                        : new Refusal(404, "There is nothing at this address."));
+                new Refusal(
+                        405,
+                        "This address does not take the method "
+                                + http.request().method() + ", but " + allowed + "."));
     }
 
     private void admit(RoutingContext http) {
@@ -69,6 +82,11 @@ public final class HttpGuard {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Content-Security-Policy", CONTENT_POLICY);
+        if (!open(http) && !token.admits(http.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+            http.response().putHeader("WWW-Authenticate", "Bearer");
+            http.fail(401);
+            return;
+        }
         long timer = http.vertx().setTimer(uploadTimeout.toMillis(), id -> {
             if (!http.request().isEnded() && !http.response().ended()) {
                 http.fail(408);
@@ -76,6 +94,13 @@ public final class HttpGuard {
         });
         http.addEndHandler(ended -> http.vertx().cancelTimer(timer));
         http.next();
+    }
+
+    /** The page asks for the token by itself, and a load balancer has none. */
+    private static boolean open(RoutingContext http) {
+        String path = http.normalizedPath();
+        return http.request().method() == HttpMethod.GET
+                && (path.equals("/") || path.startsWith("/page/") || path.equals("/observe/health"));
     }
 
     private void fail(RoutingContext http) {
@@ -86,6 +111,11 @@ public final class HttpGuard {
         int status = http.statusCode();
         Refusal refusal =
                 switch (status) {
+                    case 401 ->
+                        new Refusal(
+                                401,
+                                "A token is needed here, and none or a wrong one came: send the header Authorization:"
+                                        + " Bearer <token>.");
                     case 408 ->
                         new Refusal(
                                 408,
@@ -99,8 +129,8 @@ public final class HttpGuard {
                     case 400 ->
                         new Refusal(
                                 400,
-                                "The request cannot be read. Send the picture as the file part inputFile of"
-                                        + " multipart/form-data.");
+                                "The request cannot be read: a header, a form field or a file name is malformed or too"
+                                        + " long.");
                     case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());

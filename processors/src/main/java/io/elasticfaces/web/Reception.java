@@ -20,6 +20,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 public final class Reception {
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
+    private static final int LONGEST_FILE_NAME_METADATA = 600;
     private static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
@@ -65,6 +66,13 @@ public final class Reception {
         if (file == null) {
             throw new Refusal(400, "There is no picture in the request. " + HOW_TO_SEND);
         }
+        int parts = exchange.getMessage().getHeader(Exchange.ATTACHMENTS_SIZE, 1, Integer.class);
+        if (parts
+                > exchange.getMessage(AttachmentMessage.class)
+                        .getAttachmentObjects()
+                        .size()) {
+            throw new Refusal(400, "There are several parts of one name in the request. Send one picture a request.");
+        }
         String contentType = inspector.contentType(file.toPath());
         if (!room.enter()) {
             long seconds = room.retryAfterSeconds(workers.getAsInt());
@@ -81,9 +89,7 @@ public final class Reception {
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
         exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
         exchange.getMessage()
-                .setHeader(
-                        AWS2S3Constants.METADATA,
-                        Map.of(FILE_NAME_METADATA, URLEncoder.encode(ticket.fileName(), StandardCharsets.UTF_8)));
+                .setHeader(AWS2S3Constants.METADATA, Map.of(FILE_NAME_METADATA, encoded(ticket.fileName())));
     }
 
     /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
@@ -110,6 +116,17 @@ public final class Reception {
             answer.completeExceptionally(e);
             throw e;
         }
+    }
+
+    /** Leaves the outcome its share of the 2 KB that an object's metadata may have, whatever the name's script. */
+    private static String encoded(String fileName) {
+        String name = fileName;
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        while (encoded.length() > LONGEST_FILE_NAME_METADATA) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+            encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        }
+        return encoded;
     }
 
     private static boolean prefersAsync(Exchange exchange) {

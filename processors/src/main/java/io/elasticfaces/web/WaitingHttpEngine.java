@@ -32,7 +32,7 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
                 guarded = true;
             }
         }
-        guard.serves(endpoint.getPath());
+        guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
         List<Handler<RoutingContext>> handlers = List.of();
         return new WaitingHttpConsumer(endpoint, processor, handlers, name);
     }

@@ -69,7 +69,10 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(
                 camel,
                 "waitingHttpEngine",
-                new WaitingHttpEngine(new HttpGuard(settings.uploadTimeout(), settings.maxBodyBytes())));
+                new WaitingHttpEngine(new HttpGuard(
+                        settings.uploadTimeout(),
+                        settings.maxBodyBytes(),
+                        new AccessToken(property(camel, "app.web.token")))));
     }
 
     private static WebSettings settings(CamelContext camel) {

@@ -3,6 +3,7 @@ package io.elasticfaces.recognition.picture;
 import io.elasticfaces.picture.PictureFormat;
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.picture.TooManyPixels;
 import io.elasticfaces.picture.UnreadablePicture;
 import java.io.EOFException;
 import java.io.IOException;
@@ -52,7 +53,12 @@ public final class PictureDecoder {
                 case BMP -> ImageIoPixels.decode(PictureFormat.BMP, file);
                 case WEBP -> WebpDecoder.decode(file, header);
             };
+        } catch (OutOfMemoryError e) {
+            throw TooManyPixels.beyondMemory(header);
         } catch (IOException | RuntimeException e) {
+            if (root(e) instanceof OutOfMemoryError) {
+                throw TooManyPixels.beyondMemory(header);
+            }
             // The decoders of the JDK answer some broken files with any unchecked exception.
             throw new UnreadablePicture(
                     "The " + header.format() + " picture is broken or breaks off (" + reason(e)
@@ -61,14 +67,19 @@ public final class PictureDecoder {
         }
     }
 
-    private static String reason(Exception e) {
-        if (e instanceof RuntimeException) {
-            return "its numbers contradict each other";
-        }
+    private static Throwable root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String reason(Exception e) {
+        if (e instanceof RuntimeException) {
+            return "its numbers contradict each other";
+        }
+        Throwable root = root(e);
         return root instanceof EOFException || root.getMessage() == null ? "it ends too early" : root.getMessage();
     }
 }

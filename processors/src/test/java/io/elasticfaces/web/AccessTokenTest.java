@@ -1,0 +1,28 @@
+package io.elasticfaces.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTokenTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer secret", "bearer secret", "Bearer  secret "})
+    void shouldLetTheRightTokenIn(String authorization) {
+        assertThat(new AccessToken("secret").admits(authorization)).isTrue();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer secre", "Bearer secret2", "secret", "Basic secret"})
+    void shouldKeepEverythingElseOut(String authorization) {
+        assertThat(new AccessToken("secret").admits(authorization)).isFalse();
+    }
+
+    @Test
+    void shouldLetEverybodyInWithoutAToken() {
+        assertThat(new AccessToken(" ").admits(null)).isTrue();
+    }
+}
