@@ -64,7 +64,7 @@ function figures(entry) {
     row("Distance", answer.distance.toFixed(3), "How far the face lies from the nearest enrolled one; less is surer");
   }
   if (Number.isFinite(answer.probability)) {
-    row("Face", `${(answer.probability * 100).toFixed(1)} %`, "How sure the detector is that this is a face");
+    row("Face", percent(answer.probability), "How sure the detector is that this is a face");
   }
   row("Answered in", duration(entry.took), "From sending the picture to having the answer, in this browser");
   if (answer.model) {
@@ -74,6 +74,11 @@ function figures(entry) {
     row("Gallery", answer.gallery);
   }
   return [el("dl", { className: "facts" }, ...rows), timings(answer.timings)].filter(Boolean);
+}
+
+/** A probability in words; nothing is entirely sure. */
+function percent(probability) {
+  return probability > 0.9995 ? "> 99.9 %" : `${(probability * 100).toFixed(1)} %`;
 }
 
 /** One bar per stage, each as long as its share of the longest. */

@@ -59,7 +59,7 @@ function draw(entry) {
   }
   for (const point of Array.isArray(answer.landmarks) ? answer.landmarks : []) {
     if (numbers(point, 2)) {
-      overlay.append(shape("circle", { class: "landmark", cx: point[0], cy: point[1], r: unit * 0.8, "vector-effect": "non-scaling-stroke" }));
+      overlay.append(shape("circle", { class: "landmark", cx: point[0], cy: point[1], r: unit, "vector-effect": "non-scaling-stroke" }));
     }
   }
   const size = unit * 4.5;

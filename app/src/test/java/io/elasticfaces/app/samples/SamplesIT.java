@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.DoublePredicate;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,17 +91,26 @@ class SamplesIT {
         return Math.sqrt(sum);
     }
 
+    /** Distances of the pictures for which the condition holds, by file. */
+    private static Map<String, Double> where(ToDoubleFunction<Seen> distance, DoublePredicate condition) {
+        assertThat(TO_RECOGNISE).hasSize(48);
+        Map<String, Double> found = new TreeMap<>();
+        for (Seen seen : TO_RECOGNISE) {
+            double value = distance.applyAsDouble(seen);
+            if (condition.test(value)) {
+                found.put(seen.picture().file(), value);
+            }
+        }
+        return found;
+    }
+
     @Test
     void shouldLieWellWithinTheThresholdOfThemselves() {
-        assertThat(TO_RECOGNISE).hasSize(48).allSatisfy(seen -> assertThat(seen.own())
-                .as(seen.picture().file())
-                .isLessThan(0.4));
+        assertThat(where(Seen::own, distance -> distance > 0.4)).isEmpty();
     }
 
     @Test
     void shouldLieBeyondTheThresholdOfEverybodyElse() {
-        assertThat(TO_RECOGNISE)
-                .allSatisfy(seen ->
-                        assertThat(seen.nextBest()).as(seen.picture().file()).isGreaterThan(models.threshold()));
+        assertThat(where(Seen::nextBest, distance -> distance <= models.threshold())).isEmpty();
     }
 }
