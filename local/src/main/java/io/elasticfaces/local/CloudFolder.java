@@ -40,7 +40,7 @@ final class CloudFolder implements AutoCloseable {
             return new CloudFolder(folder, channel);
         } catch (IOException e) {
             throw new CloudFailure(
-                    "The local cloud cannot keep its state in " + folder + ": " + e.getMessage()
+                    "The local cloud cannot keep its state in " + folder + ": " + e
                             + ". It needs a folder that it can write.",
                     e);
         }
@@ -73,7 +73,7 @@ final class CloudFolder implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new CloudFailure("The local cloud's folder could not be given back: " + e.getMessage(), e);
+            throw new CloudFailure("The local cloud's folder could not be given back: " + e, e);
         }
     }
 }

@@ -93,7 +93,9 @@ final class CloudOptions {
             return Files.readString(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "--user-data names " + file + ", which cannot be read: " + e.getMessage(), e);
+                    "--user-data names " + file + ", which cannot be read ("
+                            + e.getClass().getSimpleName() + ").",
+                    e);
         }
     }
 

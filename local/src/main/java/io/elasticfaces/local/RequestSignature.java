@@ -11,12 +11,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -61,6 +61,7 @@ public final class RequestSignature {
      * @param headers every header, names in any case; several values of one name in the order received
      * @param body the bytes of the body
      */
+    @SuppressWarnings("ArrayRecordComponent")
     public record Request(
             String method, String path, String query, Collection<Map.Entry<String, String>> headers, byte[] body) {}
 
@@ -81,7 +82,7 @@ public final class RequestSignature {
      * @return why it is refused; empty when it is signed as it should be
      */
     public Optional<Refusal> check(Request request) {
-        TreeMap<String, String> headers = canonicalHeaders(request.headers());
+        Map<String, String> headers = canonicalHeaders(request.headers());
         Matcher authorization = AUTHORIZATION.matcher(headers.getOrDefault("authorization", ""));
         String date = headers.get("x-amz-date");
         if (!authorization.matches() || date == null) {
@@ -115,8 +116,8 @@ public final class RequestSignature {
         }
     }
 
-    private static TreeMap<String, String> canonicalHeaders(Collection<Map.Entry<String, String>> headers) {
-        TreeMap<String, String> canonical = new TreeMap<>();
+    private static Map<String, String> canonicalHeaders(Collection<Map.Entry<String, String>> headers) {
+        Map<String, String> canonical = new HashMap<>();
         for (Map.Entry<String, String> header : headers) {
             String value = header.getValue().strip().replaceAll(" +", " ");
             canonical.merge(header.getKey().toLowerCase(Locale.ROOT), value, (one, other) -> one + "," + other);

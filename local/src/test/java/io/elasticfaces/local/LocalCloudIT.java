@@ -88,7 +88,7 @@ class LocalCloudIT {
         int[] free = {Program.freePort(), Program.freePort(), Program.freePort()};
         int at = List.of("S3", "SQS", "EC2").indexOf(service);
         CloudSettings settings = CloudSettings.in(folder).withPorts(new Ports(free[0], free[1], free[2]));
-        try (ServerSocket taken = new ServerSocket(free[at], 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(free[at], 1, InetAddress.getLoopbackAddress())) {
             LocalCloud cloud = new LocalCloud(settings);
 
             assertThatThrownBy(cloud::start).isInstanceOfSatisfying(PortTaken.class, e -> {
@@ -180,7 +180,7 @@ class LocalCloudIT {
 
     @Test
     void shouldSayWhatIsWrongAndEnd() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Process process = CloudUnderTest.process(folder, "--sqs-port", "" + taken.getLocalPort());
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
 

@@ -152,7 +152,7 @@ public final class LocalS3 implements AutoCloseable {
             attributes.delete(ATTRIBUTE_PROBE);
         } catch (IOException e) {
             throw new CloudFailure(
-                    "S3 cannot keep objects in " + folder + ": " + e.getMessage()
+                    "S3 cannot keep objects in " + folder + ": " + e
                             + ". It needs a writable folder on a file system with extended attributes"
                             + " (ext4, xfs, btrfs, APFS); choose another folder.",
                     e);

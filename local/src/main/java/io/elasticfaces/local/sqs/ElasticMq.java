@@ -94,7 +94,7 @@ final class ElasticMq implements AutoCloseable {
         for (JsonObject queue : deadLetterQueuesFirst(store.queues())) {
             String name = queue.getString("name");
             Object created = ask(manager, new CreateQueue(QueueCodec.decode(queue)));
-            if (!(created instanceof Either<?, ?> either) || !(either.isRight())) {
+            if (!(created instanceof Either<?, ?> either) || !either.isRight()) {
                 throw new CloudFailure("SQS cannot restore queue " + name + " from its store: " + created
                         + ". Delete the store's file to start with empty queues.");
             }

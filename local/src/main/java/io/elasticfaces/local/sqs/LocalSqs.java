@@ -195,7 +195,7 @@ public final class LocalSqs implements AutoCloseable {
         try {
             return Files.createDirectories(folder).resolve(STORE_FILE);
         } catch (IOException e) {
-            throw new CloudFailure("SQS cannot make its folder " + folder + ": " + e.getMessage(), e);
+            throw new CloudFailure("SQS cannot make its folder " + folder + ": " + e, e);
         }
     }
 

@@ -183,7 +183,7 @@ class LocalS3IT {
 
     @Test
     void shouldNameATakenPort() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalS3 second = new LocalS3(new LocalS3.Settings(folder.resolve("other"), taken.getLocalPort()));
 
             assertThatThrownBy(second::start).isInstanceOfSatisfying(PortTaken.class, e -> {

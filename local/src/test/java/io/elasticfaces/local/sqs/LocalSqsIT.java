@@ -357,7 +357,7 @@ class LocalSqsIT {
 
     @Test
     void shouldNameATakenPort() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             LocalSqs second = new LocalSqs(new LocalSqs.Settings(
                     Optional.empty(), taken.getLocalPort(), AccessKey.DEFAULT, "us-east-1", Duration.ZERO));
 

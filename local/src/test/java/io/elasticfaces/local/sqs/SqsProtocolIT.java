@@ -7,6 +7,7 @@ import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.SignedHttp;
 import io.elasticfaces.local.TestClients;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -217,7 +218,8 @@ class SqsProtocolIT {
     void shouldPutAMessageBackWhoseReceiverIsGone() throws Exception {
         HttpRequest receive = SignedHttp.request(
                 sqs.endpoint(), "sqs", FORM, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue);
-        try (Socket socket = new Socket("127.0.0.1", sqs.endpoint().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), sqs.endpoint().getPort())) {
             socket.getOutputStream().write(raw(receive, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue));
             // The server has read it when it has nothing more to say for a while.
             socket.setSoTimeout(500);
