@@ -80,7 +80,8 @@ public final class LocalS3 implements AutoCloseable {
      */
     public LocalS3 start() {
         prepare(settings.folder());
-        objects = delayed(new FilesystemNio2BlobStore(settings.folder().toString()), settings.delay());
+        objects = delayed(
+                new WholeObjects(new FilesystemNio2BlobStore(settings.folder().toString())), settings.delay());
         server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
