@@ -6,12 +6,11 @@ import java.io.IOException;
 
 /** JPEG by the JDK's libjpeg, bit for bit what Pillow gives; inks are converted here, which the JDK does not do. */
 final class JpegDecoder {
-    private static final int INKS = 4;
+    static final int INKS = 4;
 
     private JpegDecoder() {}
 
-    static Picture decode(byte[] file) throws IOException {
-        JpegSegments segments = JpegSegments.of(file);
+    static Picture decode(JpegSegments segments) throws IOException {
         Picture stored = segments.components() == INKS
                 ? inks(
                         ImageIoPixels.read(

@@ -46,6 +46,14 @@ record JpegSegments(int orientation, int components, boolean ycck, byte[] bare) 
         return new JpegSegments(walk.orientation, walk.components, walk.adobeTransform == YCCK, walk.bare());
     }
 
+    /** What decoding needs: the components as stored, and RGB or the turned copy where they are not that already. */
+    int bytesPerPixel() {
+        if (components == JpegDecoder.INKS) {
+            return JpegDecoder.INKS + 3;
+        }
+        return orientation == Orientation.UPRIGHT && components == 3 ? 3 : 3 + 3;
+    }
+
     /** A picture that breaks off would otherwise decode with its lower part grey. */
     private static void requireEnd(byte[] file, int firstScan) throws IOException {
         int scans = 0;

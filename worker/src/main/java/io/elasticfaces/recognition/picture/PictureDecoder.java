@@ -13,8 +13,9 @@ import java.io.IOException;
  * after {@code ImageOps.exif_transpose} does, which the reference pictures went through: colour profiles are not applied,
  * transparency is dropped and not blended, and of 16 bit samples the high byte counts.
  *
- * <p>Safe for use by many threads. Needs, beside the file, 3 bytes per pixel for an ordinary JPEG, up to 11 for others
- * and 3 more while one is turned.
+ * <p>Safe for use by many threads. Needs, beside the file, 3 bytes per pixel for an ordinary JPEG, 6 where it has to be
+ * turned, up to 11 for others. What this JVM's heap could not hold is refused as having too many pixels: tried all the
+ * same it would end the process, and every other one that tries it again.
  */
 public final class PictureDecoder {
     static {
@@ -24,14 +25,36 @@ public final class PictureDecoder {
         }
     }
 
+    /** What lies beside a picture in the old generation. */
+    private static final long HEAP_OF_OTHERS = 20 << 20;
+
+    /** The file, its copy without what is not needed, and what the reader buffers of it. */
+    private static final int COPIES_OF_FILE = 3;
+
+    private static final int PNG_DEPTH = 24;
+    private static final int PNG_COLOUR_TYPE = 25;
+
     private final long maxPixels;
+    private final long heapOfPictures;
 
     /** @param maxPixels a picture with more is refused before it is decoded */
     public PictureDecoder(long maxPixels) {
+        this(maxPixels, heapOfPictures());
+    }
+
+    /** By default two thirds of the heap are the old generation, and a large array fits nowhere else. */
+    private static long heapOfPictures() {
+        long oldGeneration = Runtime.getRuntime().maxMemory() * 2 / 3;
+        return Math.max(oldGeneration - HEAP_OF_OTHERS, oldGeneration / 2);
+    }
+
+    /** @param heapOfPictures bytes that one picture may take with all that its decoding needs */
+    PictureDecoder(long maxPixels, long heapOfPictures) {
         if (maxPixels < 1) {
             throw new IllegalArgumentException("a limit of " + maxPixels + " pixels lets no picture pass");
         }
         this.maxPixels = maxPixels;
+        this.heapOfPictures = heapOfPictures;
     }
 
     /**
@@ -46,14 +69,30 @@ public final class PictureDecoder {
         PictureHeader header = PictureHeader.read(file).atMost(maxPixels);
         try {
             return switch (header.format()) {
-                case JPEG -> JpegDecoder.decode(file);
-                case PNG ->
-                    Orientation.turn(ImageIoPixels.decode(PictureFormat.PNG, file), ExifOrientation.ofPng(file));
-                case GIF -> GifDecoder.decode(file, header);
-                case BMP -> ImageIoPixels.decode(PictureFormat.BMP, file);
-                case WEBP -> WebpDecoder.decode(file, header);
+                case JPEG -> {
+                    JpegSegments segments = JpegSegments.of(file);
+                    requireHeap(header, file, segments.bytesPerPixel());
+                    yield JpegDecoder.decode(segments);
+                }
+                case PNG -> {
+                    requireHeap(header, file, pngBytesPerPixel(file));
+                    yield Orientation.turn(ImageIoPixels.decode(PictureFormat.PNG, file), ExifOrientation.ofPng(file));
+                }
+                case GIF -> {
+                    requireHeap(header, file, 3 + 3);
+                    yield GifDecoder.decode(file, header);
+                }
+                case BMP -> {
+                    requireHeap(header, file, 4 + 3);
+                    yield ImageIoPixels.decode(PictureFormat.BMP, file);
+                }
+                case WEBP -> {
+                    requireHeap(header, file, 4 + 3);
+                    yield WebpDecoder.decode(file, header);
+                }
             };
         } catch (OutOfMemoryError e) {
+            // A net under the reckoning above, which knows nothing of what else the heap holds just now.
             throw TooManyPixels.beyondMemory(header);
         } catch (IOException | RuntimeException e) {
             if (root(e) instanceof OutOfMemoryError) {
@@ -65,6 +104,26 @@ public final class PictureDecoder {
                             + "); send the whole file, or save it again in a picture program.",
                     e);
         }
+    }
+
+    private void requireHeap(PictureHeader header, byte[] file, int bytesPerPixel) throws PictureRefused {
+        long left = heapOfPictures - (long) COPIES_OF_FILE * file.length;
+        header.atMost(Math.max(0, left / bytesPerPixel));
+    }
+
+    /** As stored, and as RGB or turned; depth and colour type lie at fixed places (W3C PNG, 11.2.2). */
+    private static int pngBytesPerPixel(byte[] file) throws EOFException {
+        if (file.length <= PNG_COLOUR_TYPE) {
+            throw new EOFException();
+        }
+        int samples =
+                switch (file[PNG_COLOUR_TYPE]) {
+                    case 2 -> 3;
+                    case 4 -> 2;
+                    case 6 -> 4;
+                    default -> 1;
+                };
+        return Math.max(1, samples * file[PNG_DEPTH] / 8) + 3;
     }
 
     private static Throwable root(Throwable e) {

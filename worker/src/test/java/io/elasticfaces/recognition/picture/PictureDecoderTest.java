@@ -253,6 +253,29 @@ class PictureDecoderTest {
                 .hasMessageContaining("40000 x 40000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 3", "6, 6"})
+    void shouldRefuseWhatTheHeapCannotHold(int orientation, int bytesPerPixel) throws Exception {
+        byte[] jpeg = Pictures.withSegment(
+                Pictures.jpeg(gradient(BufferedImage.TYPE_INT_RGB), false),
+                0xe1,
+                Pictures.exif(orientation, true, true));
+        long enough = (long) WIDTH * HEIGHT * bytesPerPixel + 3L * jpeg.length;
+
+        assertThat(new PictureDecoder(1_000_000, enough).decode(jpeg).rgb()).hasSize(3 * WIDTH * HEIGHT);
+        assertThatThrownBy(() -> new PictureDecoder(1_000_000, enough - 1).decode(jpeg))
+                .isInstanceOf(TooManyPixels.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PNG", "GIF", "BMP"})
+    void shouldRefuseEveryFormatThatTheHeapCannotHold(String format) {
+        byte[] file = Pictures.file(gradient(BufferedImage.TYPE_INT_RGB), format);
+
+        assertThatThrownBy(() -> new PictureDecoder(1_000_000, file.length).decode(file))
+                .isInstanceOf(TooManyPixels.class);
+    }
+
     @Test
     void shouldRefuseAWebpFrameLargerThanItsCanvas() {
         byte[] still = Pictures.webp(gradient(BufferedImage.TYPE_INT_RGB), true);
