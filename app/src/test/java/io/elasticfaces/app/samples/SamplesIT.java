@@ -111,6 +111,7 @@ class SamplesIT {
 
     @Test
     void shouldLieBeyondTheThresholdOfEverybodyElse() {
-        assertThat(where(Seen::nextBest, distance -> distance <= models.threshold())).isEmpty();
+        assertThat(where(Seen::nextBest, distance -> distance <= models.threshold()))
+                .isEmpty();
     }
 }
