@@ -133,6 +133,8 @@ final class ElasticMq implements AutoCloseable {
         return ConfigFactory.parseString("""
                         pekko.loglevel = WARNING
                         pekko.stdout-loglevel = WARNING
+                        # Timers a little later, in exchange for waking up 40 instead of 100 times a second when idle.
+                        pekko.scheduler.tick-duration = 25 ms
                         pekko.jvm-exit-on-fatal-error = off
                         pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
                         pekko.actor.default-dispatcher.fork-join-executor.parallelism-max = 4
