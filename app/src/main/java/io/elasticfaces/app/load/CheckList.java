@@ -127,13 +127,13 @@ final class CheckList {
     private static CheckLine objects(LoadRun run, Metric metric, String bucket) {
         int expected = run.plan().requests();
         String what = "the " + bucket + " bucket reaches " + expected + " objects";
-        OptionalLong most = run.series(metric).peak();
-        return most.isEmpty()
+        OptionalLong last = run.series(metric).last();
+        return last.isEmpty()
                 ? unread(run, metric, what)
                 : CheckLine.of(
-                        most.getAsLong() == expected,
+                        last.getAsLong() == expected,
                         what,
-                        most.getAsLong() > expected ? "more than " + expected : String.valueOf(most.getAsLong()));
+                        last.getAsLong() > expected ? "more than " + expected : String.valueOf(last.getAsLong()));
     }
 
     private static CheckLine answers(LoadRun run) {

@@ -171,7 +171,7 @@ final class Requester {
                     finish(String.valueOf(result.getOrDefault("answer", picture.stem() + ":" + result.get("name"))));
                 }
             } catch (DeserializationException e) {
-                finish(body);
+                fail("unreadable result", body);
             }
         }
 

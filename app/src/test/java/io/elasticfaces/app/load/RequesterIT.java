@@ -169,6 +169,17 @@ class RequesterIT {
     }
 
     @Test
+    void shouldNotTakeAnEmptyResultForAnAnswer() {
+        post = exchange -> {
+            exchange.getResponseHeaders().add("Location", "/results/42");
+            send(exchange, 202, "");
+        };
+        get = exchange -> send(exchange, 200, "");
+
+        assertThat(ask().error()).isEqualTo("unreadable result");
+    }
+
+    @Test
     void shouldSayThatAResultIsGone() {
         post = exchange -> {
             exchange.getResponseHeaders().add("Location", "/results/42");
