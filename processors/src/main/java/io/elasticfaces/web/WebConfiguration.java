@@ -1,7 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.Durations;
-import io.elasticfaces.aws.PollFailures;
+import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,7 +65,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
-        bind(camel, "pollFailures", new PollFailures(() -> true));
+        bind(camel, "queuePolling", new QueuePolling(() -> true));
         bind(
                 camel,
                 "waitingHttpEngine",

@@ -1,7 +1,7 @@
 package io.elasticfaces.worker;
 
 import io.elasticfaces.aws.Durations;
-import io.elasticfaces.aws.PollFailures;
+import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +44,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
                         .halt(CRASHED)));
         IdleStop idleStop = new IdleStop(keepWarm, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
-        camel.getRegistry().bind("pollFailures", new PollFailures(() -> !idleStop.stopping()));
+        camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping()));
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
     }
 

@@ -1,10 +1,10 @@
 package io.elasticfaces.recognition.gallery;
 
+import io.elasticfaces.aws.GalleryKeys;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -13,7 +13,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * newest. Nothing is ever overwritten, so a request that names a version finds what it names.
  */
 public final class GalleryStore {
-    private static final String PREFIX = "gallery/";
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int TRIES = 20;
@@ -29,16 +28,7 @@ public final class GalleryStore {
 
     /** Returns the newest version, e.g. {@code 000000012}, or empty before anybody was enrolled. */
     public Optional<String> newest() {
-        String newest = null;
-        ListObjectsV2Response page;
-        do {
-            String after = PREFIX + (newest == null ? "" : newest);
-            page = s3.listObjectsV2(list -> list.bucket(bucket).prefix(PREFIX).startAfter(after));
-            if (!page.contents().isEmpty()) {
-                newest = page.contents().get(page.contents().size() - 1).key().substring(PREFIX.length());
-            }
-        } while (Boolean.TRUE.equals(page.isTruncated()));
-        return Optional.ofNullable(newest);
+        return Optional.ofNullable(GalleryKeys.newest(s3, bucket, null));
     }
 
     /**
@@ -49,7 +39,7 @@ public final class GalleryStore {
     public Optional<Gallery> load(String version) {
         try {
             return Optional.of(GalleryCodec.read(
-                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(PREFIX + version))
+                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(GalleryKeys.key(version)))
                             .asByteArrayUnsafe()));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
@@ -77,7 +67,7 @@ public final class GalleryStore {
     private boolean create(String version, Gallery gallery) {
         try {
             s3.putObject(
-                    put -> put.bucket(bucket).key(PREFIX + version).ifNoneMatch("*"),
+                    put -> put.bucket(bucket).key(GalleryKeys.key(version)).ifNoneMatch("*"),
                     RequestBody.fromBytes(GalleryCodec.write(gallery)));
             return true;
         } catch (S3Exception e) {

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** When a queue is polled, and what happens when it cannot be: one line, where Camel's own strategy writes a stack trace each time. */
-public final class PollFailures implements PollingConsumerPollStrategy {
-    private static final Logger LOG = LoggerFactory.getLogger(PollFailures.class);
+public final class QueuePolling implements PollingConsumerPollStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(QueuePolling.class);
 
     private final BooleanSupplier goesOn;
 
     /** @param goesOn whether to poll at all; a consumer that is about to stop would else take one more long poll */
-    public PollFailures(BooleanSupplier goesOn) {
+    public QueuePolling(BooleanSupplier goesOn) {
         this.goesOn = goesOn;
     }
 
