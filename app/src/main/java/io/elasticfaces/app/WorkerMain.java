@@ -7,6 +7,7 @@ import io.elasticfaces.recognition.gallery.GalleryStore;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
+import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class WorkerMain {
         Boot boot = new Boot();
         Settings settings = Settings.load();
         try (AwsClients aws = AwsClients.light();
+                InstanceTags tags = new InstanceTags();
                 ModelSet models = Models.open(settings.get("app.worker.models"))) {
             boot.lap("networks");
             models.warmUp();
@@ -44,7 +46,9 @@ public final class WorkerMain {
             role.main()
                     .configure()
                     .addConfiguration(new WorkerConfiguration(
-                            new GalleryRecognition(recogniser, new GalleryCache(store)), role.main()::completed));
+                            new GalleryRecognition(recogniser, new GalleryCache(store)),
+                            tags::keepWarm,
+                            role.main()::completed));
             role.onStarted(() -> {
                 boot.lap("routes");
                 LOG.info("Ready with the model set {} ({}) {}", models.name(), models.fingerprint(), boot);

@@ -2,6 +2,7 @@ package io.elasticfaces.worker;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +14,21 @@ public final class IdleStop {
     private static final Logger LOG = LoggerFactory.getLogger(IdleStop.class);
 
     private final Duration keepWarm;
+    private final BooleanSupplier toldToStay;
     private final InstantSource clock;
     private final Runnable stop;
     private long busyMillis;
+    private boolean staying;
     private boolean stopping;
 
     /**
      * @param keepWarm how long the worker stays without work; zero ends it at the first empty long poll
+     * @param toldToStay whether the controller wants this instance to stay idle; asked only when it would end
      * @param stop ends the process in an orderly way
      */
-    public IdleStop(Duration keepWarm, InstantSource clock, Runnable stop) {
+    public IdleStop(Duration keepWarm, BooleanSupplier toldToStay, InstantSource clock, Runnable stop) {
         this.keepWarm = keepWarm;
+        this.toldToStay = toldToStay;
         this.clock = clock;
         this.stop = stop;
         this.busyMillis = clock.millis();
@@ -34,9 +39,17 @@ public final class IdleStop {
         busyMillis = clock.millis();
     }
 
-    /** Notes an empty poll, and ends the worker if it has been idle for long enough. */
+    /** Notes an empty poll, and ends the worker if it has been idle for long enough and nobody wants it to stay. */
     public synchronized void idle() {
-        if (!stopping && clock.millis() - busyMillis >= keepWarm.toMillis()) {
+        if (stopping || clock.millis() - busyMillis < keepWarm.toMillis()) {
+            return;
+        }
+        boolean stays = toldToStay.getAsBoolean();
+        if (stays && !staying) {
+            LOG.info("Nothing left to do: this worker stays, as its instance is tagged keep-warm");
+        }
+        staying = stays;
+        if (!stays) {
             stopping = true;
             LOG.info("Nothing left to do: this worker ends and its instance stops");
             stop.run();

@@ -6,6 +6,7 @@ import io.elasticfaces.aws.ResourceNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
@@ -17,14 +18,17 @@ public final class WorkerConfiguration implements CamelConfiguration {
     public static final int CRASHED = 70;
 
     private final FaceRecognition recognition;
+    private final BooleanSupplier toldToStay;
     private final Runnable stop;
 
     /**
      * @param recognition warm, since the route takes its first request as soon as it starts
+     * @param toldToStay whether the controller wants this instance to stay although it is idle
      * @param stop ends the process in an orderly way
      */
-    public WorkerConfiguration(FaceRecognition recognition, Runnable stop) {
+    public WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop) {
         this.recognition = recognition;
+        this.toldToStay = toldToStay;
         this.stop = stop;
     }
 
@@ -42,7 +46,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
         camel.getRegistry()
                 .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
                         .halt(CRASHED)));
-        IdleStop idleStop = new IdleStop(keepWarm, clock, stop);
+        IdleStop idleStop = new IdleStop(keepWarm, toldToStay, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
         camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping()));
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class IdleStopTest {
     private final AtomicInteger stops = new AtomicInteger();
+    private boolean stay;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
     void shouldEndAtTheFirstEmptyPollWithoutKeepWarm() {
-        IdleStop idle = new IdleStop(Duration.ZERO, () -> now, stops::incrementAndGet);
+        IdleStop idle = new IdleStop(Duration.ZERO, () -> stay, () -> now, stops::incrementAndGet);
 
         idle.idle();
         idle.idle();
@@ -24,7 +25,7 @@ class IdleStopTest {
 
     @Test
     void shouldStayForAsLongAsItIsKeptWarmAfterItsLastWork() {
-        IdleStop idle = new IdleStop(Duration.ofSeconds(60), () -> now, stops::incrementAndGet);
+        IdleStop idle = new IdleStop(Duration.ofSeconds(60), () -> stay, () -> now, stops::incrementAndGet);
         now = now.plusSeconds(50);
         idle.busy();
         now = now.plusSeconds(59);
@@ -38,8 +39,39 @@ class IdleStopTest {
     }
 
     @Test
+    void shouldStayForAsLongAsItIsToldTo() {
+        IdleStop idle = new IdleStop(Duration.ZERO, () -> stay, () -> now, stops::incrementAndGet);
+        stay = true;
+        idle.idle();
+        idle.idle();
+        assertThat(stops).hasValue(0);
+        assertThat(idle.stopping()).isFalse();
+
+        stay = false;
+        idle.idle();
+
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void shouldNotAskWhetherToStayWhileThereIsWork() {
+        IdleStop idle = new IdleStop(
+                Duration.ofSeconds(60),
+                () -> {
+                    throw new AssertionError("each question is a call to the metadata service");
+                },
+                () -> now,
+                stops::incrementAndGet);
+        now = now.plusSeconds(59);
+
+        idle.idle();
+
+        assertThat(stops).hasValue(0);
+    }
+
+    @Test
     void shouldTakeNoFurtherPollOnceItEnds() {
-        IdleStop idle = new IdleStop(Duration.ZERO, () -> now, stops::incrementAndGet);
+        IdleStop idle = new IdleStop(Duration.ZERO, () -> stay, () -> now, stops::incrementAndGet);
         QueuePolling polling = new QueuePolling(() -> !idle.stopping());
         assertThat(polling.begin(null, null)).isTrue();
 

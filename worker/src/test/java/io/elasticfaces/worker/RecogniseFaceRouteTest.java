@@ -87,7 +87,7 @@ class RecogniseFaceRouteTest {
                 camel.getRegistry().bind("sqs", sqs);
             }
         });
-        main.addConfiguration(new WorkerConfiguration(this::recognise, stops::incrementAndGet));
+        main.addConfiguration(new WorkerConfiguration(this::recognise, () -> false, stops::incrementAndGet));
     }
 
     @Test

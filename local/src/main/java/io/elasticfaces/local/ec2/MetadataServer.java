@@ -36,7 +36,8 @@ final class MetadataServer implements HttpHandler {
         String path = exchange.getRequestURI().getPath().substring(PATH.length());
         int slash = path.indexOf('/');
         String id = slash < 0 ? path : path.substring(0, slash);
-        String rest = slash < 0 ? "" : path.substring(slash + 1);
+        // Clients that take the base as ending in a slash and those that take it as not both get what they ask for.
+        String rest = slash < 0 ? "" : path.substring(slash).replaceFirst("^/+", "");
         Optional<Instance> instance = fleet.all().stream()
                 .filter(one -> one.id().equals(id) && one.state() != InstanceState.TERMINATED)
                 .findFirst();
