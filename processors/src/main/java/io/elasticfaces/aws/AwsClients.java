@@ -1,12 +1,14 @@
 package io.elasticfaces.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -33,6 +35,12 @@ public final class AwsClients implements AutoCloseable {
         this.s3 = S3Client.builder()
                 .httpClient(http)
                 .overrideConfiguration(timeouts())
+                // A body in chunks ends in a last chunk and a checksum, which not every S3 reads before it answers:
+                // then
+                // the connection breaks and the put is made again. The body's hash is signed, or TLS guards it.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .build();
         this.sqs = SqsClient.builder()
                 .httpClient(http)
