@@ -1,5 +1,6 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.app.bench.BenchCommand;
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
             PeopleCommand.class,
             WebCommand.class,
             StatusCommand.class,
-            SamplesCommand.class
+            SamplesCommand.class,
+            BenchCommand.class
         })
 public final class Faces {
     private Faces() {}

@@ -19,8 +19,10 @@ import software.amazon.awssdk.core.util.VersionInfo;
  * @param faces version of this program
  * @param awsSdk version of the AWS SDK
  */
-record Machine(int cores, String processor, long memoryBytes, String system, String jdk, String faces, String awsSdk) {
-    static Machine here() {
+public record Machine(
+        int cores, String processor, long memoryBytes, String system, String jdk, String faces, String awsSdk) {
+    /** Describes this machine. */
+    public static Machine here() {
         long memory =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         String faces = Machine.class.getPackage().getImplementationVersion();
@@ -50,7 +52,8 @@ record Machine(int cores, String processor, long memoryBytes, String system, Str
         }
     }
 
-    String describe() {
+    /** Returns two lines for people. */
+    public String describe() {
         return Figures.format(
                 "Machine: %d cores, %s, %.1f GiB, %s%nVersions: JDK %s, faces %s, AWS SDK %s",
                 cores, processor, memoryBytes / (double) (1L << 30), system, jdk, faces, awsSdk);

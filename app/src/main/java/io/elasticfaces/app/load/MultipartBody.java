@@ -7,15 +7,17 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 
 /** One upload as a browser's form sends it (RFC 7578): the file part {@code inputFile} and nothing else. */
-final class MultipartBody {
+public final class MultipartBody {
     /** Cannot occur in a picture by chance: 128 bits drawn once. */
     private static final String BOUNDARY = "faces-load-6f1d0a53c2e94b7f8a3d5e21b09c7746";
 
-    static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
+    /** The header that goes with the body. */
+    public static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
     private MultipartBody() {}
 
-    static BodyPublisher of(String fileName, byte[] picture) {
+    /** Returns the body that uploads that picture under that name. */
+    public static BodyPublisher of(String fileName, byte[] picture) {
         String head = "--" + BOUNDARY + "\r\n"
                 + "Content-Disposition: form-data; name=\"inputFile\"; filename=\"" + escape(fileName) + "\"\r\n"
                 + "Content-Type: " + mediaType(fileName) + "\r\n\r\n";

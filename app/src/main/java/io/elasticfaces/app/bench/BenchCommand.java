@@ -1,0 +1,11 @@
+package io.elasticfaces.app.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code faces bench}: the project's measurements. */
+@Command(
+        name = "bench",
+        description = "Measure what this software needs and reaches on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = WaitingBench.class)
+public final class BenchCommand {}
