@@ -1,5 +1,6 @@
 /** Shows queue, instances and decisions, live. */
 
+import { chart } from "./chart.js";
 import { byId, duration, el, setText } from "./dom.js";
 import { headers } from "./recogniser.js";
 
@@ -90,6 +91,16 @@ function show(status) {
   tiles(instances);
   decided(decisions);
   measured(status.latency);
+  remembered(status.history);
+}
+
+function remembered(history) {
+  const drawn = history?.queue?.length > 1;
+  byId("charts").hidden = !drawn;
+  if (drawn) {
+    chart("queue", history.queue, history.everySeconds);
+    chart("instances", history.instances, history.everySeconds);
+  }
 }
 
 function words(states, waiting) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
@@ -22,9 +23,11 @@ public final class FleetMonitor {
 
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Deque<DecisionEntry> decisions = new ArrayDeque<>();
+    private final FleetHistory history = new FleetHistory();
     private volatile Snapshot snapshot = new Snapshot(Optional.empty(), QueueCounts.NONE, Fleet.EMPTY, 0);
     private volatile Optional<String> trouble = Optional.empty();
     private volatile IntSupplier waiting = () -> 0;
+    private volatile Supplier<JsonObject> latency = JsonObject::new;
     private volatile int min;
     private volatile int max;
 
@@ -52,6 +55,11 @@ public final class FleetMonitor {
         return waiting.getAsInt();
     }
 
+    /** Takes where the latency of answers is asked for: milliseconds by percentile; the web tier measures it. */
+    public void latency(Supplier<JsonObject> supplier) {
+        latency = Objects.requireNonNull(supplier, "supplier");
+    }
+
     /** Says whether no instance runs or is about to, as far as is known: a request that comes now should wake one. */
     public boolean nobodyRunning() {
         return snapshot.fleet().active().isEmpty();
@@ -74,6 +82,7 @@ public final class FleetMonitor {
 
     void measured(Instant at, QueueCounts counts, Fleet fleet, int wanted) {
         snapshot = new Snapshot(Optional.of(at), counts, fleet, wanted);
+        history.measured(at, counts, waiting(), fleet.active().size());
     }
 
     /** What EC2 has agreed to counts at once: the next request need not wake anybody again. */
@@ -106,8 +115,9 @@ public final class FleetMonitor {
      * Returns everything for {@code GET /status}: {@code measured} (ISO time, null before the first measurement),
      * {@code queue} (numbers of {@link QueueCounts}), {@code waiting}, {@code fleet} (number per state), {@code
      * instances} ({@code id}, {@code name}, {@code state}; lowest number first), {@code min}, {@code max}, {@code
-     * wanted}, {@code trouble} (one line, null where there is none) and {@code decisions} ({@code time}, {@code action},
-     * {@code reason}; newest first).
+     * wanted}, {@code trouble} (one line, null where there is none), {@code decisions} ({@code time}, {@code action},
+     * {@code reason}; newest first), {@code latency} (of the last minutes' answers, milliseconds by percentile) and
+     * {@code history} (the last ten minutes; see {@link FleetHistory}).
      */
     public JsonObject status() {
         Snapshot now = snapshot;
@@ -149,6 +159,8 @@ public final class FleetMonitor {
         status.put("wanted", now.wanted());
         status.put("trouble", trouble.orElse(null));
         status.put("decisions", last);
+        status.put("latency", latency.get());
+        now.at().ifPresent(at -> status.put("history", history.json(at)));
         return status;
     }
 

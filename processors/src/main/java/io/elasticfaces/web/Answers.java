@@ -5,11 +5,15 @@ import io.elasticfaces.message.RecognitionReply;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.util.json.JsonObject;
 
 /** Hands answers over: settles the ticket that the aggregator completed, and words the HTTP answer. */
 public final class Answers {
@@ -33,6 +37,19 @@ public final class Answers {
         this.deadline = Counter.builder("faces.answer.deadline.missed")
                 .description("Callers that got a 504")
                 .register(meters);
+    }
+
+    /** Returns the latency of the last minutes' answers: milliseconds by percentile; empty where there were none. */
+    JsonObject latency() {
+        JsonObject json = new JsonObject();
+        HistogramSnapshot now = latency.takeSnapshot();
+        for (ValueAtPercentile one : now.percentileValues()) {
+            double millis = one.value(TimeUnit.MILLISECONDS);
+            if (millis > 0) {
+                json.put("p" + Math.round(100 * one.percentile()), Math.round(millis));
+            }
+        }
+        return json;
     }
 
     /** Settles what the aggregator completed: a ticket with its reply, a ticket past its deadline, or a lone reply. */

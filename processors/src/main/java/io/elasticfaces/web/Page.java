@@ -16,6 +16,7 @@ public final class Page {
             "page.css", "text/css; charset=utf-8",
             "page.js", SCRIPT,
             "answer.js", SCRIPT,
+            "chart.js", SCRIPT,
             "dom.js", SCRIPT,
             "fleet.js", SCRIPT,
             "picture.js", SCRIPT,

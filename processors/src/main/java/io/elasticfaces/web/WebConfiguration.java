@@ -58,7 +58,11 @@ public final class WebConfiguration implements CamelConfiguration {
                                 : fleet.snapshot().fleet().active().size(),
                         clock));
         bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
-        bind(camel, "answers", new Answers(room, clock, meters));
+        Answers answers = new Answers(room, clock, meters);
+        if (fleet != null) {
+            fleet.latency(answers::latency);
+        }
+        bind(camel, "answers", answers);
         bind(camel, "problems", new Problems());
         bind(camel, "results", new Results(settings, clock));
         bind(camel, "page", new Page());

@@ -159,6 +159,18 @@ class PageBehaviourIT {
     }
 
     @Test
+    void shouldDrawQueueAndInstancesOverTime() {
+        awaitText("#queue-words", "at most 12 in the last 20.0 s");
+        awaitText("#instances-words", "at most 15 in the last 20.0 s");
+        List<String> heights = List.of(
+                browser.element("#instances-chart .line").getDomAttribute("d").split("V"));
+        assertThat(heights).as("a step each").hasSize(5);
+        assertThat(heights.get(3)).as("the most reaches the top").startsWith("4.0H");
+        assertThat(browser.element("#queue-chart").getDomAttribute("aria-label"))
+                .contains("queue over time");
+    }
+
+    @Test
     void shouldSayWhatIsWaitedForAndShowTheFleet() throws IOException {
         service.gate = new CountDownLatch(1);
         browser.drop("ada-2.png", "image/png", picture(240, 240));

@@ -153,7 +153,8 @@ final class StandIn implements AutoCloseable {
                 "fleet":{"stopped":%d,"pending":%d,"running":%d},"instances":[%s],"max":15,"trouble":%s,
                 "decisions":[{"time":"2026-01-05T09:30:00Z","action":"start app-tier-instance-1",
                 "reason":"3 visible, nobody running"},{"time":"%s","action":"start app-tier-instance-2",
-                "reason":"<b>3 visible</b>, 1 running"}],"latency":{"p50":812,"p99":3140.5}}
+                "reason":"<b>3 visible</b>, 1 running"}],"latency":{"p50":812,"p99":3140.5},
+                "history":{"everySeconds":5,"queue":[0,12,null,3],"waiting":[0,12,null,3],"instances":[0,1,15,2]}}
                 """.formatted(
                         waiting.get(),
                         15 - running - pending,

@@ -1,0 +1,49 @@
+package io.elasticfaces.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.Sighting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class AnswersTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final RecognitionReply REPLY =
+            new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE));
+
+    private final Answers answers = new Answers(new WaitingRoom(10), () -> NOW, new SimpleMeterRegistry());
+
+    @Test
+    void shouldTellTheLatencyOfItsAnswers() {
+        assertThat(answers.latency()).as("none yet").isEmpty();
+
+        answers.settle(ticket(NOW.minusMillis(800)), REPLY);
+
+        assertThat(answers.latency()).containsOnlyKeys("p50", "p95", "p99");
+        assertThat((long) answers.latency().get("p50")).isBetween(750L, 850L);
+    }
+
+    @Test
+    void shouldNotCountWhatNobodyWaitedFor() {
+        answers.settle(null, REPLY);
+
+        assertThat(answers.latency()).isEmpty();
+    }
+
+    private static Ticket ticket(Instant accepted) {
+        return new Ticket(
+                "1",
+                "1-a.png",
+                "a.png",
+                null,
+                accepted.toEpochMilli(),
+                NOW.plusSeconds(300).toEpochMilli(),
+                NOW.plusSeconds(3600).toEpochMilli(),
+                new CompletableFuture<>());
+    }
+}
