@@ -1,7 +1,13 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.aws.Durations;
+import io.elasticfaces.web.OpenTickets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -9,6 +15,9 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** One role of the system as a plain Camel main application: the same settings, its own folders of routes. */
 final class Role {
+    /** What wording and sending the last answers may take. */
+    private static final Duration WORDING = Duration.ofSeconds(10);
+
     private final Main main = new Main();
 
     /**
@@ -43,19 +52,38 @@ final class Role {
         return this;
     }
 
-    /** Stops the named route first when the process is told to end: it takes no more, and what it has taken ends. */
-    Role drainFirst(String routeId, int seconds) {
+    /**
+     * Stops the named route first when the process is told to end: it takes no more, what it has taken is answered for
+     * as long as {@code app.web.drain} says, and who then still waits is told where to fetch the result.
+     */
+    Role drainFirst(String routeId) {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeStop(BaseMainSupport support) {
-                try {
-                    support.getCamelContext().getRouteController().stopRoute(routeId, seconds, TimeUnit.SECONDS);
-                } catch (Exception e) {
-                    throw new IllegalStateException("The route " + routeId + " did not stop.", e);
-                }
+                drain(support.getCamelContext(), routeId);
             }
         });
         return this;
+    }
+
+    private static void drain(CamelContext camel, String routeId) {
+        Duration limit = Durations.of(camel, "app.web.drain");
+        OpenTickets open = camel.getRegistry().findSingleByType(OpenTickets.class);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Role::daemon);
+        timer.schedule(open::tellTheRest, limit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            camel.getRouteController().stopRoute(routeId, limit.plus(WORDING).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("The route " + routeId + " did not stop.", e);
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "drain");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Leaves the end of the process to the caller, who has more to end than this role. */

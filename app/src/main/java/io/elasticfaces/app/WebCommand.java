@@ -51,7 +51,7 @@ final class WebCommand implements Callable<Integer> {
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.ec2())
-                .drainFirst("recognise", 20);
+                .drainFirst("recognise");
         // The web tier shows what the controller's beans know, so those come first.
         role.main().configure().addConfiguration(new ControllerConfiguration());
         role.main().configure().addConfiguration(new WebConfiguration());

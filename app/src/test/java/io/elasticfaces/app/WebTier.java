@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -29,6 +31,7 @@ final class WebTier implements AutoCloseable {
     private final LocalS3 s3;
     private final LocalSqs sqs;
     private final int port;
+    private CompletableFuture<Void> running;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -48,9 +51,35 @@ final class WebTier implements AutoCloseable {
         port = freePort();
         role = WebCommand.role(aws, Path.of(System.getProperty("faces.home")), "web")
                 .with("camel.server.host", "127.0.0.1")
-                .with("camel.server.port", Integer.toString(port));
+                .with("camel.server.port", Integer.toString(port))
+                .with("app.web.drain", "0s")
+                .with("app.web.replies-wait-seconds", "1")
+                .withoutShutdownHook();
         settings.forEach(role::with);
-        role.main().start();
+        run();
+    }
+
+    /** As the command does: what happens before a stop happens only to a role that runs. */
+    private void run() {
+        CountDownLatch started = new CountDownLatch(1);
+        role.onStarted(started::countDown);
+        running = CompletableFuture.runAsync(() -> {
+            try {
+                role.run();
+            } catch (Exception e) {
+                throw new IllegalStateException("The web tier failed.", e);
+            }
+        });
+        CompletableFuture.anyOf(running, CompletableFuture.runAsync(() -> awaitUninterruptibly(started)))
+                .join();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     URI uri(String path) {
@@ -104,9 +133,15 @@ final class WebTier implements AutoCloseable {
                 .messageBody(json));
     }
 
+    /** Tells the web tier to end, and waits until it has. */
+    void end() {
+        role.main().completed();
+        running.join();
+    }
+
     @Override
     public void close() {
-        role.main().stop();
+        end();
         aws.close();
         sqs.close();
         s3.close();

@@ -27,12 +27,14 @@ public final class Reception {
     private final WebSettings settings;
     private final RequestIds ids;
     private final WaitingRoom room;
+    private final OpenTickets open;
     private final GalleryVersions galleries;
     private final UploadInspector inspector;
     private final IntSupplier workers;
     private final InstantSource clock;
 
     /**
+     * @param open knows the ticket until it is settled
      * @param inspector refuses what is no picture by its first bytes
      * @param workers how many workers there are now, by which newcomers are told when to come back
      */
@@ -40,6 +42,7 @@ public final class Reception {
             WebSettings settings,
             RequestIds ids,
             WaitingRoom room,
+            OpenTickets open,
             GalleryVersions galleries,
             UploadInspector inspector,
             IntSupplier workers,
@@ -47,6 +50,7 @@ public final class Reception {
         this.settings = settings;
         this.ids = ids;
         this.room = room;
+        this.open = open;
         this.galleries = galleries;
         this.inspector = inspector;
         this.workers = workers;
@@ -103,7 +107,7 @@ public final class Reception {
         var answer = new CompletableFuture<RecognitionReply>();
         answer.whenComplete((reply, failure) -> room.leave());
         try {
-            return new Ticket(
+            Ticket ticket = new Ticket(
                     id,
                     settings.keys().key(id, fileName),
                     fileName,
@@ -112,6 +116,8 @@ public final class Reception {
                     now + settings.answerDeadline().toMillis(),
                     now + settings.expiry().toMillis(),
                     answer);
+            open.add(ticket);
+            return ticket;
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
             throw e;

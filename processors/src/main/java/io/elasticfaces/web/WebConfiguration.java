@@ -43,7 +43,9 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         meters.gauge("faces.waiting", room, WaitingRoom::waiting);
 
+        OpenTickets open = new OpenTickets();
         bind(camel, "waitingRoom", room);
+        bind(camel, "openTickets", open);
         bind(
                 camel,
                 "reception",
@@ -51,6 +53,7 @@ public final class WebConfiguration implements CamelConfiguration {
                         settings,
                         new RequestIds(clock),
                         room,
+                        open,
                         new GalleryVersions(s3, names.stateBucket(), clock),
                         new UploadInspector(settings.maxPixels()),
                         () -> fleet == null

@@ -1,0 +1,28 @@
+package io.elasticfaces.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tickets whose callers wait now, so that those who are left when this process ends are told where to fetch. */
+public final class OpenTickets {
+    private final Map<String, Ticket> open = new ConcurrentHashMap<>();
+
+    void add(Ticket ticket) {
+        open.put(ticket.id(), ticket);
+        ticket.answer().whenComplete((reply, failure) -> open.remove(ticket.id()));
+    }
+
+    /** Answers every caller who still waits with 504 and where the result will be; the work goes on. */
+    public void tellTheRest() {
+        for (Ticket ticket : List.copyOf(open.values())) {
+            ticket.answer()
+                    .completeExceptionally(new Refusal(
+                            504,
+                            "This server ends before the answer has come; the work goes on. Fetch the result from "
+                                    + ticket.location() + ".",
+                            ticket.id(),
+                            Map.of("Location", ticket.location())));
+        }
+    }
+}
