@@ -1,6 +1,7 @@
 """Speaks to an EC2 endpoint as boto3 and the AWS CLI do, with botocore's own parsers; prints one word per thing checked.
 
-Arguments: the endpoint, an image id. Ends with an error where an answer is not what botocore makes a complete one of.
+Arguments: the endpoint, an image id, and CODE,STATUS,ENDPOINT for each endpoint that refuses every launch. Ends with an
+error where an answer is not what botocore makes a complete one of.
 """
 import base64
 import sys
@@ -13,14 +14,20 @@ import botocore.utils
 
 endpoint, image = sys.argv[1], sys.argv[2]
 session = botocore.session.get_session()
-ec2 = session.create_client(
-    "ec2",
-    region_name="us-east-1",
-    endpoint_url=endpoint,
-    aws_access_key_id="local",
-    aws_secret_access_key="local-secret",
-    config=botocore.config.Config(retries={"total_max_attempts": 1}),
-)
+
+
+def client(endpoint):
+    return session.create_client(
+        "ec2",
+        region_name="us-east-1",
+        endpoint_url=endpoint,
+        aws_access_key_id="local",
+        aws_secret_access_key="local-secret",
+        config=botocore.config.Config(retries={"total_max_attempts": 1}),
+    )
+
+
+ec2 = client(endpoint)
 
 
 def complete(shape, value, path):
@@ -49,13 +56,14 @@ def call(operation, **parameters):
     return answer
 
 
-def refused(code, operation, **parameters):
+def refused(code, operation, status=None, **parameters):
     try:
         getattr(ec2, botocore.xform_name(operation))(**parameters)
     except botocore.exceptions.ClientError as error:
         assert error.response["Error"]["Code"] == code, error
         assert error.response["Error"]["Message"], error
         assert error.response["ResponseMetadata"]["RequestId"], error
+        assert status in (None, error.response["ResponseMetadata"]["HTTPStatusCode"]), error
         print(code)
     else:
         raise AssertionError(operation + " was not refused")
@@ -125,3 +133,9 @@ refused("InvalidInstanceID.NotFound", "DescribeInstances", InstanceIds=["i-00000
 refused("IncorrectInstanceState", "StartInstances", InstanceIds=[instance])
 refused("DryRunOperation", "StopInstances", InstanceIds=[instance], DryRun=True)
 refused("InvalidAction", "DescribeVpcs")
+
+# The errors that are injected.
+for word in sys.argv[3:]:
+    code, status, endpoint = word.split(",")
+    ec2 = client(endpoint)
+    refused(code, "RunInstances", status=int(status), ImageId=image, MinCount=1, MaxCount=1, UserData="#!/bin/sh")

@@ -1,8 +1,9 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.local.CloudSettings;
+import io.elasticfaces.local.ec2.BootDelay;
+import io.elasticfaces.local.ec2.FaultReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,14 +22,23 @@ final class CloudOptions {
 
     @Option(
             names = "--boot-delay",
-            defaultValue = "0",
-            description =
-                    "How long an instance boots before its worker starts, in milliseconds (default: ${DEFAULT-VALUE}).")
-    long bootDelayMillis;
+            defaultValue = "${env:FACES_BOOT_DELAY:-0}",
+            paramLabel = "<delay>",
+            description = "How long an instance boots before its worker starts: " + BootDelay.FORMS
+                    + " (default: FACES_BOOT_DELAY, else 0).")
+    String bootDelay;
+
+    @Option(
+            names = "--faults",
+            defaultValue = "${env:FACES_FAULTS:-}",
+            paramLabel = "<name=value,...>",
+            description = "What goes wrong with instances and EC2's calls, e.g. boot-failures=0.1,mean-life=60; see"
+                    + " docs/run-locally.md (default: FACES_FAULTS, else nothing).")
+    String faults;
 
     /** Returns the words that give the same options to another {@code faces}. */
     List<String> words() {
-        return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", Long.toString(bootDelayMillis));
+        return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", bootDelay, "--faults", faults);
     }
 
     LocalAws address() {
@@ -49,7 +59,8 @@ final class CloudOptions {
         return CloudSettings.in(state.resolve("cloud"))
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
                 .withPrefix(prefix)
-                .withBootDelay(Duration.ofMillis(bootDelayMillis))
+                .withBootDelay(BootDelay.parse(bootDelay))
+                .withFaults(FaultReader.read(faults))
                 .withEnvironment(environment)
                 .withAppInstances(POOL, UserData.running(worker));
     }

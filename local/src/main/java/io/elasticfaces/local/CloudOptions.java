@@ -1,6 +1,8 @@
 package io.elasticfaces.local;
 
 import io.elasticfaces.local.CloudSettings.Ports;
+import io.elasticfaces.local.ec2.BootDelay;
+import io.elasticfaces.local.ec2.FaultReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -22,12 +24,15 @@ import java.util.Map;
  *   <li>{@code --app-instances}: 15
  *   <li>{@code --user-data}: a file with what an app instance runs
  *   <li>{@code --environment}: {@code NAME=value} for instances; may be given several times
- *   <li>{@code --boot-delay-ms}, {@code --call-delay-ms}: 0
+ *   <li>{@code --boot-delay}: 0, or another of {@link BootDelay#FORMS}
+ *   <li>{@code --faults}: none; see {@link FaultReader}
+ *   <li>{@code --call-delay-ms}: 0
  * </ul>
  */
 final class CloudOptions {
     private static final String USAGE = "--folder, --s3-port, --sqs-port, --ec2-port, --prefix, --access-key,"
-            + " --secret-key, --region, --app-instances, --user-data, --environment, --boot-delay-ms, --call-delay-ms";
+            + " --secret-key, --region, --app-instances, --user-data, --environment, --boot-delay, --faults,"
+            + " --call-delay-ms";
 
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
@@ -80,7 +85,8 @@ final class CloudOptions {
                 .withRegion(values.getOrDefault("--region", "us-east-1"))
                 .withAppInstances(number("--app-instances", 15, 1_000), userData())
                 .withEnvironment(environment)
-                .withBootDelay(Duration.ofMillis(number("--boot-delay-ms", 0, 3_600_000)))
+                .withBootDelay(BootDelay.parse(values.getOrDefault("--boot-delay", "0")))
+                .withFaults(FaultReader.read(values.getOrDefault("--faults", "")))
                 .withCallDelay(Duration.ofMillis(number("--call-delay-ms", 0, 60_000)));
     }
 

@@ -1,5 +1,7 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.ec2.BootDelay;
+import io.elasticfaces.local.ec2.Faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param userData what an app instance runs when it starts, as EC2 takes it; empty for nothing
  * @param environment what instances find in their environment beside the AWS endpoints and credentials
  * @param bootDelay how long an instance is {@code pending} before its user data runs
+ * @param faults what goes wrong with instances and with calls to EC2
  * @param callDelay added to every S3 and SQS call, to feel like a distant cloud; zero adds nothing
  */
 public record CloudSettings(
@@ -29,7 +32,8 @@ public record CloudSettings(
         int appInstances,
         String userData,
         Map<String, String> environment,
-        Duration bootDelay,
+        BootDelay bootDelay,
+        Faults faults,
         Duration callDelay) {
     private static final int MOST_INSTANCES = 64;
 
@@ -54,6 +58,8 @@ public record CloudSettings(
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(region, "region");
         Objects.requireNonNull(userData, "userData");
+        Objects.requireNonNull(bootDelay, "bootDelay");
+        Objects.requireNonNull(faults, "faults");
         environment = Map.copyOf(environment);
         if (!prefix.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new IllegalArgumentException("The prefix '" + prefix
@@ -63,7 +69,7 @@ public record CloudSettings(
             throw new IllegalArgumentException(
                     "There can be 0 to " + (MOST_INSTANCES - 1) + " app instances, not " + appInstances + ".");
         }
-        if (bootDelay.isNegative() || callDelay.isNegative()) {
+        if (callDelay.isNegative()) {
             throw new IllegalArgumentException("A delay must not be negative.");
         }
     }
@@ -79,48 +85,134 @@ public record CloudSettings(
                 15,
                 "",
                 Map.of(),
-                Duration.ZERO,
+                BootDelay.of(Duration.ZERO),
+                Faults.NONE,
                 Duration.ZERO);
     }
 
     public CloudSettings withPorts(Ports newPorts) {
         return new CloudSettings(
-                folder, newPorts, key, region, prefix, appInstances, userData, environment, bootDelay, callDelay);
+                folder,
+                newPorts,
+                key,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                faults,
+                callDelay);
     }
 
     public CloudSettings withKey(AccessKey newKey) {
         return new CloudSettings(
-                folder, ports, newKey, region, prefix, appInstances, userData, environment, bootDelay, callDelay);
+                folder,
+                ports,
+                newKey,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                faults,
+                callDelay);
     }
 
     public CloudSettings withRegion(String newRegion) {
         return new CloudSettings(
-                folder, ports, key, newRegion, prefix, appInstances, userData, environment, bootDelay, callDelay);
+                folder,
+                ports,
+                key,
+                newRegion,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                faults,
+                callDelay);
     }
 
     public CloudSettings withPrefix(String newPrefix) {
         return new CloudSettings(
-                folder, ports, key, region, newPrefix, appInstances, userData, environment, bootDelay, callDelay);
+                folder,
+                ports,
+                key,
+                region,
+                newPrefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                faults,
+                callDelay);
     }
 
     /** Sets how many app instances there are and what each runs when it starts. */
     public CloudSettings withAppInstances(int count, String newUserData) {
         return new CloudSettings(
-                folder, ports, key, region, prefix, count, newUserData, environment, bootDelay, callDelay);
+                folder, ports, key, region, prefix, count, newUserData, environment, bootDelay, faults, callDelay);
     }
 
     public CloudSettings withEnvironment(Map<String, String> newEnvironment) {
         return new CloudSettings(
-                folder, ports, key, region, prefix, appInstances, userData, newEnvironment, bootDelay, callDelay);
+                folder,
+                ports,
+                key,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                newEnvironment,
+                bootDelay,
+                faults,
+                callDelay);
     }
 
-    public CloudSettings withBootDelay(Duration newBootDelay) {
+    public CloudSettings withBootDelay(BootDelay newBootDelay) {
         return new CloudSettings(
-                folder, ports, key, region, prefix, appInstances, userData, environment, newBootDelay, callDelay);
+                folder,
+                ports,
+                key,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                newBootDelay,
+                faults,
+                callDelay);
+    }
+
+    public CloudSettings withFaults(Faults newFaults) {
+        return new CloudSettings(
+                folder,
+                ports,
+                key,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                newFaults,
+                callDelay);
     }
 
     public CloudSettings withCallDelay(Duration newCallDelay) {
         return new CloudSettings(
-                folder, ports, key, region, prefix, appInstances, userData, environment, bootDelay, newCallDelay);
+                folder,
+                ports,
+                key,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                faults,
+                newCallDelay);
     }
 }

@@ -173,6 +173,7 @@ public final class LocalCloud implements AutoCloseable {
                 .withRegion(settings.region())
                 .withAccessKey(settings.key())
                 .withBootDelay(settings.bootDelay())
+                .withFaults(settings.faults())
                 .withEnvironment(environment));
         ec2.start();
         ec2.seed(LocalEc2.facesFleet(

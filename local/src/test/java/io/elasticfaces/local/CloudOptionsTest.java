@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.elasticfaces.local.CloudSettings.Ports;
+import io.elasticfaces.local.ec2.BootDelay;
+import io.elasticfaces.local.ec2.FaultReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,8 @@ class CloudOptionsTest {
                 "--user-data", userData.toString(),
                 "--environment", "A=1=2",
                 "--environment", "B=",
-                "--boot-delay-ms", "1500",
+                "--boot-delay", "1500..2000",
+                "--faults", "capacity=3",
                 "--call-delay-ms", "20"));
 
         assertThat(settings)
@@ -56,7 +59,8 @@ class CloudOptionsTest {
                         3,
                         "#!/bin/sh\n",
                         Map.of("A", "1=2", "B", ""),
-                        Duration.ofMillis(1_500),
+                        new BootDelay.Uniform(Duration.ofMillis(1_500), Duration.ofMillis(2_000)),
+                        FaultReader.read("capacity=3"),
                         Duration.ofMillis(20)));
     }
 
@@ -73,7 +77,8 @@ class CloudOptionsTest {
                 "--user-data no/such/file",
                 "--environment =x",
                 "--access-key ",
-                "--boot-delay-ms 9999999999"
+                "--boot-delay 9999999999",
+                "--faults capacity"
             })
     void shouldNameAnOptionThatIsWrong(String line) {
         List<String> args = List.of(line.split(" ", -1));

@@ -12,14 +12,16 @@ final class Actions {
     private static final Set<String> EVERYWHERE = Set.of("Action", "Version", "DryRun", "AWSAccessKeyId");
 
     private final Map<String, Action> actions;
+    private final Misfortune misfortune;
 
-    Actions(Fleet fleet, Settings settings, MachineRoom machines) {
+    Actions(Fleet fleet, Settings settings, MachineRoom machines, Misfortune misfortune) {
+        this.misfortune = misfortune;
         Region region = new Region(settings.region());
-        InstanceFields fields = new InstanceFields(region);
+        InstanceFields fields = new InstanceFields(region, machines::isImpaired);
         InstanceXml instanceXml = new InstanceXml(region);
         actions = new TreeMap<>(Map.ofEntries(
                 Map.entry("DescribeInstances", new DescribeInstances(fleet, fields, instanceXml)),
-                Map.entry("DescribeInstanceStatus", new DescribeInstanceStatus(fleet, fields, region)),
+                Map.entry("DescribeInstanceStatus", new DescribeInstanceStatus(fleet, fields, region, machines)),
                 Map.entry("DescribeInstanceAttribute", new DescribeInstanceAttribute(fleet)),
                 Map.entry("ModifyInstanceAttribute", new ModifyInstanceAttribute(fleet)),
                 Map.entry("DescribeImages", new DescribeImages(settings.images())),
@@ -34,6 +36,11 @@ final class Actions {
                 Map.entry("RebootInstances", new RebootInstances(fleet)),
                 Map.entry("MonitorInstances", new MonitorInstances(fleet, true)),
                 Map.entry("UnmonitorInstances", new MonitorInstances(fleet, false))));
+    }
+
+    /** The names of all there are. */
+    Set<String> names() {
+        return Set.copyOf(actions.keySet());
     }
 
     /**
@@ -63,6 +70,7 @@ final class Actions {
             throw Ec2Error.UNKNOWN_PARAMETER.because(
                     "The parameter " + unknown.iterator().next() + " is not recognized here");
         }
+        misfortune.requireLimit();
         if (request.flag("DryRun")) {
             throw Ec2Error.DRY_RUN_OPERATION.because("Request would have succeeded, but DryRun flag is set.");
         }

@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** DescribeInstanceStatus: running instances, or with IncludeAllInstances all. */
-record DescribeInstanceStatus(Fleet fleet, InstanceFields fields, Region region) implements Action {
+record DescribeInstanceStatus(Fleet fleet, InstanceFields fields, Region region, MachineRoom machines)
+        implements Action {
     private static final int LEAST = 5;
     private static final int MOST = 1000;
 
@@ -40,8 +41,8 @@ record DescribeInstanceStatus(Fleet fleet, InstanceFields fields, Region region)
         xml.text("instanceId", instance.id());
         xml.text("availabilityZone", region.zone());
         xml.state("instanceState", instance.state());
-        check(xml, "systemStatus", Health.of(instance));
-        check(xml, "instanceStatus", Health.of(instance));
+        check(xml, "systemStatus", Health.ofSystem(instance));
+        check(xml, "instanceStatus", Health.ofInstance(instance, machines.isImpaired(instance.id())));
     }
 
     private static void check(Ec2Xml xml, String name, Health health) {

@@ -32,11 +32,15 @@ final class Fleet implements MachineRoom.Observer {
     private final Store store;
     private final Loop loop;
     private final MachineRoom machines;
+    private final Misfortune misfortune;
+    private final String zone;
     private Map<String, Instance> instances = new LinkedHashMap<>();
     private volatile List<Instance> snapshot = List.of();
 
-    Fleet(Settings settings, Store store, Loop loop, MachineRoom machines) {
+    Fleet(Settings settings, Store store, Loop loop, MachineRoom machines, Misfortune misfortune) {
         this.settings = settings;
+        this.misfortune = misfortune;
+        this.zone = new Region(settings.region()).zone();
         this.store = store;
         this.loop = loop;
         this.machines = machines;
@@ -75,26 +79,7 @@ final class Fleet implements MachineRoom.Observer {
      * @throws RefusedException if an id is malformed or nobody's
      */
     List<Instance> find(List<String> ids) {
-        return find(all(), ids);
-    }
-
-    private static List<Instance> find(List<Instance> all, List<String> ids) {
-        for (String id : ids) {
-            if (!Ids.INSTANCE.matcher(id).matches()) {
-                throw Ec2Error.INVALID_INSTANCE_MALFORMED.because("Invalid id: \"" + id + "\"");
-            }
-        }
-        Map<String, Instance> byId = new LinkedHashMap<>();
-        all.forEach(instance -> byId.put(instance.id(), instance));
-        List<String> missing =
-                ids.stream().distinct().filter(id -> !byId.containsKey(id)).toList();
-        if (!missing.isEmpty()) {
-            throw Ec2Error.INVALID_INSTANCE_NOT_FOUND.because(
-                    missing.size() == 1
-                            ? "The instance ID '" + missing.get(0) + "' does not exist"
-                            : "The instance IDs '" + String.join(", ", missing) + "' do not exist");
-        }
-        return ids.stream().distinct().map(byId::get).toList();
+        return Lookup.find(all(), ids);
     }
 
     /**
@@ -104,7 +89,7 @@ final class Fleet implements MachineRoom.Observer {
      */
     List<Instance> launch(LaunchRequest request) {
         return loop.call(() -> {
-            List<Instance> before = launchedBefore(request);
+            List<Instance> before = Lookup.launchedBefore(all(), request);
             if (!before.isEmpty()) {
                 return before;
             }
@@ -115,6 +100,7 @@ final class Fleet implements MachineRoom.Observer {
                         + (alive + request.least()) + ") than your current instance limit of "
                         + settings.maxInstances() + " allows.");
             }
+            fitting = misfortune.fitting(all(), request, fitting, zone);
             List<Instance> launched = new ArrayList<>();
             String reservation = Ids.fresh("r-");
             for (int index = 0; index < fitting; index++) {
@@ -128,20 +114,6 @@ final class Fleet implements MachineRoom.Observer {
             launched.forEach(machines::powerOn);
             return launched;
         });
-    }
-
-    private List<Instance> launchedBefore(LaunchRequest request) {
-        if (request.clientToken().isEmpty()) {
-            return List.of();
-        }
-        List<Instance> before = all().stream()
-                .filter(known -> known.launch().clientToken().equals(request.clientToken()))
-                .toList();
-        if (before.stream().anyMatch(known -> !known.launch().fingerprint().equals(request.fingerprint()))) {
-            throw Ec2Error.IDEMPOTENT_PARAMETER_MISMATCH.because(
-                    "Arguments on this idempotent request are inconsistent with arguments used in previous request(s).");
-        }
-        return before;
     }
 
     /** Adds an instance in that state with nothing that runs: {@code RUNNING} or {@code STOPPED}. */
@@ -158,7 +130,11 @@ final class Fleet implements MachineRoom.Observer {
     }
 
     List<StateChange> start(List<String> ids) {
-        return change(ids, instance -> Transitions.start(instance, now()), machines::powerOn);
+        return change(
+                ids,
+                instance -> Transitions.start(instance, now()),
+                starting -> misfortune.requireRoom(all(), starting, zone),
+                machines::powerOn);
     }
 
     /** Stops instances; by force without the grace, which also shortens a stop under way. */
@@ -167,6 +143,7 @@ final class Fleet implements MachineRoom.Observer {
         List<StateChange> changes = change(
                 ids,
                 instance -> Transitions.stop(instance, now()),
+                any -> {},
                 instance -> machines.powerOff(instance.id(), grace));
         if (force) {
             changes.stream()
@@ -180,16 +157,20 @@ final class Fleet implements MachineRoom.Observer {
         return change(
                 ids,
                 instance -> Transitions.terminate(instance, now()),
+                any -> {},
                 instance -> machines.powerOff(instance.id(), settings.stopGrace()));
     }
 
     void reboot(List<String> ids) {
-        List<StateChange> same = change(ids, Transitions::reboot, instance -> {});
+        List<StateChange> same = change(ids, Transitions::reboot, any -> {}, instance -> {});
         loop.run(() -> same.forEach(change -> machines.reboot(change.instanceId())));
     }
 
     private List<StateChange> change(
-            List<String> ids, UnaryOperator<Instance> transition, Consumer<Instance> afterwards) {
+            List<String> ids,
+            UnaryOperator<Instance> transition,
+            Consumer<List<Instance>> check,
+            Consumer<Instance> afterwards) {
         return loop.call(() -> {
             List<StateChange> changes = new ArrayList<>();
             List<Instance> touched = new ArrayList<>();
@@ -200,6 +181,7 @@ final class Fleet implements MachineRoom.Observer {
                     touched.add(next);
                 }
             }
+            check.accept(touched);
             commit(touched);
             touched.forEach(afterwards);
             return changes;
@@ -224,6 +206,16 @@ final class Fleet implements MachineRoom.Observer {
     @Override
     public void poweringOff(String id, String why) {
         update(id, instance -> Transitions.poweringOff(instance, why));
+    }
+
+    @Override
+    public void bootFailed(String id) {
+        update(id, Transitions::bootFailed);
+    }
+
+    @Override
+    public void takenAway(String id) {
+        update(id, Transitions::takenAway);
     }
 
     @Override

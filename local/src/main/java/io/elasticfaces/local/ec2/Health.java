@@ -1,8 +1,9 @@
 package io.elasticfaces.local.ec2;
 
-/** The two status checks of an instance, which agree here: a machine that runs is reachable. */
+/** The two status checks of an instance: of the machine itself, and of what runs on it. */
 enum Health {
     OK("ok", "passed"),
+    IMPAIRED("impaired", "failed"),
     INITIALIZING("initializing", "initializing"),
     NOT_APPLICABLE("not-applicable", null);
 
@@ -14,12 +15,19 @@ enum Health {
         this.reachability = reachability;
     }
 
-    static Health of(Instance instance) {
+    /** The system status check: a machine that runs is reachable. */
+    static Health ofSystem(Instance instance) {
         return switch (instance.state()) {
             case RUNNING -> OK;
             case PENDING -> INITIALIZING;
             case STOPPING, STOPPED, SHUTTING_DOWN, TERMINATED -> NOT_APPLICABLE;
         };
+    }
+
+    /** The instance status check, which fails where a boot hangs. */
+    static Health ofInstance(Instance instance, boolean impaired) {
+        Health system = ofSystem(instance);
+        return system == OK && impaired ? IMPAIRED : system;
     }
 
     String status() {

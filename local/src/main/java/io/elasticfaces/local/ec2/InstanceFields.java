@@ -2,6 +2,7 @@ package io.elasticfaces.local.ec2;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What instances can be filtered on, by the names that DescribeInstances and DescribeInstanceStatus use. */
@@ -10,7 +11,12 @@ final class InstanceFields implements Filters.Fields<Instance> {
 
     private final Map<String, Function<Instance, Stream<String>>> fields;
 
-    InstanceFields(Region region) {
+    /**
+     * Takes what instances do not know of themselves.
+     *
+     * @param impaired says of an id whether that instance runs without doing anything
+     */
+    InstanceFields(Region region, Predicate<String> impaired) {
         fields = Map.ofEntries(
                 one("architecture", instance -> Region.ARCHITECTURE),
                 one("availability-zone", instance -> region.zone()),
@@ -37,8 +43,10 @@ final class InstanceFields implements Filters.Fields<Instance> {
                         instance -> instance.stateReason() == null
                                 ? null
                                 : instance.stateReason().code()),
-                one("instance-status.status", instance -> Health.of(instance).status()),
-                one("system-status.status", instance -> Health.of(instance).status()),
+                one("instance-status.status", instance -> Health.ofInstance(instance, impaired.test(instance.id()))
+                        .status()),
+                one("system-status.status", instance -> Health.ofSystem(instance)
+                        .status()),
                 Map.entry("tag-key", instance -> instance.tags().keySet().stream()),
                 Map.entry("tag-value", instance -> instance.tags().values().stream()));
     }

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,10 @@ public final class LocalEc2 implements AutoCloseable {
     private final Store store;
     private final Loop loop = new Loop();
     private final Guardian guardian;
+    private final Misfortune misfortune;
     private final MachineRoom machines;
     private final Fleet fleet;
+    private Actions actions;
     private Http http;
 
     /** Prepares it; nothing is read, run or listened on before {@link #start}. */
@@ -42,8 +45,9 @@ public final class LocalEc2 implements AutoCloseable {
         this.settings = settings;
         this.store = new Store(settings.folder());
         this.guardian = new Guardian(settings.stopGrace());
-        this.machines = new MachineRoom(settings, store, loop, guardian);
-        this.fleet = new Fleet(settings, store, loop, machines);
+        this.misfortune = new Misfortune(settings);
+        this.machines = new MachineRoom(settings, store, loop, guardian, misfortune);
+        this.fleet = new Fleet(settings, store, loop, machines, misfortune);
     }
 
     /**
@@ -58,14 +62,14 @@ public final class LocalEc2 implements AutoCloseable {
             machines.endOrphans(stored);
             fleet.recover(stored);
             guardian.start();
+            actions = new Actions(fleet, settings, machines, misfortune);
             http = Http.listen(
                     settings.host(),
                     settings.port(),
                     Map.of(
                             "/",
                             new QueryServer(
-                                    new Actions(fleet, settings, machines),
-                                    new RequestSignature(settings.accessKey(), InstantSource.system())),
+                                    actions, new RequestSignature(settings.accessKey(), InstantSource.system())),
                             MetadataServer.PATH,
                             new MetadataServer(
                                     fleet,
@@ -113,6 +117,11 @@ public final class LocalEc2 implements AutoCloseable {
                     new SeedInstance("app-tier-instance-" + number, imageId, appType, InstanceState.STOPPED, userData));
         }
         return wanted;
+    }
+
+    /** The names of the API's operations that are answered; not before {@link #start}. */
+    Set<String> actions() {
+        return actions.names();
     }
 
     /** All instances, oldest first. */

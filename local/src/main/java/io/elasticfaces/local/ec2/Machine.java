@@ -96,6 +96,11 @@ final class Machine {
         return instanceId;
     }
 
+    /** Whether it is off or about to be. */
+    boolean isGoingOff() {
+        return stopping;
+    }
+
     /** Switches it on after that delay. */
     void powerOn(Duration delay) {
         host.loop().after(delay, () -> {

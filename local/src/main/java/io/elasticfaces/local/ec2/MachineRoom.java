@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,12 @@ final class MachineRoom implements Machine.Listener {
         /** It begins to power itself off. */
         void poweringOff(String instanceId, String why);
 
+        /** It did not come up, and what there is of it goes off. */
+        void bootFailed(String instanceId);
+
+        /** It was taken away while it ran, and what ran on it is being killed. */
+        void takenAway(String instanceId);
+
         /** Nothing of it runs any more. */
         void poweredOff(String instanceId);
     }
@@ -38,11 +46,14 @@ final class MachineRoom implements Machine.Listener {
     private final Guardian guardian;
     private final ProcessTable processes = new ProcessTable();
     private final Map<String, Machine> machines = new HashMap<>();
+    private final Set<String> impaired = ConcurrentHashMap.newKeySet();
+    private final Misfortune misfortune;
     private Observer observer;
     private volatile String endpoint = "";
     private CompletableFuture<Void> empty;
 
-    MachineRoom(Settings settings, Store store, Loop loop, Guardian guardian) {
+    MachineRoom(Settings settings, Store store, Loop loop, Guardian guardian, Misfortune misfortune) {
+        this.misfortune = misfortune;
         this.settings = settings;
         this.store = store;
         this.loop = loop;
@@ -95,6 +106,7 @@ final class MachineRoom implements Machine.Listener {
         } catch (IOException e) {
             LOG.warn("cannot make {}: {}", folder, e.toString());
         }
+        Fate fate = misfortune.fate();
         Machine machine = new Machine(
                 new Machine.Host(
                         loop,
@@ -108,10 +120,37 @@ final class MachineRoom implements Machine.Listener {
                 instance,
                 folder,
                 environment(instance.id()),
-                UserData.read(Base64.getDecoder().decode(instance.spec().userData())),
+                fate.boot() == Fate.Boot.HANGS
+                        ? UserData.HANGING
+                        : UserData.read(
+                                Base64.getDecoder().decode(instance.spec().userData())),
                 console(instance.id()));
         machines.put(instance.id(), machine);
-        machine.powerOn(settings.bootDelay());
+        if (fate.boot() == Fate.Boot.FAILS) {
+            loop.after(fate.bootDelay(), () -> end(machine, "does not come up", observer::bootFailed));
+            return;
+        }
+        if (fate.boot() == Fate.Boot.HANGS) {
+            impaired.add(instance.id());
+        }
+        machine.powerOn(fate.bootDelay());
+        fate.life()
+                .ifPresent(life -> loop.after(
+                        fate.bootDelay().plus(life), () -> end(machine, "is taken away", observer::takenAway)));
+    }
+
+    /** Ends a machine at once, if it is still there and is not on its way off. */
+    private void end(Machine machine, String why, Consumer<String> tell) {
+        if (machines.get(machine.instanceId()) == machine && !machine.isGoingOff()) {
+            LOG.info("{} {}", machine.instanceId(), why);
+            tell.accept(machine.instanceId());
+            machine.powerOff(Duration.ZERO);
+        }
+    }
+
+    /** Whether an instance runs without doing anything. */
+    boolean isImpaired(String instanceId) {
+        return impaired.contains(instanceId);
     }
 
     Console console(String instanceId) {
@@ -183,6 +222,7 @@ final class MachineRoom implements Machine.Listener {
     @Override
     public void poweredOff(Machine machine) {
         machines.remove(machine.instanceId(), machine);
+        impaired.remove(machine.instanceId());
         observer.poweredOff(machine.instanceId());
         completeWhenEmpty();
     }

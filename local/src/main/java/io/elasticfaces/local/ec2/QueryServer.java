@@ -89,7 +89,7 @@ final class QueryServer implements HttpHandler {
         try (InputStream in = exchange.getRequestBody()) {
             byte[] bytes = in.readNBytes(LARGEST_BODY + 1);
             if (bytes.length > LARGEST_BODY) {
-                throw Ec2Error.REQUEST_TOO_LARGE.because("The request has more than " + LARGEST_BODY + " bytes.");
+                throw Ec2Error.INVALID_REQUEST.because("The request has more than " + LARGEST_BODY + " bytes.");
             }
             return bytes;
         }

@@ -120,7 +120,8 @@ record RunInstances(Fleet fleet, Settings settings, InstanceXml instanceXml) imp
             throw Ec2Error.INVALID_USER_DATA_MALFORMED.because("Invalid BASE64 encoding of user data.");
         }
         if (raw.length > LARGEST_USER_DATA) {
-            throw Ec2Error.INVALID_PARAMETER_VALUE.because("User data is limited to " + LARGEST_USER_DATA + " bytes");
+            throw Ec2Error.INVALID_USER_DATA_MALFORMED.because(
+                    "User data is limited to " + LARGEST_USER_DATA + " bytes");
         }
         return Base64.getEncoder().encodeToString(raw);
     }

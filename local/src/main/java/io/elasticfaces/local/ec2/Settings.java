@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
  * @param region the AWS region it says it is
  * @param accessKey the only credentials it answers
  * @param images what instances can be launched from
- * @param bootDelay how long an instance is {@code pending} before its user data runs, 0 or more
+ * @param bootDelay how long an instance is {@code pending} before its user data runs
+ * @param faults what goes wrong with instances and calls
  * @param startLimit how often user data may be started within {@code startLimitInterval} before a failing instance is
  *     powered off, 1 or more (systemd's StartLimitBurst)
  * @param startLimitInterval the window that starts are counted in (systemd's StartLimitIntervalSec)
@@ -39,7 +41,8 @@ public record Settings(
         String region,
         AccessKey accessKey,
         List<Image> images,
-        Duration bootDelay,
+        BootDelay bootDelay,
+        Faults faults,
         int startLimit,
         Duration startLimitInterval,
         Duration restartPause,
@@ -53,7 +56,8 @@ public record Settings(
     public Settings {
         images = List.copyOf(images);
         environment = Map.copyOf(environment);
-        requireNotNegative("bootDelay", bootDelay);
+        Objects.requireNonNull(bootDelay, "bootDelay");
+        Objects.requireNonNull(faults, "faults");
         requireNotNegative("startLimitInterval", startLimitInterval);
         requireNotNegative("restartPause", restartPause);
         requireNotNegative("stopGrace", stopGrace);
@@ -72,7 +76,8 @@ public record Settings(
                 "us-east-1",
                 AccessKey.DEFAULT,
                 List.of(Image.DEFAULT),
-                Duration.ZERO,
+                BootDelay.of(Duration.ZERO),
+                Faults.NONE,
                 5,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
@@ -104,8 +109,12 @@ public record Settings(
         return with(draft -> draft.images = newImages);
     }
 
-    public Settings withBootDelay(Duration newBootDelay) {
+    public Settings withBootDelay(BootDelay newBootDelay) {
         return with(draft -> draft.bootDelay = newBootDelay);
+    }
+
+    public Settings withFaults(Faults newFaults) {
+        return with(draft -> draft.faults = newFaults);
     }
 
     /** Sets the limit on starts, the window they are counted in, and the pause before another start. */
@@ -167,7 +176,8 @@ public record Settings(
         private String region;
         private AccessKey accessKey;
         private List<Image> images;
-        private Duration bootDelay;
+        private BootDelay bootDelay;
+        private Faults faults;
         private int startLimit;
         private Duration startLimitInterval;
         private Duration restartPause;
@@ -186,6 +196,7 @@ public record Settings(
             accessKey = from.accessKey;
             images = from.images;
             bootDelay = from.bootDelay;
+            faults = from.faults;
             startLimit = from.startLimit;
             startLimitInterval = from.startLimitInterval;
             restartPause = from.restartPause;
@@ -206,6 +217,7 @@ public record Settings(
                     accessKey,
                     images,
                     bootDelay,
+                    faults,
                     startLimit,
                     startLimitInterval,
                     restartPause,

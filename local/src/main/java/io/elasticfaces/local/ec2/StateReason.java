@@ -10,6 +10,13 @@ package io.elasticfaces.local.ec2;
 public record StateReason(String code, String message) {
     static final StateReason BY_USER = of("Client.UserInitiatedShutdown", "User initiated shutdown");
 
+    static final StateReason BOOT_FAILED =
+            of("Server.InternalError", "An internal error caused the instance not to come up");
+    static final StateReason SPOT_SHUTDOWN =
+            of("Server.SpotInstanceShutdown", "Instance was stopped due to a lack of Spot capacity");
+    static final StateReason SPOT_TERMINATION =
+            of("Server.SpotInstanceTermination", "Instance was terminated due to a lack of Spot capacity");
+
     private static StateReason of(String code, String sentence) {
         return new StateReason(code, code + ": " + sentence);
     }

@@ -9,6 +9,8 @@ final class Transitions {
     private static final DateTimeFormatter REASON_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'GMT'").withZone(ZoneOffset.UTC);
 
+    private static final String SERVER_ERROR = "Server.InternalError";
+
     private Transitions() {}
 
     /**
@@ -66,6 +68,25 @@ final class Transitions {
         InstanceState next =
                 Lifecycle.poweringOff(instance.state(), instance.spec().shutdownBehaviour());
         return next == instance.state() ? instance : instance.in(next, "", StateReason.byInstance(why));
+    }
+
+    /** It cannot come up: EC2 stops what it was to start, and terminates what it was to launch. */
+    static Instance bootFailed(Instance instance) {
+        boolean launching =
+                instance.boots() == 1 && !instance.launch().fingerprint().isEmpty();
+        InstanceState next = launching ? InstanceState.SHUTTING_DOWN : InstanceState.STOPPING;
+        return instance.up() ? instance.in(next, SERVER_ERROR, StateReason.BOOT_FAILED) : instance;
+    }
+
+    /** Its capacity is wanted elsewhere: EC2 interrupts it as it does a Spot Instance, by what its shutdown does. */
+    static Instance takenAway(Instance instance) {
+        if (!instance.up()) {
+            return instance;
+        }
+        return instance.spec().shutdownBehaviour() == ShutdownBehaviour.TERMINATE
+                ? instance.in(
+                        InstanceState.SHUTTING_DOWN, "Server.SpotInstanceTermination", StateReason.SPOT_TERMINATION)
+                : instance.in(InstanceState.STOPPING, "Server.SpotInstanceShutdown", StateReason.SPOT_SHUTDOWN);
     }
 
     /** Nothing of its machine is left. */

@@ -14,6 +14,9 @@ import java.util.List;
  * @see <a href="https://docs.cloud-init.io/en/latest/explanation/format.html">cloud-init user data formats</a>
  */
 record UserData(List<Script> scripts, boolean everyBoot, List<String> ignored) {
+    /** Of a machine that hangs before it reads any. */
+    static final UserData HANGING = new UserData(List.of(), false, List.of("the boot hangs (injected fault)"));
+
     static final UserData NONE = new UserData(List.of(), false, List.of());
 
     /**

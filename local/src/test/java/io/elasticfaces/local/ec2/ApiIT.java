@@ -198,7 +198,7 @@ class ApiIT {
     @Test
     void shouldRefuseToStopAPendingInstanceButTerminateIt() {
         cloud.close();
-        cloud = new Cloud(Cloud.settings(folder).withBootDelay(Duration.ofHours(1)));
+        cloud = new Cloud(Cloud.settings(folder).withBootDelay(BootDelay.of(Duration.ofHours(1))));
         client = cloud.client();
         String id = cloud.launch("#!/bin/sh\necho x > ran\n");
         assertThat(cloud.state(id)).isEqualTo(PENDING);
@@ -261,7 +261,7 @@ class ApiIT {
                 "InvalidParameterValue",
                 () -> cloud.launch("", run -> run.minCount(3).maxCount(2)));
         assertRefused("InvalidParameterValue", () -> cloud.launch("", run -> run.minCount(0)));
-        assertRefused("InvalidParameterValue", () -> cloud.launch("x".repeat(16_385)));
+        assertRefused("InvalidUserData.Malformed", () -> cloud.launch("x".repeat(16_385)));
         assertRefused("InvalidUserData.Malformed", () -> cloud.launch("", run -> run.userData("%")));
         assertRefused(
                 "InstanceLimitExceeded",

@@ -31,13 +31,26 @@ class BotocoreIT {
         Path log = folder.resolve("botocore.log");
 
         int code;
-        try (Cloud cloud = new Cloud(Cloud.settings(folder.resolve("ec2")))) {
-            code = run(log, script.toString(), cloud.ec2().endpoint().toString(), Image.DEFAULT.id());
+        try (Cloud cloud = new Cloud(Cloud.settings(folder.resolve("ec2")));
+                Cloud full = faulty("capacity=0");
+                Cloud busy = faulty("throttled=1")) {
+            code = run(
+                    log,
+                    script.toString(),
+                    cloud.ec2().endpoint().toString(),
+                    Image.DEFAULT.id(),
+                    "InsufficientInstanceCapacity,500," + full.ec2().endpoint(),
+                    "RequestLimitExceeded,503," + busy.ec2().endpoint());
+            assertThat(Files.readAllLines(log)).containsAll(cloud.ec2().actions());
         }
 
         List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
         assertThat(code).as(() -> String.join("\n", lines)).isZero();
-        assertThat(lines).contains("metadata", "DescribeInstances", "InvalidAction");
+        assertThat(lines).contains("metadata", "InvalidAction", "InsufficientInstanceCapacity", "RequestLimitExceeded");
+    }
+
+    private Cloud faulty(String faults) {
+        return new Cloud(Cloud.settings(folder.resolve(faults)).withFaults(FaultReader.read(faults)));
     }
 
     private static int run(Path log, String... arguments) throws IOException, InterruptedException {

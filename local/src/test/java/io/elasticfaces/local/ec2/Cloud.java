@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -37,8 +39,10 @@ final class Cloud implements AutoCloseable {
                 .withStopGrace(Duration.ofSeconds(1));
     }
 
-    static Ec2Client client(URI endpoint, AccessKey key) {
+    static Ec2Client client(URI endpoint, AccessKey key, ExecutionInterceptor... interceptors) {
         return TestClients.configure(Ec2Client.builder(), endpoint, key)
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .executionInterceptors(List.of(interceptors)))
                 .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMinutes(2)))
                 .build();
     }

@@ -11,10 +11,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -31,6 +37,7 @@ final class Ec2Calls implements CallScript {
     private static final Pattern ID = Pattern.compile("\\b(i|r)-[0-9a-f]{17}\\b");
     private static final String NOBODY = "i-00000000000000000";
 
+    private final Set<String> operations = new TreeSet<>();
     private final String imageId;
 
     /** Launches from that image, which must be there. */
@@ -40,8 +47,20 @@ final class Ec2Calls implements CallScript {
 
     @Override
     public List<String> run(URI endpoint) {
-        try (Ec2Client client = Cloud.client(endpoint, AccessKey.DEFAULT)) {
+        try (Ec2Client client = Cloud.client(endpoint, AccessKey.DEFAULT, new Listener())) {
             return new Run(client, imageId).lines();
+        }
+    }
+
+    /** The operations that were called, by the names of the API. */
+    Set<String> operations() {
+        return operations;
+    }
+
+    private final class Listener implements ExecutionInterceptor {
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+            operations.add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
         }
     }
 
@@ -63,6 +82,7 @@ final class Ec2Calls implements CallScript {
             describing(one, two);
             changing(one, two);
             tagging(two);
+            new Ec2AttributeCalls(ec2, this::call).on(two, imageId);
             refused(one, two);
             call("start one", () -> start(one));
             waitFor(InstanceStateName.RUNNING, one);
@@ -303,7 +323,7 @@ final class Ec2Calls implements CallScript {
         }
 
         private String mask(String line) {
-            Matcher ids = ID.matcher(line);
+            Matcher ids = ID.matcher(line.replace(imageId, "ami-#"));
             return ids.replaceAll(
                     id -> masks.computeIfAbsent(id.group(), any -> id.group(1) + "-#" + (masks.size() + 1)));
         }

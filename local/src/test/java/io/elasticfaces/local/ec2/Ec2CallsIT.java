@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.elasticfaces.local.AccessKey;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** The same calls against this EC2 and against moto's, line by line. */
 class Ec2CallsIT {
@@ -35,6 +37,10 @@ class Ec2CallsIT {
             Map.entry("terminate again", "moto says shutting-down of what is terminated"),
             Map.entry("start terminated", "moto starts it; on AWS nothing can"),
             Map.entry("stop terminated", "moto stops it; on AWS nothing can"),
+            Map.entry("monitor", "moto does not do it and answers with a page of its own"),
+            Map.entry("unmonitor", "as before"),
+            Map.entry("change user data", "moto refuses this Base64, which AWS takes"),
+            Map.entry("reboot stopped", "moto reboots anything; on AWS only what runs"),
             Map.entry("reserved tag", "moto takes it; AWS keeps aws: for itself"));
 
     @TempDir
@@ -50,6 +56,16 @@ class Ec2CallsIT {
                 .contains("terminate stopped -> [i-#2 stopped to terminated (48)]")
                 .contains("start nobody -> InvalidInstanceID.NotFound");
         assertThat(lines).noneMatch(line -> line.endsWith("Exception") || line.endsWith("InternalError"));
+    }
+
+    @Test
+    void shouldCallEveryActionThatIsAnswered() {
+        Ec2Calls calls = new Ec2Calls(Image.DEFAULT.id());
+        try (Cloud cloud = new Cloud(Cloud.settings(folder))) {
+            calls.run(cloud.ec2().endpoint());
+
+            assertThat(calls.operations()).containsAll(cloud.ec2().actions());
+        }
     }
 
     private List<String> ours() {
@@ -70,13 +86,25 @@ class Ec2CallsIT {
                 .start();
         try {
             await().atMost(Duration.ofSeconds(60)).until(() -> listens(port));
-            motos = new Ec2Calls(Image.DEFAULT.id()).run(URI.create("http://127.0.0.1:" + port));
+            URI endpoint = URI.create("http://127.0.0.1:" + port);
+            motos = new Ec2Calls(imageOf(endpoint)).run(endpoint);
         } finally {
             moto.descendants().forEach(ProcessHandle::destroyForcibly);
             moto.destroyForcibly();
         }
 
         assertSame(ours(), motos);
+    }
+
+    private static String imageOf(URI endpoint) {
+        try (Ec2Client client = Cloud.client(endpoint, AccessKey.DEFAULT)) {
+            return client.describeImages(describe -> describe.filters(
+                            filter -> filter.name("architecture").values("x86_64"),
+                            filter -> filter.name("virtualization-type").values("hvm")))
+                    .images()
+                    .get(0)
+                    .imageId();
+        }
     }
 
     private static void assertSame(List<String> ours, List<String> motos) {

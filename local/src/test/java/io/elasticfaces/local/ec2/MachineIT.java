@@ -128,7 +128,7 @@ class MachineIT {
     @Test
     void shouldStayPendingForTheBootDelay() {
         cloud.close();
-        cloud = new Cloud(Cloud.settings(folder).withBootDelay(Duration.ofMillis(700)));
+        cloud = new Cloud(Cloud.settings(folder).withBootDelay(BootDelay.of(Duration.ofMillis(700))));
         long started = System.nanoTime();
         String id = cloud.launch(RUNS_ON);
 

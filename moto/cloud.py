@@ -1,0 +1,109 @@
+"""moto_server as an AWS: its process, and the buckets, queues and instances that Elastic Faces wants of an AWS."""
+
+import json
+import shutil
+import socket
+import time
+
+import boto3
+from botocore.config import Config
+
+import processes
+
+CREDENTIALS = {
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "moto",
+    "AWS_SECRET_ACCESS_KEY": "moto",
+    # moto has no metadata of instances.
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+LARGEST_MESSAGE = "1024"
+
+
+class Cloud:
+    """A moto_server of its own on a free port, with nothing in it yet."""
+
+    def __init__(self, log):
+        program = shutil.which("moto_server")
+        if program is None:
+            raise SystemExit("moto_server is not on the PATH; install it with: pip install 'moto[server]'")
+        self.endpoint = "http://127.0.0.1:%d" % free_port()
+        command = [program, "-H", "127.0.0.1", "-p", self.endpoint.rsplit(":", 1)[1]]
+        self.process = processes.start(command, log=log)
+        await_answer(self.process, self.endpoint, 120)
+
+    def environment(self):
+        """What leads every AWS SDK and tool here."""
+        urls = {"AWS_ENDPOINT_URL_" + service: self.endpoint for service in ("S3", "SQS", "EC2")}
+        return {**CREDENTIALS, **urls}
+
+    def client(self, service):
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=CREDENTIALS["AWS_REGION"],
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            config=Config(s3={"addressing_style": "path"}),
+        )
+
+    def make_resources(self, prefix, app_instances):
+        """Makes what docs/architecture.md lists: three buckets, three queues, one web and some app instances."""
+        s3 = self.client("s3")
+        for name in ("in", "out", "state"):
+            s3.create_bucket(Bucket="%s-%s-bucket" % (prefix, name))
+        self._make_queues(prefix)
+        self._make_instances(app_instances)
+
+    def _make_queues(self, prefix):
+        sqs = self.client("sqs")
+        dead = sqs.create_queue(QueueName=prefix + "-dead-queue")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sqs.create_queue(
+            QueueName=prefix + "-req-queue",
+            Attributes={
+                "MaximumMessageSize": LARGEST_MESSAGE,
+                "VisibilityTimeout": "30",
+                "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": "5"}),
+            },
+        )
+        sqs.create_queue(QueueName=prefix + "-resp-queue", Attributes={"MaximumMessageSize": LARGEST_MESSAGE})
+
+    def _make_instances(self, count):
+        ec2 = self.client("ec2")
+        image = ec2.describe_images(MaxResults=5)["Images"][0]["ImageId"]
+        launch(ec2, image, "web-instance")
+        apps = [launch(ec2, image, "app-tier-instance-%d" % number) for number in range(1, count + 1)]
+        # On AWS, too, an instance is launched running; this stands for its first boot on an empty queue.
+        ec2.stop_instances(InstanceIds=apps)
+
+    def close(self):
+        processes.end(self.process)
+
+
+def launch(ec2, image, name):
+    tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]
+    launched = ec2.run_instances(
+        ImageId=image, InstanceType="t2.micro", MinCount=1, MaxCount=1, TagSpecifications=tags
+    )
+    return launched["Instances"][0]["InstanceId"]
+
+
+def free_port():
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
+
+
+def await_answer(process, url, seconds):
+    """Waits until something listens where the URL points, for as long as the process lives."""
+    host, port = url.split("//")[1].split("/")[0].split(":")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with socket.create_connection((host, int(port)), 1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("%s does not answer at %s; see its log" % (process.args[0], url))
