@@ -62,6 +62,7 @@ def table(prefix):
                 ("ec2:StopInstances", instance, web, "itself"),
                 ("ec2:StopInstances", instance, theirs, "another deployment's"),
                 ("ec2:StartInstances", instance, theirs, "another deployment's"),
+                ("ec2:StartInstances", instance, {**ours, "aws:ResourceTag/out-of-service": "true"}, "what roll replaces"),
                 ("ec2:TerminateInstances", instance, ours, "an app instance's end"),
                 ("ec2:RunInstances", instance, {}, "a launch"),
                 ("ec2:CreateTags", instance, {**ours, **tags("elastic-faces")}, "whose an instance is"),
@@ -182,6 +183,9 @@ def holds(condition, context):
             given = listed(context[key]) if key in context else []
             if operator == "StringEquals":
                 true = any(one in wanted for one in given)
+            elif operator == "StringNotEquals":
+                # True where the key is not there, as in IAM.
+                true = not any(one in wanted for one in given)
             elif operator == "StringLike":
                 true = any(matches(pattern, one) for pattern in wanted for one in given)
             elif operator == "ForAllValues:StringEquals":

@@ -18,6 +18,9 @@ import picocli.CommandLine.Command;
             PeopleCommand.class,
             WebCommand.class,
             StatusCommand.class,
+            ProvisionCommand.class,
+            RollCommand.class,
+            TeardownCommand.class,
             SamplesCommand.class
         })
 public final class Faces {

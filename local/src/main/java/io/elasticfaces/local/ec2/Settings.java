@@ -71,7 +71,7 @@ public record Settings(
                 0,
                 "us-east-1",
                 AccessKey.DEFAULT,
-                List.of(Image.DEFAULT),
+                List.of(Image.DEFAULT, Image.OTHER),
                 Duration.ZERO,
                 5,
                 Duration.ofMinutes(1),
