@@ -19,6 +19,9 @@ import picocli.CommandLine.Command;
             PeopleCommand.class,
             WebCommand.class,
             StatusCommand.class,
+            ProvisionCommand.class,
+            RollCommand.class,
+            TeardownCommand.class,
             SamplesCommand.class,
             BenchCommand.class
         })

@@ -14,6 +14,9 @@ public record Image(String id, String name) {
     /** The image that is there when no other is set. */
     public static final Image DEFAULT = new Image("ami-0e1a571cface50001", "elastic-faces-local");
 
+    /** Another image of the same host, to roll instances to. */
+    public static final Image OTHER = new Image("ami-0e1a571cface50002", "other-faces-local");
+
     public Image {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException(

@@ -75,7 +75,7 @@ public record Settings(
                 0,
                 "us-east-1",
                 AccessKey.DEFAULT,
-                List.of(Image.DEFAULT),
+                List.of(Image.DEFAULT, Image.OTHER),
                 BootDelay.of(Duration.ZERO),
                 Faults.NONE,
                 5,

@@ -386,7 +386,7 @@ class ApiIT {
     void shouldDescribeItsImages() {
         assertThat(client.describeImages(describe -> describe.owners("self")).images())
                 .extracting(software.amazon.awssdk.services.ec2.model.Image::imageId)
-                .containsExactly(IMAGE);
+                .containsExactly(IMAGE, Image.OTHER.id());
         assertThat(client.describeImages(describe -> describe.filters(filter("name", "elastic-*")))
                         .images())
                 .hasSize(1);

@@ -1,0 +1,46 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.app.provision.Journal;
+import io.elasticfaces.aws.AwsClients;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+
+/** Which deployment is made, rolled or removed, on the command line. */
+final class DeploymentChoice {
+    private static final int CONCURRENT_CALLS = 4;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            description = "What the names of buckets and queues begin with (default: app.prefix).")
+    String prefix;
+
+    @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
+    boolean dryRun;
+
+    /**
+     * Returns the prefix.
+     *
+     * @throws IllegalArgumentException if no bucket's name can begin with it
+     */
+    String prefix(Settings settings) {
+        String chosen = prefix == null ? settings.get("app.prefix") : prefix;
+        if (!chosen.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException("The prefix '" + chosen
+                    + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', no '-' in front.");
+        }
+        return chosen;
+    }
+
+    /** Opens clients of the AWS that the environment names, or of the local cloud. */
+    AwsClients aws() throws IOException {
+        LocalAws.useUnlessAwsIsNamed(Home.state());
+        return AwsClients.pooled(CONCURRENT_CALLS);
+    }
+
+    String summary(Journal journal) {
+        return dryRun
+                ? journal.changes() + " changes would be made; nothing was changed."
+                : "Done, with " + journal.changes() + " changes.";
+    }
+}
