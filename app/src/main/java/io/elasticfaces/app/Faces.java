@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             CloudCommand.class,
             ModelsCommand.class,
             PeopleCommand.class,
+            RehearseCommand.class,
             WebCommand.class,
             StatusCommand.class,
             SamplesCommand.class
