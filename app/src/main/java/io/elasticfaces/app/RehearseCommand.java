@@ -58,7 +58,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Option(
             names = "--patience",
-            defaultValue = "120",
+            defaultValue = "300",
             description = "After how many seconds it is given up and ended (default: ${DEFAULT-VALUE}).")
     int patienceSeconds;
 
