@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             CloudCommand.class,
             ModelsCommand.class,
             PeopleCommand.class,
+            RehearseCommand.class,
             WebCommand.class,
             StatusCommand.class,
             ProvisionCommand.class,

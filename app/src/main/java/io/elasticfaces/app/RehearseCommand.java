@@ -1,0 +1,243 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.local.CloudSettings;
+import io.elasticfaces.local.LocalCloud;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.recognition.gallery.Enrolment;
+import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.web.RequestIds;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * {@code faces rehearse}: the life of one app instance, from its start on a queue with work to its end by itself, against
+ * a local cloud of its own. An image is tried with it, and its class-data archive is made of what it loads.
+ */
+@Command(
+        name = "rehearse",
+        description = "Run a worker once against a local cloud with pictures waiting: are they answered, does it end by"
+                + " itself with exit code 0? Exit code 0 if so, 1 if not.",
+        mixinStandardHelpOptions = true)
+final class RehearseCommand implements Callable<Integer> {
+    private static final int REPLIES_PER_RECEIVE = 10;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "3",
+            description = "How many sample pictures wait for it (default: ${DEFAULT-VALUE}).")
+    int pictures;
+
+    @Option(
+            names = "--patience",
+            defaultValue = "300",
+            description = "After how many seconds it is given up and ended (default: ${DEFAULT-VALUE}).")
+    int patienceSeconds;
+
+    @Parameters(
+            paramLabel = "<command>",
+            description = "The worker's command, after --; by default this installation's.")
+    List<String> command;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.load();
+        ResourceNames names = new ResourceNames(settings.get("app.prefix"));
+        Path folder = Files.createTempDirectory("faces-rehearsal");
+        try (LocalCloud cloud = new LocalCloud(CloudSettings.in(folder)
+                        .withPorts(CloudSettings.Ports.FREE)
+                        .withPrefix(names.prefix())
+                        .withAppInstances(0, ""))
+                .start()) {
+            new LocalAws(
+                            cloud.s3().toString(),
+                            cloud.sqs().toString(),
+                            cloud.ec2().toString())
+                    .use();
+            try (AwsClients aws = AwsClients.pooled(4)) {
+                String gallery = enrol(aws, names, settings);
+                return rehearse(aws, names, send(aws, names, gallery), cloud.environment());
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private String enrol(AwsClients aws, ResourceNames names, Settings settings) throws IOException {
+        GalleryStore store = new GalleryStore(aws.s3(), names.stateBucket());
+        try (ModelSet models = Models.open(settings.get("app.worker.models"))) {
+            long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+            Enrolment.Report report = PeopleCommand.enrol(
+                    models,
+                    store,
+                    maxPixels,
+                    samples("enrol"),
+                    spec.commandLine().getOut());
+            if (!report.refused().isEmpty()) {
+                throw new IllegalStateException("The sample people are not recognised; see above.");
+            }
+        }
+        return store.newest().orElseThrow();
+    }
+
+    /** Puts a picture each of the first people into the input bucket and the request queue; returns their keys. */
+    private List<String> send(AwsClients aws, ResourceNames names, String gallery) throws IOException {
+        RequestIds ids = new RequestIds(Clock.systemUTC());
+        String queue = url(aws, names.requestQueue());
+        List<String> keys = new ArrayList<>();
+        for (Path picture : onePerPerson()) {
+            String id = ids.next();
+            // What people send is JPEG, so the first are: a class-data archive then holds what reads it.
+            boolean jpeg = keys.size() * 2 < pictures;
+            String name = picture.getFileName().toString();
+            String key = id + "-" + (jpeg ? name.replace(".png", ".jpg") : name);
+            aws.s3()
+                    .putObject(
+                            put -> put.bucket(names.inBucket()).key(key),
+                            RequestBody.fromBytes(jpeg ? jpeg(picture) : Files.readAllBytes(picture)));
+            String request = new RecognitionRequest(key, id, RecognitionRequest.VERSION, 0, gallery).toJson();
+            aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody(request));
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private int rehearse(AwsClients aws, ResourceNames names, List<String> keys, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        List<String> line = command == null || command.isEmpty()
+                ? List.of(Home.folder().resolve("faces").toString(), "worker")
+                : command;
+        ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
+        builder.environment().putAll(environment);
+        long started = System.nanoTime();
+        Process worker = builder.start();
+        try {
+            Map<String, Outcome> outcomes = new HashMap<>();
+            Set<String> missing = new HashSet<>(keys);
+            String queue = url(aws, names.responseQueue());
+            boolean ended;
+            do {
+                // Read once more after its end, as its last reply may have come between the two.
+                ended = worker.waitFor(0, TimeUnit.SECONDS);
+                for (Message message : receive(aws, queue)) {
+                    RecognitionReply reply = RecognitionReply.parse(message.body());
+                    if (missing.remove(reply.imageName())) {
+                        outcomes.put(reply.imageName(), reply.outcome());
+                        say(
+                                "%s: %s, after %d ms",
+                                reply.imageName(), reply.outcome().name(), millisSince(started));
+                    }
+                }
+            } while (!ended && millisSince(started) < TimeUnit.SECONDS.toMillis(patienceSeconds));
+            return verdict(worker, ended, missing, outcomes, millisSince(started));
+        } finally {
+            worker.descendants().forEach(ProcessHandle::destroyForcibly);
+            worker.destroyForcibly();
+        }
+    }
+
+    private int verdict(
+            Process worker, boolean ended, Set<String> missing, Map<String, Outcome> outcomes, long millis) {
+        List<String> faults = new ArrayList<>();
+        if (!ended) {
+            faults.add("it has not ended by itself within " + patienceSeconds + " s");
+        } else if (worker.exitValue() != 0) {
+            faults.add("it ended with exit code " + worker.exitValue());
+        }
+        missing.forEach(key -> faults.add(key + " was not answered"));
+        outcomes.forEach((key, outcome) -> {
+            if (!key.contains("-" + outcome.name().toLowerCase(Locale.ROOT) + "-")) {
+                faults.add(key + " was answered with " + outcome.name());
+            }
+        });
+        if (faults.isEmpty()) {
+            say("rehearsed: %d of %d answered, exit code 0 after %d ms", outcomes.size(), outcomes.size(), millis);
+            return 0;
+        }
+        say("the rehearsal failed: %s", String.join("; ", faults));
+        return 1;
+    }
+
+    private static List<Message> receive(AwsClients aws, String queue) {
+        return aws.sqs()
+                .receiveMessage(receive -> receive.queueUrl(queue)
+                        .maxNumberOfMessages(REPLIES_PER_RECEIVE)
+                        .waitTimeSeconds(1))
+                .messages();
+    }
+
+    private static String url(AwsClients aws, String queue) {
+        return aws.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
+    }
+
+    private static Path samples(String which) {
+        return Home.folder().resolve("samples").resolve(which);
+    }
+
+    private List<Path> onePerPerson() throws IOException {
+        try (Stream<Path> files = Files.list(samples("test"))) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-2.png"))
+                    .sorted()
+                    .limit(pictures)
+                    .toList();
+        }
+    }
+
+    private static byte[] jpeg(Path picture) throws IOException {
+        BufferedImage pixels = ImageIO.read(picture.toFile());
+        BufferedImage opaque = new BufferedImage(pixels.getWidth(), pixels.getHeight(), BufferedImage.TYPE_INT_RGB);
+        opaque.createGraphics().drawImage(pixels, 0, 0, null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(opaque, "jpg", bytes);
+        return bytes.toByteArray();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    private void say(String format, Object... words) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(format + "%n", words);
+        out.flush();
+    }
+}
