@@ -157,6 +157,26 @@ class WebTierIT {
     }
 
     @Test
+    void shouldGiveARequestThatIsSentAgainTheFirstOnesIdAndAnswer() throws Exception {
+        String[] headers = {"Idempotency-Key", "a key of mine", "Accept", "application/json"};
+        var first = post("again.jpg", headers);
+        RecognitionRequest request = web.takeRequests(1).get(0);
+        var second = post("again.jpg", headers);
+        web.reply(new RecognitionReply(request.imageName(), request.id(), found("Paul")));
+        assertThat(first.get(5, TimeUnit.SECONDS).body())
+                .contains("\"id\":\"" + request.id() + "\"", "\"name\":\"Paul\"");
+
+        store(request, found("Paul"), Map.of("file-name", "again.jpg"));
+        var third = post("again.jpg", headers);
+
+        for (var again : List.of(second, third)) {
+            assertThat(again.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(again.get().body()).contains("\"id\":\"" + request.id() + "\"", "\"name\":\"Paul\"");
+        }
+        assertThat(web.get("/results/" + request.id()).body()).isEqualTo("again:Paul");
+    }
+
+    @Test
     void shouldTellWhyARequestFailed() throws Exception {
         var answer = post("killer.jpg", "Accept", "application/json");
         RecognitionRequest request = web.takeRequests(1).get(0);

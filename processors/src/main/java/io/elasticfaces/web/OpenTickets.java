@@ -8,9 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class OpenTickets {
     private final Map<String, Ticket> open = new ConcurrentHashMap<>();
 
-    void add(Ticket ticket) {
-        open.put(ticket.id(), ticket);
-        ticket.answer().whenComplete((reply, failure) -> open.remove(ticket.id()));
+    /** Takes a ticket in, and returns it; or, where one of its id is open already, that one. */
+    Ticket join(Ticket ticket) {
+        Ticket first = open.putIfAbsent(ticket.id(), ticket);
+        if (first != null) {
+            return first;
+        }
+        ticket.answer().whenComplete((reply, failure) -> open.remove(ticket.id(), ticket));
+        return ticket;
     }
 
     /** Answers every caller who still waits with 504 and where the result will be; the work goes on. */

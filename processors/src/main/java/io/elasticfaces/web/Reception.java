@@ -1,13 +1,17 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
 import jakarta.activation.FileDataSource;
 import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
@@ -20,6 +24,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 public final class Reception {
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
+    private static final String KNOWN = "known";
     private static final int LONGEST_FILE_NAME_METADATA = 600;
     private static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
@@ -59,7 +64,8 @@ public final class Reception {
 
     /**
      * Makes the exchange ready for the S3 put: body the uploaded file, headers its key and metadata, property
-     * {@code ticket} a new {@link Ticket}.
+     * {@code ticket} a {@link Ticket}; {@code known} tells whether that is the open one of the same request sent
+     * before, {@code again} whether its answer may be stored already.
      *
      * @throws Refusal if there is no picture (400), it is none (415), it is broken or too large in pixels (422), or too
      *     many are waiting (503)
@@ -78,6 +84,7 @@ public final class Reception {
             throw new Refusal(400, "There are several parts of one name in the request. Send one picture a request.");
         }
         String contentType = inspector.contentType(file.toPath());
+        Optional<String> key = IdempotencyKey.of(exchange, settings.keys());
         if (!room.enter()) {
             long seconds = room.retryAfterSeconds(workers.getAsInt());
             throw new Refusal(
@@ -86,14 +93,22 @@ public final class Reception {
                     null,
                     Map.of("Retry-After", Long.toString(seconds)));
         }
-        Ticket ticket = ticket(ObjectKeys.displayed(part.getName()));
-        exchange.setProperty(Correlation.TICKET, ticket);
+        String fileName = ObjectKeys.displayed(part.getName());
+        Ticket ticket = ticket(key, fileName, file.toPath());
+        Ticket first = open.join(ticket);
+        boolean known = first != ticket;
+        if (known) {
+            // The place is taken for as long as the first one waits.
+            first.answer().whenComplete((reply, failure) -> ticket.answer().cancel(false));
+        }
+        exchange.setProperty(Correlation.TICKET, first);
+        exchange.setProperty(KNOWN, known);
+        exchange.setProperty("again", key.isPresent() && !known);
         exchange.setProperty("async", prefersAsync(exchange));
         exchange.getMessage().setBody(file);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
         exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
-        exchange.getMessage()
-                .setHeader(AWS2S3Constants.METADATA, Map.of(FILE_NAME_METADATA, encoded(ticket.fileName())));
+        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of(FILE_NAME_METADATA, encoded(fileName)));
     }
 
     /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
@@ -101,13 +116,24 @@ public final class Reception {
         return ticket.answer();
     }
 
-    private Ticket ticket(String fileName) {
+    /** Settles the ticket by the outcome that was stored when the same request was sent before. */
+    public void recall(Exchange exchange) {
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        Outcome outcome = StoredOutcome.read(
+                exchange.getMessage().getBody(String.class),
+                exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
+        ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
+        exchange.setProperty(KNOWN, true);
+    }
+
+    private Ticket ticket(Optional<String> key, String fileName, Path picture) {
         long now = clock.millis();
-        String id = ids.next();
         var answer = new CompletableFuture<RecognitionReply>();
         answer.whenComplete((reply, failure) -> room.leave());
         try {
-            Ticket ticket = new Ticket(
+            String id =
+                    key.map(text -> IdempotencyKey.id(text, fileName, picture)).orElseGet(ids::next);
+            return new Ticket(
                     id,
                     settings.keys().key(id, fileName),
                     fileName,
@@ -116,8 +142,6 @@ public final class Reception {
                     now + settings.answerDeadline().toMillis(),
                     now + settings.expiry().toMillis(),
                     answer);
-            open.add(ticket);
-            return ticket;
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
             throw e;

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 
 /**
  * The source of request ids: UUIDs of version 7 (RFC 9562, section 5.7), which carry the time they were made and 74
- * random bits that nobody guesses.
+ * random bits that nobody guesses. Ids that follow from an {@link IdempotencyKey} are of version 8 and carry no time.
  */
 public final class RequestIds {
     private static final Pattern FORM =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     private static final int LENGTH = 36;
+    private static final int WITH_TIME = 7;
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -33,10 +34,19 @@ public final class RequestIds {
         return new UUID(high, low).toString();
     }
 
-    /** Returns when an id was made, in milliseconds since the epoch, or empty if the text has not an id's form. */
+    /** Tells whether a text has an id's form. */
+    public static boolean isId(String text) {
+        return text != null && FORM.matcher(text).matches();
+    }
+
+    /** Returns when an id was made, in milliseconds since the epoch, or empty if it is none or carries no time. */
     public static OptionalLong madeAt(String id) {
-        return id != null && FORM.matcher(id).matches()
-                ? OptionalLong.of(UUID.fromString(id).getMostSignificantBits() >>> 16)
+        if (!isId(id)) {
+            return OptionalLong.empty();
+        }
+        UUID uuid = UUID.fromString(id);
+        return uuid.version() == WITH_TIME
+                ? OptionalLong.of(uuid.getMostSignificantBits() >>> 16)
                 : OptionalLong.empty();
     }
 
@@ -46,6 +56,6 @@ public final class RequestIds {
             return Optional.empty();
         }
         String id = key.substring(0, LENGTH);
-        return madeAt(id).isPresent() ? Optional.of(id) : Optional.empty();
+        return isId(id) ? Optional.of(id) : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -32,7 +33,7 @@ public final class Results {
      */
     public void open(Exchange exchange) {
         String id = exchange.getMessage().getHeader(ID, String.class);
-        if (RequestIds.madeAt(id).isEmpty()) {
+        if (!RequestIds.isId(id)) {
             throw new Refusal(404, "There is no such request: an id looks like the one in a Location header.");
         }
         if (settings.keys() == ObjectKeys.ORIGINAL) {
@@ -75,11 +76,17 @@ public final class Results {
      */
     public void wordMissing(Exchange exchange) {
         String id = exchange.getProperty(ID, String.class);
-        boolean pictureThere = !exchange.getMessage().getBody(List.class).isEmpty();
-        long expires = RequestIds.madeAt(id).orElseThrow() + settings.expiry().toMillis();
-        if (pictureThere && clock.millis() < expires) {
+        List<?> pictures = exchange.getMessage().getBody(List.class);
+        boolean pictureThere = !pictures.isEmpty();
+        OptionalLong made = RequestIds.madeAt(id);
+        if (made.isEmpty() && pictureThere) {
+            made = OptionalLong.of(((S3Object) pictures.get(0)).lastModified().toEpochMilli());
+        }
+        boolean over = made.isPresent()
+                && clock.millis() >= made.getAsLong() + settings.expiry().toMillis();
+        if (pictureThere && !over) {
             AnswerWording.pending(exchange, id);
-        } else if (pictureThere || clock.millis() >= expires) {
+        } else if (over) {
             throw new Refusal(410, "The request has expired or was deleted. Send the picture again.", id, Map.of());
         } else {
             throw new Refusal(404, "There is no such request.", id, Map.of());

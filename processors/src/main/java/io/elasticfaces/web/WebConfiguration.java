@@ -95,7 +95,7 @@ public final class WebConfiguration implements CamelConfiguration {
     /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
-        strategy.setInFilterPattern("(?i)accept|prefer|id|file");
+        strategy.setInFilterPattern("(?i)accept|prefer|idempotency-key|id|file");
         strategy.setOutFilterPattern("(?i)location|retry-after|cache-control");
         strategy.setFilterOnMatch(false);
         return strategy;

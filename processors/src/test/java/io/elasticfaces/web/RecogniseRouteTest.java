@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.message.RecognitionRequest;
 import jakarta.activation.DataHandler;
@@ -27,13 +28,15 @@ import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The shipped routes recognise, replies and answers, with AWS's endpoints and HTTP swapped for mocks. */
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
             "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
-                    + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml",
+                    + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml,"
+                    + "file:../routes/web/recall-answer.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
@@ -56,6 +59,9 @@ class RecogniseRouteTest {
 
     @EndpointInject("mock:aws2-s3:faces-in-bucket")
     MockEndpoint pictures;
+
+    @EndpointInject("mock:aws2-s3:faces-out-bucket")
+    MockEndpoint outcomes;
 
     @EndpointInject("mock:aws2-sqs:faces-req-queue")
     MockEndpoint requests;
@@ -120,6 +126,74 @@ class RecogniseRouteTest {
         Exchange answer = post("test_001.jpg", Map.of()).get(5, TimeUnit.SECONDS);
 
         assertThat(answer.getMessage().getBody(String.class)).isEqualTo("test_001:Bill");
+    }
+
+    @Test
+    void shouldTakeARequestThatIsSentAgainForTheSame() throws Exception {
+        nothingIsStored();
+        requests.expectedMessageCount(1);
+        CompletableFuture<Exchange> first = post("me.png", Map.of("Idempotency-Key", "order 7"));
+        requests.assertIsSatisfied(5000);
+        CompletableFuture<Exchange> second = post("me.png", Map.of("Idempotency-Key", "order 7"));
+        await().until(() -> room.waiting() == 2);
+
+        RecognitionRequest request = RecognitionRequest.parse(
+                requests.getExchanges().get(0).getMessage().getBody(String.class));
+        reply(request, "Ada");
+
+        assertThat(first.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class))
+                .isEqualTo("me:Ada");
+        assertThat(second.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class))
+                .isEqualTo("me:Ada");
+        assertThat(requests.getReceivedCounter()).isOne();
+        assertThat(pictures.getReceivedCounter()).isOne();
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldTakeAnotherPictureUnderTheSameKeyForAnother() throws Exception {
+        nothingIsStored();
+        requests.expectedMessageCount(3);
+        post("me.png", Map.of("Idempotency-Key", "1"));
+        post("you.png", Map.of("Idempotency-Key", "1"));
+        post("me.png", Map.of("Idempotency-Key", "2"));
+
+        requests.assertIsSatisfied(5000);
+
+        assertThat(requests.getExchanges())
+                .extracting(exchange -> RecognitionRequest.parse(
+                                exchange.getMessage().getBody(String.class))
+                        .id())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldRecallTheAnswerThatIsStored() throws Exception {
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            exchange.getMessage().setBody("Ada");
+            exchange.getMessage().removeHeader(AWS2S3Constants.METADATA);
+        });
+
+        Exchange answer = post("me.png", Map.of("Idempotency-Key", "1")).get(5, TimeUnit.SECONDS);
+
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("me:Ada");
+        assertThat(requests.getReceivedCounter()).isZero();
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoKey() throws Exception {
+        Exchange answer =
+                post("me.png", Map.of("Idempotency-Key", "x".repeat(256))).get(5, TimeUnit.SECONDS);
+
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(400);
+        assertThat(answer.getMessage().getBody(String.class)).contains("Idempotency-Key");
+    }
+
+    private void nothingIsStored() {
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            throw NoSuchKeyException.builder().message("no such key").build();
+        });
     }
 
     @Test

@@ -86,6 +86,22 @@ class ResultsRouteTest {
     }
 
     @Test
+    void shouldTakeTheTimeOfAPictureWhoseIdHasNone() {
+        String id = "0198b2f4-5c3e-8a41-9b1c-3f7e5d2a8c60";
+        assertThat(get(id, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(404);
+        for (var one : Map.of(Instant.now(), 202, Instant.now().minusSeconds(7200), 410)
+                .entrySet()) {
+            pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage()
+                    .setBody(List.of(S3Object.builder()
+                            .key(id + "-a.jpg")
+                            .lastModified(one.getKey())
+                            .build())));
+            assertThat(get(id, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo(one.getValue());
+        }
+    }
+
+    @Test
     void shouldTellExpiredFromNeverSeen() {
         assertThat(get(old, "text/plain").getHeader(Exchange.HTTP_RESPONSE_CODE))
                 .isEqualTo(410);
