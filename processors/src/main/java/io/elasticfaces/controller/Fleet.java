@@ -38,6 +38,11 @@ public record Fleet(List<Instance> instances) {
         return where(instance -> instance.state() != InstanceState.TERMINATED);
     }
 
+    /** Returns the instances of the pool that the controller may start, tag and stop: all but those out of service. */
+    public List<Instance> inService() {
+        return where(instance -> instance.state() != InstanceState.TERMINATED && !instance.outOfService());
+    }
+
     /** Counts the instances of every state, in the order of the states; 0 where none is. */
     public Map<InstanceState, Integer> byState() {
         Map<InstanceState, Integer> counts = new EnumMap<>(InstanceState.class);

@@ -54,7 +54,8 @@ public final class FleetReader {
                                             ? null
                                             : described.state().nameAsString()),
                             described.launchTime() == null ? Instant.EPOCH : described.launchTime(),
-                            tags.getOrDefault(Instance.KEEP_WARM_TAG, "").equals("true")));
+                            tags.getOrDefault(Instance.KEEP_WARM_TAG, "").equals("true"),
+                            tags.getOrDefault(Instance.OUT_OF_SERVICE_TAG, "").equals("true")));
                 }
             }
         }

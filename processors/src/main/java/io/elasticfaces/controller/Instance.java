@@ -13,13 +13,19 @@ import java.util.regex.Pattern;
  * @param number 1 to 9999, the end of its Name tag {@code app-tier-instance-<number>}
  * @param launchedAt when EC2 last started it
  * @param keepWarm whether it is tagged {@code keep-warm}, so that its worker does not stop itself
+ * @param outOfService whether it is tagged {@code out-of-service}, as it is being replaced: the controller neither starts
+ *     nor tags nor stops it, but counts it, and counts on it while it runs
  */
-public record Instance(String id, int number, InstanceState state, Instant launchedAt, boolean keepWarm) {
+public record Instance(
+        String id, int number, InstanceState state, Instant launchedAt, boolean keepWarm, boolean outOfService) {
     /** What every app instance's Name tag begins with. */
     public static final String NAME_PREFIX = "app-tier-instance-";
 
     /** The tag that tells a worker to stay: {@code true} or {@code false}. */
     public static final String KEEP_WARM_TAG = "keep-warm";
+
+    /** The tag that tells the controller to leave an instance alone: {@code true} or {@code false}. */
+    public static final String OUT_OF_SERVICE_TAG = "out-of-service";
 
     private static final Pattern NAME = Pattern.compile(Pattern.quote(NAME_PREFIX) + "([1-9]\\d{0,3})");
 
@@ -36,7 +42,7 @@ public record Instance(String id, int number, InstanceState state, Instant launc
 
     /** Returns this instance in another state. */
     public Instance in(InstanceState other) {
-        return new Instance(id, number, other, launchedAt, keepWarm);
+        return new Instance(id, number, other, launchedAt, keepWarm, outOfService);
     }
 
     /** Returns the Name tag of an instance with that number. */

@@ -35,14 +35,15 @@ public final class ScalingPolicy {
         int capacity = active - ended;
 
         int missing = Math.min(wanted - capacity, settings.max() - active);
-        List<Instance> start = fleet.in(InstanceState.STOPPED).stream()
-                .filter(instance -> history.mayTry(Change.START, instance.id()))
+        List<Instance> start = fleet.inService().stream()
+                .filter(instance ->
+                        instance.state() == InstanceState.STOPPED && history.mayTry(Change.START, instance.id()))
                 .limit(Math.max(0, missing))
                 .toList();
         List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
         List<Instance> stop = stops(active - wanted, counts, fleet, history, settings);
 
-        List<Instance> pool = fleet.pool();
+        List<Instance> pool = fleet.inService();
         List<Instance> warm = pool.stream().limit(settings.min()).toList();
         List<Instance> keepWarm = warm.stream()
                 .filter(instance -> !instance.keepWarm() && history.mayTry(Change.TAG, instance.id()))
@@ -104,10 +105,13 @@ public final class ScalingPolicy {
         if (!counts.idle() || !history.lasted(history.idleSince(), settings.idleNet())) {
             return List.of();
         }
-        Set<String> warm =
-                fleet.pool().stream().limit(settings.min()).map(Instance::id).collect(Collectors.toSet());
-        List<Instance> idle = new ArrayList<>(fleet.in(InstanceState.RUNNING).stream()
-                .filter(instance -> !warm.contains(instance.id())
+        Set<String> warm = fleet.inService().stream()
+                .limit(settings.min())
+                .map(Instance::id)
+                .collect(Collectors.toSet());
+        List<Instance> idle = new ArrayList<>(fleet.inService().stream()
+                .filter(instance -> instance.state() == InstanceState.RUNNING
+                        && !warm.contains(instance.id())
                         && history.booted(instance, settings)
                         && history.mayTry(Change.STOP, instance.id()))
                 .toList());

@@ -43,9 +43,30 @@ class FleetReaderTest {
 
         assertThat(reader.read(answer).instances())
                 .containsExactly(
-                        new Instance("i-c", 2, InstanceState.UNKNOWN, launched, false),
-                        new Instance("i-b", 9, InstanceState.SHUTTING_DOWN, Instant.EPOCH, false),
-                        new Instance("i-a", 10, InstanceState.RUNNING, launched, true));
+                        new Instance("i-c", 2, InstanceState.UNKNOWN, launched, false, false),
+                        new Instance("i-b", 9, InstanceState.SHUTTING_DOWN, Instant.EPOCH, false, false),
+                        new Instance("i-a", 10, InstanceState.RUNNING, launched, true, false));
+    }
+
+    @Test
+    void shouldReadWhatIsOutOfService() {
+        var replaced = described("i-a", "app-tier-instance-1", "stopped", null, null).toBuilder()
+                .tags(
+                        Tag.builder().key("Name").value("app-tier-instance-1").build(),
+                        Tag.builder().key("out-of-service").value("true").build())
+                .build();
+        var back = replaced.toBuilder()
+                .tags(
+                        Tag.builder().key("Name").value("app-tier-instance-2").build(),
+                        Tag.builder().key("out-of-service").value("false").build())
+                .build();
+        DescribeInstancesResponse answer = DescribeInstancesResponse.builder()
+                .reservations(Reservation.builder().instances(replaced, back).build())
+                .build();
+
+        assertThat(reader.read(answer).instances())
+                .extracting(Instance::outOfService)
+                .containsExactly(true, false);
     }
 
     @Test

@@ -13,17 +13,22 @@ final class Fleets {
 
     private Fleets() {}
 
-    /** A fleet of instances numbered from 1 in the order of the letters: p, r, s (stopping), o (stopped), t, x, k. */
+    /**
+     * A fleet of instances numbered from 1 in the order of the letters: p, r, s (stopping), o (stopped), t, x, k;
+     * a capital letter is out of service.
+     */
     static Fleet of(String states) {
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < states.length(); i++) {
-            instances.add(instance(i + 1, state(states.charAt(i)), states.charAt(i) == 'k'));
+            char letter = Character.toLowerCase(states.charAt(i));
+            boolean outOfService = letter != states.charAt(i);
+            instances.add(instance(i + 1, state(letter), letter == 'k', outOfService));
         }
         return new Fleet(instances);
     }
 
-    static Instance instance(int number, InstanceState state, boolean keepWarm) {
-        return new Instance("i-" + number, number, state, NOW.minusSeconds(3600), keepWarm);
+    static Instance instance(int number, InstanceState state, boolean keepWarm, boolean outOfService) {
+        return new Instance("i-" + number, number, state, NOW.minusSeconds(3600), keepWarm, outOfService);
     }
 
     static InstanceState state(char letter) {
@@ -60,7 +65,8 @@ final class Fleets {
         List<Instance> instances = new ArrayList<>(fleet.with(Set.copyOf(decision.startIds()), InstanceState.PENDING)
                 .with(Set.copyOf(decision.stopIds()), InstanceState.STOPPING)
                 .instances());
-        decision.launch().forEach(launch -> instances.add(instance(launch.number(), InstanceState.PENDING, false)));
+        decision.launch()
+                .forEach(launch -> instances.add(instance(launch.number(), InstanceState.PENDING, false, false)));
         Set<String> warm = Set.copyOf(decision.keepWarmIds());
         Set<String> released = Set.copyOf(decision.releaseIds());
         return new Fleet(instances.stream()
@@ -69,7 +75,8 @@ final class Fleets {
                         i.number(),
                         i.state(),
                         i.launchedAt(),
-                        warm.contains(i.id()) || (i.keepWarm() && !released.contains(i.id()))))
+                        warm.contains(i.id()) || (i.keepWarm() && !released.contains(i.id())),
+                        i.outOfService()))
                 .toList());
     }
 

@@ -57,7 +57,8 @@ class ScalingPolicyPropertyTest {
         boolean enough = decision.capacity() + added >= decision.wanted();
         boolean full = after.active().size() >= scene.settings().max();
         boolean noneLeft = after.in(InstanceState.STOPPED).stream()
-                        .noneMatch(instance -> scene.history().mayTry(Change.START, instance.id()))
+                        .noneMatch(instance ->
+                                !instance.outOfService() && scene.history().mayTry(Change.START, instance.id()))
                 && (!scene.settings().launches()
                         || after.pool().size() >= scene.settings().max()
                         || !scene.history().refusals().isEmpty());
@@ -97,12 +98,21 @@ class ScalingPolicyPropertyTest {
     }
 
     @Property(tries = 500)
+    void shouldLeaveAloneWhatIsOutOfService(@ForAll("scenes") Scene scene) {
+        ScalingDecision decision = scene.decide();
+
+        assertThat(List.of(decision.start(), decision.stop(), decision.keepWarm(), decision.release()))
+                .allSatisfy(changed -> assertThat(changed).noneMatch(Instance::outOfService));
+    }
+
+    @Property(tries = 500)
     void shouldStartTheLowestNumbers(@ForAll("scenes") Scene scene) {
         List<Instance> started = scene.decide().start();
         Set<String> ids = started.stream().map(Instance::id).collect(Collectors.toSet());
         List<Instance> passedOver = scene.fleet().in(InstanceState.STOPPED).stream()
-                .filter(instance ->
-                        !ids.contains(instance.id()) && scene.history().mayTry(Change.START, instance.id()))
+                .filter(instance -> !ids.contains(instance.id())
+                        && !instance.outOfService()
+                        && scene.history().mayTry(Change.START, instance.id()))
                 .toList();
 
         assertThat(started).allSatisfy(one -> assertThat(passedOver)
@@ -134,7 +144,7 @@ class ScalingPolicyPropertyTest {
                                 Tuple.of(2, Arbitraries.integers().between(0, 25))))
                 .as(QueueCounts::of);
         Arbitrary<String> fleets = Arbitraries.strings()
-                .withChars('p', 'r', 's', 'o', 'o', 'x', 't', '?', 'k')
+                .withChars('p', 'r', 's', 'o', 'o', 'x', 't', '?', 'k', 'O', 'R', 'K')
                 .ofMaxLength(18);
         Arbitrary<ScalingSettings> settings = Combinators.combine(
                         Arbitraries.integers().between(0, 4),

@@ -48,6 +48,10 @@ class ScalingPolicyTest {
                 "2, 0, ttttt, 0, 15, 1, 2, 2, 0, -",
                 "2, 0, ?otoo, 0, 15, 1, 2, 2, 0, 2 4",
                 "2, 0, ooopp, 0, 15, 1, 2, 2, 2, -",
+                // what is out of service is not started, but counted on while it runs
+                "2, 0, OoOoo, 0, 15, 1, 2, 2, 0, 2 4",
+                "2, 0, OOO, 0, 15, 1, 2, 2, 0, -",
+                "2, 0, Roo, 0, 15, 1, 2, 2, 1, 2",
                 // counts at their limit
                 "2147483647, 2147483647, rrooo, 0, 4, 1, 2147483647, 4, 2, 3 4",
             })
@@ -143,6 +147,9 @@ class ScalingPolicyTest {
                 "rrp, 1, 2",
                 "rp, 1, -",
                 "ooooo, 0, -",
+                // what is out of service is left alone
+                "rRr, 0, 3 1",
+                "Rrr, 1, 3",
             })
     void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
         QueueCounts counts = QueueCounts.NONE;
@@ -214,6 +221,7 @@ class ScalingPolicyTest {
                 "soto, 5, 4, 2 4, 3 5",
                 // a pool that is full already, whatever its states
                 "ssxx?, 5, 5, -, -",
+                "OOOO, 5, 5, -, 5",
                 "ooooo, 3, 5, 1 2 3, -",
             })
     void shouldLaunchOnlyWhereTooFewExist(String states, int max, int visible, String started, String launched) {
@@ -252,6 +260,9 @@ class ScalingPolicyTest {
                 "kkoo, 0, -, 1 2",
                 "ook, 1, 1, 3",
                 "took, 2, 2 3, 4",
+                // what is out of service neither gets nor loses the tag
+                "Oook, 2, 2 3, 4",
+                "Kook, 1, 2, 4",
             })
     void shouldTagAsManyAsAlwaysRun(String states, int min, String tagged, String released) {
         Fleet fleet = Fleets.of(states);
