@@ -21,6 +21,10 @@ import org.apache.camel.util.TimeUtils;
 public record ControllerSettings(
         ScalingSettings scaling, String maxReason, LaunchSettings launch, Duration sideCounts) {
     private static final String PREFIX = "app.controller.";
+    private static final String WORKER_PREFIX = "app.worker.";
+    private static final String ALL = "all";
+    private static final int SHORTEST_TICK_MILLIS = 10;
+    private static final int LONGEST_TICK_MILLIS = 60_000;
     private static final long MEGABYTE = 1_000_000;
     private static final Pattern TIME = Pattern.compile("\\d{1,9}(ms|s|m|h)");
 
@@ -47,14 +51,17 @@ public record ControllerSettings(
                 reader.text("launch-instance-type", "t2.micro"),
                 userData(reader.text("launch-user-data", "")));
         int min = reader.number("min", 0);
+        tickMillis(reader);
         DefaultMax max = max(reader, place, min);
         ScalingSettings scaling = new ScalingSettings(
                 min,
                 max.max(),
                 reader.number("backlog-per-instance", 1),
+                reader.duration("target-wait", "0s"),
                 reader.duration("boot-allowance", "60s"),
                 reader.duration("ended-after", "2s"),
-                reader.duration("idle-net", "300s"),
+                idleNet(reader),
+                stepDown(reader),
                 launch.given());
         Duration sideCounts = reader.duration("side-counts", "5s");
         return new ControllerSettings(scaling, max.why(), launch, sideCounts);
@@ -72,6 +79,33 @@ public record ControllerSettings(
         return min <= max.max() ? max : new DefaultMax(min, "the setting app.controller.min");
     }
 
+    private static int stepDown(Reader reader) {
+        return reader.text("step-down", ALL).equals(ALL) ? ScalingSettings.MOST : reader.number("step-down", 1);
+    }
+
+    private static Duration idleNet(Reader reader) {
+        Duration idleNet = reader.duration("idle-net", "300s");
+        Duration keepWarm = reader.duration(WORKER_PREFIX, "keep-warm", "0s");
+        if (idleNet.compareTo(keepWarm) <= 0) {
+            throw new IllegalArgumentException(
+                    "The setting app.controller.idle-net is out of range; set it to more than"
+                            + " app.worker.keep-warm, which is " + keepWarm.toSeconds()
+                            + "s, or the controller stops workers"
+                            + " that are to stay.");
+        }
+        return idleNet;
+    }
+
+    /** The route reads it itself, but would say something else about it. */
+    private static void tickMillis(Reader reader) {
+        int millis = reader.number("tick-millis", 1000);
+        if (millis < SHORTEST_TICK_MILLIS || millis > LONGEST_TICK_MILLIS) {
+            throw new IllegalArgumentException(
+                    "The setting app.controller.tick-millis=%d is out of range; set it to %d to %d."
+                            .formatted(millis, SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS));
+        }
+    }
+
     private static String userData(String file) {
         if (file.isBlank()) {
             return "";
@@ -86,19 +120,27 @@ public record ControllerSettings(
 
     private record Reader(Function<String, Optional<String>> property) {
         String text(String name, String otherwise) {
-            return property.apply(PREFIX + name)
+            return text(PREFIX, name, otherwise);
+        }
+
+        private String text(String prefix, String name, String otherwise) {
+            return property.apply(prefix + name)
                     .map(String::strip)
                     .filter(value -> !value.isEmpty())
                     .orElse(otherwise);
         }
 
         Duration duration(String name, String otherwise) {
-            String value = text(name, otherwise);
+            return duration(PREFIX, name, otherwise);
+        }
+
+        Duration duration(String prefix, String name, String otherwise) {
+            String value = text(prefix, name, otherwise);
             // Camel's parser takes nearly anything for a time, and trips over the rest.
             if (!TIME.matcher(value).matches()) {
                 throw new IllegalArgumentException(
                         "The setting %s%s=%s is not a time; set it to one, e.g. 500ms, 30s or 5m."
-                                .formatted(PREFIX, name, value));
+                                .formatted(prefix, name, value));
             }
             return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
         }
@@ -108,7 +150,7 @@ public record ControllerSettings(
             try {
                 return Integer.parseInt(value);
             } catch (NumberFormatException e) {
-                String or = name.equals("max") ? ", or to auto" : "";
+                String or = name.equals("max") ? ", or to auto" : name.equals("step-down") ? ", or to all" : "";
                 throw new IllegalArgumentException(
                         "The setting %s%s=%s is not a whole number; set it to one%s."
                                 .formatted(PREFIX, name, value, or),

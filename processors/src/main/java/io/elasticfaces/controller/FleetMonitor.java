@@ -1,5 +1,6 @@
 package io.elasticfaces.controller;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +29,7 @@ public final class FleetMonitor {
     private volatile Optional<String> trouble = Optional.empty();
     private volatile IntSupplier waiting = () -> 0;
     private volatile Supplier<JsonObject> latency = JsonObject::new;
+    private volatile Supplier<Duration> serviceTime = () -> Duration.ZERO;
     private volatile int min;
     private volatile int max;
 
@@ -58,6 +60,16 @@ public final class FleetMonitor {
     /** Takes where the latency of answers is asked for: milliseconds by percentile; the web tier measures it. */
     public void latency(Supplier<JsonObject> supplier) {
         latency = Objects.requireNonNull(supplier, "supplier");
+    }
+
+    /** Takes where a worker's time per request is asked for; the web tier learns it from the replies. */
+    public void serviceTime(Supplier<Duration> supplier) {
+        serviceTime = Objects.requireNonNull(supplier, "supplier");
+    }
+
+    /** Returns how long a worker is busy with one request, as measured; zero where nothing has been measured. */
+    public Duration serviceTime() {
+        return serviceTime.get();
     }
 
     /** Says whether no instance runs or is about to, as far as is known: a request that comes now should wake one. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param idleSince since when nothing has been visible or in flight; empty when something is
  * @param unaccountedSince since when messages have been visible while instances past their boot allowance have been
  *     without one; empty when not so
+ * @param stoppedAt when EC2 last agreed to stop instances for us; empty where it never did
  * @param activeSince per instance that runs or is about to: since when
  * @param refusals what EC2 has refused of late, by the key that {@link Change} makes
  */
@@ -21,6 +22,7 @@ public record History(
         Instant now,
         Optional<Instant> idleSince,
         Optional<Instant> unaccountedSince,
+        Optional<Instant> stoppedAt,
         Map<String, Instant> activeSince,
         Map<String, Refusal> refusals) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -35,7 +37,7 @@ public record History(
 
     /** Begins without any memory: what runs has run since EC2 last started it. */
     public static History beginning() {
-        return new History(Instant.MIN, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+        return new History(Instant.MIN, Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of());
     }
 
     /** Returns the history with one more measurement. */
@@ -47,25 +49,27 @@ public record History(
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
             since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
-        History seen = new History(at, idleSince, unaccountedSince, since, refusals);
+        History seen = new History(at, idleSince, unaccountedSince, stoppedAt, since, refusals);
         return new History(
                 at,
                 since(counts.idle(), idleSince, at),
                 since(seen.unaccounted(counts, fleet, settings) > 0, unaccountedSince, at),
+                stoppedAt,
                 since,
                 refusals);
     }
 
     /** Returns the history after a measurement that failed: what lasted may have been interrupted unseen. */
     public History interrupted() {
-        return new History(now, Optional.empty(), Optional.empty(), activeSince, refusals);
+        return new History(now, Optional.empty(), Optional.empty(), stoppedAt, activeSince, refusals);
     }
 
     /** Returns the history in which EC2 has agreed to that change of these. */
     public History accepted(Change change, Collection<String> ids) {
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
-        return new History(now, idleSince, unaccountedSince, activeSince, left);
+        Optional<Instant> stopped = change == Change.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
+        return new History(now, idleSince, unaccountedSince, stopped, activeSince, left);
     }
 
     /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
@@ -75,7 +79,7 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return new History(now, idleSince, unaccountedSince, activeSince, more);
+        return new History(now, idleSince, unaccountedSince, stoppedAt, activeSince, more);
     }
 
     /** Says whether that may be tried now, as far as EC2's refusals go. */

@@ -40,7 +40,7 @@ public final class Scaler {
         Instant now = clock.instant();
         QueueCounts counts = monitor.takeWake() ? counted.atLeastOneVisible() : counted;
         history = history.next(now, counts, fleet, settings);
-        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+        ScalingDecision decision = ScalingPolicy.decide(counts, monitor.serviceTime(), fleet, history, settings);
         monitor.measured(now, counted, fleet, decision.wanted());
         if (decision.changesSomething()) {
             metrics.decided();

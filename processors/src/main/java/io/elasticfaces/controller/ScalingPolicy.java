@@ -1,6 +1,7 @@
 package io.elasticfaces.controller;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,19 +18,26 @@ import java.util.stream.IntStream;
 public final class ScalingPolicy {
     private ScalingPolicy() {}
 
+    /** Decides what to do with the fleet where no service time has been measured. */
+    public static ScalingDecision decide(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
+        return decide(counts, Duration.ZERO, fleet, history, settings);
+    }
+
     /**
      * Decides what to do with the fleet.
      *
      * @param counts what lies in the queue
+     * @param serviceTime how long a worker is busy with one request, as measured; zero where nothing has been measured
      * @param fleet all app instances
      * @param history what the measurements have shown, this one included
      * @param settings the limits
      */
-    public static ScalingDecision decide(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
+    public static ScalingDecision decide(
+            QueueCounts counts, Duration serviceTime, Fleet fleet, History history, ScalingSettings settings) {
         // What dead workers still hold invisible starts nobody: each running worker holds one at the most.
         int running = fleet.in(InstanceState.RUNNING).size();
         int demand = (int) Math.min(Integer.MAX_VALUE, (long) counts.visible() + Math.min(counts.inFlight(), running));
-        int wanted = wanted(demand, settings);
+        int wanted = wanted(demand, serviceTime, settings);
         int active = fleet.active().size();
         int ended = ended(counts, fleet, history, settings);
         int capacity = active - ended;
@@ -60,9 +68,14 @@ public final class ScalingPolicy {
         return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
     }
 
-    private static int wanted(int demand, ScalingSettings settings) {
-        int backlog = settings.backlogPerInstance();
-        int fitting = demand / backlog + (demand % backlog == 0 ? 0 : 1);
+    private static int wanted(int demand, Duration serviceTime, ScalingSettings settings) {
+        long millis = serviceTime.toMillis();
+        long target = settings.targetWait().toMillis();
+        // No instance works on two at a time, so that more instances than requests are of no use however short the
+        // target.
+        int fitting = target > 0 && millis > 0
+                ? (int) Math.min(demand, Math.ceil((double) demand * millis / target))
+                : (int) Math.ceil((double) demand / settings.backlogPerInstance());
         return Math.max(settings.min(), Math.min(settings.max(), fitting));
     }
 
@@ -99,6 +112,16 @@ public final class ScalingPolicy {
         return Instance.nameOf(number) + "-" + UUID.nameUUIDFromBytes(view.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Counts the instances that may be stopped now: so many may be missing again a moment later, and each costs a boot, so
+     * that they go in steps.
+     */
+    private static int step(int tooMany, History history, ScalingSettings settings) {
+        boolean all = settings.stepDown() == ScalingSettings.MOST;
+        boolean pausing = history.stoppedAt().isPresent() && !history.lasted(history.stoppedAt(), settings.idleNet());
+        return all || !pausing ? Math.max(0, Math.min(tooMany, settings.stepDown())) : 0;
+    }
+
     /** Workers stop themselves; this is the net for those that did not. */
     private static List<Instance> stops(
             int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
@@ -116,7 +139,7 @@ public final class ScalingPolicy {
                         && history.mayTry(Change.STOP, instance.id()))
                 .toList());
         Collections.reverse(idle);
-        return idle.stream().limit(Math.max(0, tooMany)).toList();
+        return idle.stream().limit(step(tooMany, history, settings)).toList();
     }
 
     private static String need(QueueCounts counts, int wanted, int capacity, int ended) {

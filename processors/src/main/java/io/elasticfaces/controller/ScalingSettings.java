@@ -8,31 +8,45 @@ import java.time.Duration;
  * @param min instances that always run; 0 to max
  * @param max instances that run at once, and that exist where we launch them, at the most; 0 to 1,000
  * @param backlogPerInstance requests, waiting or worked on, that one instance is there for; 1 or more
+ * @param targetWait how long a request should wait for its worker at the most once the instances wanted are there; where
+ *     it is more than zero and a service time has been measured, it decides instead of backlogPerInstance; 0 to 1 hour
  * @param bootAllowance how long after its start an instance may be without work although messages are visible
  * @param endedAfter how long messages must be visible and an instance past its boot allowance without one of them
  *     before that instance counts as ended; counts flicker and a worker takes milliseconds to take the next message
  * @param idleNet how long nothing may be visible or in flight before the controller stops what still runs; longer than
  *     workers wait for work before they stop themselves
+ * @param stepDown how many idle instances the controller stops at the most before it waits for another idleNet; 1 to
+ *     {@value #MOST}, which is all at once
  * @param launches whether instances may be launched where too few exist
  */
 public record ScalingSettings(
         int min,
         int max,
         int backlogPerInstance,
+        Duration targetWait,
         Duration bootAllowance,
         Duration endedAfter,
         Duration idleNet,
+        int stepDown,
         boolean launches) {
     /** As many as one DescribeInstances call answers, and far more than one queue's workers. */
     public static final int MOST = 1000;
+
+    /** As long as a request is worth being worked on. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     public ScalingSettings {
         require(max >= 0 && max <= MOST, "max=" + max, "0 to " + MOST);
         require(min >= 0 && min <= max, "min=" + min, "0 to max, which is " + max);
         require(backlogPerInstance >= 1, "backlog-per-instance=" + backlogPerInstance, "1 or more");
+        require(
+                !targetWait.isNegative() && targetWait.compareTo(LONGEST_WAIT) <= 0,
+                "target-wait=" + targetWait.toMillis() + "ms",
+                "0s, which is none, to 1h");
         require(!bootAllowance.isNegative(), "boot-allowance=" + bootAllowance.toMillis() + "ms", "0s or more");
         require(!endedAfter.isNegative(), "ended-after=" + endedAfter.toMillis() + "ms", "0s or more");
         require(!idleNet.isNegative(), "idle-net=" + idleNet.toMillis() + "ms", "0s or more");
+        require(stepDown >= 1 && stepDown <= MOST, "step-down=" + stepDown, "1 to " + MOST + ", or to all");
     }
 
     private static void require(boolean holds, String setting, String range) {

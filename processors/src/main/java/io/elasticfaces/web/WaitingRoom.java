@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.message.RecognitionReply;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,6 +16,7 @@ public final class WaitingRoom {
     private final int capacity;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicReference<Double> serviceMillis = new AtomicReference<>(1000.0);
+    private volatile boolean measured;
 
     /** @param capacity how many may wait at once, 1 or more */
     public WaitingRoom(int capacity) {
@@ -42,7 +44,8 @@ public final class WaitingRoom {
     void learn(RecognitionReply reply) {
         Double total = reply.outcome().sighting().timings().get("total");
         if (total != null) {
-            serviceMillis.updateAndGet(average -> average + NEWEST * (total - average));
+            serviceMillis.updateAndGet(average -> measured ? average + NEWEST * (total - average) : total);
+            measured = true;
         }
     }
 
@@ -59,6 +62,11 @@ public final class WaitingRoom {
     /** Returns the moving average of a worker's time per request, in milliseconds. */
     public double serviceMillis() {
         return serviceMillis.get();
+    }
+
+    /** Returns {@link #serviceMillis()} as it was measured; zero before the first reply. */
+    Duration measuredServiceTime() {
+        return measured ? Duration.ofNanos((long) (serviceMillis() * 1e6)) : Duration.ZERO;
     }
 
     /**

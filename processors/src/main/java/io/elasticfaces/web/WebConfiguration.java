@@ -40,6 +40,7 @@ public final class WebConfiguration implements CamelConfiguration {
         FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
         if (fleet != null) {
             fleet.waiting(room::waiting);
+            fleet.serviceTime(room::measuredServiceTime);
         }
         meters.gauge("faces.waiting", room, WaitingRoom::waiting);
 

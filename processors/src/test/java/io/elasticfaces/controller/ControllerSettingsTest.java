@@ -24,7 +24,15 @@ class ControllerSettingsTest {
 
         assertThat(settings.scaling())
                 .isEqualTo(new ScalingSettings(
-                        0, 15, 1, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(300), false));
+                        0,
+                        15,
+                        1,
+                        Duration.ZERO,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(300),
+                        ScalingSettings.MOST,
+                        false));
         assertThat(settings.maxReason()).contains("AWS");
         assertThat(settings.sideCounts()).isEqualTo(Duration.ofSeconds(5));
     }
@@ -32,20 +40,31 @@ class ControllerSettingsTest {
     @Test
     void shouldReadEverySetting() {
         ControllerSettings settings = read(
-                Map.of(
-                        "app.controller.min", "1",
-                        "app.controller.max", "7",
-                        "app.controller.backlog-per-instance", "3",
-                        "app.controller.boot-allowance", "20s",
-                        "app.controller.ended-after", "0s",
-                        "app.controller.idle-net", "90s",
-                        "app.controller.side-counts", "9s",
-                        "app.controller.launch-template", "workers"),
+                Map.ofEntries(
+                        Map.entry("app.controller.min", "1"),
+                        Map.entry("app.controller.max", "7"),
+                        Map.entry("app.controller.backlog-per-instance", "3"),
+                        Map.entry("app.controller.target-wait", "10s"),
+                        Map.entry("app.controller.boot-allowance", "20s"),
+                        Map.entry("app.controller.ended-after", "0s"),
+                        Map.entry("app.controller.idle-net", "90s"),
+                        Map.entry("app.controller.step-down", "2"),
+                        Map.entry("app.controller.side-counts", "9s"),
+                        Map.entry("app.controller.launch-template", "workers"),
+                        Map.entry("app.worker.keep-warm", "89s")),
                 LOCAL);
 
         assertThat(settings.scaling())
                 .isEqualTo(new ScalingSettings(
-                        1, 7, 3, Duration.ofSeconds(20), Duration.ZERO, Duration.ofSeconds(90), true));
+                        1,
+                        7,
+                        3,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(20),
+                        Duration.ZERO,
+                        Duration.ofSeconds(90),
+                        2,
+                        true));
         assertThat(settings.maxReason()).contains("app.controller.max");
         assertThat(settings.sideCounts()).isEqualTo(Duration.ofSeconds(9));
         assertThat(settings.launch().template()).isEqualTo("workers");
@@ -74,6 +93,12 @@ class ControllerSettingsTest {
         "app.controller.backlog-per-instance, 0, backlog-per-instance=0 is out of range; set it to 1 or more",
         "app.controller.idle-net, -1s, app.controller.idle-net=-1s is not a time",
         "app.controller.idle-net, soon, app.controller.idle-net=soon is not a time",
+        "app.controller.target-wait, 61m, 'target-wait=3660000ms is out of range; set it to 0s, which is none, to 1h'",
+        "app.controller.step-down, 0, 'step-down=0 is out of range; set it to 1 to 1000, or to all'",
+        "app.controller.step-down, some, 'step-down=some is not a whole number; set it to one, or to all'",
+        "app.controller.tick-millis, 5, tick-millis=5 is out of range; set it to 10 to 60000",
+        "app.worker.keep-warm, 300s, 'idle-net is out of range; set it to more than app.worker.keep-warm, which is 300s'",
+        "app.worker.keep-warm, ever, app.worker.keep-warm=ever is not a time",
         "app.controller.backlog-per-instance, 1.5, app.controller.backlog-per-instance=1.5 is not a whole number",
     })
     void shouldNameTheSettingThatCannotBeUsed(String name, String value, String said) {

@@ -45,7 +45,41 @@ final class Fleets {
 
     static ScalingSettings settings(int min, int max, int backlogPerInstance, boolean launches) {
         return new ScalingSettings(
-                min, max, backlogPerInstance, Duration.ofSeconds(60), Duration.ZERO, Duration.ofSeconds(300), launches);
+                min,
+                max,
+                backlogPerInstance,
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ZERO,
+                Duration.ofSeconds(300),
+                ScalingSettings.MOST,
+                launches);
+    }
+
+    static ScalingSettings withTargetWait(Duration targetWait, ScalingSettings other) {
+        return new ScalingSettings(
+                other.min(),
+                other.max(),
+                other.backlogPerInstance(),
+                targetWait,
+                other.bootAllowance(),
+                other.endedAfter(),
+                other.idleNet(),
+                other.stepDown(),
+                other.launches());
+    }
+
+    static ScalingSettings withStepDown(int stepDown, ScalingSettings other) {
+        return new ScalingSettings(
+                other.min(),
+                other.max(),
+                other.backlogPerInstance(),
+                other.targetWait(),
+                other.bootAllowance(),
+                other.endedAfter(),
+                other.idleNet(),
+                stepDown,
+                other.launches());
     }
 
     /** A history in which everything active was started that long ago, and the counts have been the same since. */

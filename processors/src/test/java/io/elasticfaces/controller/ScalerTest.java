@@ -4,6 +4,7 @@ import static io.elasticfaces.controller.Fleets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,21 @@ class ScalerTest {
         assertThat(decide(0, "oo").startIds()).containsExactly("i-1");
         assertThat(monitor.snapshot().counts().visible()).isZero();
         assertThat(decide(0, "oo").changesSomething()).isFalse();
+    }
+
+    @Test
+    void shouldDecideByTheServiceTimeThatTheRepliesShow() {
+        Scaler aiming = new Scaler(
+                Fleets.withTargetWait(Duration.ofSeconds(1), Fleets.settings(0, 15, 1, false)),
+                monitor,
+                new ControllerMetrics(new SimpleMeterRegistry(), monitor),
+                () -> now);
+        assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
+                .hasSize(4);
+
+        monitor.serviceTime(() -> Duration.ofMillis(500));
+        assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
+                .hasSize(2);
     }
 
     @Test

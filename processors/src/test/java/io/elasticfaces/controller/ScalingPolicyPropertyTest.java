@@ -17,15 +17,16 @@ import net.jqwik.api.Tuple;
 
 class ScalingPolicyPropertyTest {
     /** Whatever may be measured, under whatever may be set. */
-    record Scene(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
+    record Scene(QueueCounts counts, Duration serviceTime, Fleet fleet, History history, ScalingSettings settings) {
         ScalingDecision decide() {
-            return ScalingPolicy.decide(counts, fleet, history, settings);
+            return ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
         }
 
         /** At the same moment, EC2 having done what it was told. */
         Scene after(ScalingDecision decision) {
             Fleet changed = Fleets.after(decision, fleet);
-            return new Scene(counts, changed, history.next(NOW, counts, changed, settings), settings);
+            History agreed = history.accepted(Change.STOP, decision.stopIds()).next(NOW, counts, changed, settings);
+            return new Scene(counts, serviceTime, changed, agreed, settings);
         }
     }
 
@@ -155,11 +156,22 @@ class ScalingPolicyPropertyTest {
         Arbitrary<Integer> seconds = Arbitraries.of(0, 1, 59, 60, 61, 299, 300, 301, 5000);
         Arbitrary<Set<Integer>> refused =
                 Arbitraries.integers().between(1, 18).set().ofMaxSize(4);
-        return Combinators.combine(counts, fleets, settings, seconds, refused).as(ScalingPolicyPropertyTest::scene);
+        Arbitrary<Duration> service = Arbitraries.integers().between(0, 3000).map(Duration::ofMillis);
+        Arbitrary<Duration> target = Arbitraries.of(0, 1, 500, 20_000).map(Duration::ofMillis);
+        Arbitrary<Integer> stepDown = Arbitraries.of(1, 2, ScalingSettings.MOST);
+        Arbitrary<ScalingSettings> all = Combinators.combine(settings, target, stepDown)
+                .as((some, wait, step) -> Fleets.withStepDown(step, Fleets.withTargetWait(wait, some)));
+        return Combinators.combine(counts, service, fleets, all, seconds, refused)
+                .as(ScalingPolicyPropertyTest::scene);
     }
 
     private static Scene scene(
-            QueueCounts counts, String states, ScalingSettings settings, int seconds, Set<Integer> refused) {
+            QueueCounts counts,
+            Duration serviceTime,
+            String states,
+            ScalingSettings settings,
+            int seconds,
+            Set<Integer> refused) {
         Fleet fleet = Fleets.of(states);
         History history = Fleets.lasting(Duration.ofSeconds(seconds), counts, fleet, settings);
         for (int number : refused) {
@@ -168,6 +180,6 @@ class ScalingPolicyPropertyTest {
                 history = history.refused(change, id).refused(change, id);
             }
         }
-        return new Scene(counts, fleet, history, settings);
+        return new Scene(counts, serviceTime, fleet, history, settings);
     }
 }

@@ -118,7 +118,15 @@ class ScalingPolicyTest {
         QueueCounts counts = QueueCounts.of(1, 0);
         Fleet fleet = Fleets.of("ro");
         ScalingSettings settings = new ScalingSettings(
-                0, 15, 1, Duration.ofSeconds(60), Duration.ofSeconds(2), Duration.ofSeconds(300), false);
+                0,
+                15,
+                1,
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(300),
+                ScalingSettings.MOST,
+                false);
         History history = History.beginning().next(NOW, counts, fleet, settings);
 
         assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
@@ -196,6 +204,54 @@ class ScalingPolicyTest {
         assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
                         .stop())
                 .isEmpty();
+    }
+
+    /** A service time of 800 ms has been measured, unless the table says otherwise. */
+    @ParameterizedTest(name = "{0} visible, target {1} ms, service {2} ms")
+    @CsvSource({
+        // visible, target, service, backlog: wanted
+        "10, 4000, 800, 1, 2",
+        "11, 4000, 800, 1, 3",
+        "75, 4000, 800, 1, 15",
+        "1000, 4000, 800, 1, 15",
+        "0, 4000, 800, 1, 0",
+        "1, 4000, 800, 1, 1",
+        // never more instances than requests
+        "3, 100, 800, 1, 3",
+        // without a target, or before the first reply, the backlog decides
+        "10, 0, 800, 5, 2",
+        "10, 4000, 0, 5, 2",
+        "2147483647, 1, 3600000, 1, 15",
+    })
+    void shouldWantAsManyAsMeetTheTarget(int visible, long target, long service, int backlog, int wanted) {
+        QueueCounts counts = QueueCounts.of(visible, 0);
+        Fleet fleet = Fleets.of("o".repeat(15));
+        ScalingSettings settings =
+                Fleets.withTargetWait(Duration.ofMillis(target), Fleets.settings(0, 15, backlog, false));
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts, Duration.ofMillis(service), fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.wanted()).isEqualTo(wanted);
+        assertThat(decision.start()).hasSize(wanted);
+    }
+
+    @Test
+    void shouldStopInStepsWithTheNetBetween() {
+        QueueCounts counts = QueueCounts.NONE;
+        ScalingSettings settings = Fleets.withStepDown(2, Fleets.settings(0, 15, 1, false));
+        Fleet fleet = Fleets.of("rrrrr");
+        History history = Fleets.lasting(LONG, counts, fleet, settings);
+
+        ScalingDecision first = ScalingPolicy.decide(counts, fleet, history, settings);
+        assertThat(numbers(first.stop())).containsExactly(5, 4);
+
+        Fleet left = Fleets.after(first, fleet);
+        history = history.accepted(Change.STOP, first.stopIds()).next(NOW.plusSeconds(299), counts, left, settings);
+        assertThat(ScalingPolicy.decide(counts, left, history, settings).stop()).isEmpty();
+        history = history.next(NOW.plusSeconds(300), counts, left, settings);
+        assertThat(numbers(ScalingPolicy.decide(counts, left, history, settings).stop()))
+                .containsExactly(3, 2);
     }
 
     @Test

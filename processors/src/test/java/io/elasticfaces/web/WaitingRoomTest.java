@@ -3,6 +3,13 @@ package io.elasticfaces.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WaitingRoomTest {
@@ -33,6 +40,24 @@ class WaitingRoomTest {
     @Test
     void shouldNeverSayZero() {
         assertThat(new WaitingRoom(5).retryAfterSeconds(15)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLearnTheServiceTimeFromReplies() {
+        WaitingRoom room = new WaitingRoom(5);
+        assertThat(room.measuredServiceTime()).isZero();
+
+        room.learn(reply(Map.of("detect", 30.0)));
+        assertThat(room.measuredServiceTime()).as("no total").isZero();
+        room.learn(reply(Map.of("total", 200.0)));
+        assertThat(room.measuredServiceTime()).isEqualTo(Duration.ofMillis(200));
+        room.learn(reply(Map.of("total", 300.0)));
+        assertThat(room.measuredServiceTime()).isEqualTo(Duration.ofMillis(210));
+    }
+
+    private static RecognitionReply reply(Map<String, Double> timings) {
+        Sighting sighting = new Sighting(null, List.of(), null, List.of(), null, null, timings);
+        return new RecognitionReply("key", "id", new Outcome(OutcomeStatus.OK, "Ada", null, sighting));
     }
 
     @Test

@@ -1,0 +1,175 @@
+package io.elasticfaces.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A tiny EC2 and SQS that the controller's pure functions are driven against, event by event, with what must hold whatever
+ * happens checked at every tick.
+ */
+final class FleetModel {
+    private final ScalingSettings settings;
+    private final Map<String, Instance> instances = new TreeMap<>();
+    private final List<String> log = new ArrayList<>();
+    private History history = History.beginning();
+    private Instant now = Fleets.NOW;
+    private int visible;
+    private int inFlight;
+
+    FleetModel(String states, ScalingSettings settings) {
+        this.settings = settings;
+        Fleets.of(states).instances().forEach(instance -> instances.put(instance.id(), instance));
+    }
+
+    /** More requests. */
+    void arrive(int count) {
+        visible += count;
+    }
+
+    /** Workers take and finish requests: as many as run at the most, as each takes one. */
+    void work(int taken, int finished) {
+        inFlight -= Math.min(inFlight, finished);
+        int more = Math.min(Math.min(visible, taken), Math.max(0, in(InstanceState.RUNNING) - inFlight));
+        visible -= more;
+        inFlight += more;
+    }
+
+    /** EC2 goes on with the n-th instance: pending runs, stopping has stopped, and so on. */
+    void step(int n) {
+        change(
+                n,
+                Map.of(
+                        InstanceState.PENDING, InstanceState.RUNNING,
+                        InstanceState.STOPPING, InstanceState.STOPPED,
+                        InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED));
+    }
+
+    /** The n-th instance stops by itself; what it works on stays invisible. */
+    void end(int n) {
+        change(n, Map.of(InstanceState.RUNNING, InstanceState.STOPPING));
+    }
+
+    /** Somebody terminates the n-th instance. */
+    void terminate(int n) {
+        change(
+                n,
+                Map.of(
+                        InstanceState.RUNNING, InstanceState.SHUTTING_DOWN,
+                        InstanceState.STOPPED, InstanceState.TERMINATED));
+    }
+
+    /** The n-th instance is taken out of service, or put back. */
+    void toggleService(int n) {
+        pick(n).ifPresent(i ->
+                put(new Instance(i.id(), i.number(), i.state(), i.launchedAt(), i.keepWarm(), !i.outOfService())));
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /**
+     * The controller measures and decides, and EC2 agrees or refuses.
+     *
+     * @param flicker what the counts differ by, as SQS's are approximate
+     */
+    void tick(int flicker, boolean agree) {
+        QueueCounts counts = QueueCounts.of(Math.max(0, visible + flicker), Math.max(0, inFlight - flicker));
+        Fleet fleet = fleet();
+        history = history.next(now, counts, fleet, settings);
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+        log.add(counts + " " + fleet.byState() + ": " + decision.action());
+        if (!counts.idle()) {
+            assertThat(decision.stop()).as("%s", log).isEmpty();
+        }
+        if (agree) {
+            agree(decision);
+            bounded(fleet);
+            satisfied(decision);
+            idempotent(counts, decision);
+        } else {
+            decision.startIds().forEach(id -> history = history.refused(Change.START, id));
+            decision.stopIds().forEach(id -> history = history.refused(Change.STOP, id));
+            decision.launch().forEach(launch -> history = history.refused(Change.LAUNCH, launch.name()));
+        }
+    }
+
+    private void agree(ScalingDecision decision) {
+        Fleet after = Fleets.after(decision, fleet());
+        instances.clear();
+        after.instances().forEach(this::put);
+        history = history.accepted(Change.START, decision.startIds())
+                .accepted(Change.STOP, decision.stopIds())
+                .accepted(
+                        Change.LAUNCH,
+                        decision.launch().stream().map(Launch::name).toList());
+    }
+
+    private void bounded(Fleet before) {
+        Fleet after = fleet();
+        assertThat(after.pool().size())
+                .as("%s", log)
+                .isLessThanOrEqualTo(Math.max(before.pool().size(), settings.max()));
+        assertThat(after.active().size())
+                .as("%s", log)
+                .isLessThanOrEqualTo(Math.max(before.active().size(), settings.max()));
+        Set<Integer> numbers = after.pool().stream().map(Instance::number).collect(Collectors.toSet());
+        assertThat(numbers).as("%s", log).hasSameSizeAs(after.pool());
+    }
+
+    private void satisfied(ScalingDecision decision) {
+        int there = decision.capacity()
+                + decision.start().size()
+                + decision.launch().size();
+        boolean full = fleet().active().size() >= settings.max();
+        boolean noneLeft = fleet().inService().stream()
+                        .noneMatch(i -> i.state() == InstanceState.STOPPED && history.mayTry(Change.START, i.id()))
+                && (!settings.launches()
+                        || fleet().pool().size() >= settings.max()
+                        || !history.refusals().isEmpty());
+        assertThat(there >= decision.wanted() || full || noneLeft).as("%s", log).isTrue();
+    }
+
+    private void idempotent(QueueCounts counts, ScalingDecision decision) {
+        History again = history.next(now, counts, fleet(), settings);
+        ScalingDecision more = ScalingPolicy.decide(counts, fleet(), again, settings);
+        assertThat(List.of(more.start(), more.stop(), more.launch()))
+                .as("%s, then %s", log, more.action())
+                .allMatch(List::isEmpty);
+        // What has just been launched can be tagged only once it is there.
+        Set<String> launched = decision.launch().stream().map(Launch::name).collect(Collectors.toSet());
+        assertThat(more.keepWarm()).as("%s", log).allMatch(i -> launched.contains(i.name()));
+        assertThat(more.release()).as("%s", log).allMatch(i -> !launched.isEmpty());
+    }
+
+    private Fleet fleet() {
+        return new Fleet(List.copyOf(instances.values()));
+    }
+
+    private int in(InstanceState state) {
+        return fleet().in(state).size();
+    }
+
+    private Optional<Instance> pick(int n) {
+        return instances.values().stream()
+                .skip(instances.isEmpty() ? 0 : n % instances.size())
+                .findFirst();
+    }
+
+    private void change(int n, Map<InstanceState, InstanceState> ways) {
+        pick(n).filter(i -> ways.containsKey(i.state())).ifPresent(i -> put(i.in(ways.get(i.state()))));
+    }
+
+    private void put(Instance instance) {
+        instances.put(instance.id(), instance);
+    }
+}

@@ -1,0 +1,121 @@
+package io.elasticfaces.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** What must hold at every tick, whatever has happened before: see {@link FleetModel}. */
+class FleetModelPropertyTest {
+    /** Something that happens, named for the report of a failure. */
+    record Event(String name, Consumer<FleetModel> effect) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @Property(tries = 400)
+    void shouldKeepItsPromisesWhateverHappens(
+            @ForAll("fleets") String states,
+            @ForAll("settings") ScalingSettings settings,
+            @ForAll("events") List<Event> events) {
+        FleetModel model = new FleetModel(states, settings);
+        for (Event event : events) {
+            event.effect().accept(model);
+            model.tick(0, true);
+        }
+    }
+
+    /** Counts that flicker around a queue of which nothing changes start nobody twice, and stop nobody. */
+    @Property(tries = 200)
+    void shouldNotFlapWhereTheCountsFlicker(
+            @ForAll("flicker") List<Integer> flicker, @ForAll("fewRequests") int requests) {
+        ScalingSettings settings = new ScalingSettings(
+                0,
+                15,
+                1,
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(300),
+                ScalingSettings.MOST,
+                false);
+        Fleet fleet = Fleets.of("o".repeat(15));
+        History history = History.beginning();
+        int most = 0;
+        for (int i = 0; i < flicker.size(); i++) {
+            QueueCounts counts = QueueCounts.of(Math.max(0, requests + flicker.get(i)), 0);
+            most = Math.max(most, counts.visible());
+            history = history.next(Fleets.NOW.plusSeconds(i), counts, fleet, settings);
+            ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+            assertThat(decision.stop()).isEmpty();
+            fleet = Fleets.after(decision, fleet);
+        }
+        assertThat(fleet.active()).hasSize(Math.min(15, most));
+    }
+
+    @Provide
+    Arbitrary<String> fleets() {
+        return Arbitraries.strings()
+                .withChars('p', 'r', 's', 'o', 'o', 'x', 't', '?', 'k', 'O')
+                .ofMaxLength(12);
+    }
+
+    @Provide
+    Arbitrary<ScalingSettings> settings() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.integers().between(1, 5),
+                        Arbitraries.of(1, 3, ScalingSettings.MOST),
+                        Arbitraries.of(true, false))
+                .as((min, more, backlog, step, launches) ->
+                        Fleets.withStepDown(step, Fleets.settings(min, min + more, backlog, launches)));
+    }
+
+    @Provide
+    Arbitrary<List<Event>> events() {
+        Arbitrary<Integer> few = Arbitraries.integers().between(0, 12);
+        Arbitrary<Integer> pick = Arbitraries.integers().between(0, 100);
+        Arbitrary<Event> event = Arbitraries.frequencyOf(
+                Tuple.of(3, few.map(n -> new Event("arrive " + n, m -> m.arrive(n)))),
+                Tuple.of(
+                        4,
+                        Combinators.combine(few, few)
+                                .as((n, done) -> new Event("take " + n + ", finish " + done, m -> m.work(n, done)))),
+                Tuple.of(5, pick.map(n -> new Event("step " + n, m -> m.step(n)))),
+                Tuple.of(2, pick.map(n -> new Event("end " + n, m -> m.end(n)))),
+                Tuple.of(1, pick.map(n -> new Event("terminate " + n, m -> m.terminate(n)))),
+                Tuple.of(1, pick.map(n -> new Event("service " + n, m -> m.toggleService(n)))),
+                Tuple.of(
+                        3,
+                        Arbitraries.of(1, 30, 61, 301)
+                                .map(n -> new Event("pass " + n + " s", m -> m.pass(Duration.ofSeconds(n))))),
+                Tuple.of(
+                        2,
+                        Arbitraries.integers()
+                                .between(-9, 9)
+                                .map(n -> new Event("flicker " + n, m -> m.tick(n, true)))),
+                Tuple.of(1, Arbitraries.just(new Event("refuse", m -> m.tick(0, false)))));
+        return event.list().ofMinSize(1).ofMaxSize(60);
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> flicker() {
+        return Arbitraries.integers().between(-5, 5).list().ofMinSize(1).ofMaxSize(59);
+    }
+
+    @Provide
+    Arbitrary<Integer> fewRequests() {
+        return Arbitraries.integers().between(0, 15);
+    }
+}
