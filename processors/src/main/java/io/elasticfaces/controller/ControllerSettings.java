@@ -58,6 +58,7 @@ public record ControllerSettings(
                 max.max(),
                 reader.number("backlog-per-instance", 1),
                 reader.duration("target-wait", "0s"),
+                reader.duration("patience", "2s"),
                 reader.duration("boot-allowance", "60s"),
                 reader.duration("ended-after", "2s"),
                 idleNet(reader),

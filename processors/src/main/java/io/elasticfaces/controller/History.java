@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param now when the latest measurement was made
  * @param idleSince since when nothing has been visible or in flight; empty when something is
+ * @param visibleSince since when messages have been visible; empty when none is
  * @param unaccountedSince since when messages have been visible while instances past their boot allowance have been
  *     without one; empty when not so
  * @param stoppedAt when EC2 last agreed to stop instances for us; empty where it never did
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record History(
         Instant now,
         Optional<Instant> idleSince,
+        Optional<Instant> visibleSince,
         Optional<Instant> unaccountedSince,
         Optional<Instant> stoppedAt,
         Map<String, Instant> activeSince,
@@ -37,7 +39,8 @@ public record History(
 
     /** Begins without any memory: what runs has run since EC2 last started it. */
     public static History beginning() {
-        return new History(Instant.MIN, Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of());
+        Optional<Instant> never = Optional.empty();
+        return new History(Instant.MIN, never, never, never, never, Map.of(), Map.of());
     }
 
     /** Returns the history with one more measurement. */
@@ -49,10 +52,11 @@ public record History(
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
             since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
-        History seen = new History(at, idleSince, unaccountedSince, stoppedAt, since, refusals);
+        History seen = new History(at, idleSince, visibleSince, unaccountedSince, stoppedAt, since, refusals);
         return new History(
                 at,
                 since(counts.idle(), idleSince, at),
+                since(counts.visible() > 0, visibleSince, at),
                 since(seen.unaccounted(counts, fleet, settings) > 0, unaccountedSince, at),
                 stoppedAt,
                 since,
@@ -61,7 +65,7 @@ public record History(
 
     /** Returns the history after a measurement that failed: what lasted may have been interrupted unseen. */
     public History interrupted() {
-        return new History(now, Optional.empty(), Optional.empty(), stoppedAt, activeSince, refusals);
+        return new History(now, Optional.empty(), Optional.empty(), Optional.empty(), stoppedAt, activeSince, refusals);
     }
 
     /** Returns the history in which EC2 has agreed to that change of these. */
@@ -69,7 +73,7 @@ public record History(
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
         Optional<Instant> stopped = change == Change.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        return new History(now, idleSince, unaccountedSince, stopped, activeSince, left);
+        return new History(now, idleSince, visibleSince, unaccountedSince, stopped, activeSince, left);
     }
 
     /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
@@ -79,7 +83,7 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return new History(now, idleSince, unaccountedSince, stoppedAt, activeSince, more);
+        return new History(now, idleSince, visibleSince, unaccountedSince, stoppedAt, activeSince, more);
     }
 
     /** Says whether that may be tried now, as far as EC2's refusals go. */

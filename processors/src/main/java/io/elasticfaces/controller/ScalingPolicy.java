@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * that it can be tested as a table.
  */
 public final class ScalingPolicy {
+    private static final int PATIENCE_LASTS = 10;
+
     private ScalingPolicy() {}
 
     /** Decides what to do with the fleet where no service time has been measured. */
@@ -35,8 +37,9 @@ public final class ScalingPolicy {
     public static ScalingDecision decide(
             QueueCounts counts, Duration serviceTime, Fleet fleet, History history, ScalingSettings settings) {
         // What dead workers still hold invisible starts nobody: each running worker holds one at the most.
-        int running = fleet.in(InstanceState.RUNNING).size();
-        int demand = (int) Math.min(Integer.MAX_VALUE, (long) counts.visible() + Math.min(counts.inFlight(), running));
+        int held = Math.min(counts.inFlight(), fleet.in(InstanceState.RUNNING).size());
+        int soonTaken = soonTaken(counts, held, serviceTime, history, settings);
+        int demand = (int) Math.min(Integer.MAX_VALUE, (long) counts.visible() - soonTaken + held);
         int wanted = wanted(demand, serviceTime, settings);
         int active = fleet.active().size();
         int ended = ended(counts, fleet, history, settings);
@@ -62,10 +65,26 @@ public final class ScalingPolicy {
                 .toList();
 
         String reason = stop.isEmpty()
-                ? need(counts, wanted, capacity, ended)
+                ? need(counts, soonTaken, wanted, capacity, ended)
                 : "nothing visible or in flight for %d s: %d wanted, %d there"
                         .formatted(settings.idleNet().toSeconds(), wanted, capacity);
         return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
+    }
+
+    /**
+     * Counts the visible requests that workers at work will have taken before settings.patience() is over: an instance
+     * started for them would find nothing when it has booted. Where requests stay visible for ten times as long, the
+     * workers do not get through, whatever was measured.
+     */
+    private static int soonTaken(
+            QueueCounts counts, int held, Duration serviceTime, History history, ScalingSettings settings) {
+        long millis = serviceTime.toMillis();
+        Duration patience = settings.patience();
+        boolean aims = settings.targetWait().toMillis() > 0;
+        if (millis == 0 || aims || history.lasted(history.visibleSince(), patience.multipliedBy(PATIENCE_LASTS))) {
+            return 0;
+        }
+        return (int) Math.min(counts.visible(), held * patience.toMillis() / millis);
     }
 
     private static int wanted(int demand, Duration serviceTime, ScalingSettings settings) {
@@ -142,9 +161,10 @@ public final class ScalingPolicy {
         return idle.stream().limit(step(tooMany, history, settings)).toList();
     }
 
-    private static String need(QueueCounts counts, int wanted, int capacity, int ended) {
+    private static String need(QueueCounts counts, int soonTaken, int wanted, int capacity, int ended) {
+        String soon = soonTaken == 0 ? "" : " (%d of them soon taken)".formatted(soonTaken);
         String more = ended == 0 ? "" : " (and %d without work, taken to have ended)".formatted(ended);
-        return "%d visible, %d in flight: %d wanted, %d there%s"
-                .formatted(counts.visible(), counts.inFlight(), wanted, capacity, more);
+        return "%d visible%s, %d in flight: %d wanted, %d there%s"
+                .formatted(counts.visible(), soon, counts.inFlight(), wanted, capacity, more);
     }
 }

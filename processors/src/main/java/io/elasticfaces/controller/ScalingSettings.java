@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param backlogPerInstance requests, waiting or worked on, that one instance is there for; 1 or more
  * @param targetWait how long a request should wait for its worker at the most once the instances wanted are there; where
  *     it is more than zero and a service time has been measured, it decides instead of backlogPerInstance; 0 to 1 hour
+ * @param patience requests that the workers at work will have taken within this time want no further instance, by the
+ *     service time measured; 0 to 1 minute, where 0 has every request count
  * @param bootAllowance how long after its start an instance may be without work although messages are visible
  * @param endedAfter how long messages must be visible and an instance past its boot allowance without one of them
  *     before that instance counts as ended; counts flicker and a worker takes milliseconds to take the next message
@@ -24,6 +26,7 @@ public record ScalingSettings(
         int max,
         int backlogPerInstance,
         Duration targetWait,
+        Duration patience,
         Duration bootAllowance,
         Duration endedAfter,
         Duration idleNet,
@@ -35,6 +38,8 @@ public record ScalingSettings(
     /** As long as a request is worth being worked on. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
+
     public ScalingSettings {
         require(max >= 0 && max <= MOST, "max=" + max, "0 to " + MOST);
         require(min >= 0 && min <= max, "min=" + min, "0 to max, which is " + max);
@@ -43,6 +48,10 @@ public record ScalingSettings(
                 !targetWait.isNegative() && targetWait.compareTo(LONGEST_WAIT) <= 0,
                 "target-wait=" + targetWait.toMillis() + "ms",
                 "0s, which is none, to 1h");
+        require(
+                !patience.isNegative() && patience.compareTo(LONGEST_PATIENCE) <= 0,
+                "patience=" + patience.toMillis() + "ms",
+                "0s, which is none, to 60s");
         require(!bootAllowance.isNegative(), "boot-allowance=" + bootAllowance.toMillis() + "ms", "0s or more");
         require(!endedAfter.isNegative(), "ended-after=" + endedAfter.toMillis() + "ms", "0s or more");
         require(!idleNet.isNegative(), "idle-net=" + idleNet.toMillis() + "ms", "0s or more");

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  */
 final class FleetModel {
     private final ScalingSettings settings;
+    private final Duration serviceTime;
     private final Map<String, Instance> instances = new TreeMap<>();
     private final List<String> log = new ArrayList<>();
     private History history = History.beginning();
@@ -25,7 +26,8 @@ final class FleetModel {
     private int visible;
     private int inFlight;
 
-    FleetModel(String states, ScalingSettings settings) {
+    FleetModel(String states, Duration serviceTime, ScalingSettings settings) {
+        this.serviceTime = serviceTime;
         this.settings = settings;
         Fleets.of(states).instances().forEach(instance -> instances.put(instance.id(), instance));
     }
@@ -86,8 +88,14 @@ final class FleetModel {
         QueueCounts counts = QueueCounts.of(Math.max(0, visible + flicker), Math.max(0, inFlight - flicker));
         Fleet fleet = fleet();
         history = history.next(now, counts, fleet, settings);
-        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+        ScalingDecision decision = ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
         log.add(counts + " " + fleet.byState() + ": " + decision.action());
+        boolean waitedLong =
+                history.lasted(history.visibleSince(), settings.patience().multipliedBy(10));
+        if (settings.targetWait().isZero() && (waitedLong || counts.inFlight() == 0)) {
+            int all = (counts.visible() + settings.backlogPerInstance() - 1) / settings.backlogPerInstance();
+            assertThat(decision.wanted()).as("%s", log).isGreaterThanOrEqualTo(Math.min(settings.max(), all));
+        }
         if (!counts.idle()) {
             assertThat(decision.stop()).as("%s", log).isEmpty();
         }
@@ -141,7 +149,7 @@ final class FleetModel {
 
     private void idempotent(QueueCounts counts, ScalingDecision decision) {
         History again = history.next(now, counts, fleet(), settings);
-        ScalingDecision more = ScalingPolicy.decide(counts, fleet(), again, settings);
+        ScalingDecision more = ScalingPolicy.decide(counts, serviceTime, fleet(), again, settings);
         assertThat(List.of(more.start(), more.stop(), more.launch()))
                 .as("%s, then %s", log, more.action())
                 .allMatch(List::isEmpty);

@@ -27,8 +27,9 @@ class FleetModelPropertyTest {
     void shouldKeepItsPromisesWhateverHappens(
             @ForAll("fleets") String states,
             @ForAll("settings") ScalingSettings settings,
+            @ForAll("times") Duration serviceTime,
             @ForAll("events") List<Event> events) {
-        FleetModel model = new FleetModel(states, settings);
+        FleetModel model = new FleetModel(states, serviceTime, settings);
         for (Event event : events) {
             event.effect().accept(model);
             model.tick(0, true);
@@ -43,6 +44,7 @@ class FleetModelPropertyTest {
                 0,
                 15,
                 1,
+                Duration.ZERO,
                 Duration.ZERO,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
@@ -77,9 +79,14 @@ class FleetModelPropertyTest {
                         Arbitraries.integers().between(0, 9),
                         Arbitraries.integers().between(1, 5),
                         Arbitraries.of(1, 3, ScalingSettings.MOST),
-                        Arbitraries.of(true, false))
-                .as((min, more, backlog, step, launches) ->
-                        Fleets.withStepDown(step, Fleets.settings(min, min + more, backlog, launches)));
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(0, 2, 60).map(Duration::ofSeconds),
+                        Arbitraries.of(0, 0, 3).map(Duration::ofSeconds))
+                .as((min, more, backlog, step, launches, patience, target) -> Fleets.withTargetWait(
+                        target,
+                        Fleets.withPatience(
+                                patience,
+                                Fleets.withStepDown(step, Fleets.settings(min, min + more, backlog, launches)))));
     }
 
     @Provide
@@ -107,6 +114,11 @@ class FleetModelPropertyTest {
                                 .map(n -> new Event("flicker " + n, m -> m.tick(n, true)))),
                 Tuple.of(1, Arbitraries.just(new Event("refuse", m -> m.tick(0, false)))));
         return event.list().ofMinSize(1).ofMaxSize(60);
+    }
+
+    @Provide
+    Arbitrary<Duration> times() {
+        return Arbitraries.of(0, 100, 1000, 30_000).map(Duration::ofMillis);
     }
 
     @Provide

@@ -49,6 +49,7 @@ final class Fleets {
                 max,
                 backlogPerInstance,
                 Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
                 Duration.ofSeconds(300),
@@ -62,6 +63,21 @@ final class Fleets {
                 other.max(),
                 other.backlogPerInstance(),
                 targetWait,
+                other.patience(),
+                other.bootAllowance(),
+                other.endedAfter(),
+                other.idleNet(),
+                other.stepDown(),
+                other.launches());
+    }
+
+    static ScalingSettings withPatience(Duration patience, ScalingSettings other) {
+        return new ScalingSettings(
+                other.min(),
+                other.max(),
+                other.backlogPerInstance(),
+                other.targetWait(),
+                patience,
                 other.bootAllowance(),
                 other.endedAfter(),
                 other.idleNet(),
@@ -75,6 +91,7 @@ final class Fleets {
                 other.max(),
                 other.backlogPerInstance(),
                 other.targetWait(),
+                other.patience(),
                 other.bootAllowance(),
                 other.endedAfter(),
                 other.idleNet(),

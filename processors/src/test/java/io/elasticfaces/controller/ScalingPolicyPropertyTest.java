@@ -158,9 +158,11 @@ class ScalingPolicyPropertyTest {
                 Arbitraries.integers().between(1, 18).set().ofMaxSize(4);
         Arbitrary<Duration> service = Arbitraries.integers().between(0, 3000).map(Duration::ofMillis);
         Arbitrary<Duration> target = Arbitraries.of(0, 1, 500, 20_000).map(Duration::ofMillis);
+        Arbitrary<Duration> patience = Arbitraries.of(0, 2000, 60_000).map(Duration::ofMillis);
         Arbitrary<Integer> stepDown = Arbitraries.of(1, 2, ScalingSettings.MOST);
-        Arbitrary<ScalingSettings> all = Combinators.combine(settings, target, stepDown)
-                .as((some, wait, step) -> Fleets.withStepDown(step, Fleets.withTargetWait(wait, some)));
+        Arbitrary<ScalingSettings> all = Combinators.combine(settings, target, patience, stepDown)
+                .as((some, wait, patient, step) ->
+                        Fleets.withPatience(patient, Fleets.withStepDown(step, Fleets.withTargetWait(wait, some))));
         return Combinators.combine(counts, service, fleets, all, seconds, refused)
                 .as(ScalingPolicyPropertyTest::scene);
     }

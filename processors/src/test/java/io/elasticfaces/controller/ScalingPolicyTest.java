@@ -122,6 +122,7 @@ class ScalingPolicyTest {
                 15,
                 1,
                 Duration.ZERO,
+                Duration.ZERO,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(300),
@@ -234,6 +235,54 @@ class ScalingPolicyTest {
 
         assertThat(decision.wanted()).isEqualTo(wanted);
         assertThat(decision.start()).hasSize(wanted);
+    }
+
+    /** Three workers are busy, so that with 500 ms each and 2 s of patience they take 12 before it is over. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, service {2} ms, patience {3} ms, visible for {4} s")
+    @CsvSource({
+        // visible, in flight, service, patience, visible since: wanted
+        "5, 3, 500, 2000, 1, 3",
+        "12, 3, 500, 2000, 1, 3",
+        "13, 3, 500, 2000, 1, 4",
+        "40, 3, 500, 2000, 1, 15",
+        // nobody is at work, nothing has been measured, there is no patience: every request counts
+        "5, 0, 500, 2000, 1, 5",
+        "5, 3, 0, 2000, 1, 8",
+        "5, 3, 500, 0, 1, 8",
+        // it lasts ten times as long, and no longer
+        "5, 3, 500, 2000, 19, 3",
+        "5, 3, 500, 2000, 20, 8",
+        // what dead workers hold is taken by nobody
+        "20, 9, 500, 2000, 1, 11",
+        "2147483647, 3, 1, 60000, 1, 15",
+    })
+    void shouldStartNobodyForWhatIsSoonTaken(
+            int visible, int inFlight, long service, long patience, long seconds, int wanted) {
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        Fleet fleet = Fleets.of("rrr" + "o".repeat(12));
+        ScalingSettings settings = Fleets.withPatience(Duration.ofMillis(patience), Fleets.settings(0, 15, 1, false));
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts,
+                Duration.ofMillis(service),
+                fleet,
+                Fleets.lasting(Duration.ofSeconds(seconds), counts, fleet, settings),
+                settings);
+
+        assertThat(decision.wanted()).isEqualTo(wanted);
+        assertThat(decision.start()).hasSize(Math.max(0, wanted - 3));
+    }
+
+    @Test
+    void shouldSayHowManyAreSoonTaken() {
+        QueueCounts counts = QueueCounts.of(13, 3);
+        Fleet fleet = Fleets.of("rrro");
+        ScalingSettings settings = Fleets.withPatience(Duration.ofSeconds(2), Fleets.settings(0, 15, 1, false));
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts, Duration.ofMillis(500), fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.reason()).isEqualTo("13 visible (12 of them soon taken), 3 in flight: 4 wanted, 3 there");
     }
 
     @Test
