@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -86,13 +87,15 @@ public record ControllerSettings(
 
     private static Duration idleNet(Reader reader) {
         Duration idleNet = reader.duration("idle-net", "300s");
-        Duration keepWarm = reader.duration(WORKER_PREFIX, "keep-warm", "0s");
-        if (idleNet.compareTo(keepWarm) <= 0) {
-            throw new IllegalArgumentException(
-                    "The setting app.controller.idle-net is out of range; set it to more than"
-                            + " app.worker.keep-warm, which is " + keepWarm.toSeconds()
-                            + "s, or the controller stops workers"
-                            + " that are to stay.");
+        for (String name : List.of("keep-warm", "keep-warm-most")) {
+            Duration stay = reader.duration(WORKER_PREFIX, name, "0s");
+            if (idleNet.compareTo(stay) <= 0) {
+                throw new IllegalArgumentException(
+                        "The setting app.controller.idle-net=%ds is out of range; set it to more than app.worker.%s, which"
+                                        .formatted(idleNet.toSeconds(), name)
+                                + " is %ds, or the controller stops workers that are to stay."
+                                        .formatted(stay.toSeconds()));
+            }
         }
         return idleNet;
     }

@@ -101,7 +101,8 @@ class ControllerSettingsTest {
         "app.controller.step-down, 0, 'step-down=0 is out of range; set it to 1 to 1000, or to all'",
         "app.controller.step-down, some, 'step-down=some is not a whole number; set it to one, or to all'",
         "app.controller.tick-millis, 5, tick-millis=5 is out of range; set it to 10 to 60000",
-        "app.worker.keep-warm, 300s, 'idle-net is out of range; set it to more than app.worker.keep-warm, which is 300s'",
+        "app.worker.keep-warm, 300s, 'idle-net=300s is out of range; set it to more than app.worker.keep-warm, which is 300s'",
+        "app.worker.keep-warm-most, 301s, 'set it to more than app.worker.keep-warm-most, which is 301s'",
         "app.worker.keep-warm, ever, app.worker.keep-warm=ever is not a time",
         "app.controller.backlog-per-instance, 1.5, app.controller.backlog-per-instance=1.5 is not a whole number",
     })

@@ -1,6 +1,5 @@
 package io.elasticfaces.worker;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -13,25 +12,27 @@ import org.slf4j.LoggerFactory;
 public final class IdleStop {
     private static final Logger LOG = LoggerFactory.getLogger(IdleStop.class);
 
-    private final Duration keepWarm;
+    private final Stay stay;
     private final BooleanSupplier toldToStay;
     private final InstantSource clock;
     private final Runnable stop;
+    private final long beganMillis;
     private long busyMillis;
     private boolean staying;
     private boolean stopping;
 
     /**
-     * @param keepWarm how long the worker stays without work; zero ends it at the first empty long poll
+     * @param stay how long the worker stays without work
      * @param toldToStay whether the controller wants this instance to stay idle; asked only when it would end
      * @param stop ends the process in an orderly way
      */
-    public IdleStop(Duration keepWarm, BooleanSupplier toldToStay, InstantSource clock, Runnable stop) {
-        this.keepWarm = keepWarm;
+    public IdleStop(Stay stay, BooleanSupplier toldToStay, InstantSource clock, Runnable stop) {
+        this.stay = stay;
         this.toldToStay = toldToStay;
         this.clock = clock;
         this.stop = stop;
-        this.busyMillis = clock.millis();
+        this.beganMillis = clock.millis();
+        this.busyMillis = beganMillis;
     }
 
     /** Notes that there was work. */
@@ -41,7 +42,7 @@ public final class IdleStop {
 
     /** Notes an empty poll, and ends the worker if it has been idle for long enough and nobody wants it to stay. */
     public synchronized void idle() {
-        if (stopping || clock.millis() - busyMillis < keepWarm.toMillis()) {
+        if (stopping || stay.lasts(busyMillis - beganMillis, clock.millis() - busyMillis)) {
             return;
         }
         boolean stays = toldToStay.getAsBoolean();

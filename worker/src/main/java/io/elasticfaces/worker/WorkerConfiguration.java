@@ -4,7 +4,6 @@ import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
@@ -38,7 +37,8 @@ public final class WorkerConfiguration implements CamelConfiguration {
         ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         int maxReceiveCount = Integer.parseInt(property(camel, "app.max-receive-count"));
-        Duration keepWarm = Durations.of(camel, "app.worker.keep-warm");
+        Stay stay =
+                new Stay(Durations.of(camel, "app.worker.keep-warm"), Durations.of(camel, "app.worker.keep-warm-most"));
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
 
@@ -46,7 +46,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
         camel.getRegistry()
                 .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
                         .halt(CRASHED)));
-        IdleStop idleStop = new IdleStop(keepWarm, toldToStay, clock, stop);
+        IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
         camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping()));
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
