@@ -3,6 +3,7 @@ package io.elasticfaces.app;
 import io.elasticfaces.app.bench.BenchCommand;
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
+import io.elasticfaces.app.simulate.SimulateCommand;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ public final class Faces {
     static CommandLine line() {
         CommandLine line = new CommandLine(new Faces());
         line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
+        line.addSubcommand(new SimulateCommand(Settings::current, Home::state));
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
             if (message.startsWith("Unable to load region")) {

@@ -2,9 +2,11 @@ package io.elasticfaces.app;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -16,6 +18,15 @@ final class Settings {
 
     private Settings(Properties file) {
         this.file = file;
+    }
+
+    /** Returns a setting's value as the environment has it now, or nothing if it is set nowhere. */
+    static Optional<String> current(String key) {
+        try {
+            return load().find(key);
+        } catch (IOException e) {
+            throw new UncheckedIOException("application.properties cannot be read: " + e.getMessage(), e);
+        }
     }
 
     static Settings load() throws IOException {
@@ -33,6 +44,13 @@ final class Settings {
      * @throws IllegalArgumentException if it is set nowhere
      */
     String get(String key) {
+        return find(key)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The setting " + key + " is missing from application.properties."));
+    }
+
+    /** Returns a setting's value, or nothing if it is set nowhere. */
+    Optional<String> find(String key) {
         String value = System.getProperty(key);
         if (value == null) {
             value = System.getenv(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
@@ -40,9 +58,6 @@ final class Settings {
         if (value == null) {
             value = file.getProperty(key);
         }
-        if (value == null) {
-            throw new IllegalArgumentException("The setting " + key + " is missing from application.properties.");
-        }
-        return value.strip();
+        return Optional.ofNullable(value).map(String::strip);
     }
 }
