@@ -15,8 +15,6 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "moto",
     "AWS_SECRET_ACCESS_KEY": "moto",
-    # moto has no metadata of instances.
-    "AWS_EC2_METADATA_DISABLED": "true",
 }
 LARGEST_MESSAGE = "1024"
 
