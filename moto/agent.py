@@ -1,4 +1,4 @@
-"""Gives moto's app instances what they lack: a machine that runs the worker.
+"""Gives moto's app instances what they lack: a machine that runs the worker, and metadata.
 
 Where an instance runs, its worker process runs. A worker that ends with exit code 0 powers its machine off, which AWS
 shows as a stopped instance and the agent therefore stops in moto; one that fails is started again, up to five times
@@ -6,10 +6,12 @@ within a minute, as its systemd unit would. An instance that somebody stops or t
 """
 
 import os
+import signal
 import sys
 import threading
 import time
 
+import metadata
 import processes
 
 POLL_SECONDS = 0.2
@@ -21,8 +23,7 @@ UP = ("pending", "running")
 class Machine:
     """What runs one boot of one instance."""
 
-    def __init__(self, boot):
-        self.boot = boot
+    def __init__(self):
         self.process = None
         self.starts = []
 
@@ -34,15 +35,12 @@ class Machine:
         since = time.monotonic() - STARTS_WITHIN_SECONDS
         return len([start for start in self.starts if start > since]) < MOST_STARTS
 
-    def off(self):
-        if self.process is not None:
-            processes.end(self.process)
-
 
 class Agent:
     """Looks at the instances five times a second, on a thread of its own, until it is closed."""
 
     def __init__(self, ec2, command, environment, logs):
+        self.metadata = metadata.Metadata(ec2)
         self.ec2 = ec2
         self.command = command
         self.environment = environment
@@ -63,18 +61,14 @@ class Agent:
                     print("agent: %s: %s" % (type(e).__name__, e), file=sys.stderr)
                 self.closing.wait(POLL_SECONDS)
         finally:
-            for machine in self.machines.values():
-                machine.off()
+            self._end(list(self.machines))
 
     def _look(self):
-        seen = self._instances()
-        for instance in list(self.machines):
-            # Another launch time is another boot: it was stopped and started between two looks.
-            if seen.get(instance) != self.machines[instance].boot:
-                self.machines.pop(instance).off()
-        for instance, boot in seen.items():
+        up = self._instances()
+        self._end([instance for instance in self.machines if instance not in up])
+        for instance in up:
             if instance not in self.machines:
-                self.machines[instance] = Machine(boot)
+                self.machines[instance] = Machine()
                 self.boots += 1
                 self._start(instance)
             elif self.machines[instance].process.poll() is not None:
@@ -82,22 +76,26 @@ class Agent:
         self.most = max(self.most, len(self.machines))
 
     def _instances(self):
-        """The launch time of each app instance that is up."""
+        """The ids of the app instances that are up."""
         pages = self.ec2.get_paginator("describe_instances").paginate(
             Filters=[
                 {"Name": "tag:Name", "Values": ["app-tier-instance-*"]},
                 {"Name": "instance-state-name", "Values": list(UP)},
             ]
         )
-        return {
-            instance["InstanceId"]: instance["LaunchTime"]
+        return [
+            instance["InstanceId"]
             for page in pages
             for reservation in page["Reservations"]
             for instance in reservation["Instances"]
-        }
+        ]
 
     def _start(self, instance):
-        environment = {**self.environment, "INSTANCE_ID": instance}
+        environment = {
+            **self.environment,
+            "INSTANCE_ID": instance,
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT": self.metadata.url(instance),
+        }
         self.machines[instance].start(self.command, os.path.join(self.logs, instance + ".log"), environment)
 
     def _ended(self, instance):
@@ -108,6 +106,15 @@ class Agent:
         del self.machines[instance]
         self.ec2.stop_instances(InstanceIds=[instance])
 
+    def _end(self, instances):
+        """Ends the processes of those instances, all at the same time."""
+        gone = [self.machines.pop(instance).process for instance in instances]
+        for process in gone:
+            processes.send(process, signal.SIGTERM)
+        for process in gone:
+            processes.end(process)
+
     def close(self):
         self.closing.set()
         self.thread.join()
+        self.metadata.close()

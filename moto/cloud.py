@@ -15,9 +15,8 @@ CREDENTIALS = {
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "moto",
     "AWS_SECRET_ACCESS_KEY": "moto",
-    # moto has no metadata of instances.
-    "AWS_EC2_METADATA_DISABLED": "true",
 }
+BUCKETS = ("%s-in-bucket", "%s-out-bucket", "%s-state-bucket")
 LARGEST_MESSAGE = "1024"
 
 
@@ -48,11 +47,25 @@ class Cloud:
             config=Config(s3={"addressing_style": "path"}),
         )
 
-    def make_resources(self, prefix, app_instances):
-        """Makes what docs/architecture.md lists: three buckets, three queues, one web and some app instances."""
+    def image(self):
+        """An image that moto has."""
+        return self.client("ec2").describe_images(MaxResults=5)["Images"][0]["ImageId"]
+
+    def make_web_instance(self):
+        """Makes the one instance that runs here without a process: the web tier is started beside it."""
+        launch(self.client("ec2"), self.image(), "web-instance")
+
+    def forget_bucket_policies(self, prefix):
+        """Takes back "nobody without TLS": moto sees the denial and not its condition, and lets nobody in at all."""
         s3 = self.client("s3")
-        for name in ("in", "out", "state"):
-            s3.create_bucket(Bucket="%s-%s-bucket" % (prefix, name))
+        for name in BUCKETS:
+            s3.delete_bucket_policy(Bucket=name % prefix)
+
+    def make_resources(self, prefix, app_instances):
+        """Makes what docs/architecture.md lists: three buckets, three queues, and stopped app instances."""
+        s3 = self.client("s3")
+        for name in BUCKETS:
+            s3.create_bucket(Bucket=name % prefix)
         self._make_queues(prefix)
         self._make_instances(app_instances)
 
@@ -72,9 +85,7 @@ class Cloud:
 
     def _make_instances(self, count):
         ec2 = self.client("ec2")
-        image = ec2.describe_images(MaxResults=5)["Images"][0]["ImageId"]
-        launch(ec2, image, "web-instance")
-        apps = [launch(ec2, image, "app-tier-instance-%d" % number) for number in range(1, count + 1)]
+        apps = [launch(ec2, self.image(), "app-tier-instance-%d" % number) for number in range(1, count + 1)]
         # On AWS, too, an instance is launched running; this stands for its first boot on an empty queue.
         ec2.stop_instances(InstanceIds=apps)
 

@@ -50,7 +50,7 @@ final class WebCommand implements Callable<Integer> {
                 .with("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders")
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
-                .bind("ec2", aws.ec2())
+                .bind("ec2", aws.promptEc2())
                 .drainFirst("recognise");
         // The web tier shows what the controller's beans know, so those come first.
         role.main().configure().addConfiguration(new ControllerConfiguration());

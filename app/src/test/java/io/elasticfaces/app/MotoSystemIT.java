@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MotoSystemIT {
     private static final Path MODELS = LocalSystem.HOME.resolve(".faces/models");
     private static final int REQUESTS = 40;
-    private static final int LONGEST_SECONDS = 240;
+    private static final int LONGEST_SECONDS = 300;
 
     @TempDir
     Path folder;
@@ -37,6 +37,9 @@ class MotoSystemIT {
                 Integer.toString(REQUESTS),
                 "--max",
                 "2",
+                "--provision",
+                "--instances",
+                "2",
                 "--folder",
                 folder.resolve("state").toString());
         boolean ended;
@@ -54,8 +57,8 @@ class MotoSystemIT {
         assertThat(ended).as("it ends in time: " + said).isTrue();
         assertThat(run.exitValue()).as(said).isZero();
         assertThat(said)
-                .contains("answered      40 of 40", "all answers are right", "at most 2 workers at once")
-                .contains("PASS   instances rise to 2")
+                .contains("launch app-tier-instance-2", "answered      40 of 40", "all answers are right")
+                .contains("PASS   instances rise to 2", "at most 2 workers at once, 4 boots")
                 .doesNotContain("FAIL", "UNSURE");
     }
 

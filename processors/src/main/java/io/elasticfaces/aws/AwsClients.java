@@ -1,11 +1,14 @@
 package io.elasticfaces.aws;
 
+import java.io.IOException;
 import java.time.Duration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -29,6 +32,7 @@ public final class AwsClients implements AutoCloseable {
     private final S3Client s3;
     private final SqsClient sqs;
     private Ec2Client ec2;
+    private Ec2Client promptEc2;
 
     private AwsClients(SdkHttpClient http) {
         this.http = http;
@@ -90,12 +94,38 @@ public final class AwsClients implements AutoCloseable {
         return ec2;
     }
 
+    /**
+     * Returns a client of the instances for who looks at them again in a second anyway, as the controller does. What EC2
+     * answers, a refusal included, is heard at once: the SDK's own retries would repeat a start that there is no capacity
+     * for and a call beyond the rate three more times each, for seconds, while the decision that asked for it grows old.
+     * Only a call that got no answer is made once more, as an idle connection may have been closed under it.
+     */
+    public synchronized Ec2Client promptEc2() {
+        if (promptEc2 == null) {
+            promptEc2 = Ec2Client.builder()
+                    .httpClient(http)
+                    .overrideConfiguration(timeouts().toBuilder()
+                            .retryStrategy(StandardRetryStrategy.builder()
+                                    .useClientDefaults(false)
+                                    .maxAttempts(2)
+                                    .backoffStrategy(BackoffStrategy.retryImmediately())
+                                    .retryOnExceptionOrCauseInstanceOf(IOException.class)
+                                    .build())
+                            .build())
+                    .build();
+        }
+        return promptEc2;
+    }
+
     @Override
     public synchronized void close() {
         s3.close();
         sqs.close();
         if (ec2 != null) {
             ec2.close();
+        }
+        if (promptEc2 != null) {
+            promptEc2.close();
         }
         http.close();
     }

@@ -53,6 +53,11 @@ final class AwsAdvice {
         return failure.getMessage() == null ? failure.toString() : oneLine(failure.getMessage());
     }
 
+    /** Says whether AWS refused a call because there had been too many; one more for each instance would be worse. */
+    static boolean isTooManyCalls(Throwable failure) {
+        return failure instanceof AwsServiceException refusal && refusal.isThrottlingException();
+    }
+
     private static String oneLine(String text) {
         return text == null ? "" : text.replaceAll("\\s+", " ").strip();
     }

@@ -112,9 +112,15 @@ public final class Scaler {
         trouble("Queue or fleet cannot be seen, so nothing is started: " + AwsAdvice.about(cause));
     }
 
-    /** Splits a refused call into one per instance, as EC2 refuses all of them for one. */
-    public List<List<String>> oneByOne(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        return ids.stream().map(List::of).toList();
+    /**
+     * Splits a refused call into one per instance, as EC2 refuses all of them for one; but where there have been too many
+     * calls, into one more for all.
+     */
+    public List<List<String>> oneByOne(
+            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
+        return AwsAdvice.isTooManyCalls(cause)
+                ? List.of(ids)
+                : ids.stream().map(List::of).toList();
     }
 
     private void refused(Change change, String id, Exception cause) {

@@ -74,7 +74,7 @@ public sealed interface BootDelay {
 
         @Override
         public Duration next(RandomGenerator random) {
-            double nanos = median.toNanos() * Math.exp(sigma * random.nextGaussian());
+            double nanos = (double) median.toNanos() * Math.exp(sigma * random.nextGaussian());
             return Duration.ofNanos((long) Math.min(nanos, LONGEST.toNanos()));
         }
     }

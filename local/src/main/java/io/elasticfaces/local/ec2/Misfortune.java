@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Draws what goes wrong, as {@link Faults} say. Each kind of fault has a sequence of its own, so that one does not change
@@ -14,23 +14,22 @@ final class Misfortune {
     private final Faults faults;
     private final BootDelay bootDelay;
     private final CallLimit limit;
-    private final Random delays;
-    private final Random boots;
-    private final Random lives;
-    private final Random capacities;
-    private final Random calls;
+    private final SplittableRandom delays;
+    private final SplittableRandom boots;
+    private final SplittableRandom lives;
+    private final SplittableRandom capacities;
+    private final SplittableRandom calls;
 
     Misfortune(Settings settings) {
         this.faults = settings.faults();
         this.bootDelay = settings.bootDelay();
         this.limit = new CallLimit(faults.callsPerSecond(), faults.callBurst(), System::nanoTime);
-        long seed = faults.seed();
-        // Random scrambles its seed, so that neighbouring ones give unlike sequences.
-        this.delays = new Random(5 * seed);
-        this.boots = new Random(5 * seed + 1);
-        this.lives = new Random(5 * seed + 2);
-        this.capacities = new Random(5 * seed + 3);
-        this.calls = new Random(5 * seed + 4);
+        SplittableRandom root = new SplittableRandom(faults.seed());
+        this.delays = root.split();
+        this.boots = root.split();
+        this.lives = root.split();
+        this.capacities = root.split();
+        this.calls = root.split();
     }
 
     /** Draws what becomes of one more start. */

@@ -43,7 +43,7 @@ class Ec2ErrorTest {
         Map<String, List<String>> sections = new LinkedHashMap<>();
         List<String> section = new ArrayList<>();
         try (InputStream in = Ec2ErrorTest.class.getResourceAsStream("/ec2-error-codes.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
                 if (line.startsWith("#")) {
                     section = new ArrayList<>();
                     sections.put(line, section);
