@@ -38,8 +38,8 @@ variable "root_gib" {
 
 variable "java" {
   type        = string
-  default     = "25"
-  description = "The JDK's version: 25 starts soonest, 17 is the oldest that works."
+  default     = ""
+  description = "The JDK's version, such as 17; by default 25, which starts soonest, else 17."
 }
 
 source "amazon-ebs" "elastic-faces" {
@@ -114,7 +114,7 @@ build {
       "dnf upgrade -y -q --releasever=latest",
       "mkdir /root/faces",
       "tar --extract --file /tmp/elastic-faces.tar --directory /root/faces",
-      "/root/faces/ami/bake --root / --java ${var.java} /root/faces",
+      "/root/faces/ami/bake --root / ${var.java == "" ? "" : "--java ${var.java}"} /root/faces",
     ]
   }
 
