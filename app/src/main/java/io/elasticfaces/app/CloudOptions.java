@@ -55,7 +55,8 @@ final class CloudOptions {
                 environment.put(name, value);
             }
         });
-        String worker = "exec " + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker";
+        String worker = UserData.LEAVES_EARLY + "exec "
+                + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker";
         return CloudSettings.in(state.resolve("cloud"))
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
                 .withPrefix(prefix)

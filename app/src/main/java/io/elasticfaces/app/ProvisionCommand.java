@@ -140,8 +140,8 @@ final class ProvisionCommand implements Callable<Integer> {
 
     private static String workerStart(String prefix) {
         if (Endpoints.ec2IsHere()) {
-            return UserData.running("export APP_PREFIX=" + UserData.quoted(prefix) + "; exec "
-                    + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker");
+            return UserData.running("export APP_PREFIX=" + UserData.quoted(prefix) + "; " + UserData.LEAVES_EARLY
+                    + "exec " + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker");
         }
         // The same as in ami/stack.yaml: the prefix and the region are not in the image.
         return UserData.running("install -d -m 755 /etc/faces\n"

@@ -8,6 +8,12 @@ import java.nio.file.Path;
 
 /** What an app instance does at every boot: MIME multipart text as cloud-init takes it. */
 final class UserData {
+    /**
+     * Lets a worker that is a process of this machine leave as soon as it has nothing to do, unless told otherwise: its next
+     * boot takes two seconds, not half a minute.
+     */
+    static final String LEAVES_EARLY = "export APP_WORKER_KEEP_WARM_MOST=${APP_WORKER_KEEP_WARM_MOST:-0s}; ";
+
     private UserData() {}
 
     /** Returns {@code ami/user-data.mime} with the given command, a line of bash, which the booting instance becomes. */

@@ -104,7 +104,9 @@ public final class SimulateCommand implements Callable<Integer> {
         try {
             physics = physicsOptions.physics(property);
             settings = settings();
-            stay = new Stay(duration("app.worker.keep-warm"), duration("app.worker.keep-warm-most"));
+            stay = new Stay(
+                    duration("app.worker.keep-warm"),
+                    physicsOptions.local ? Duration.ZERO : duration("app.worker.keep-warm-most"));
             chosen = chosen(draws);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
