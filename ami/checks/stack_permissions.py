@@ -24,6 +24,7 @@ def table(prefix):
     elsewhere = {"aws:RequestedRegion": "eu-west-1"}
     ours = {"aws:ResourceTag/elastic-faces": prefix, "aws:ResourceTag/Name": "app-tier-instance-3"}
     web = {**ours, "aws:ResourceTag/Name": "web-instance"}
+    images = {"aws:ResourceTag/elastic-faces": "image"}
     theirs = {"aws:ResourceTag/elastic-faces": "another", "aws:ResourceTag/Name": "app-tier-instance-3"}
 
     def tags(*keys):
@@ -118,12 +119,13 @@ def table(prefix):
                     (f"arn:aws:ec2:{REGION}:{ACCOUNT}:security-group/sg-1", "CreateSecurityGroup"))),
                 ("ec2:CreateTags", image, {}, "Packer's tags of its image"),
                 ("ec2:CreateTags", snapshot, {}, "Packer's tags of its snapshot"),
-                ("ec2:StopInstances", instance, ours, "Packer, before it takes the image"),
-                ("ec2:ModifyInstanceAttribute", instance, ours, "Packer, enhanced networking"),
-                ("ec2:TerminateInstances", instance, ours, "Packer's instance; roll's old one"),
+                ("ec2:StopInstances", instance, images, "Packer, before it takes the image"),
+                ("ec2:ModifyInstanceAttribute", instance, images, "Packer, enhanced networking"),
+                ("ec2:TerminateInstances", instance, images, "Packer's instance"),
+                ("ec2:TerminateInstances", instance, ours, "roll's old one"),
                 ("ec2:CreateImage", instance, here, "Packer"),
-                ("ec2:DeregisterImage", image, ours, "an old image"),
-                ("ec2:DeleteSnapshot", snapshot, ours, "an old image's snapshot"),
+                ("ec2:DeregisterImage", image, images, "an old image"),
+                ("ec2:DeleteSnapshot", snapshot, images, "an old image's snapshot"),
                 ("ec2:CreateTags", instance, {**ours, **tags("out-of-service")}, "roll"),
                 ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{prefix}-worker",
                  {"iam:PassedToService": "ec2.amazonaws.com"}, "roll: the new instance's role"),

@@ -39,8 +39,7 @@ final class DeploymentChoice {
     }
 
     String summary(Journal journal) {
-        return dryRun
-                ? journal.changes() + " changes would be made; nothing was changed."
-                : "Done, with " + journal.changes() + " changes.";
+        String changes = journal.changes() + (journal.changes() == 1 ? " change" : " changes");
+        return dryRun ? changes + " would be made; nothing was changed." : "Done, with " + changes + ".";
     }
 }

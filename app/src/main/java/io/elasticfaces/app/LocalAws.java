@@ -10,7 +10,7 @@ import java.util.Properties;
 
 /**
  * How this machine's own cloud is reached: the standard AWS environment that names it. Every command uses it when the
- * environment names no other AWS and the local cloud has left its address in the state folder.
+ * environment and the system properties name no other AWS and the local cloud has left its address in the state folder.
  *
  * @param s3 the endpoint of the buckets, e.g. {@code http://127.0.0.1:9400}
  * @param sqs the endpoint of the queues
@@ -76,6 +76,9 @@ record LocalAws(String s3, String sqs, String ec2) {
      * @return whether it does
      */
     static boolean useUnlessAwsIsNamed(Path state) throws IOException {
+        if (System.getProperty("aws.region") != null) {
+            return false;
+        }
         for (String name : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ENDPOINT_URL"}) {
             if (System.getenv(name) != null) {
                 return false;

@@ -50,7 +50,7 @@ final class ProvisionCommand implements Callable<Integer> {
             description = "Its version (default: v1).")
     String version;
 
-    @Option(names = "--instance-type", defaultValue = "t2.micro", description = "Their type (default: t2.micro).")
+    @Option(names = "--instance-type", defaultValue = "c7a.medium", description = "Their type (default: c7a.medium).")
     String instanceType;
 
     @Option(names = "--subnet", defaultValue = "", description = "Their subnet (default: the default network's).")

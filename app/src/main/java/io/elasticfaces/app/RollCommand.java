@@ -49,6 +49,14 @@ final class RollCommand implements Callable<Integer> {
     int settleSeconds;
 
     @Option(
+            names = "--boot",
+            paramLabel = "SECONDS",
+            defaultValue = "90",
+            description = "How long the next are held back until the new ones have booted and stopped themselves; busy"
+                    + " ones do not (default: ${DEFAULT-VALUE}).")
+    int bootSeconds;
+
+    @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "600",
@@ -60,9 +68,9 @@ final class RollCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (atOnce < 1 || settleSeconds < 2 || waitSeconds < 0) {
+        if (atOnce < 1 || settleSeconds < 2 || bootSeconds < 0 || waitSeconds < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--at-once is 1 or more, --settle 2 or more, --wait 0 or more.");
+                    spec.commandLine(), "--at-once is 1 or more, --settle 2 or more, --boot and --wait 0 or more.");
         }
         if (!version.matches("[A-Za-z0-9._-]{1,64}")) {
             throw new ParameterException(
@@ -78,6 +86,7 @@ final class RollCommand implements Callable<Integer> {
                             version,
                             atOnce,
                             Duration.ofSeconds(settleSeconds),
+                            Duration.ofSeconds(bootSeconds),
                             Duration.ofSeconds(waitSeconds)));
             if (done) {
                 journal.say(journal.changes() == 0 ? "Nothing to do." : deployment.summary(journal));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,16 @@ class StackIT {
         assertThat(result.output()).contains("who may come in");
     }
 
+    @Test
+    void shouldPrintAPolicyForAccountsWithoutCloudFormation() throws Exception {
+        Result result = run("policies", "worker", "demo", "111122223333");
+
+        assertThat(result.code()).as(result.output()).isZero();
+        assertThat(result.output())
+                .contains("arn:aws:sqs:us-east-1:111122223333:demo-req-queue")
+                .doesNotContain("ec2:");
+    }
+
     private Path changed(String from, String to) throws IOException {
         String template = Files.readString(AMI.resolve("stack.yaml"));
         assertThat(template).contains(from);
@@ -66,10 +78,17 @@ class StackIT {
     }
 
     private Result check(Path template) throws IOException, InterruptedException {
+        return run("check-stack", template.toString());
+    }
+
+    private Result run(String script, String... words) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(List.of("python3", AMI.resolve(script).toString()));
+        line.addAll(List.of(words));
         Path output = folder.resolve("output");
         Process process;
         try {
-            process = new ProcessBuilder("python3", AMI.resolve("check-stack").toString(), template.toString())
+            process = new ProcessBuilder(line)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -79,7 +98,7 @@ class StackIT {
         }
         try {
             assertThat(process.waitFor(5, TimeUnit.MINUTES))
-                    .as("ami/check-stack ends")
+                    .as("ami/" + script + " ends")
                     .isTrue();
         } finally {
             process.destroyForcibly();

@@ -20,9 +20,6 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
  * the instances' tags say how far it is. Going back is the same call with the old image.
  */
 public final class Roll {
-    /** How long the next are held back for those that boot. */
-    private static final Duration BOOT = Duration.ofSeconds(60);
-
     private final Ownership ownership;
     private final Journal journal;
     private final CamelAws aws;
@@ -38,9 +35,10 @@ public final class Roll {
      * @param atOnce how many are out of service at once, 1 or more
      * @param settle how long after its tag an instance must still be stopped before it is terminated: longer than the
      *     controller's tick and the call by which it starts instances
+     * @param boot how long the next are held back for those that boot; who is busy by then need not be waited for
      * @param patience how long to wait for instances that run
      */
-    public record Plan(String image, String version, int atOnce, Duration settle, Duration patience) {}
+    public record Plan(String image, String version, int atOnce, Duration settle, Duration boot, Duration patience) {}
 
     public Roll(CamelAws aws, String prefix, Journal journal, Patience patience) {
         this.ownership = new Ownership(prefix);
@@ -148,8 +146,8 @@ public final class Roll {
             launch(plan, spec, one.name(), one.tags().getOrDefault(AppInstance.KEEP_WARM_TAG, "false"));
             launched.add(one.number());
         });
-        // So that no more than these boot at a time; who is busy by then need not be waited for.
-        patience.await(BOOT, () -> {
+        // So that no more than these boot at a time.
+        patience.await(plan.boot(), () -> {
             long booting = pool().stream()
                     .filter(one -> launched.contains(one.number()) && one.lives())
                     .filter(one -> !one.is(InstanceStateName.STOPPED))
