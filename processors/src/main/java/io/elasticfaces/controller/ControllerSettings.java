@@ -49,7 +49,7 @@ public record ControllerSettings(
         LaunchSettings launch = new LaunchSettings(
                 reader.text("launch-template", ""),
                 reader.text("launch-image", ""),
-                reader.text("launch-instance-type", "t2.micro"),
+                reader.text("launch-instance-type", "c7a.medium"),
                 userData(reader.text("launch-user-data", "")));
         int min = reader.number("min", 0);
         tickMillis(reader);

@@ -122,7 +122,7 @@ class ControllerSettingsTest {
                 Map.of("app.controller.launch-image", "ami-1", "app.controller.launch-user-data", file.toString());
 
         assertThat(read(properties, AWS).launch())
-                .isEqualTo(new LaunchSettings("", "ami-1", "t2.micro", "#!/bin/sh\n"));
+                .isEqualTo(new LaunchSettings("", "ami-1", "c7a.medium", "#!/bin/sh\n"));
 
         Files.delete(file);
         assertThatThrownBy(() -> read(properties, AWS)).hasMessageContaining("app.controller.launch-user-data=" + file);
