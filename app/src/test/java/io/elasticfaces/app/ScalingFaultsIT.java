@@ -84,6 +84,8 @@ class ScalingFaultsIT {
                 "3s",
                 "app.controller.ended-after",
                 "1s",
+                "app.worker.keep-warm-most",
+                "0s",
                 "app.controller.idle-net",
                 "3s"));
     }

@@ -84,7 +84,13 @@ class ScalingIT {
     @Test
     void shouldStopWhatDoesNotStopItself() throws Exception {
         seed(1);
-        rig.startTheController(Map.of("app.controller.idle-net", "1s", "app.controller.boot-allowance", "1s"));
+        rig.startTheController(Map.of(
+                "app.worker.keep-warm-most",
+                "0s",
+                "app.controller.idle-net",
+                "1s",
+                "app.controller.boot-allowance",
+                "1s"));
         rig.send(1);
         await(() -> assertThat(rig.inState(InstanceState.RUNNING)).hasSize(1));
 
