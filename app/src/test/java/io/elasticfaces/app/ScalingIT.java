@@ -103,6 +103,25 @@ class ScalingIT {
     }
 
     @Test
+    void shouldStopAllThatHangAndStartInTheirPlace() throws Exception {
+        seed(4);
+        rig.startTheController(Map.of(
+                "app.controller.max", "2",
+                "app.controller.boot-allowance", "1s",
+                "app.controller.hung-after", "2s"));
+
+        rig.send(5);
+
+        await(() -> assertThat(rig.inState(InstanceState.RUNNING))
+                .containsExactly("app-tier-instance-1", "app-tier-instance-2"));
+        await(() ->
+                assertThat(rig.status()).contains("stop app-tier-instance-1, app-tier-instance-2", "takes nothing"));
+        // The newest decision comes first.
+        await(() -> assertThat(rig.status()).containsPattern("(?s)start app-tier.*stop app-tier-instance-1,"));
+        await(() -> assertThat(rig.inState(InstanceState.RUNNING)).hasSize(2));
+    }
+
+    @Test
     void shouldTellOfAQueueThatIsGoneAndGoOnWhenItIsBack() throws Exception {
         seed(1);
         rig.startTheController(Map.of());

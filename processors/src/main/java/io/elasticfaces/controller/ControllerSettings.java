@@ -63,6 +63,7 @@ public record ControllerSettings(
                 reader.duration("boot-allowance", "60s"),
                 reader.duration("ended-after", "2s"),
                 idleNet(reader),
+                reader.duration("hung-after", "120s"),
                 stepDown(reader),
                 launch.given());
         Duration sideCounts = reader.duration("side-counts", "5s");

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param visibleSince since when messages have been visible; empty when none is
  * @param unaccountedSince since when messages have been visible while instances past their boot allowance have been
  *     without one; empty when not so
+ * @param untakenSince since when messages have been visible and none in flight while instances in service have run past
+ *     their boot allowance; empty when not so
  * @param stoppedAt when EC2 last agreed to stop instances for us; empty where it never did
  * @param activeSince per instance that runs or is about to: since when
  * @param refusals what EC2 has refused of late, by the key that {@link Change} makes
@@ -24,10 +26,14 @@ public record History(
         Optional<Instant> idleSince,
         Optional<Instant> visibleSince,
         Optional<Instant> unaccountedSince,
+        Optional<Instant> untakenSince,
         Optional<Instant> stoppedAt,
         Map<String, Instant> activeSince,
         Map<String, Refusal> refusals) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** What lasts is taken to have lasted through measurements that failed for so long: EC2 throttles now and then. */
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
 
     /** A change that EC2 refused, and when it may be tried again. */
     public record Refusal(int times, Instant retryAt) {}
@@ -40,7 +46,7 @@ public record History(
     /** Begins without any memory: what runs has run since EC2 last started it. */
     public static History beginning() {
         Optional<Instant> never = Optional.empty();
-        return new History(Instant.MIN, never, never, never, never, Map.of(), Map.of());
+        return new History(Instant.MIN, never, never, never, never, never, Map.of(), Map.of());
     }
 
     /** Returns the history with one more measurement. */
@@ -52,20 +58,29 @@ public record History(
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
             since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
-        History seen = new History(at, idleSince, visibleSince, unaccountedSince, stoppedAt, since, refusals);
+        History seen =
+                new History(at, idleSince, visibleSince, unaccountedSince, untakenSince, stoppedAt, since, refusals);
         return new History(
                 at,
                 since(counts.idle(), idleSince, at),
                 since(counts.visible() > 0, visibleSince, at),
                 since(seen.unaccounted(counts, fleet, settings) > 0, unaccountedSince, at),
+                since(
+                        counts.visible() > 0 && counts.inFlight() == 0 && seen.anyAtWork(fleet, settings),
+                        untakenSince,
+                        at),
                 stoppedAt,
                 since,
                 refusals);
     }
 
-    /** Returns the history after a measurement that failed: what lasted may have been interrupted unseen. */
-    public History interrupted() {
-        return new History(now, Optional.empty(), Optional.empty(), Optional.empty(), stoppedAt, activeSince, refusals);
+    /** Returns the history after a measurement that failed: after a while, what lasted may have been interrupted unseen. */
+    public History failed(Instant at) {
+        if (now.equals(Instant.MIN) || Duration.between(now, at).compareTo(LONGEST_GAP) <= 0) {
+            return this;
+        }
+        Optional<Instant> unknown = Optional.empty();
+        return new History(now, unknown, unknown, unknown, unknown, stoppedAt, activeSince, refusals);
     }
 
     /** Returns the history in which EC2 has agreed to that change of these. */
@@ -73,7 +88,7 @@ public record History(
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
         Optional<Instant> stopped = change == Change.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        return new History(now, idleSince, visibleSince, unaccountedSince, stopped, activeSince, left);
+        return new History(now, idleSince, visibleSince, unaccountedSince, untakenSince, stopped, activeSince, left);
     }
 
     /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
@@ -83,7 +98,7 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return new History(now, idleSince, visibleSince, unaccountedSince, stoppedAt, activeSince, more);
+        return new History(now, idleSince, visibleSince, unaccountedSince, untakenSince, stoppedAt, activeSince, more);
     }
 
     /** Says whether that may be tried now, as far as EC2's refusals go. */
@@ -96,6 +111,11 @@ public record History(
     public boolean booted(Instance instance, ScalingSettings settings) {
         Instant since = activeSince.getOrDefault(instance.id(), now);
         return Duration.between(since, now).compareTo(settings.bootAllowance()) > 0;
+    }
+
+    private boolean anyAtWork(Fleet fleet, ScalingSettings settings) {
+        return fleet.inService().stream()
+                .anyMatch(instance -> instance.state() == InstanceState.RUNNING && booted(instance, settings));
     }
 
     /** Counts the instances past their boot allowance that no message in flight accounts for while some are visible. */

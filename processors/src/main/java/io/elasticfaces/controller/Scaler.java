@@ -107,7 +107,7 @@ public final class Scaler {
 
     /** Writes down that queue or fleet could not be measured; the next tick tries again. */
     public synchronized void failed(@ExchangeException Exception cause) {
-        history = history.interrupted();
+        history = history.failed(clock.instant());
         metrics.failed();
         trouble("Queue or fleet cannot be seen, so nothing is started: " + AwsAdvice.about(cause));
     }

@@ -52,7 +52,9 @@ public final class ScalingPolicy {
                 .limit(Math.max(0, missing))
                 .toList();
         List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
-        List<Instance> stop = stops(active - wanted, counts, fleet, history, settings);
+        boolean hung = history.lasted(history.untakenSince(), settings.hungAfter());
+        List<Instance> stop =
+                hung ? hanging(fleet, history, settings) : stops(active - wanted, counts, fleet, history, settings);
 
         List<Instance> pool = fleet.inService();
         List<Instance> warm = pool.stream().limit(settings.min()).toList();
@@ -64,10 +66,14 @@ public final class ScalingPolicy {
                         instance.keepWarm() && !warm.contains(instance) && history.mayTry(Change.TAG, instance.id()))
                 .toList();
 
-        String reason = stop.isEmpty()
-                ? need(counts, soonTaken, wanted, capacity, ended)
-                : "nothing visible or in flight for %d s: %d wanted, %d there"
-                        .formatted(settings.idleNet().toSeconds(), wanted, capacity);
+        String reason = need(counts, soonTaken, wanted, capacity, ended);
+        if (!stop.isEmpty()) {
+            reason = hung
+                    ? "%d visible and none in flight for %d s: what runs takes nothing, and is to start anew"
+                            .formatted(counts.visible(), settings.hungAfter().toSeconds())
+                    : "nothing visible or in flight for %d s: %d wanted, %d there"
+                            .formatted(settings.idleNet().toSeconds(), wanted, capacity);
+        }
         return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
     }
 
@@ -159,6 +165,19 @@ public final class ScalingPolicy {
                 .toList());
         Collections.reverse(idle);
         return idle.stream().limit(step(tooMany, history, settings)).toList();
+    }
+
+    /**
+     * All that run past their boot allowance while requests wait and nobody has taken any for long: impaired machines,
+     * hanging workers. They would keep their places under max for ever; stopped, others start in their stead, and they
+     * themselves on other hardware later. While one request is in flight somebody works, and nobody can tell who.
+     */
+    private static List<Instance> hanging(Fleet fleet, History history, ScalingSettings settings) {
+        return fleet.inService().stream()
+                .filter(instance -> instance.state() == InstanceState.RUNNING
+                        && history.booted(instance, settings)
+                        && history.mayTry(Change.STOP, instance.id()))
+                .toList();
     }
 
     private static String need(QueueCounts counts, int soonTaken, int wanted, int capacity, int ended) {

@@ -17,6 +17,8 @@ import java.time.Duration;
  *     before that instance counts as ended; counts flicker and a worker takes milliseconds to take the next message
  * @param idleNet how long nothing may be visible or in flight before the controller stops what still runs; longer than
  *     workers wait for work before they stop themselves
+ * @param hungAfter how long messages must be visible, none in flight, and instances past their boot allowance running
+ *     before those are taken to hang and are stopped, so that they start anew; longer than SQS's counts are late
  * @param stepDown how many idle instances the controller stops at the most before it waits for another idleNet; 1 to
  *     {@value #MOST}, which is all at once
  * @param launches whether instances may be launched where too few exist
@@ -30,6 +32,7 @@ public record ScalingSettings(
         Duration bootAllowance,
         Duration endedAfter,
         Duration idleNet,
+        Duration hungAfter,
         int stepDown,
         boolean launches) {
     /** As many as one DescribeInstances call answers, and far more than one queue's workers. */
@@ -55,6 +58,7 @@ public record ScalingSettings(
         require(!bootAllowance.isNegative(), "boot-allowance=" + bootAllowance.toMillis() + "ms", "0s or more");
         require(!endedAfter.isNegative(), "ended-after=" + endedAfter.toMillis() + "ms", "0s or more");
         require(!idleNet.isNegative(), "idle-net=" + idleNet.toMillis() + "ms", "0s or more");
+        require(!hungAfter.isNegative(), "hung-after=" + hungAfter.toMillis() + "ms", "0s or more");
         require(stepDown >= 1 && stepDown <= MOST, "step-down=" + stepDown, "1 to " + MOST + ", or to all");
     }
 

@@ -32,6 +32,7 @@ class ControllerSettingsTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(300),
+                        Duration.ofSeconds(120),
                         ScalingSettings.MOST,
                         false));
         assertThat(settings.maxReason()).contains("AWS");
@@ -66,6 +67,7 @@ class ControllerSettingsTest {
                         Duration.ofSeconds(20),
                         Duration.ZERO,
                         Duration.ofSeconds(90),
+                        Duration.ofSeconds(120),
                         2,
                         true));
         assertThat(settings.maxReason()).contains("app.controller.max");

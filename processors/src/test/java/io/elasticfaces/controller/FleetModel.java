@@ -96,14 +96,18 @@ final class FleetModel {
             int all = (counts.visible() + settings.backlogPerInstance() - 1) / settings.backlogPerInstance();
             assertThat(decision.wanted()).as("%s", log).isGreaterThanOrEqualTo(Math.min(settings.max(), all));
         }
-        if (!counts.idle()) {
+        boolean hung = history.lasted(history.untakenSince(), settings.hungAfter());
+        if (counts.inFlight() > 0 || (counts.visible() > 0 && !hung)) {
             assertThat(decision.stop()).as("%s", log).isEmpty();
         }
         if (agree) {
             agree(decision);
             bounded(fleet);
-            satisfied(decision);
-            idempotent(counts, decision);
+            // Others start in the place of what hangs only once that is on its way: EC2 could have refused to stop it.
+            if (!hung) {
+                satisfied(decision);
+                idempotent(counts, decision);
+            }
         } else {
             decision.startIds().forEach(id -> history = history.refused(Change.START, id));
             decision.stopIds().forEach(id -> history = history.refused(Change.STOP, id));

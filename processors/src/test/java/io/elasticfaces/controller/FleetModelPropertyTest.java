@@ -49,6 +49,7 @@ class FleetModelPropertyTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(300),
+                Duration.ofSeconds(120),
                 ScalingSettings.MOST,
                 false);
         Fleet fleet = Fleets.of("o".repeat(15));

@@ -53,6 +53,7 @@ final class Fleets {
                 Duration.ofSeconds(60),
                 Duration.ZERO,
                 Duration.ofSeconds(300),
+                Duration.ofSeconds(120),
                 ScalingSettings.MOST,
                 launches);
     }
@@ -67,6 +68,7 @@ final class Fleets {
                 other.bootAllowance(),
                 other.endedAfter(),
                 other.idleNet(),
+                other.hungAfter(),
                 other.stepDown(),
                 other.launches());
     }
@@ -81,6 +83,7 @@ final class Fleets {
                 other.bootAllowance(),
                 other.endedAfter(),
                 other.idleNet(),
+                other.hungAfter(),
                 other.stepDown(),
                 other.launches());
     }
@@ -95,8 +98,16 @@ final class Fleets {
                 other.bootAllowance(),
                 other.endedAfter(),
                 other.idleNet(),
+                other.hungAfter(),
                 stepDown,
                 other.launches());
+    }
+
+    /** A history that saw everything active start at that time. */
+    static History beginning(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        return History.beginning()
+                .next(at.minusSeconds(1), QueueCounts.of(0, 1), Fleet.EMPTY, settings)
+                .next(at, counts, fleet, settings);
     }
 
     /** A history in which everything active was started that long ago, and the counts have been the same since. */

@@ -75,8 +75,17 @@ class ScalingPolicyPropertyTest {
     }
 
     @Property(tries = 500)
-    void shouldNeverStopWhileAnythingIsVisibleOrInFlight(@ForAll("scenes") Scene scene) {
-        if (!scene.counts().idle()) {
+    void shouldNeverStopWhileAnythingIsInFlight(@ForAll("scenes") Scene scene) {
+        if (scene.counts().inFlight() > 0) {
+            assertThat(scene.decide().stop()).isEmpty();
+        }
+    }
+
+    @Property(tries = 500)
+    void shouldStopWhileAnythingIsVisibleOnlyWhatHasTakenNothingForLong(@ForAll("scenes") Scene scene) {
+        boolean hung = scene.history()
+                .lasted(scene.history().untakenSince(), scene.settings().hungAfter());
+        if (scene.counts().visible() > 0 && !hung) {
             assertThat(scene.decide().stop()).isEmpty();
         }
     }
@@ -84,7 +93,7 @@ class ScalingPolicyPropertyTest {
     @Property(tries = 500)
     void shouldNeverStopBelowMin(@ForAll("scenes") Scene scene) {
         ScalingDecision decision = scene.decide();
-        if (!decision.stop().isEmpty()) {
+        if (!decision.stop().isEmpty() && scene.counts().idle()) {
             assertThat(scene.fleet().active().size() - decision.stop().size())
                     .isGreaterThanOrEqualTo(scene.settings().min());
         }

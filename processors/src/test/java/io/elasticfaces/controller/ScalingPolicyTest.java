@@ -126,6 +126,7 @@ class ScalingPolicyTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(300),
+                Duration.ofSeconds(120),
                 ScalingSettings.MOST,
                 false);
         History history = History.beginning().next(NOW, counts, fleet, settings);
@@ -194,17 +195,59 @@ class ScalingPolicyTest {
                 .isFalse();
     }
 
-    @Test
-    void shouldMeasureTheNetAnewAfterAMeasurementThatFailed() {
+    @ParameterizedTest(name = "failed {0} s after the last that did not: {1} stopped")
+    @CsvSource({"1, 2", "10, 2", "11, 0"})
+    void shouldMeasureTheNetAnewAfterMeasurementsThatFailedForLong(int seconds, int stopped) {
         Fleet fleet = Fleets.of("rr");
         ScalingSettings settings = Fleets.settings(0, 15, 1, false);
         History history = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings)
-                .interrupted()
-                .next(NOW.plusSeconds(1), QueueCounts.NONE, fleet, settings);
+                .failed(NOW.plusSeconds(seconds))
+                .next(NOW.plusSeconds(seconds + 1), QueueCounts.NONE, fleet, settings);
 
         assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
                         .stop())
-                .isEmpty();
+                .hasSize(stopped);
+    }
+
+    @ParameterizedTest(name = "{0} visible, {1} in flight for {2} s, fleet {3}: {4} stopped")
+    @CsvSource({
+        // visible, in flight, seconds, fleet: stopped
+        "5, 0, 181, rr, 2", // both run past their boot allowance of 60 s and take nothing for 120 s
+        "5, 0, 179, rr, 0", // not for long enough
+        "5, 1, 999, rr, 0", // one is at work, and nobody can tell which
+        "0, 0, 181, rr, 0", // nothing to take
+        "5, 0, 181, kR, 1", // kept warm or not; never one that is being replaced
+        "5, 0, 181, ps, 0",
+    })
+    void shouldStopWhatTakesNothingSoThatOthersStart(
+            int visible, int inFlight, int seconds, String states, int stopped) {
+        Fleet fleet = Fleets.of(states);
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        ScalingSettings settings = Fleets.settings(0, 2, 1, false);
+        History history = Fleets.beginning(NOW.minusSeconds(seconds), counts, fleet, settings);
+        for (int second = seconds - 1; second >= 0; second--) {
+            history = history.next(NOW.minusSeconds(second), counts, fleet, settings);
+        }
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+
+        assertThat(decision.stop()).hasSize(stopped);
+        if (stopped > 0) {
+            assertThat(decision.reason())
+                    .isEqualTo("5 visible and none in flight for 120 s: what runs takes nothing, and"
+                            + " is to start anew");
+        }
+    }
+
+    @Test
+    void shouldStartOthersInThePlaceOfThoseThatHung() {
+        Fleet fleet = Fleets.of("ssoo");
+        ScalingSettings settings = Fleets.settings(0, 2, 1, false);
+        QueueCounts counts = QueueCounts.of(5, 0);
+
+        assertThat(ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
+                        .startIds())
+                .containsExactly("i-3", "i-4");
     }
 
     /** A service time of 800 ms has been measured, unless the table says otherwise. */

@@ -151,6 +151,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 read.bootAllowance(),
                 read.endedAfter(),
                 read.idleNet(),
+                read.hungAfter(),
                 read.stepDown(),
                 false);
     }

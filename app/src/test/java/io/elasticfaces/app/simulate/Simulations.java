@@ -25,6 +25,7 @@ final class Simulations {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(300),
+                Duration.ofSeconds(120),
                 ScalingSettings.MOST,
                 false);
     }
