@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The whole system with real worker processes while its instances are replaced, and while messages are too new. */
+@org.junit.jupiter.api.Tag("long")
 class RollUnderLoadIT {
     private static final Path PICTURE = LocalSystem.HOME.resolve("samples/test/ada-2.png");
     /** Enough to roll in two goes, and few enough for a small machine to boot. */

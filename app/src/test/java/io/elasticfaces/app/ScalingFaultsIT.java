@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,15 @@ class ScalingFaultsIT {
         rig.close();
     }
 
+    @Test
+    void shouldAnswerEveryRequestUnderAllFaultsTogether() throws Exception {
+        shouldAnswerEveryRequest(
+                "all of it",
+                "100..800",
+                "boot-failures=0.2,impaired=0.1,mean-life=3,capacity=3,no-capacity=0.2,throttled=0.2,seed=1");
+    }
+
+    @Tag("long")
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -43,8 +54,7 @@ class ScalingFaultsIT {
                 "room for two only         |0      |capacity=2",
                 "no room by chance         |0      |no-capacity=0.5",
                 "calls refused by chance   |0      |throttled=0.3",
-                "a rate below the ticks'   |0      |calls-per-second=4,call-burst=4",
-                "all of it                 |100..800|boot-failures=0.2,impaired=0.1,mean-life=3,capacity=3,no-capacity=0.2,throttled=0.2,seed=1"
+                "a rate below the ticks'   |0      |calls-per-second=4,call-burst=4"
             })
     void shouldAnswerEveryRequest(String what, String bootDelay, String faults) throws Exception {
         start(bootDelay, faults == null ? "" : faults);
