@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The machine image's recipe, by its own check in the form that installs and boots nothing. */
+@Tag("long")
 class ImageCheckIT {
     private static final Path HOME = Path.of(System.getProperty("faces.home"));
     private static final Path MODELS = HOME.resolve(".faces/models");

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./faces rehearse} as an image's making runs it: its own cloud, a real worker. */
+@Tag("long")
 class RehearseCommandIT {
     private static final Path HOME = Path.of(System.getProperty("faces.home"));
     private static final Path MODELS = HOME.resolve(".faces/models");

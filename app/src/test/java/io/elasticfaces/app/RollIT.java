@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,7 @@ class RollIT {
         assertThat(cloud.instance("app-tier-instance-2").tags()).containsEntry("version", "v2");
     }
 
+    @Tag("long")
     @Test
     void shouldReportWhatStillRunsAndGoOnLater() throws Exception {
         Instance busy = runOne("app-tier-instance-4");
@@ -133,6 +135,7 @@ class RollIT {
         assertThat(cloud.instance("app-tier-instance-1").tags()).containsEntry("out-of-service", "false");
     }
 
+    @Tag("long")
     @Test
     void shouldGoOnWhereAnEarlierOneBrokeOff() {
         // Out of service, and ended, and not launched anew; another out of service only.

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class StackIT {
                 .contains("the heartbeat");
     }
 
+    @Tag("long")
     @Test
     void shouldNoticeAPermissionThatNobodyNeeds() throws Exception {
         Result result = check(
@@ -51,6 +53,7 @@ class StackIT {
         assertThat(result.output()).contains("TakeRequests: Action sqs:TagQueue");
     }
 
+    @Tag("long")
     @Test
     void shouldNoticeADoorThatIsOpen() throws Exception {
         Result result = check(changed(
