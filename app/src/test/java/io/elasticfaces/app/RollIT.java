@@ -154,6 +154,17 @@ class RollIT {
     }
 
     @Test
+    void shouldPutBackIntoServiceWhatAnEarlierOneLeftAndIsOfTheVersion() {
+        cloud.tag(cloud.instance("app-tier-instance-2").id(), "out-of-service", "true");
+
+        EmptyCloud.Result back = roll(Image.DEFAULT, "v1", "0");
+
+        assertThat(back.code()).as(back.all()).isZero();
+        assertThat(back.out()).contains("put back into service: app-tier-instance-2");
+        assertThat(cloud.instance("app-tier-instance-2").tags()).containsEntry("out-of-service", "false");
+    }
+
+    @Test
     void shouldChangeNothingForAnImageThatIsNotThereOrInADryRun() {
         List<String> before = cloud.living().stream().map(Instance::id).toList();
 

@@ -93,6 +93,16 @@ public final class Roll {
     /** Replaces what can be replaced now, and returns what is still waited for. */
     private String step(Plan plan, LaunchSpec spec) {
         List<AppInstance> pool = pool();
+        List<AppInstance> spared = pool.stream()
+                .filter(one ->
+                        one.lives() && one.outOfService() && one.version().equals(plan.version()))
+                .toList();
+        if (!spared.isEmpty()) {
+            journal.change(
+                    "taken out of service by a roll that broke off, and of this version: put back into service: "
+                            + names(spared),
+                    () -> outOfService(spared, false));
+        }
         missing(pool).forEach(name -> launch(plan, spec, name, "false"));
         List<AppInstance> stopped = outdated(pool, plan).stream()
                 .filter(one -> one.is(InstanceStateName.STOPPED))
@@ -130,8 +140,13 @@ public final class Roll {
         }
         patience.pause(plan.settle());
         Set<String> ids = stopped.stream().map(AppInstance::id).collect(Collectors.toSet());
-        List<AppInstance> now =
-                pool().stream().filter(one -> ids.contains(one.id())).toList();
+        List<AppInstance> now = pool().stream()
+                .filter(one -> ids.contains(one.id()) && one.lives())
+                .toList();
+        if (now.size() < stopped.size()) {
+            journal.say("ended meanwhile by somebody else: " + (stopped.size() - now.size())
+                    + "; only one roll may run at a time");
+        }
         List<AppInstance> started =
                 now.stream().filter(one -> !one.is(InstanceStateName.STOPPED)).toList();
         if (!started.isEmpty()) {
