@@ -1,9 +1,6 @@
 package io.elasticfaces.app.provision;
 
 import io.elasticfaces.aws.AwsClients;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -45,18 +42,6 @@ public final class CamelAws implements AutoCloseable {
     /** Does an operation on instances; the request is the SDK's. */
     <T> T ec2(AWS2EC2Operations operation, Object request, Class<T> answer) {
         return call("aws2-ec2:" + operation + "?pojoRequest=true&operation=" + operation, request, answer);
-    }
-
-    /** Makes a queue with the given options of Camel's component, as far as it is not there. */
-    void makeQueue(String name, Map<String, String> options) {
-        StringBuilder uri = new StringBuilder("aws2-sqs:" + name + "?autoCreateQueue=true");
-        options.forEach((option, value) ->
-                uri.append('&').append(option).append("=RAW(").append(value).append(')'));
-        try (var endpoint = camel.getEndpoint(uri.toString())) {
-            endpoint.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Deletes a queue. */

@@ -52,23 +52,24 @@ final class Queues {
 
     /** Makes the dead-letter queue, the request queue and the response queue, as far as they are not there. */
     void ensure() {
-        ensure(names.deadQueue(), Map.of("messageRetentionPeriod", FORTNIGHT), "");
-        Map<String, String> options = Map.of(
-                "maximumMessageSize",
+        ensure(names.deadQueue(), Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, FORTNIGHT), "");
+        Map<QueueAttributeName, String> options = Map.of(
+                QueueAttributeName.MAXIMUM_MESSAGE_SIZE,
                 KILOBYTE,
-                "defaultVisibilityTimeout",
+                QueueAttributeName.VISIBILITY_TIMEOUT,
                 VISIBILITY_SECONDS,
-                "messageRetentionPeriod",
+                QueueAttributeName.MESSAGE_RETENTION_PERIOD,
                 DAY);
         ensure(names.requestQueue(), options, names.deadQueue());
         ensure(names.responseQueue(), options, "");
     }
 
-    private void ensure(String name, Map<String, String> options, String deadQueue) {
+    private void ensure(String name, Map<QueueAttributeName, String> options, String deadQueue) {
         Optional<String> found = url(name);
         if (found.isEmpty()) {
-            String size = options.containsKey("maximumMessageSize") ? " for messages of up to 1 KB" : "";
-            journal.change("make the queue " + name + size, () -> aws.makeQueue(name, options));
+            String size =
+                    options.containsKey(QueueAttributeName.MAXIMUM_MESSAGE_SIZE) ? " for messages of up to 1 KB" : "";
+            journal.change("make the queue " + name + size, () -> make(name, options));
             if (journal.dryRun()) {
                 journal.say("  and make it encrypted, for TLS only"
                         + (deadQueue.isEmpty() ? "" : ", dead-lettering to " + deadQueue));
@@ -101,17 +102,16 @@ final class Queues {
                 .attributes();
     }
 
-    private Map<QueueAttributeName, String> wanted(Map<String, String> options, String arn, String deadQueue) {
-        Map<QueueAttributeName, String> wanted = new LinkedHashMap<>();
-        Map.of(
-                        "maximumMessageSize", QueueAttributeName.MAXIMUM_MESSAGE_SIZE,
-                        "defaultVisibilityTimeout", QueueAttributeName.VISIBILITY_TIMEOUT,
-                        "messageRetentionPeriod", QueueAttributeName.MESSAGE_RETENTION_PERIOD)
-                .forEach((option, attribute) -> {
-                    if (options.containsKey(option)) {
-                        wanted.put(attribute, options.get(option));
-                    }
-                });
+    /** With its tag in the same call, which Camel's component cannot: broken off in between, it would be nobody's. */
+    private void make(String name, Map<QueueAttributeName, String> options) {
+        aws.sqs()
+                .createQueue(create ->
+                        create.queueName(name).attributes(options).tags(Map.of(Ownership.TAG, ownership.prefix())));
+    }
+
+    private Map<QueueAttributeName, String> wanted(
+            Map<QueueAttributeName, String> options, String arn, String deadQueue) {
+        Map<QueueAttributeName, String> wanted = new LinkedHashMap<>(options);
         wanted.put(QueueAttributeName.SQS_MANAGED_SSE_ENABLED, "true");
         wanted.put(QueueAttributeName.POLICY, BucketSettings.tlsOnly("sqs:*", "\"" + arn + "\""));
         if (!deadQueue.isEmpty()) {
