@@ -132,7 +132,12 @@ def table(prefix):
             ),
             calls(
                 ("ec2:TerminateInstances", instance, theirs, "another deployment's"),
+                ("ec2:TerminateInstances", instance, web, "the web instance"),
+                ("ec2:StopInstances", instance, web, "the web instance"),
+                ("ec2:ModifyInstanceAttribute", instance, web, "the web instance, whose user data runs as root"),
                 ("ec2:DescribeInstanceAttribute", instance, theirs, "another deployment's"),
+                ("ec2:DescribeInstanceAttribute", instance, web, "the web instance's user data"),
+                ("ec2:CreateTags", instance, {**web, **tags("out-of-service")}, "the web instance"),
                 ("ec2:StopInstances", instance, {}, "anybody's"),
                 ("ec2:RunInstances", instance, elsewhere, "another region"),
                 ("ec2:CreateImage", instance, elsewhere, "another region"),
