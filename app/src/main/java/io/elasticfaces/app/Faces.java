@@ -4,6 +4,10 @@ import io.elasticfaces.app.bench.BenchCommand;
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
 import io.elasticfaces.app.simulate.SimulateCommand;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.FileSystemException;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +47,7 @@ public final class Faces {
         line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
         line.addSubcommand(new SimulateCommand(Settings::current, Home::state));
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            String message = sentence(failure);
             if (message.startsWith("Unable to load region")) {
                 message = "No local cloud runs in " + Home.state() + ", and the environment names no AWS. Start"
                         + " ./faces local, or set AWS_REGION and the credentials.";
@@ -54,5 +58,23 @@ public final class Faces {
             }
             return 1;
         });
+    }
+
+    /** What went wrong, without the wrappers of reflection and of Camel, whose own words say nothing of it. */
+    static String sentence(Throwable failure) {
+        Throwable told = failure;
+        while (told.getCause() != null && (told instanceof InvocationTargetException || isOfCamelsMain(told))) {
+            told = told.getCause();
+        }
+        String message = told.getMessage();
+        if (told instanceof FileSystemException file) {
+            String reason = file.getReason() == null ? told.getClass().getSimpleName() : file.getReason();
+            return "The file " + file.getFile() + " cannot be read or written: " + reason;
+        }
+        return message == null || message.isBlank() ? told.toString() : message;
+    }
+
+    private static boolean isOfCamelsMain(Throwable failure) {
+        return failure instanceof RuntimeCamelException || failure instanceof FailedToCreateRouteException;
     }
 }

@@ -33,7 +33,7 @@ record Physics(
         require(pendingShare >= 0 && pendingShare <= 1, "The share of a boot that is pending", pendingShare, "0 to 1");
         require(service > 0 && service <= 3600, "--service", service, "more than 0, to 3600");
         require(spread >= 0 && spread <= 10, "--spread", spread, "0 to 10");
-        require(poll >= 0 && poll <= 20, "--poll", poll, "0 to 20, as SQS allows");
+        require(poll >= 0 && poll <= 20, "app.worker.wait-seconds", poll, "0 to 20, as SQS allows");
         require(flicker >= 0 && flicker <= 1, "--flicker", flicker, "0 to 1");
         require(deaths >= 0 && deaths < 1, "--deaths", deaths, "0 to less than 1");
     }

@@ -142,6 +142,9 @@ public final class SimulateCommand implements Callable<Integer> {
                 name.equals("app.controller.max") && max != null ? Optional.of(max.toString()) : property.apply(name);
         ScalingSettings read = ControllerSettings.read(chosen, new ControllerSettings.Place("", 1, 0))
                 .scaling();
+        if (read.max() == 0) {
+            throw new IllegalArgumentException("With at most 0 instances nobody is answered; give --max 1 or more.");
+        }
         return new ScalingSettings(
                 read.min(),
                 read.max(),

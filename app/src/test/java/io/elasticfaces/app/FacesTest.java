@@ -1,0 +1,57 @@
+package io.elasticfaces.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.controller.ControllerConfiguration;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.camel.RuntimeCamelException;
+import org.junit.jupiter.api.Test;
+
+/** What a user reads where a command fails. */
+class FacesTest {
+    @Test
+    void shouldTellTheCauseAndNotItsWrappers() {
+        Exception range = new IllegalArgumentException("The setting is out of range; set it to 1.");
+
+        assertThat(Faces.sentence(new InvocationTargetException(range))).isEqualTo(range.getMessage());
+        assertThat(Faces.sentence(new RuntimeCamelException(new InvocationTargetException(range))))
+                .isEqualTo(range.getMessage());
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAFile() {
+        assertThat(Faces.sentence(new NoSuchFileException("/proc/x")))
+                .isEqualTo("The file /proc/x cannot be read or written: NoSuchFileException");
+    }
+
+    @Test
+    void shouldNameWhatHasNoWords() {
+        assertThat(Faces.sentence(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void shouldSayWhichRangeASettingHasThatKeepsTheWebTierFromStarting() {
+        new LocalAws("http://127.0.0.1:1", "http://127.0.0.1:1", "http://127.0.0.1:1").use();
+        try (AwsClients aws = AwsClients.pooled(2)) {
+            Role role = new Role(Path.of(System.getProperty("faces.home")), "controller")
+                    .with("app.controller.idle-net", "0s")
+                    .bind("s3", aws.s3())
+                    .bind("sqs", aws.sqs())
+                    .bind("ec2", aws.ec2())
+                    .withoutShutdownHook();
+            role.main().configure().addConfiguration(new ControllerConfiguration());
+
+            String said = "it started";
+            try {
+                role.run();
+            } catch (Exception e) {
+                said = Faces.sentence(e);
+            }
+
+            assertThat(said).startsWith("The setting app.controller.idle-net=0s is out of range; set it to more than");
+        }
+    }
+}
