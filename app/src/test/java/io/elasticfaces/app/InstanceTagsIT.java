@@ -2,6 +2,7 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.Instance;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
@@ -54,7 +55,7 @@ class InstanceTagsIT {
 
     private static void tag(Ec2Client client, String id, String value) {
         client.createTags(request -> request.resources(id)
-                .tags(Tag.builder().key(InstanceTags.KEEP_WARM).value(value).build()));
+                .tags(Tag.builder().key(Instance.KEEP_WARM_TAG).value(value).build()));
     }
 
     private static Ec2Client client(URI endpoint) {

@@ -1,5 +1,6 @@
 package io.elasticfaces.worker;
 
+import io.elasticfaces.controller.Instance;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,9 +19,6 @@ import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
  *     instances using instance metadata</a>
  */
 public final class InstanceTags implements AutoCloseable {
-    /** The tag by which the controller tells an instance to stay although it is idle. */
-    public static final String KEEP_WARM = "keep-warm";
-
     private static final Logger LOG = LoggerFactory.getLogger(InstanceTags.class);
 
     /** The service is on the same host: what does not answer by then is not there. */
@@ -46,11 +44,11 @@ public final class InstanceTags implements AutoCloseable {
      */
     public synchronized boolean keepWarm() {
         try {
-            String value =
-                    client().get("/latest/meta-data/tags/instance/" + KEEP_WARM).asString();
+            String value = client().get("/latest/meta-data/tags/instance/" + Instance.KEEP_WARM_TAG)
+                    .asString();
             return value.strip().equalsIgnoreCase("true");
         } catch (SdkException e) {
-            LOG.debug("No tag {} can be read from the instance's metadata: {}", KEEP_WARM, e.getMessage());
+            LOG.debug("No tag {} can be read from the instance's metadata: {}", Instance.KEEP_WARM_TAG, e.getMessage());
             return false;
         }
     }

@@ -20,7 +20,7 @@ record AppInstance(int number, Map<String, String> tags, software.amazon.awssdk.
     static final String KEEP_WARM_TAG = Instance.KEEP_WARM_TAG;
 
     /** The tag of one that is being replaced: the controller leaves it alone. */
-    static final String OUT_OF_SERVICE_TAG = "out-of-service";
+    static final String OUT_OF_SERVICE_TAG = Instance.OUT_OF_SERVICE_TAG;
 
     /** Reads an instance; its number is empty where its name is none of an app instance. */
     static OptionalInt numberOf(software.amazon.awssdk.services.ec2.model.Instance described) {

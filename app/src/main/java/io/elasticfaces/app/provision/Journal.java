@@ -1,7 +1,6 @@
 package io.elasticfaces.app.provision;
 
 import java.io.PrintWriter;
-import java.util.function.Supplier;
 
 /** Says each change before it is made, and makes none where only a look is wanted. */
 public final class Journal {
@@ -22,17 +21,6 @@ public final class Journal {
         if (!dryRun) {
             action.run();
         }
-    }
-
-    /**
-     * Says and makes a change that gives something back.
-     *
-     * @return null where changes are only said
-     */
-    public <T> T changeTo(String words, Supplier<T> action) {
-        changes++;
-        say((dryRun ? "would " : "") + words);
-        return dryRun ? null : action.get();
     }
 
     /** Says something at once. */
