@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,47 @@ class ScalingIT {
         Awaitility.await()
                 .during(Duration.ofSeconds(1))
                 .until(() -> rig.instances().size() == 3);
+    }
+
+    @Test
+    void shouldDoNoHarmWithTwoControllersAtOnce() throws Exception {
+        seed(1);
+        Path userData = Files.writeString(folder.resolve("user-data"), script());
+        Map<String, String> settings = Map.of(
+                "app.controller.max",
+                "4",
+                "app.controller.launch-image",
+                Image.DEFAULT.id(),
+                "app.controller.launch-user-data",
+                userData.toString());
+        rig.startTheController(settings);
+        rig.startTheController(settings);
+
+        rig.send(6);
+
+        await(() -> assertThat(rig.inState(InstanceState.RUNNING))
+                .containsExactly(
+                        "app-tier-instance-1", "app-tier-instance-2", "app-tier-instance-3", "app-tier-instance-4"));
+        Awaitility.await()
+                .during(Duration.ofSeconds(1))
+                .until(() -> rig.instances().size() == 4);
+        assertThat(rig.status()).doesNotContain("trouble");
+    }
+
+    @Tag("long")
+    @Test
+    void shouldStopStartingABrokenImage() throws Exception {
+        rig.seed(2, UserData.running("true"));
+        rig.startTheController(Map.of("app.controller.max", "2"));
+
+        rig.send(3);
+
+        Awaitility.await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> assertThat(rig.status())
+                .contains("trouble", "have ended without taking a request", "start none until"));
+        await(() -> assertThat(rig.inState(InstanceState.STOPPED)).hasSize(2));
+        Awaitility.await()
+                .during(Duration.ofSeconds(5))
+                .until(() -> rig.inState(InstanceState.STOPPED).size() == 2);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,7 @@ final class ScalingRig implements AutoCloseable {
     private final LocalEc2 ec2;
     private final AwsClients aws;
     private final String queueUrl;
-    private Role role;
+    private final List<Role> roles = new ArrayList<>();
     private int port;
 
     /** Starts both services with empty queues. */
@@ -51,13 +52,14 @@ final class ScalingRig implements AutoCloseable {
                 .queueUrl();
     }
 
+    /** Starts one more controller, whose status is the one shown from then on. */
     void startTheController(Map<String, String> settings) throws IOException {
         try (ServerSocket any = new ServerSocket(0)) {
             port = any.getLocalPort();
         }
         Path home = Path.of(System.getProperty("faces.home"));
         String routes = "file:" + home.resolve("routes");
-        role = new Role(home, "controller")
+        Role role = new Role(home, "controller")
                 .with(
                         "camel.main.routesIncludePattern",
                         routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problems.yaml")
@@ -72,6 +74,7 @@ final class ScalingRig implements AutoCloseable {
         role.main().configure().addConfiguration(new WebConfiguration());
         settings.forEach(role::with);
         role.main().start();
+        roles.add(role);
     }
 
     /** Makes app instances, stopped, that run a script whenever they are started. */
@@ -122,12 +125,10 @@ final class ScalingRig implements AutoCloseable {
         return out.toString();
     }
 
-    /** Stops the controller alone. */
+    /** Stops every controller, and nothing else. */
     void stopTheController() {
-        if (role != null) {
-            role.main().stop();
-            role = null;
-        }
+        roles.forEach(role -> role.main().stop());
+        roles.clear();
     }
 
     @Override

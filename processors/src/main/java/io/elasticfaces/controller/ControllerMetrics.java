@@ -15,6 +15,7 @@ final class ControllerMetrics {
     private final Counter stops;
     private final Counter refusals;
     private final Counter failures;
+    private final Counter trips;
 
     ControllerMetrics(MeterRegistry registry, FleetMonitor monitor) {
         this.registry = registry;
@@ -47,6 +48,11 @@ final class ControllerMetrics {
         launches = counter("faces.instance.launches", "Instances launched");
         stops = counter("faces.instance.stops", "Instances stopped by the controller");
         refusals = counter("faces.instance.refusals", "What EC2 refused to do with an instance");
+        gauge(
+                "faces.scaling.breaker.open",
+                "1 while instances are not started, as they end in vain",
+                m -> m.breaker().isPresent() ? 1 : 0);
+        trips = counter("faces.scaling.breaker.trips", "Pauses made because instances ended in vain");
         failures = counter("faces.scaling.failures", "Ticks that could not measure or decide");
     }
 
@@ -68,6 +74,10 @@ final class ControllerMetrics {
 
     void refused() {
         refusals.increment();
+    }
+
+    void tripped() {
+        trips.increment();
     }
 
     void failed() {

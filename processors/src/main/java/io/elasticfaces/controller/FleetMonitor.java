@@ -27,6 +27,7 @@ public final class FleetMonitor {
     private final FleetHistory history = new FleetHistory();
     private volatile Snapshot snapshot = new Snapshot(Optional.empty(), QueueCounts.NONE, Fleet.EMPTY, 0);
     private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<Instant> breaker = Optional.empty();
     private volatile IntSupplier waiting = () -> 0;
     private volatile Supplier<JsonObject> latency = JsonObject::new;
     private volatile Supplier<Duration> serviceTime = () -> Duration.ZERO;
@@ -101,6 +102,15 @@ public final class FleetMonitor {
     void changed(Set<String> ids, InstanceState state) {
         Snapshot before = snapshot;
         snapshot = new Snapshot(before.at(), before.counts(), before.fleet().with(ids, state), before.wanted());
+    }
+
+    /** Says until when no instance is started, or was not before one was tried; empty where all is well. */
+    Optional<Instant> breaker() {
+        return breaker;
+    }
+
+    void breaker(Optional<Instant> until) {
+        breaker = until;
     }
 
     void troubled(Optional<String> what) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the measurements before this one have shown, as far as a decision needs it.
@@ -18,8 +19,10 @@ import java.util.Optional;
  * @param untakenSince since when messages have been visible and none in flight while instances in service have run past
  *     their boot allowance; empty when not so
  * @param stoppedAt when EC2 last agreed to stop instances for us; empty where it never did
+ * @param takenAt when a message was last seen in flight; empty where none was yet
  * @param activeSince per instance that runs or is about to: since when
  * @param refusals what EC2 has refused of late, by the key that {@link Change} makes
+ * @param breaker whether starting instances has been of any use of late
  */
 public record History(
         Instant now,
@@ -28,12 +31,17 @@ public record History(
         Optional<Instant> unaccountedSince,
         Optional<Instant> untakenSince,
         Optional<Instant> stoppedAt,
+        Optional<Instant> takenAt,
         Map<String, Instant> activeSince,
-        Map<String, Refusal> refusals) {
+        Map<String, Refusal> refusals,
+        Breaker breaker) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** What lasts is taken to have lasted through measurements that failed for so long: EC2 throttles now and then. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
+
+    /** Who finds nothing to do for so long has no reason to remember what went wrong before. */
+    private static final Duration LONG_IDLE = Duration.ofMinutes(1);
 
     /** A change that EC2 refused, and when it may be tried again. */
     public record Refusal(int times, Instant retryAt) {}
@@ -46,7 +54,7 @@ public record History(
     /** Begins without any memory: what runs has run since EC2 last started it. */
     public static History beginning() {
         Optional<Instant> never = Optional.empty();
-        return new History(Instant.MIN, never, never, never, never, never, Map.of(), Map.of());
+        return new History(Instant.MIN, never, never, never, never, never, never, Map.of(), Map.of(), Breaker.CLOSED);
     }
 
     /** Returns the history with one more measurement. */
@@ -58,8 +66,17 @@ public record History(
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
             since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
-        History seen =
-                new History(at, idleSince, visibleSince, unaccountedSince, untakenSince, stoppedAt, since, refusals);
+        History seen = new History(
+                at,
+                idleSince,
+                visibleSince,
+                unaccountedSince,
+                untakenSince,
+                stoppedAt,
+                takenAt,
+                since,
+                refusals,
+                breaker);
         return new History(
                 at,
                 since(counts.idle(), idleSince, at),
@@ -70,8 +87,25 @@ public record History(
                         untakenSince,
                         at),
                 stoppedAt,
+                counts.inFlight() > 0 ? Optional.of(at) : takenAt,
                 since,
-                refusals);
+                refusals,
+                breaker(at, counts, since.keySet()));
+    }
+
+    /** An instance has ended in vain where requests have waited since before, and none was in flight since its start. */
+    private Breaker breaker(Instant at, QueueCounts counts, Set<String> active) {
+        if (counts.inFlight() > 0 || lasted(idleSince, LONG_IDLE)) {
+            return Breaker.CLOSED;
+        }
+        if (counts.visible() == 0 || visibleSince.isEmpty()) {
+            return breaker;
+        }
+        long inVain = activeSince.entrySet().stream()
+                .filter(before -> !active.contains(before.getKey())
+                        && takenAt.map(before.getValue()::isAfter).orElse(true))
+                .count();
+        return breaker.ended((int) inVain, at);
     }
 
     /** Returns the history after a measurement that failed: after a while, what lasted may have been interrupted unseen. */
@@ -80,7 +114,7 @@ public record History(
             return this;
         }
         Optional<Instant> unknown = Optional.empty();
-        return new History(now, unknown, unknown, unknown, unknown, stoppedAt, activeSince, refusals);
+        return new History(now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, breaker);
     }
 
     /** Returns the history in which EC2 has agreed to that change of these. */
@@ -88,7 +122,7 @@ public record History(
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
         Optional<Instant> stopped = change == Change.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        return new History(now, idleSince, visibleSince, unaccountedSince, untakenSince, stopped, activeSince, left);
+        return with(stopped, left);
     }
 
     /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
@@ -98,7 +132,21 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return new History(now, idleSince, visibleSince, unaccountedSince, untakenSince, stoppedAt, activeSince, more);
+        return with(stoppedAt, more);
+    }
+
+    private History with(Optional<Instant> stopped, Map<String, Refusal> refused) {
+        return new History(
+                now,
+                idleSince,
+                visibleSince,
+                unaccountedSince,
+                untakenSince,
+                stopped,
+                takenAt,
+                activeSince,
+                refused,
+                breaker);
     }
 
     /** Says whether that may be tried now, as far as EC2's refusals go. */

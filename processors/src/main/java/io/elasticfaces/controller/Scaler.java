@@ -2,6 +2,7 @@ package io.elasticfaces.controller;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,9 @@ public final class Scaler {
             @ExchangeProperty("counts") QueueCounts counted, @ExchangeProperty("fleet") Fleet fleet) {
         Instant now = clock.instant();
         QueueCounts counts = monitor.takeWake() ? counted.atLeastOneVisible() : counted;
+        Breaker before = history.breaker();
         history = history.next(now, counts, fleet, settings);
+        told(before, history.breaker());
         ScalingDecision decision = ScalingPolicy.decide(counts, monitor.serviceTime(), fleet, history, settings);
         monitor.measured(now, counted, fleet, decision.wanted());
         if (decision.changesSomething()) {
@@ -47,7 +50,9 @@ public final class Scaler {
             monitor.keep(new DecisionEntry(now, decision.action(), decision.reason()));
             LOG.info("{}, because {}", decision.action(), decision.reason());
         }
-        if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
+        if (history.breaker().until().isPresent()) {
+            trouble(inVain(history.breaker()));
+        } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
             trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them, or set"
                     + " app.controller.launch-template");
         } else {
@@ -135,6 +140,22 @@ public final class Scaler {
         String why = AwsAdvice.about(cause);
         monitor.keep(new DecisionEntry(clock.instant(), what, why));
         LOG.warn("{}; tried again soon: {}", what, why);
+    }
+
+    private void told(Breaker before, Breaker after) {
+        if (before.trips() < after.trips()) {
+            metrics.tripped();
+            monitor.keep(new DecisionEntry(
+                    history.now(), "start none until " + after.until().orElseThrow(), inVain(after)));
+        }
+        monitor.breaker(after.until());
+    }
+
+    private static String inVain(Breaker breaker) {
+        return ("%d instances have ended without taking a request while requests waited, so that their image seems to be"
+                        + " broken; from %s one is tried. See what the console of the last one says, and mend the image or"
+                        + " its permission to receive")
+                .formatted(breaker.ends(), breaker.until().orElseThrow().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void untroubled() {

@@ -45,7 +45,8 @@ public final class ScalingPolicy {
         int ended = ended(counts, fleet, history, settings);
         int capacity = active - ended;
 
-        int missing = Math.min(wanted - capacity, settings.max() - active);
+        int most = Math.min(settings.max(), history.breaker().most(history.now()));
+        int missing = Math.min(wanted - capacity, most - active);
         List<Instance> start = fleet.inService().stream()
                 .filter(instance ->
                         instance.state() == InstanceState.STOPPED && history.mayTry(Change.START, instance.id()))

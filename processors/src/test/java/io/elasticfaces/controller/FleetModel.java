@@ -100,6 +100,10 @@ final class FleetModel {
         if (counts.inFlight() > 0 || (counts.visible() > 0 && !hung)) {
             assertThat(decision.stop()).as("%s", log).isEmpty();
         }
+        if (history.breaker().isOpen(now)) {
+            assertThat(decision.start()).as("%s", log).isEmpty();
+            assertThat(decision.launch()).as("%s", log).isEmpty();
+        }
         if (agree) {
             agree(decision);
             bounded(fleet);
@@ -142,7 +146,8 @@ final class FleetModel {
         int there = decision.capacity()
                 + decision.start().size()
                 + decision.launch().size();
-        boolean full = fleet().active().size() >= settings.max();
+        int most = Math.min(settings.max(), history.breaker().most(now));
+        boolean full = fleet().active().size() >= most;
         boolean noneLeft = fleet().inService().stream()
                         .noneMatch(i -> i.state() == InstanceState.STOPPED && history.mayTry(Change.START, i.id()))
                 && (!settings.launches()

@@ -3,6 +3,7 @@ package io.elasticfaces.controller;
 import static io.elasticfaces.controller.Fleets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class ScalerTest {
     private final FleetMonitor monitor = new FleetMonitor();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = NOW;
-    private final Scaler scaler = new Scaler(
-            Fleets.settings(0, 15, 1, false),
-            monitor,
-            new ControllerMetrics(new SimpleMeterRegistry(), monitor),
-            () -> now);
+    private final Scaler scaler =
+            new Scaler(Fleets.settings(0, 15, 1, false), monitor, new ControllerMetrics(meters, monitor), () -> now);
 
     @Test
     void shouldStartWhatARequestWaitsForThoughNothingIsCounted() {
@@ -87,6 +86,64 @@ class ScalerTest {
         now = now.plusSeconds(300);
 
         assertThat(decide(0, "r").stopIds()).containsExactly("i-1");
+    }
+
+    @Test
+    void shouldStopStartingInstancesThatEndWithoutTakingARequest() {
+        int starts = 0;
+        for (int round = 0; round < 240; round++) {
+            starts += decide(2, "ooo").start().size();
+            pass(5);
+            decide(2, "ppo");
+            pass(5);
+            decide(2, "rro");
+            pass(5);
+        }
+
+        // An hour of these rounds would be 480 starts. 2 of each round in the first minute, then 1 after each pause:
+        // 30 s, 1, 2, 4, 8 and then 15 minutes.
+        assertThat(starts).isBetween(10, 20);
+        assertThat(monitor.status().getString("trouble"))
+                .contains("have ended without taking a request", "image seems to be broken", "one is tried");
+        assertThat(monitor.decisions().get(0).action()).startsWith("start none until 2026-01-01T1");
+        assertThat(meters.get("faces.scaling.breaker.open").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("faces.scaling.breaker.trips").counter().count()).isBetween(5.0, 10.0);
+    }
+
+    @Test
+    void shouldStartAllAgainOnceOneHasTakenARequest() {
+        for (int round = 0; round < 10; round++) {
+            decide(3, "ooo");
+            pass(5);
+            decide(3, "rrr");
+            pass(5);
+        }
+        assertThat(decide(3, "ooo").start()).isEmpty();
+        pass(600);
+        assertThat(decide(3, "ooo").startIds()).containsExactly("i-1");
+        pass(1);
+        assertThat(decide(3, "poo").start()).isEmpty();
+
+        scaler.decide(QueueCounts.of(2, 1), Fleets.of("roo"));
+        assertThat(monitor.status().get("trouble")).isNull();
+        assertThat(meters.get("faces.scaling.breaker.open").gauge().value()).isZero();
+        assertThat(decide(3, "ooo").start()).hasSize(3);
+    }
+
+    @Test
+    void shouldNotMistakeLateCountsForABrokenImage() {
+        // Others have taken all there was, and SQS says so half a minute later.
+        for (int second = 0; second < 30; second++) {
+            decide(2, second % 2 == 0 ? "rroo" : "oorr");
+            pass(1);
+        }
+
+        assertThat(monitor.status().get("trouble")).isNull();
+        assertThat(decide(2, "oooo").start()).hasSize(2);
+    }
+
+    private void pass(int seconds) {
+        now = now.plusSeconds(seconds);
     }
 
     private ScalingDecision decide(int visible, String fleet) {
