@@ -70,6 +70,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "answers", answers);
         bind(camel, "problems", new Problems());
         bind(camel, "results", new Results(settings, clock));
+        bind(camel, "deletion", new Deletion(open));
         bind(camel, "page", new Page());
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
