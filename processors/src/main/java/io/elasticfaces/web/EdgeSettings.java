@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
  * @param maxConnections how many connections may be open at once
  * @param maxUploadBytes how many bytes of uploads may be in progress at once
  * @param tls certificate and key, or empty for plain HTTP
+ * @param tlsCheck how often those files are looked at for a renewal
  */
 record EdgeSettings(
         boolean onLoopback,
@@ -27,13 +28,15 @@ record EdgeSettings(
         Duration idleTimeout,
         int maxConnections,
         long maxUploadBytes,
-        Optional<TlsFiles> tls) {
+        Optional<TlsFiles> tls,
+        Duration tlsCheck) {
 
     EdgeSettings {
         atLeast("app.web.max-connections", maxConnections, 1);
         atLeast("app.web.max-upload-bytes", maxUploadBytes, maxBodyBytes);
         atLeast("app.web.upload-timeout", uploadTimeout.toMillis(), 1);
         atLeast("app.web.header-timeout", headerTimeout.toMillis(), 1);
+        atLeast("app.web.tls-check", tlsCheck.toMillis(), 1);
         atLeast("app.web.idle-timeout", idleTimeout.toMillis(), 1);
     }
 
@@ -51,7 +54,8 @@ record EdgeSettings(
                 Durations.of(camel, "app.web.idle-timeout"),
                 (int) Math.min(Integer.MAX_VALUE, number(camel, "app.web.max-connections")),
                 number(camel, "app.web.max-upload-bytes"),
-                TlsFiles.of(property(camel, "app.web.tls-certificate"), property(camel, "app.web.tls-key")));
+                TlsFiles.of(property(camel, "app.web.tls-certificate"), property(camel, "app.web.tls-key")),
+                Durations.of(camel, "app.web.tls-check"));
     }
 
     /** Tells whether an address to listen on is reached from this machine alone. */

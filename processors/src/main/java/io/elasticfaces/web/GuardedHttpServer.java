@@ -5,10 +5,10 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
+import java.security.GeneralSecurityException;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -31,12 +31,13 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
 
     private static final int LONGEST_HEADERS = 16_384;
     private static final int MOST_FIELDS = 32;
-    private static final Duration CERTIFICATE_CHECK = Duration.ofMinutes(1);
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final EdgeSettings settings;
     private HttpServer server;
+    private RenewableKey key;
     private FileTime certificateOf;
+    private FileTime certificateSeen;
 
     GuardedHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings) {
         super(configuration);
@@ -106,7 +107,7 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         getVertx().close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private HttpServerOptions options() throws IOException {
+    private HttpServerOptions options() throws IOException, GeneralSecurityException {
         HttpServerOptions options = new HttpServerOptions()
                 .setTcpKeepAlive(true)
                 .setMaxHeaderSize(LONGEST_HEADERS)
@@ -118,25 +119,30 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         if (settings.tls().isPresent()) {
             TlsFiles tls = settings.tls().get();
             certificateOf = tls.written();
-            options.setSsl(true).setPemKeyCertOptions(tls.read());
-            getVertx().setPeriodic(CERTIFICATE_CHECK.toMillis(), timer -> renew(tls));
+            key = new RenewableKey(tls.read(getVertx()));
+            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(key));
+            getVertx().setPeriodic(settings.tlsCheck().toMillis(), timer -> renew(tls));
         }
         return options;
     }
 
-    /** Takes a renewed certificate without a restart; one that cannot be used leaves the old one in place. */
+    /**
+     * Takes a renewed certificate without a restart, once its files have been as they are for a whole check: they are
+     * not written both at once. One that cannot be used leaves the old one in place.
+     */
     private void renew(TlsFiles tls) {
         try {
             FileTime written = tls.written();
-            if (server == null || written.equals(certificateOf)) {
+            boolean settled = written.equals(certificateSeen);
+            certificateSeen = written;
+            if (server == null || !settled || written.equals(certificateOf)) {
                 return;
             }
             certificateOf = written;
-            server.updateSSLOptions(new SSLOptions().setKeyCertOptions(tls.read()))
-                    .onSuccess(changed -> LOG.info("The TLS certificate has been renewed from {}", tls.certificate()))
-                    .onFailure(e -> LOG.error("The renewed TLS certificate {} cannot be used", tls.certificate(), e));
-        } catch (IOException e) {
-            LOG.error("The TLS certificate or its key cannot be read", e);
+            key.renew(tls.read(getVertx()));
+            LOG.info("The TLS certificate has been renewed from {}", tls.certificate());
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.error("The renewed TLS certificate {} is not used: {}", tls.certificate(), e.getMessage());
         }
     }
 

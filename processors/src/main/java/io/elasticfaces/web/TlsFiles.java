@@ -1,12 +1,19 @@
 package io.elasticfaces.web;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * Where the server's TLS certificate and its key lie, both in PEM, as Let's Encrypt's clients leave them.
@@ -15,6 +22,9 @@ import java.util.Optional;
  * @param key its private key, PKCS #8 or PKCS #1, not encrypted
  */
 record TlsFiles(Path certificate, Path key) {
+    private static final Map<String, String> KINDS =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
+
     /**
      * Returns the files, or nothing where neither is named.
      *
@@ -33,11 +43,49 @@ record TlsFiles(Path certificate, Path key) {
         return Optional.of(files);
     }
 
-    /** Returns what Vert.x needs, from the files as they are now. */
-    PemKeyCertOptions read() throws IOException {
-        return new PemKeyCertOptions()
+    /**
+     * Returns the key and its certificates, from the files as they are now.
+     *
+     * @throws IOException if they cannot be read
+     * @throws GeneralSecurityException if they are no PEM, or the key is another certificate's
+     */
+    X509ExtendedKeyManager read(Vertx vertx) throws IOException, GeneralSecurityException {
+        PemKeyCertOptions pem = new PemKeyCertOptions()
                 .setCertValue(Buffer.buffer(Files.readAllBytes(certificate)))
                 .setKeyValue(Buffer.buffer(Files.readAllBytes(key)));
+        X509ExtendedKeyManager manager;
+        try {
+            manager = (X509ExtendedKeyManager) pem.getKeyManagerFactory(vertx).getKeyManagers()[0];
+        } catch (Exception e) {
+            throw new GeneralSecurityException(
+                    "The files " + certificate + " and " + key + " are no certificate and key in PEM: "
+                            + e.getMessage(),
+                    e);
+        }
+        for (String type : KINDS.keySet()) {
+            for (String alias : aliases(manager, type)) {
+                match(type, manager.getPrivateKey(alias), manager.getCertificateChain(alias)[0]);
+                return manager;
+            }
+        }
+        throw new GeneralSecurityException("The key in " + key + " is none of RSA, EC and EdDSA.");
+    }
+
+    private static String[] aliases(X509ExtendedKeyManager manager, String type) {
+        String[] aliases = manager.getServerAliases(type, null);
+        return aliases == null ? new String[0] : aliases;
+    }
+
+    /** Signs with the one and verifies with the other, as every caller would have to. */
+    private void match(String type, PrivateKey secret, X509Certificate shown) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(KINDS.get(type));
+        signature.initSign(secret);
+        byte[] signed = signature.sign();
+        signature.initVerify(shown);
+        if (!signature.verify(signed)) {
+            throw new GeneralSecurityException(
+                    "The key in " + key + " does not belong to the certificate in " + certificate + ".");
+        }
     }
 
     /** Returns when the later of both was written. */

@@ -46,7 +46,8 @@ class HttpGuardTest {
                 Duration.ofSeconds(5),
                 10,
                 1000,
-                Optional.empty());
+                Optional.empty(),
+                Duration.ofMinutes(1));
         HttpGuard guard = new HttpGuard(settings, new AccessToken(tokens), new UploadBudget(1000));
         Router router = Router.router(vertx);
         guard.stand(router);
