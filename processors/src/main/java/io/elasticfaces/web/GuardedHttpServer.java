@@ -9,6 +9,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -31,6 +32,9 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
 
     private static final int LONGEST_HEADERS = 16_384;
     private static final int MOST_FIELDS = 32;
+
+    /** Vert.x's router stumbles over others (RFC 9112, section 3.2: the forms of CONNECT and OPTIONS, half escapes). */
+    private static final Pattern PATH = Pattern.compile("/(?:[^%]|%[0-9A-Fa-f]{2})*+");
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final EdgeSettings settings;
@@ -68,7 +72,14 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(GuardedHttpServer::refuse)
                 .exceptionHandler(e -> LOG.debug("A connection ended before its first request", e))
-                .requestHandler(router);
+                .requestHandler(request -> {
+                    String path = request.path();
+                    if (path == null || !PATH.matcher(path).matches()) {
+                        Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
+                    } else {
+                        router.handle(request);
+                    }
+                });
         try {
             server.listen(configuration.getBindPort(), configuration.getBindHost())
                     .toCompletionStage()

@@ -1,11 +1,13 @@
 package io.elasticfaces.web;
 
+import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,7 @@ public final class HttpGuard {
 
     private static final String RETRY_SECONDS = "5";
     private static final String SHARE = "upload-share";
+    private static final String TIMER = "upload-timer";
 
     private final EdgeSettings settings;
     private final AccessToken token;
@@ -107,11 +110,12 @@ public final class HttpGuard {
             word(http, refusal);
             return;
         }
-        long timer = http.vertx().setTimer(settings.uploadTimeout().toMillis(), id -> {
-            if (!http.request().isEnded() && !http.response().ended()) {
-                http.fail(408);
-            }
-        });
+        // A form that breaks off within a part ends, but is never handed on.
+        long timer = http.vertx()
+                .setTimer(
+                        settings.uploadTimeout().toMillis(),
+                        id -> http.fail(http.request().isEnded() ? 400 : 408));
+        http.put(TIMER, timer);
         http.addEndHandler(ended -> {
             http.vertx().cancelTimer(timer);
             uploaded(http);
@@ -186,6 +190,14 @@ public final class HttpGuard {
         }
     }
 
+    /** Notes that a request has come in whole: how long it takes from now on is not the upload's affair. */
+    static void received(RoutingContext http) {
+        Long timer = http.remove(TIMER);
+        if (timer != null) {
+            http.vertx().cancelTimer(timer);
+        }
+    }
+
     /** Gives back what an upload has taken, once its picture is stored or refused; harmless more than once. */
     static void uploaded(RoutingContext http) {
         UploadBudget.Share share = http.get(SHARE);
@@ -211,9 +223,12 @@ public final class HttpGuard {
         if (response.ended() || response.closed()) {
             return;
         }
+        // What cannot be read before a request is handed on is the caller's affair, unless it is our disk's.
+        boolean unread = http.get(TIMER) != null && !(http.failure() instanceof FileSystemException);
+        int status = http.statusCode() == 500 && unread ? 400 : http.statusCode();
         word(
                 http,
-                switch (http.statusCode()) {
+                switch (status) {
                     case 408 ->
                         new Refusal(
                                 408,
@@ -224,8 +239,8 @@ public final class HttpGuard {
                     case 400 ->
                         new Refusal(
                                 400,
-                                "The request cannot be read: a header, a form field or a file name is malformed or too"
-                                        + " long.");
+                                "The request cannot be read: a header, a form field or a file name is malformed, too"
+                                        + " long or cut off.");
                     case 417 -> new Refusal(417, "Of the header Expect only 100-continue is understood.");
                     case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
                     default -> {
@@ -238,7 +253,12 @@ public final class HttpGuard {
     private Refusal tooLarge() {
         return new Refusal(
                 413,
-                "The request is larger than " + settings.maxBodyBytes() / 1_000_000 + " MB. Send a smaller picture.");
+                "The request is larger than "
+                        + BigDecimal.valueOf(settings.maxBodyBytes())
+                                .movePointLeft(6)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " MB. Send a smaller picture.");
     }
 
     private static void word(RoutingContext http, Refusal refusal) {

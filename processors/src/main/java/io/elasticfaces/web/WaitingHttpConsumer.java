@@ -32,6 +32,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext http) {
+        HttpGuard.received(http);
         if (isSuspended()) {
             http.fail(503);
             return;
