@@ -225,7 +225,7 @@ public final class HttpGuard {
         }
         // What cannot be read before a request is handed on is the caller's affair, unless it is our disk's.
         boolean unread = http.get(TIMER) != null && !(http.failure() instanceof FileSystemException);
-        int status = http.statusCode() == 500 && unread ? 400 : http.statusCode();
+        int status = http.statusCode() >= 400 && http.statusCode() < 500 || !unread ? http.statusCode() : 400;
         word(
                 http,
                 switch (status) {
