@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What one caller can take of connections, time, disk and memory, over raw sockets. */
 class EdgeIT {
-    private static final int CONNECTIONS = 12;
+    private static final int CONNECTIONS = 8;
 
     @TempDir
     static Path folder;
@@ -36,16 +36,17 @@ class EdgeIT {
     @BeforeAll
     static void start() throws IOException {
         Path uploads = Files.createDirectory(folder.resolve("uploads"));
+        Files.writeString(uploads.resolve("0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60"), "left by one that was killed");
         web = new WebTier(
                 folder,
                 Map.of(
-                        "app.web.header-timeout", "700ms",
-                        "app.web.idle-timeout", "1s",
-                        "app.web.upload-timeout", "2s",
+                        "app.web.header-timeout", "2s",
+                        "app.web.idle-timeout", "3s",
+                        "app.web.upload-timeout", "60s",
                         "app.web.answer-deadline", "60s",
                         "app.web.max-connections", Integer.toString(CONNECTIONS),
                         "camel.server.maxBodySize", "1000000",
-                        "camel.server.fileUploadDirectory", uploads.toString(),
+                        "app.web.upload-folder", uploads.toString(),
                         "app.web.max-upload-bytes", "2500000"));
     }
 
@@ -60,28 +61,25 @@ class EdgeIT {
             slow.setSoTimeout(100);
             send(slow, "POST / HTTP/1.1\r\nHost: x\r\n");
             long begin = System.nanoTime();
-            for (int i = 0; read(slow) != -1 && i < 50; i++) {
+            for (int i = 0; read(slow) != -1 && i < 200; i++) {
                 send(slow, "X-Drip: " + i + "\r\n");
             }
 
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         }
     }
 
     @Test
     void shouldCloseAnIdleConnectionButNoneThatWaits() throws Exception {
-        try (Socket silent = connect();
-                Socket idle = connect();
-                Socket waiting = connect()) {
-            send(idle, "GET /observe/health HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(firstLine(idle)).startsWith("HTTP/1.1 200");
+        try (Socket waiting = connect()) {
             send(waiting, upload("patient.png", Pictures.png(7, 7)));
             RecognitionRequest request = web.takeRequests(1).get(0);
-
-            untilClosed(silent);
+            Socket idle = connect();
+            send(idle, "GET /observe/health HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(firstLine(idle)).startsWith("HTTP/1.1 200");
             untilClosed(idle);
-            // Twice what an idle one is given has passed for the one that waits.
-            Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            untilClosed(connect());
+            // What an idle one is given, and then what a new one is given, has passed for the one that waits.
             web.reply(new RecognitionReply(
                     request.imageName(), request.id(), new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE)));
 
@@ -107,13 +105,18 @@ class EdgeIT {
                             .contains("Too many pictures are being sent here at once.");
                 }
             }
-            assertThat(rest(first)).startsWith("HTTP/1.1 408");
         }
         awaitReserved(0);
         assertThat(accept("after.png")).isEqualTo(202);
         web.takeRequests(1);
         awaitReserved(0);
         awaitNoFiles();
+    }
+
+    @Test
+    void shouldHaveRemovedWhatAKilledOneLeft() {
+        assertThat(folder.resolve("uploads/0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60"))
+                .doesNotExist();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
  * @param idleTimeout how long a connection may stay without a further request
  * @param maxConnections how many connections may be open at once
  * @param maxUploadBytes how many bytes of uploads may be in progress at once
+ * @param uploads where uploads lie on their way
  * @param tls certificate and key, or empty for plain HTTP
  * @param tlsCheck how often those files are looked at for a renewal
  */
@@ -28,6 +29,7 @@ record EdgeSettings(
         Duration idleTimeout,
         int maxConnections,
         long maxUploadBytes,
+        UploadFolder uploads,
         Optional<TlsFiles> tls,
         Duration tlsCheck) {
 
@@ -54,6 +56,7 @@ record EdgeSettings(
                 Durations.of(camel, "app.web.idle-timeout"),
                 (int) Math.min(Integer.MAX_VALUE, number(camel, "app.web.max-connections")),
                 number(camel, "app.web.max-upload-bytes"),
+                UploadFolder.of(property(camel, "app.web.upload-folder")),
                 TlsFiles.of(property(camel, "app.web.tls-certificate"), property(camel, "app.web.tls-key")),
                 Durations.of(camel, "app.web.tls-check"));
     }

@@ -23,10 +23,9 @@ public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory
         configuration.setMaxBodySize(properties.getMaxBodySize());
         configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
         configuration.getBodyHandler().setHandleFileUploads(true);
-        if (properties.getFileUploadDirectory() != null) {
-            configuration.getBodyHandler().setUploadsDirectory(properties.getFileUploadDirectory());
-        }
-        GuardedHttpServer server = new GuardedHttpServer(configuration, EdgeSettings.of(camel));
+        EdgeSettings settings = EdgeSettings.of(camel);
+        configuration.getBodyHandler().setUploadsDirectory(settings.uploads().prepare());
+        GuardedHttpServer server = new GuardedHttpServer(configuration, settings);
         server.setCamelContext(camel);
         return server;
     }

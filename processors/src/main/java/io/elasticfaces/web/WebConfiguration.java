@@ -77,7 +77,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));
         EdgeSettings edge = EdgeSettings.of(camel);
-        UploadBudget uploads = new UploadBudget(edge.maxUploadBytes());
+        UploadBudget uploads = new UploadBudget(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
         Gauge.builder("faces.uploads.in.progress", uploads, UploadBudget::reserved)
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
                 .baseUnit("bytes")
