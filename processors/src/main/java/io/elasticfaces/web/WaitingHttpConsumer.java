@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.vertx.core.Handler;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.FileUpload;
@@ -15,6 +16,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +27,36 @@ import org.slf4j.LoggerFactory;
 final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(WaitingHttpConsumer.class);
 
+    private final String router;
+    private final Threads threads;
+    private WorkerExecutor workers;
+
+    /** Whose threads run the blocking heads of routes: a pool's name and how many it has at the most. */
+    record Threads(String pool, int most) {}
+
     WaitingHttpConsumer(
-            PlatformHttpEndpoint endpoint, Processor processor, List<Handler<RoutingContext>> handlers, String router) {
+            PlatformHttpEndpoint endpoint,
+            Processor processor,
+            List<Handler<RoutingContext>> handlers,
+            String router,
+            Threads threads) {
         super(endpoint, processor, handlers, router);
+        this.router = router;
+        this.threads = threads;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        workers = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
+                .vertx()
+                .createSharedWorkerExecutor(threads.pool(), threads.most());
+        super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        workers.close();
     }
 
     @Override
@@ -42,17 +71,16 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
         AsyncCallback answered = doneSync -> http.vertx().runOnContext(nothing -> answer(http, exchange));
         processHttpRequest(exchange, http)
                 .onSuccess(nothing -> populateAttachments(http.fileUploads(), exchange.getIn()))
-                .compose(nothing -> http.vertx()
-                        .executeBlocking(
-                                () -> {
-                                    try {
-                                        createUoW(exchange);
-                                        return getAsyncProcessor().process(exchange, answered);
-                                    } finally {
-                                        discard(http);
-                                    }
-                                },
-                                false))
+                .compose(nothing -> workers.executeBlocking(
+                        () -> {
+                            try {
+                                createUoW(exchange);
+                                return getAsyncProcessor().process(exchange, answered);
+                            } finally {
+                                discard(http);
+                            }
+                        },
+                        false))
                 .onFailure(e -> {
                     exchange.setException(e);
                     answered.done(false);

@@ -1,5 +1,6 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.web.WaitingHttpConsumer.Threads;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -14,6 +15,12 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
  * Vert.x's 20 worker threads for as long as an exchange is open, so the twenty-first caller would wait for the first.
  */
 public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
+    /** Pictures take seconds where S3 is slow or many come at once; as many calls are under way to S3 and SQS. */
+    private static final Threads FOR_PICTURES = new Threads("pictures", 20);
+
+    /** What is asked about the service and its results never waits behind pictures. */
+    private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
+
     private final HttpGuard guard;
     private boolean guarded;
 
@@ -34,6 +41,8 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
         }
         guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
         List<Handler<RoutingContext>> handlers = List.of();
-        return new WaitingHttpConsumer(endpoint, processor, handlers, name);
+        boolean takesPictures = endpoint.getHttpMethodRestrict().contains("POST");
+        return new WaitingHttpConsumer(
+                endpoint, processor, handlers, name, takesPictures ? FOR_PICTURES : FOR_QUESTIONS);
     }
 }

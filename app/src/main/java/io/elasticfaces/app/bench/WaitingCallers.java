@@ -36,6 +36,10 @@ final class WaitingCallers implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(30))
             .build();
+    /** Apart from that of the callers, whose uploads would stand before a question. */
+    private final HttpClient questions =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
 
     /** How the calls ended. */
@@ -138,7 +142,7 @@ final class WaitingCallers implements AutoCloseable {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(
+        return questions.send(
                 HttpRequest.newBuilder(url.resolve(path))
                         .timeout(Duration.ofSeconds(30))
                         .build(),
