@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
 import jakarta.activation.FileDataSource;
@@ -24,7 +25,13 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 public final class Reception {
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
-    private static final String KNOWN = "known";
+    /** The property that tells whether the request came before, and is answered with that one. */
+    static final String KNOWN = "known";
+
+    private static final String PICTURE = "picture";
+    private static final String NOT_QUEUED =
+            "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
+
     private static final int LONGEST_FILE_NAME_METADATA = 600;
     static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
@@ -105,10 +112,27 @@ public final class Reception {
         exchange.setProperty(KNOWN, known);
         exchange.setProperty("again", key.isPresent() && !known);
         exchange.setProperty("async", prefersAsync(exchange));
-        exchange.getMessage().setBody(file);
-        exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
-        exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
-        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of(FILE_NAME_METADATA, encoded(fileName)));
+        exchange.setProperty(PICTURE, new StoredPicture(file, contentType));
+        prepare(exchange);
+    }
+
+    /** Makes the exchange ready for the picture's put. */
+    private static void prepare(Exchange exchange) {
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        StoredPicture picture = exchange.getProperty(PICTURE, StoredPicture.class);
+        var message = exchange.getMessage();
+        message.removeHeaders("CamelAwsS3*");
+        message.setBody(picture.file());
+        message.setHeader(AWS2S3Constants.KEY, ticket.key());
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, picture.contentType());
+        message.setHeader(AWS2S3Constants.METADATA, metadata(ticket));
+    }
+
+    /** The uploaded file, and what kind of picture it is. */
+    private record StoredPicture(File file, String contentType) {}
+
+    private static Map<String, String> metadata(Ticket ticket) {
+        return Map.of(FILE_NAME_METADATA, encoded(ticket.fileName()));
     }
 
     /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
@@ -116,14 +140,56 @@ public final class Reception {
         return ticket.answer();
     }
 
-    /** Settles the ticket by the outcome that was stored when the same request was sent before. */
+    /**
+     * Settles the ticket by the outcome that was stored when the same request was sent before; or, where that is only
+     * that it could not be queued, leaves the exchange ready to forget that and go on as a new one.
+     */
     public void recall(Exchange exchange) {
         Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
         Outcome outcome = StoredOutcome.read(
                 exchange.getMessage().getBody(String.class),
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
+        if (outcome.failure() != null && outcome.failure().reason() == FailureReason.NOT_QUEUED) {
+            prepare(exchange);
+            exchange.setProperty("forget", true);
+            return;
+        }
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
+    }
+
+    /** Makes the exchange ready to record that the request could not be queued. */
+    public void notQueued(Exchange exchange) {
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
+        var message = exchange.getMessage();
+        message.removeHeaders("CamelAws*");
+        message.setHeader(AWS2S3Constants.KEY, ticket.key());
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
+        message.setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(outcome, metadata(ticket)));
+        message.setBody(outcome.name());
+    }
+
+    /**
+     * Settles the ticket by what was recorded before that the request could not be queued: a worker had it all the same.
+     *
+     * @throws Refusal as {@link #refuseUnqueued} where it is our own record, whose confirmation was lost
+     */
+    public void recallUnqueued(Exchange exchange) {
+        recall(exchange);
+        if (!exchange.getProperty(KNOWN, Boolean.class)) {
+            refuseUnqueued(exchange.getProperty(Correlation.TICKET, Ticket.class));
+        }
+    }
+
+    /**
+     * Tells the caller that the request could not be queued, which is recorded as its only outcome.
+     *
+     * @throws Refusal 503 with the id, always
+     */
+    public void refuseUnqueued(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
+        throw new Refusal(
+                503, NOT_QUEUED, ticket.id(), Dependencies.unreachable().headers());
     }
 
     private Ticket ticket(Optional<String> key, String fileName, Path picture) {
