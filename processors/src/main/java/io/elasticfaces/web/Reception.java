@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.Failure;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
@@ -28,7 +29,9 @@ public final class Reception {
     /** The property that tells whether the request came before, and is answered with that one. */
     static final String KNOWN = "known";
 
-    private static final String PICTURE = "picture";
+    /** The property that tells whether the caller may send the same request again under the same id. */
+    private static final String AGAIN = "again";
+
     private static final String NOT_QUEUED =
             "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
 
@@ -110,26 +113,13 @@ public final class Reception {
         }
         exchange.setProperty(Correlation.TICKET, first);
         exchange.setProperty(KNOWN, known);
-        exchange.setProperty("again", key.isPresent() && !known);
+        exchange.setProperty(AGAIN, key.isPresent() && !known);
         exchange.setProperty("async", prefersAsync(exchange));
-        exchange.setProperty(PICTURE, new StoredPicture(file, contentType));
-        prepare(exchange);
+        exchange.getMessage().setBody(file);
+        exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
+        exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
+        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, metadata(ticket));
     }
-
-    /** Makes the exchange ready for the picture's put. */
-    private static void prepare(Exchange exchange) {
-        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
-        StoredPicture picture = exchange.getProperty(PICTURE, StoredPicture.class);
-        var message = exchange.getMessage();
-        message.removeHeaders("CamelAwsS3*");
-        message.setBody(picture.file());
-        message.setHeader(AWS2S3Constants.KEY, ticket.key());
-        message.setHeader(AWS2S3Constants.CONTENT_TYPE, picture.contentType());
-        message.setHeader(AWS2S3Constants.METADATA, metadata(ticket));
-    }
-
-    /** The uploaded file, and what kind of picture it is. */
-    private record StoredPicture(File file, String contentType) {}
 
     private static Map<String, String> metadata(Ticket ticket) {
         return Map.of(FILE_NAME_METADATA, encoded(ticket.fileName()));
@@ -140,26 +130,26 @@ public final class Reception {
         return ticket.answer();
     }
 
-    /**
-     * Settles the ticket by the outcome that was stored when the same request was sent before; or, where that is only
-     * that it could not be queued, leaves the exchange ready to forget that and go on as a new one.
-     */
+    /** Settles the ticket by the outcome that was stored when the same request was sent before. */
     public void recall(Exchange exchange) {
         Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
         Outcome outcome = StoredOutcome.read(
                 exchange.getMessage().getBody(String.class),
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
-        if (outcome.failure() != null && outcome.failure().reason() == FailureReason.NOT_QUEUED) {
-            prepare(exchange);
-            exchange.setProperty("forget", true);
-            return;
-        }
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
     }
 
-    /** Makes the exchange ready to record that the request could not be queued. */
+    /**
+     * Makes the exchange ready to record that the request could not be queued.
+     *
+     * @throws Refusal 503 without an id where the caller has given an {@code Idempotency-Key}: it sends the picture
+     *     again under the same id, which therefore must not have failed
+     */
     public void notQueued(Exchange exchange) {
+        if (exchange.getProperty(AGAIN, Boolean.class)) {
+            throw Dependencies.unreachable();
+        }
         Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
         Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
         var message = exchange.getMessage();
@@ -171,14 +161,15 @@ public final class Reception {
     }
 
     /**
-     * Settles the ticket by what was recorded before that the request could not be queued: a worker had it all the same.
-     *
-     * @throws Refusal as {@link #refuseUnqueued} where it is our own record, whose confirmation was lost
+     * Settles the ticket by the outcome that was there first; it says the same where it is our own record, whose
+     * confirmation was lost.
      */
     public void recallUnqueued(Exchange exchange) {
         recall(exchange);
-        if (!exchange.getProperty(KNOWN, Boolean.class)) {
-            refuseUnqueued(exchange.getProperty(Correlation.TICKET, Ticket.class));
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        Failure failure = ticket.answer().join().outcome().failure();
+        if (failure != null && failure.reason() == FailureReason.NOT_QUEUED) {
+            refuseUnqueued(ticket);
         }
     }
 

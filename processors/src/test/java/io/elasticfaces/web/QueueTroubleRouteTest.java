@@ -6,7 +6,6 @@ import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
 import jakarta.activation.DataHandler;
 import java.io.File;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The shipped routes where S3 or SQS does not do what a picture needs: every caller hears what holds afterwards. */
@@ -124,32 +124,17 @@ class QueueTroubleRouteTest {
     }
 
     @Test
-    void shouldQueueUnderTheSameKeyWhatCouldNotBeQueuedBefore() throws Exception {
+    void shouldRecordNothingWhereTheSameRequestWillComeAgain() throws Exception {
         outcomes.whenExchangeReceived(1, exchange -> {
-            exchange.getMessage().setBody("Unknown");
-            exchange.getMessage()
-                    .setHeader(
-                            AWS2S3Constants.METADATA,
-                            StoredOutcome.metadata(
-                                    Outcome.failed(FailureReason.NOT_QUEUED, "It could not be queued."), Map.of()));
-            exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_LENGTH, 7);
+            throw NoSuchKeyException.builder().message("nothing there").build();
         });
-        requests.whenAnyExchangeReceived(exchange -> {});
 
-        Message answer = post(Map.of("Idempotency-Key", "1", "Prefer", "respond-async"));
+        Message answer = post(Map.of("Idempotency-Key", "1", "Accept", "application/json"));
 
-        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
-        String key = RecognitionRequest.parse(
-                        requests.getExchanges().get(0).getMessage().getBody(String.class))
-                .imageName();
-        assertThat(outcomes.getExchanges())
-                .as("the record is got and deleted")
-                .extracting(one -> one.getMessage().getHeader(AWS2S3Constants.KEY))
-                .containsExactly(key, key);
-        Message picture = pictures.getExchanges().get(0).getMessage();
-        assertThat(picture.getBody()).isInstanceOf(File.class);
-        assertThat(picture.getHeader(AWS2S3Constants.CONTENT_TYPE)).isEqualTo("image/png");
-        assertThat(picture.getHeader(AWS2S3Constants.CONTENT_LENGTH)).isNull();
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+        assertThat(answer.getBody(String.class)).doesNotContain("\"id\"");
+        assertThat(pictures.getReceivedCounter()).isEqualTo(1);
+        assertThat(outcomes.getReceivedCounter()).as("one look and no record").isEqualTo(1);
     }
 
     @Test
