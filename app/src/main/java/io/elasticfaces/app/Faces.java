@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             ProvisionCommand.class,
             RollCommand.class,
+            RedriveCommand.class,
             TeardownCommand.class,
             SamplesCommand.class,
             BenchCommand.class

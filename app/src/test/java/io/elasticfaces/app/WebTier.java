@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -37,9 +38,18 @@ final class WebTier implements AutoCloseable {
 
     /** @param settings what differs from application.properties */
     WebTier(Path folder, Map<String, String> settings) {
+        this(folder, settings, UnaryOperator.identity());
+    }
+
+    /** @param between gives S3's and then SQS's endpoint as it shall be called */
+    WebTier(Path folder, Map<String, String> settings, UnaryOperator<URI> between) {
         s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
         sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
-        new LocalAws(s3.endpoint().toString(), sqs.endpoint().toString(), "http://127.0.0.1:1").use();
+        new LocalAws(
+                        between.apply(s3.endpoint()).toString(),
+                        between.apply(sqs.endpoint()).toString(),
+                        "http://127.0.0.1:1")
+                .use();
         aws = AwsClients.pooled(40);
         for (String bucket : List.of(NAMES.inBucket(), NAMES.outBucket(), NAMES.stateBucket())) {
             s3.ensureBucket(bucket);

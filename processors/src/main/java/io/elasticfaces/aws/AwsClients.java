@@ -2,6 +2,8 @@ package io.elasticfaces.aws;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -18,37 +20,58 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * The AWS clients of one process, which Camel's AWS components take from the registry. Region, credentials and
  * endpoints come from where every AWS tool takes them ({@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, the instance's
  * role), so that nothing of ours differs between AWS and one machine.
+ *
+ * <p>Calls to S3 and SQS are bounded as docs/reliability.md says: {@link #ATTEMPT} for an attempt, {@link #CALL} for all
+ * of them together, at most {@value #ATTEMPTS}, with full jitter between them. What takes longer by its nature, a large
+ * picture or a long poll, has as much more ({@link TimedS3}, {@link LongPolls}).
  */
 public final class AwsClients implements AutoCloseable {
+    /** How long one attempt of a short call may take, and how long a server may be silent while it answers. */
+    static final Duration ATTEMPT = Duration.ofSeconds(2);
+
+    /** The whole of a short call with its attempts: its hop's share of the answer deadline. */
+    static final Duration CALL = Duration.ofSeconds(6);
+
+    /** Where one call in twenty fails, five attempts fail together once in three million times. */
+    static final int ATTEMPTS = 5;
+
     /** Longer than the longest SQS long poll (20 s), which a shorter one would cut off. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(25);
+    private static final Duration POLL_SILENCE = Duration.ofSeconds(25);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** The whole call with its retries. */
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+    /** The whole of a call that nobody waits for, with its retries. */
+    private static final Duration UNHURRIED_CALL = Duration.ofSeconds(60);
 
-    private final SdkHttpClient http;
+    /** For one attempt of a call to EC2, which takes seconds where it starts many, and which the next tick makes anew. */
+    private static final Duration EC2_ATTEMPT = Duration.ofSeconds(10);
+
+    private final SdkHttpClient shortCalls;
+    private final SdkHttpClient longCalls;
     private final S3Client s3;
     private final SqsClient sqs;
     private Ec2Client ec2;
     private Ec2Client promptEc2;
 
-    private AwsClients(SdkHttpClient http) {
-        this.http = http;
-        this.s3 = S3Client.builder()
-                .httpClient(http)
-                .overrideConfiguration(timeouts())
+    private AwsClients(Function<Duration, SdkHttpClient> silentAtTheMost) {
+        this.shortCalls = silentAtTheMost.apply(ATTEMPT);
+        this.longCalls = silentAtTheMost.apply(POLL_SILENCE);
+        this.s3 = new TimedS3(S3Client.builder()
+                .httpClient(shortCalls)
+                .overrideConfiguration(bounded().toBuilder()
+                        .addExecutionInterceptor(new UnaskedUploads())
+                        .build())
                 // A body in chunks ends in a last chunk and a checksum, which not every S3 reads before it answers:
-                // then
-                // the connection breaks and the put is made again. The body's hash is signed, or TLS guards it.
+                // then the connection breaks and the put is made again. The body's hash is signed, or TLS guards it.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
-                .build();
+                .build());
         this.sqs = SqsClient.builder()
-                .httpClient(http)
-                .overrideConfiguration(timeouts())
+                .httpClient(longCalls)
+                .overrideConfiguration(bounded().toBuilder()
+                        .addExecutionInterceptor(new LongPolls())
+                        .build())
                 .build();
     }
 
@@ -58,18 +81,20 @@ public final class AwsClients implements AutoCloseable {
      * @param concurrency how many calls are under way at the most; as many connections are pooled
      */
     public static AwsClients pooled(int concurrency) {
-        return new AwsClients(ApacheHttpClient.builder()
+        return new AwsClients(silence -> ApacheHttpClient.builder()
                 .maxConnections(concurrency)
+                .connectionAcquisitionTimeout(ATTEMPT)
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(ANSWER_TIMEOUT)
+                .socketTimeout(silence)
+                .expectContinueEnabled(false)
                 .build());
     }
 
     /** Opens clients for a process that makes one call after another and should start quickly. */
     public static AwsClients light() {
-        return new AwsClients(UrlConnectionHttpClient.builder()
+        return new AwsClients(silence -> UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(ANSWER_TIMEOUT)
+                .socketTimeout(silence)
                 .build());
     }
 
@@ -87,8 +112,8 @@ public final class AwsClients implements AutoCloseable {
     public synchronized Ec2Client ec2() {
         if (ec2 == null) {
             ec2 = Ec2Client.builder()
-                    .httpClient(http)
-                    .overrideConfiguration(timeouts())
+                    .httpClient(longCalls)
+                    .overrideConfiguration(override -> override.apiCallTimeout(UNHURRIED_CALL))
                     .build();
         }
         return ec2;
@@ -103,15 +128,15 @@ public final class AwsClients implements AutoCloseable {
     public synchronized Ec2Client promptEc2() {
         if (promptEc2 == null) {
             promptEc2 = Ec2Client.builder()
-                    .httpClient(http)
-                    .overrideConfiguration(timeouts().toBuilder()
+                    .httpClient(longCalls)
+                    .overrideConfiguration(override -> override.apiCallAttemptTimeout(EC2_ATTEMPT)
+                            .apiCallTimeout(EC2_ATTEMPT.multipliedBy(2))
                             .retryStrategy(StandardRetryStrategy.builder()
                                     .useClientDefaults(false)
                                     .maxAttempts(2)
                                     .backoffStrategy(BackoffStrategy.retryImmediately())
                                     .retryOnExceptionOrCauseInstanceOf(IOException.class)
-                                    .build())
-                            .build())
+                                    .build()))
                     .build();
         }
         return promptEc2;
@@ -127,12 +152,26 @@ public final class AwsClients implements AutoCloseable {
         if (promptEc2 != null) {
             promptEc2.close();
         }
-        http.close();
+        shortCalls.close();
+        longCalls.close();
     }
 
-    private static ClientOverrideConfiguration timeouts() {
+    /**
+     * The first retry comes after up to 50 ms, the second after up to 100, and so on; where the service is throttled
+     * (503 SlowDown among it), after up to 250 ms, 500 ms, 1 s. The SDK's token bucket ends the retries where most fail.
+     */
+    private static ClientOverrideConfiguration bounded() {
         return ClientOverrideConfiguration.builder()
-                .apiCallTimeout(CALL_TIMEOUT)
+                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(CALL)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        // The JDK's connections wrap what broke them.
+                        .retryOnExceptionOrCauseInstanceOf(IOException.class)
+                        .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(1)))
+                        .throttlingBackoffStrategy(
+                                BackoffStrategy.exponentialDelay(Duration.ofMillis(250), Duration.ofSeconds(1)))
+                        .build())
                 .build();
     }
 }

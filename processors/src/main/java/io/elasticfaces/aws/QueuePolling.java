@@ -12,15 +12,29 @@ public final class QueuePolling implements PollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePolling.class);
 
     private final BooleanSupplier goesOn;
+    private final Runnable ready;
 
     /** @param goesOn whether to poll at all; a consumer that is about to stop would else take one more long poll */
     public QueuePolling(BooleanSupplier goesOn) {
+        this(goesOn, () -> {});
+    }
+
+    /**
+     * @param goesOn whether to poll at all
+     * @param ready throws while what is polled could not be worked on; then it is asked again in a second
+     */
+    public QueuePolling(BooleanSupplier goesOn, Runnable ready) {
         this.goesOn = goesOn;
+        this.ready = ready;
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        return goesOn.getAsBoolean();
+        if (!goesOn.getAsBoolean()) {
+            return false;
+        }
+        ready.run();
+        return true;
     }
 
     @Override

@@ -14,6 +14,8 @@ public enum FailureReason {
     WRONG_GALLERY(500),
     /** Every worker that took the request died over it. */
     WORKERS_DIED(500),
+    /** The request could not be put into the queue, or nobody knows whether it was. */
+    NOT_QUEUED(503),
     /** The request's time ran out in the queue. */
     EXPIRED(410),
     /** Whoever had the request's id had it deleted. */

@@ -21,7 +21,20 @@ public final class Observation {
 
     /** Answers 200 with every check's state, or 503 where one of them is down. */
     public void health(Exchange exchange, CamelContext camel) {
-        Collection<HealthCheck.Result> results = HealthCheckHelper.invoke(camel);
+        answer(exchange, HealthCheckHelper.invoke(camel));
+    }
+
+    /** Answers as {@link #health} by the checks that say whether the process goes on at all. */
+    public void live(Exchange exchange, CamelContext camel) {
+        answer(exchange, HealthCheckHelper.invokeLiveness(camel));
+    }
+
+    /** Answers as {@link #health} by the checks that say whether pictures can be taken now. */
+    public void ready(Exchange exchange, CamelContext camel) {
+        answer(exchange, HealthCheckHelper.invokeReadiness(camel));
+    }
+
+    private static void answer(Exchange exchange, Collection<HealthCheck.Result> results) {
         boolean up = HealthCheckHelper.isResultsUp(results, true);
         JsonArray checks = new JsonArray();
         for (HealthCheck.Result result : results) {

@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
-import java.util.Map;
+import io.elasticfaces.aws.AwsTrouble;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,14 +10,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Words errors for whoever sent the request, and frees the place that it took. */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final String RETRY_SECONDS = "5";
+
+    /** The property that tells whether the request is in the queue. */
+    private static final String QUEUED = "queued";
 
     /** Turns the exchange's exception into its answer. */
     public void word(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
-        String id = ticket == null ? null : ticket.id();
-        Refusal refusal = refusal(cause, id);
+        // What is not queued has no id that anything could be fetched by.
+        boolean accepted = ticket != null
+                && (exchange.getProperty(QUEUED, false, Boolean.class)
+                        || exchange.getProperty(Reception.KNOWN, false, Boolean.class));
+        String id = accepted ? ticket.id() : null;
+        Refusal refusal = refusal(cause, ticket == null ? null : ticket.id());
         if (ticket != null) {
             ticket.answer().completeExceptionally(refusal);
         }
@@ -35,16 +42,19 @@ public final class Problems {
             if (t instanceof Refusal refusal) {
                 return refusal;
             }
+            if (t instanceof CallNotPermittedException) {
+                return Dependencies.unreachable();
+            }
             if (t instanceof SdkException) {
                 LOG.warn("AWS did not do what request {} needs: {}", id, t.getMessage());
-                return new Refusal(
-                        503,
-                        "The service cannot reach its storage or its queues now. Try again in " + RETRY_SECONDS + " s.",
-                        id,
-                        Map.of("Retry-After", RETRY_SECONDS));
+                return Dependencies.unreachable();
             }
         }
+        if (AwsTrouble.is(cause)) {
+            LOG.warn("AWS did not do what request {} needs: {}", id, cause.getMessage());
+            return Dependencies.unreachable();
+        }
         LOG.error("Request {} failed", id, cause);
-        return new Refusal(500, "Something broke here, not in your request. Try again.", id, Map.of());
+        return new Refusal(500, "Something broke here, not in your request. Try again.");
     }
 }

@@ -1,6 +1,8 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.Failure;
+import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
 import jakarta.activation.FileDataSource;
@@ -24,7 +26,15 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 public final class Reception {
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
-    private static final String KNOWN = "known";
+    /** The property that tells whether the request came before, and is answered with that one. */
+    static final String KNOWN = "known";
+
+    /** The property that tells whether the caller may send the same request again under the same id. */
+    private static final String AGAIN = "again";
+
+    private static final String NOT_QUEUED =
+            "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
+
     private static final int LONGEST_FILE_NAME_METADATA = 600;
     static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
@@ -103,12 +113,16 @@ public final class Reception {
         }
         exchange.setProperty(Correlation.TICKET, first);
         exchange.setProperty(KNOWN, known);
-        exchange.setProperty("again", key.isPresent() && !known);
+        exchange.setProperty(AGAIN, key.isPresent() && !known);
         exchange.setProperty("async", prefersAsync(exchange));
         exchange.getMessage().setBody(file);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
         exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
-        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of(FILE_NAME_METADATA, encoded(fileName)));
+        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, metadata(ticket));
+    }
+
+    private static Map<String, String> metadata(Ticket ticket) {
+        return Map.of(FILE_NAME_METADATA, encoded(ticket.fileName()));
     }
 
     /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
@@ -124,6 +138,49 @@ public final class Reception {
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
+    }
+
+    /**
+     * Makes the exchange ready to record that the request could not be queued.
+     *
+     * @throws Refusal 503 without an id where the caller has given an {@code Idempotency-Key}: it sends the picture
+     *     again under the same id, which therefore must not have failed
+     */
+    public void notQueued(Exchange exchange) {
+        if (exchange.getProperty(AGAIN, Boolean.class)) {
+            throw Dependencies.unreachable();
+        }
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
+        var message = exchange.getMessage();
+        message.removeHeaders("CamelAws*");
+        message.setHeader(AWS2S3Constants.KEY, ticket.key());
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
+        message.setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(outcome, metadata(ticket)));
+        message.setBody(outcome.name());
+    }
+
+    /**
+     * Settles the ticket by the outcome that was there first; it says the same where it is our own record, whose
+     * confirmation was lost.
+     */
+    public void recallUnqueued(Exchange exchange) {
+        recall(exchange);
+        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
+        Failure failure = ticket.answer().join().outcome().failure();
+        if (failure != null && failure.reason() == FailureReason.NOT_QUEUED) {
+            refuseUnqueued(ticket);
+        }
+    }
+
+    /**
+     * Tells the caller that the request could not be queued, which is recorded as its only outcome.
+     *
+     * @throws Refusal 503 with the id, always
+     */
+    public void refuseUnqueued(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
+        throw new Refusal(
+                503, NOT_QUEUED, ticket.id(), Dependencies.unreachable().headers());
     }
 
     private Ticket ticket(Optional<String> key, String fileName, Path picture) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -16,6 +17,7 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The web tier's beans, wired by hand from the settings {@code app.web.*} and bound for the routes to call. */
 public final class WebConfiguration implements CamelConfiguration {
@@ -46,6 +48,22 @@ public final class WebConfiguration implements CamelConfiguration {
         meters.gauge("faces.waiting", room, WaitingRoom::waiting);
 
         OpenTickets open = new OpenTickets();
+        Dependencies dependencies = new Dependencies(
+                camel,
+                s3,
+                camel.getRegistry().findSingleByType(SqsClient.class),
+                names,
+                Durations.of(camel, "app.web.probe"));
+        bind(camel, "dependencies", dependencies);
+        for (Dependency one : List.of(dependencies.storage(), dependencies.queues())) {
+            bind(camel, one.getId() + "Check", one);
+            bind(camel, one.getId() + "Circuit", one.circuit());
+            Gauge.builder("faces.dependency.up", one, it -> it.up() ? 1 : 0)
+                    .description("Whether calls are let through: 1, or 0 while its circuit is open")
+                    .tag("dependency", one.getId())
+                    .register(meters);
+        }
+        start(camel, dependencies);
         bind(camel, "waitingRoom", room);
         bind(camel, "openTickets", open);
         bind(
@@ -84,6 +102,14 @@ public final class WebConfiguration implements CamelConfiguration {
                 .register(meters);
         HttpGuard guard = new HttpGuard(edge, new AccessToken(property(camel, "app.web.token")), uploads);
         bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
+    }
+
+    private static void start(CamelContext camel, Dependencies dependencies) {
+        try {
+            camel.addService(dependencies, true, false);
+        } catch (Exception e) {
+            throw new IllegalStateException("The probes of S3 and SQS do not start.", e);
+        }
     }
 
     private static WebSettings settings(CamelContext camel) {

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
         properties = {
             "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
                     + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml,"
-                    + "file:../routes/web/recall-answer.yaml",
+                    + "file:../routes/web/recall-answer.yaml,file:../routes/web/not-queued.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",

@@ -1,5 +1,6 @@
 package io.elasticfaces.worker;
 
+import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
@@ -26,6 +27,11 @@ public record Job(RecognitionRequest request, Outcome outcome, boolean lastRecei
     /** Tells whether no other request can have this one's key: it begins with the id. */
     public boolean uniqueKey() {
         return request.id() != null && request.imageName().startsWith(request.id());
+    }
+
+    /** Tells whether the message belongs into the dead-letter queue: every worker that took it died over it. */
+    public boolean deadLetter() {
+        return lastReceive && outcome.failure() != null && outcome.failure().reason() == FailureReason.WORKERS_DIED;
     }
 
     /** Returns the reply's JSON. */

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The worker's beans, wired by hand from the settings {@code app.worker.*} and bound for the routes to call. */
@@ -46,9 +47,11 @@ public final class WorkerConfiguration implements CamelConfiguration {
         camel.getRegistry()
                 .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
                         .halt(CRASHED)));
+        TroubleWatch trouble = new TroubleWatch(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
+        camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
-        camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping()));
+        camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping(), trouble::requireNone));
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
     }
 

@@ -17,6 +17,9 @@ public final class WorkerDesk {
     /** The exchange property that holds the {@link Job}. */
     public static final String JOB = "job";
 
+    /** The property that tells whether the outcome comes from the output bucket. */
+    private static final String RECALLED = "recalled";
+
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDesk.class);
     private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
 
@@ -79,6 +82,14 @@ public final class WorkerDesk {
         }
     }
 
+    /** Ends the process over an {@link Error} that came from elsewhere than recognition, e.g. from lack of memory. */
+    public void end(Exchange exchange) {
+        LOG.error(
+                "The worker ends: its state cannot be trusted any more",
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        crash.run();
+    }
+
     /** Settles a request whose picture is not in the input bucket. */
     public void pictureGone(Exchange exchange) {
         Job job = job(exchange);
@@ -112,6 +123,7 @@ public final class WorkerDesk {
                 "Request {} has an outcome already, which is sent again",
                 job(exchange).request().id());
         keep(exchange, job(exchange).with(stored));
+        exchange.setProperty(RECALLED, true);
     }
 
     private static Job job(Exchange exchange) {

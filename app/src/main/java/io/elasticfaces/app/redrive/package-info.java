@@ -1,0 +1,2 @@
+/** Another try for requests that nobody could serve. */
+package io.elasticfaces.app.redrive;

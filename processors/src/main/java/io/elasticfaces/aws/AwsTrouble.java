@@ -1,0 +1,31 @@
+package io.elasticfaces.aws;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/** Tells a service of AWS that is in trouble from one that has answered, if only with a refusal. */
+public final class AwsTrouble {
+    private static final int SERVER_ERROR = 500;
+
+    private AwsTrouble() {}
+
+    /**
+     * Tells whether a failure, or what caused it, is the service's or the network's: no answer, an answer that broke
+     * off, a status of 500 or more, or throttling. What is not there (404) or was there before (412) is an answer.
+     */
+    public static boolean is(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkServiceException refusal) {
+                return refusal.statusCode() >= SERVER_ERROR || refusal.isThrottlingException();
+            }
+            if (cause instanceof SdkClientException
+                    || cause instanceof IOException
+                    || cause instanceof UncheckedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
