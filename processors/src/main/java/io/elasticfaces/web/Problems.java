@@ -9,7 +9,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Words errors for whoever sent the request, and frees the place that it took. */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RECOGNISE = "recognise";
     private static final String RETRY_SECONDS = "5";
+
+    private final RequestMetrics metrics;
+
+    Problems(RequestMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /** Turns the exchange's exception into its answer. */
     public void word(Exchange exchange) {
@@ -20,6 +27,10 @@ public final class Problems {
         if (ticket != null) {
             ticket.answer().completeExceptionally(refusal);
         }
+        if (RECOGNISE.equals(exchange.getFromRouteId())) {
+            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
+            metrics.answered(outcome(refusal.status()), refusal.status());
+        }
         boolean json = Accepts.json(exchange);
         Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id() == null ? id : refusal.id());
         var message = exchange.getMessage();
@@ -28,6 +39,15 @@ public final class Problems {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
         message.setBody(problem.body(json));
+    }
+
+    private static String outcome(int status) {
+        return switch (status) {
+            case 410 -> "expired";
+            case 503 -> "unavailable";
+            case 504 -> "late";
+            default -> status < 500 ? "refused" : "failed";
+        };
     }
 
     private static Refusal refusal(Exception cause, String id) {

@@ -19,9 +19,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a picture in: checks what can be checked without decoding it, and gives it a ticket. */
 public final class Reception {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
     private static final String KNOWN = "known";
@@ -109,6 +113,14 @@ public final class Reception {
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
         exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
         exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of(FILE_NAME_METADATA, encoded(fileName)));
+        LOG.info(
+                "Request {} accepted{}: {} of {} bytes, gallery {}",
+                first.id(),
+                known ? " again" : "",
+                contentType,
+                file.length(),
+                first.gallery());
+        Stages.of(exchange).lap("check");
     }
 
     /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
@@ -124,6 +136,7 @@ public final class Reception {
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
+        Stages.of(exchange).recalled();
     }
 
     private Ticket ticket(Optional<String> key, String fileName, Path picture) {

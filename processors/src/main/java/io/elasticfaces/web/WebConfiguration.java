@@ -62,12 +62,14 @@ public final class WebConfiguration implements CamelConfiguration {
                                 : fleet.snapshot().fleet().active().size(),
                         clock));
         bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
-        Answers answers = new Answers(room, clock, meters);
+        RequestMetrics metrics = new RequestMetrics(meters);
+        Answers answers = new Answers(room, clock, metrics);
         if (fleet != null) {
-            fleet.latency(answers::latency);
+            fleet.latency(metrics::latency);
         }
         bind(camel, "answers", answers);
-        bind(camel, "problems", new Problems());
+        bind(camel, "stopwatch", new Stopwatch());
+        bind(camel, "problems", new Problems(metrics));
         bind(camel, "results", new Results(settings, clock));
         bind(camel, "page", new Page());
         bind(camel, "observation", new Observation(meters));
