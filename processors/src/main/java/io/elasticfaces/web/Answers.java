@@ -31,6 +31,9 @@ public final class Answers {
             @ExchangeProperty(Correlation.REPLY) RecognitionReply reply,
             @ExchangeProperty(Stages.PROPERTY) Stages stages,
             @ExchangeProperty(Correlation.COLD) Boolean cold) {
+        if (reply != null) {
+            metrics.reply(reply);
+        }
         if (ticket == null) {
             metrics.late();
             LOG.info("Reply for request {} came when nobody waited for it here", RecognitionRequest.logId(reply.id()));

@@ -1,11 +1,17 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.Timings;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +47,7 @@ final class RequestMetrics {
     private final Timer coldStarts;
     private final Counter late;
     private final Counter redelivered;
+    private final Map<String, Counter> replies = new ConcurrentHashMap<>();
     private final Map<String, Timer> stages = new ConcurrentHashMap<>();
     private final Map<String, Counter> requests = new ConcurrentHashMap<>();
 
@@ -55,7 +62,27 @@ final class RequestMetrics {
                 .register(meters);
         late = counter("faces.replies.late", "Replies that nobody waited for any more");
         redelivered =
-                counter("faces.requests.redelivered", "Requests that were answered at their second receive or later");
+                counter("faces.replies.redelivered", "Replies to requests that were not received for the first time");
+    }
+
+    /** Takes what there is to be looked at whenever somebody asks. */
+    void watch(WaitingRoom room, OpenTickets open, InstantSource clock) {
+        Gauge.builder("faces.requests.waiting", room, WaitingRoom::waiting)
+                .description("Pictures that were accepted here and whose answer has not come")
+                .register(meters);
+        Gauge.builder("faces.requests.waiting.limit", room, WaitingRoom::capacity)
+                .description("How many may wait at once")
+                .register(meters);
+        TimeGauge.builder(
+                        "faces.requests.waiting.oldest",
+                        open,
+                        TimeUnit.MILLISECONDS,
+                        tickets -> tickets.oldestMillis().stream()
+                                .mapToDouble(accepted -> Math.max(0, clock.millis() - accepted))
+                                .findFirst()
+                                .orElse(0))
+                .description("How long the oldest of them has waited")
+                .register(meters);
     }
 
     /** Counts an answer to a caller. */
@@ -68,17 +95,31 @@ final class RequestMetrics {
                 .increment();
     }
 
+    /** Counts a worker's reply, whoever waits for it. */
+    void reply(RecognitionReply reply) {
+        Outcome outcome = reply.outcome();
+        String status = outcome.status().wireName();
+        String reason =
+                outcome.failure() == null ? "" : outcome.failure().reason().wireName();
+        replies.computeIfAbsent(status + ' ' + reason, key -> Counter.builder("faces.replies")
+                        .description("Replies of the workers, by how the request ended and why it failed")
+                        .tag("status", status)
+                        .tag("reason", reason)
+                        .register(meters))
+                .increment();
+        if (outcome.sighting().timings().containsKey(Timings.RETRIES)) {
+            redelivered.increment();
+        }
+    }
+
     /** Takes the stages of a request whose reply has just come. */
     void replied(Stages request, boolean cold) {
         latency.record(nanos(request.latencyMillis()), TimeUnit.NANOSECONDS);
         Map<String, Double> millis = request.millis();
         millis.forEach(this::stage);
-        Double queue = millis.get("queue");
+        Double queue = millis.get(Timings.QUEUE);
         if (cold && queue != null) {
             coldStarts.record(nanos(queue), TimeUnit.NANOSECONDS);
-        }
-        if (millis.containsKey("retries")) {
-            redelivered.increment();
         }
     }
 

@@ -5,6 +5,11 @@ import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -42,9 +47,11 @@ public final class WebConfiguration implements CamelConfiguration {
             fleet.waiting(room::waiting);
             fleet.serviceTime(room::measuredServiceTime);
         }
-        meters.gauge("faces.waiting", room, WaitingRoom::waiting);
-
         OpenTickets open = new OpenTickets();
+        RequestMetrics metrics = new RequestMetrics(meters);
+        metrics.watch(room, open, clock);
+        bindProcess(meters);
+
         bind(camel, "waitingRoom", room);
         bind(camel, "openTickets", open);
         bind(
@@ -62,7 +69,6 @@ public final class WebConfiguration implements CamelConfiguration {
                                 : fleet.snapshot().fleet().active().size(),
                         clock));
         bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
-        RequestMetrics metrics = new RequestMetrics(meters);
         Answers answers = new Answers(room, clock, metrics);
         if (fleet != null) {
             fleet.latency(metrics::latency);
@@ -83,6 +89,15 @@ public final class WebConfiguration implements CamelConfiguration {
                         settings.uploadTimeout(),
                         settings.maxBodyBytes(),
                         new AccessToken(property(camel, "app.web.token")))));
+    }
+
+    /** What Prometheus's dashboards expect of every Java process. */
+    private static void bindProcess(MeterRegistry meters) {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new FileDescriptorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
     }
 
     private static WebSettings settings(CamelContext camel) {
