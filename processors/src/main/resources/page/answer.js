@@ -2,7 +2,11 @@
 
 import { byId, duration, el } from "./dom.js";
 
-const STAGES = ["decode", "detect", "align", "embed", "match"];
+const STAGES = [
+  "upload", "check", "recall", "store", "enqueue", "queue", "retries",
+  "fetch", "gallery", "decode", "detect", "align", "embed", "match", "recognise", "record",
+  "reply", "wait", "answer",
+];
 
 /** Fills the answer part of the page with an entry's state. */
 export function tell(entry, retry) {
@@ -73,7 +77,7 @@ function figures(entry) {
   if (answer.gallery) {
     row("Gallery", answer.gallery);
   }
-  return [el("dl", { className: "facts" }, ...rows), timings(answer.timings)].filter(Boolean);
+  return [el("dl", { className: "facts" }, ...rows), timings(answer.timings, answer.latency)].filter(Boolean);
 }
 
 /** A probability in words; nothing is entirely sure. */
@@ -82,7 +86,7 @@ function percent(probability) {
 }
 
 /** One bar per stage, each as long as its share of the longest. */
-function timings(all) {
+function timings(all, latency) {
   if (!all || typeof all !== "object") {
     return null;
   }
@@ -93,11 +97,11 @@ function timings(all) {
     return null;
   }
   const longest = Math.max(...stages.map(([, ms]) => ms), 0.001);
-  const total = Number.isFinite(all.total) ? ` – ${duration(all.total)} in all` : "";
+  const total = Number.isFinite(latency) ? ` – ${duration(latency)} in all` : "";
   return el(
     "details",
     { className: "timings", open: true },
-    el("summary", {}, `Time in the worker${total}`),
+    el("summary", {}, `Where the time went${total}`),
     el("dl", {}, ...stages.map(([name, ms]) => bar(name, ms, ms / longest))),
   );
 }

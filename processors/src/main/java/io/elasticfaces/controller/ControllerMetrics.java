@@ -3,37 +3,34 @@ package io.elasticfaces.controller;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
-/** The controller's meters: gauges of queue and fleet, counters of what was decided, done and refused. */
+/**
+ * The controller's meters: gauges of queue and fleet, counters of what was decided, done and refused. docs/observe.md
+ * says what each of them is.
+ */
 final class ControllerMetrics {
     private final MeterRegistry registry;
     private final FleetMonitor monitor;
-    private final Counter decisions;
-    private final Counter starts;
-    private final Counter launches;
-    private final Counter stops;
-    private final Counter refusals;
+    private final Map<String, Counter> decisions = new LinkedHashMap<>();
+    private final Map<Change, Counter> agreed = new EnumMap<>(Change.class);
+    private final Map<Change, Counter> refused = new EnumMap<>(Change.class);
     private final Counter failures;
     private final Counter trips;
 
     ControllerMetrics(MeterRegistry registry, FleetMonitor monitor) {
         this.registry = registry;
         this.monitor = monitor;
-        gauge("faces.queue.visible", "Requests that a worker could take", m -> m.snapshot()
-                .counts()
-                .visible());
-        gauge("faces.queue.in.flight", "Requests taken by a worker", m -> m.snapshot()
-                .counts()
-                .inFlight());
-        gauge("faces.queue.responses", "Replies not fetched yet", m -> m.snapshot()
-                .counts()
-                .responses());
-        gauge("faces.queue.dead", "Requests that no worker could answer", m -> m.snapshot()
-                .counts()
-                .dead());
-        gauge("faces.instances.wanted", "Instances that the demand wants", m -> m.snapshot()
-                .wanted());
+        messages("request", "visible", QueueCounts::visible);
+        messages("request", "in_flight", QueueCounts::inFlight);
+        messages("response", "visible", QueueCounts::responses);
+        messages("dead", "visible", QueueCounts::dead);
         for (InstanceState state : InstanceState.values()) {
             Gauge.builder(
                             "faces.instances",
@@ -43,37 +40,53 @@ final class ControllerMetrics {
                     .tag("state", state.label())
                     .register(registry);
         }
-        decisions = counter("faces.scaling.decisions", "Decisions that changed something");
-        starts = counter("faces.instance.starts", "Instances started");
-        launches = counter("faces.instance.launches", "Instances launched");
-        stops = counter("faces.instance.stops", "Instances stopped by the controller");
-        refusals = counter("faces.instance.refusals", "What EC2 refused to do with an instance");
-        gauge(
-                "faces.scaling.breaker.open",
-                "1 while instances are not started, as they end in vain",
-                m -> m.breaker().isPresent() ? 1 : 0);
-        trips = counter("faces.scaling.breaker.trips", "Pauses made because instances ended in vain");
-        failures = counter("faces.scaling.failures", "Ticks that could not measure or decide");
+        Gauge.builder("faces.instances.wanted", monitor, m -> m.snapshot().wanted())
+                .description("Instances that the demand wants")
+                .register(registry);
+        TimeGauge.builder("faces.measured.timestamp", monitor, TimeUnit.MILLISECONDS, m -> m.snapshot()
+                        .at()
+                        .map(at -> (double) at.toEpochMilli())
+                        .orElse(0.0))
+                .description("When queue and fleet were measured last, since the epoch; 0 before the first time")
+                .register(registry);
+        for (String action : new String[] {"start", "launch", "stop", "keep_warm", "release"}) {
+            decisions.put(
+                    action,
+                    Counter.builder("faces.decisions")
+                            .description(
+                                    "Decisions to do something, by what; one that does two things counts under both")
+                            .tag("action", action)
+                            .register(registry));
+        }
+        for (Change change : Change.values()) {
+            agreed.put(change, changes(change, "agreed"));
+            refused.put(change, changes(change, "refused"));
+        }
+        failures = Counter.builder("faces.decision.failures")
+                .description("Ticks that could not measure or decide")
+                .register(registry);
+        Gauge.builder("faces.breaker.open", monitor, m -> m.breaker().isPresent() ? 1 : 0)
+                .description("1 while instances are not started, as they end in vain")
+                .register(registry);
+        trips = Counter.builder("faces.breaker.trips")
+                .description("Pauses made because instances ended in vain")
+                .register(registry);
     }
 
-    void decided() {
-        decisions.increment();
+    void decided(ScalingDecision decision) {
+        count("start", decision.start());
+        count("launch", decision.launch());
+        count("stop", decision.stop());
+        count("keep_warm", decision.keepWarm());
+        count("release", decision.release());
     }
 
-    void started(int count) {
-        starts.increment(count);
+    void agreed(Change change, int count) {
+        agreed.get(change).increment(count);
     }
 
-    void launched() {
-        launches.increment();
-    }
-
-    void stopped(int count) {
-        stops.increment(count);
-    }
-
-    void refused() {
-        refusals.increment();
+    void refused(Change change) {
+        refused.get(change).increment();
     }
 
     void tripped() {
@@ -84,11 +97,28 @@ final class ControllerMetrics {
         failures.increment();
     }
 
-    private void gauge(String name, String description, ToDoubleFunction<FleetMonitor> value) {
-        Gauge.builder(name, monitor, value).description(description).register(registry);
+    private void count(String action, Collection<?> instances) {
+        if (!instances.isEmpty()) {
+            decisions.get(action).increment();
+        }
     }
 
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
+    private void messages(String queue, String state, ToDoubleFunction<QueueCounts> count) {
+        Gauge.builder(
+                        "faces.queue.messages",
+                        monitor,
+                        m -> count.applyAsDouble(m.snapshot().counts()))
+                .description("Messages in the queues, as SQS counts them: about, and late by up to a minute")
+                .tag("queue", queue)
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private Counter changes(Change change, String result) {
+        return Counter.builder("faces.instance.changes")
+                .description("What EC2 was asked to do with instances, one each, and whether it agreed")
+                .tag("change", change.toString())
+                .tag("result", result)
+                .register(registry);
     }
 }

@@ -46,7 +46,7 @@ public final class Scaler {
         ScalingDecision decision = ScalingPolicy.decide(counts, monitor.serviceTime(), fleet, history, settings);
         monitor.measured(now, counted, fleet, decision.wanted());
         if (decision.changesSomething()) {
-            metrics.decided();
+            metrics.decided(decision);
             monitor.keep(new DecisionEntry(now, decision.action(), decision.reason()));
             LOG.info("{}, because {}", decision.action(), decision.reason());
         }
@@ -65,7 +65,7 @@ public final class Scaler {
     public synchronized void started(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(Change.START, ids);
         monitor.changed(Set.copyOf(ids), InstanceState.PENDING);
-        metrics.started(ids.size());
+        metrics.agreed(Change.START, ids.size());
     }
 
     /** Writes down that EC2 refuses to start these; they are tried again, ever more seldom. */
@@ -78,7 +78,7 @@ public final class Scaler {
     public synchronized void stopped(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(Change.STOP, ids);
         monitor.changed(Set.copyOf(ids), InstanceState.STOPPING);
-        metrics.stopped(ids.size());
+        metrics.agreed(Change.STOP, ids.size());
     }
 
     /** Writes down that EC2 refuses to stop these. */
@@ -90,6 +90,7 @@ public final class Scaler {
     /** Writes down that EC2 has tagged these. */
     public synchronized void tagged(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(Change.TAG, ids);
+        metrics.agreed(Change.TAG, ids.size());
     }
 
     /** Writes down that EC2 refuses to tag these. */
@@ -101,7 +102,7 @@ public final class Scaler {
     /** Writes down that EC2 launches one. */
     public synchronized void launched(@ExchangeProperty("launch") Launch launch) {
         history = history.accepted(Change.LAUNCH, List.of(launch.name()));
-        metrics.launched();
+        metrics.agreed(Change.LAUNCH, 1);
     }
 
     /** Writes down that EC2 refuses to launch one. */
@@ -130,7 +131,7 @@ public final class Scaler {
 
     private void refused(Change change, String id, Exception cause) {
         history = history.refused(change, id);
-        metrics.refused();
+        metrics.refused(change);
         String name = monitor.snapshot().fleet().instances().stream()
                 .filter(instance -> instance.id().equals(id))
                 .map(Instance::name)

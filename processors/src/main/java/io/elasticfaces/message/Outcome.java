@@ -1,5 +1,7 @@
 package io.elasticfaces.message;
 
+import java.util.Map;
+
 /**
  * How a request ended: a name, or the reason why there is none. Written once to the output bucket, and carried by the
  * reply.
@@ -19,5 +21,10 @@ public record Outcome(OutcomeStatus status, String name, Failure failure, Sighti
         boolean gone = reason == FailureReason.EXPIRED || reason == FailureReason.DELETED;
         OutcomeStatus status = gone ? OutcomeStatus.EXPIRED : OutcomeStatus.FAILED;
         return new Outcome(status, NOBODY, new Failure(reason, explanation), Sighting.NONE);
+    }
+
+    /** Returns the same outcome with other timings. */
+    public Outcome withTimings(Map<String, Double> timings) {
+        return new Outcome(status, name, failure, sighting.withTimings(timings));
     }
 }

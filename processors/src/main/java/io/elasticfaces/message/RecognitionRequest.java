@@ -1,5 +1,6 @@
 package io.elasticfaces.message;
 
+import java.util.regex.Pattern;
 import org.apache.camel.util.json.JsonObject;
 
 /**
@@ -16,6 +17,7 @@ public record RecognitionRequest(String imageName, String id, int version, long 
     public static final int VERSION = 1;
 
     private static final int LONGEST_KEY = 1024;
+    private static final Pattern LOGGED = Pattern.compile("[A-Za-z0-9-]{1,36}");
 
     /** Returns the message's JSON. */
     public String toJson() {
@@ -54,6 +56,16 @@ public record RecognitionRequest(String imageName, String id, int version, long 
                 version,
                 wholeNumber(json, "expires", 0).longValue(),
                 string(json, "gallery"));
+    }
+
+    /** Returns by what log lines name the request: its id, and nothing that a line could be forged or a person named by. */
+    public String logId() {
+        return logId(id);
+    }
+
+    /** Returns by what log lines name the request of an id that came from outside, or of none. */
+    public static String logId(String id) {
+        return id != null && LOGGED.matcher(id).matches() ? id : "without an id of ours";
     }
 
     /** Tells whether the time is past at which the answer is worth nothing any more. */

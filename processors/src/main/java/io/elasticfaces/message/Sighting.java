@@ -24,4 +24,9 @@ public record Sighting(
         Map<String, Double> timings) {
     /** A sighting that says nothing, as a reply of the original system does. */
     public static final Sighting NONE = new Sighting(null, List.of(), null, List.of(), null, null, Map.of());
+
+    /** Returns the same sighting with other timings. */
+    public Sighting withTimings(Map<String, Double> others) {
+        return new Sighting(distance, box, probability, landmarks, model, gallery, others);
+    }
 }

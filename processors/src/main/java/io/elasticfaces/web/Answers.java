@@ -2,68 +2,49 @@ package io.elasticfaces.web;
 
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.distribution.HistogramSnapshot;
-import io.micrometer.core.instrument.distribution.ValueAtPercentile;
-import java.time.Duration;
+import io.elasticfaces.message.RecognitionRequest;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.util.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands answers over: settles the ticket that the aggregator completed, and words the HTTP answer. */
 public final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
     private final WaitingRoom room;
     private final InstantSource clock;
-    private final Timer latency;
-    private final Counter late;
-    private final Counter deadline;
+    private final RequestMetrics metrics;
 
-    /** @param meters where latency, late replies and missed deadlines are counted */
-    public Answers(WaitingRoom room, InstantSource clock, MeterRegistry meters) {
+    /** @param metrics where answers, late replies and stages are counted */
+    Answers(WaitingRoom room, InstantSource clock, RequestMetrics metrics) {
         this.room = room;
         this.clock = clock;
-        this.latency = Timer.builder("faces.answer.latency")
-                .description("From acceptance to the reply")
-                .publishPercentiles(0.5, 0.95, 0.99)
-                .register(meters);
-        this.late = Counter.builder("faces.replies.late")
-                .description("Replies that nobody waited for any more")
-                .register(meters);
-        this.deadline = Counter.builder("faces.answer.deadline.missed")
-                .description("Callers that got a 504")
-                .register(meters);
-    }
-
-    /** Returns the latency of the last minutes' answers: milliseconds by percentile; empty where there were none. */
-    JsonObject latency() {
-        JsonObject json = new JsonObject();
-        HistogramSnapshot now = latency.takeSnapshot();
-        for (ValueAtPercentile one : now.percentileValues()) {
-            double millis = one.value(TimeUnit.MILLISECONDS);
-            if (millis > 0) {
-                json.put("p" + Math.round(100 * one.percentile()), Math.round(millis));
-            }
-        }
-        return json;
+        this.metrics = metrics;
     }
 
     /** Settles what the aggregator completed: a ticket with its reply, a ticket past its deadline, or a lone reply. */
     public void settle(
             @ExchangeProperty(Correlation.TICKET) Ticket ticket,
-            @ExchangeProperty(Correlation.REPLY) RecognitionReply reply) {
+            @ExchangeProperty(Correlation.REPLY) RecognitionReply reply,
+            @ExchangeProperty(Stages.PROPERTY) Stages stages,
+            @ExchangeProperty(Correlation.COLD) Boolean cold) {
+        if (reply != null) {
+            metrics.reply(reply);
+        }
         if (ticket == null) {
-            late.increment();
+            metrics.late();
+            LOG.info("Reply for request {} came when nobody waited for it here", RecognitionRequest.logId(reply.id()));
         } else if (reply == null) {
-            deadline.increment();
+            LOG.info("Request {} got no reply in {} ms", ticket.id(), clock.millis() - ticket.acceptedMillis());
             ticket.answer().completeExceptionally(tooLate(ticket));
         } else {
             room.learn(reply);
-            latency.record(Duration.ofMillis(clock.millis() - ticket.acceptedMillis()));
+            stages.replied(reply.outcome().sighting().timings());
+            metrics.replied(stages, Boolean.TRUE.equals(cold));
+            LOG.info("Request {} answered after {} ms", ticket.id(), Math.round(stages.latencyMillis()));
             ticket.answer().complete(reply);
         }
     }
@@ -79,14 +60,22 @@ public final class Answers {
         if (outcome.failure() != null) {
             throw AnswerWording.refusal(ticket.id(), outcome.failure());
         }
+        Stages stages = Stages.of(exchange);
+        stages.worded();
         AnswerWording.result(
-                exchange, ticket.id(), ticket.fileName(), outcome, clock.millis() - ticket.acceptedMillis());
+                exchange,
+                ticket.id(),
+                ticket.fileName(),
+                outcome.withTimings(stages.millis()),
+                Math.round(stages.latencyMillis()));
+        metrics.answered(outcome.status().wireName(), 200);
     }
 
     /** Words 202 for a request that is on its way: its id, and where its result will be. */
     public void wordAccepted(Exchange exchange) {
         AnswerWording.pending(
                 exchange, exchange.getProperty(Correlation.TICKET, Ticket.class).id());
+        metrics.answered("accepted", 202);
     }
 
     private static Refusal tooLate(Ticket ticket) {

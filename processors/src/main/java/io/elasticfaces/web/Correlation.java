@@ -16,6 +16,9 @@ public final class Correlation implements AggregationStrategy {
     /** The property that holds a {@link RecognitionReply}. */
     public static final String REPLY = "reply";
 
+    /** The property that is true for a ticket whose request found nobody running. */
+    public static final String COLD = "cold";
+
     private final ObjectKeys keys;
     private final InstantSource clock;
     private final long loneReplyMillis;
@@ -32,7 +35,7 @@ public final class Correlation implements AggregationStrategy {
         if (first == null) {
             return next;
         }
-        for (String side : new String[] {TICKET, REPLY}) {
+        for (String side : new String[] {TICKET, REPLY, Stages.PROPERTY, COLD}) {
             if (first.getProperty(side) == null && next.getProperty(side) != null) {
                 first.setProperty(side, next.getProperty(side));
             }

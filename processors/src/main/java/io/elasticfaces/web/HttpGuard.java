@@ -93,6 +93,7 @@ public final class HttpGuard {
     }
 
     private void admit(RoutingContext http) {
+        http.put(Stages.PROPERTY, new Stages(System.nanoTime(), System::nanoTime));
         http.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")

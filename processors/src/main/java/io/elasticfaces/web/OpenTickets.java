@@ -2,6 +2,7 @@ package io.elasticfaces.web;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The tickets whose callers wait now, so that those who are left when this process ends are told where to fetch. */
@@ -24,6 +25,11 @@ public final class OpenTickets {
         if (ticket != null) {
             ticket.answer().completeExceptionally(refusal);
         }
+    }
+
+    /** Returns when the oldest of them was accepted, in milliseconds since the epoch, or empty where there is none. */
+    OptionalLong oldestMillis() {
+        return open.values().stream().mapToLong(Ticket::acceptedMillis).min();
     }
 
     /** Answers every caller who still waits with 504 and where the result will be; the work goes on. */

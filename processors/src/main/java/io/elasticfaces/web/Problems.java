@@ -10,9 +10,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Words errors for whoever sent the request, and frees the place that it took. */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-
     /** The property that tells whether the request is in the queue. */
     private static final String QUEUED = "queued";
+    private static final String RECOGNISE = "recognise";
+
+    private final RequestMetrics metrics;
+
+    Problems(RequestMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /** Turns the exchange's exception into its answer. */
     public void word(Exchange exchange) {
@@ -27,6 +33,10 @@ public final class Problems {
         if (ticket != null) {
             ticket.answer().completeExceptionally(refusal);
         }
+        if (RECOGNISE.equals(exchange.getFromRouteId())) {
+            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
+            metrics.answered(outcome(refusal.status()), refusal.status());
+        }
         boolean json = Accepts.json(exchange);
         Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id() == null ? id : refusal.id());
         var message = exchange.getMessage();
@@ -35,6 +45,15 @@ public final class Problems {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
         message.setBody(problem.body(json));
+    }
+
+    private static String outcome(int status) {
+        return switch (status) {
+            case 410 -> "expired";
+            case 503 -> "unavailable";
+            case 504 -> "late";
+            default -> status < 500 ? "refused" : "failed";
+        };
     }
 
     private static Refusal refusal(Exception cause, String id) {

@@ -21,9 +21,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a picture in: checks what can be checked without decoding it, and gives it a ticket. */
 public final class Reception {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
     /** The property that tells whether the request came before, and is answered with that one. */
@@ -119,6 +123,14 @@ public final class Reception {
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, ticket.key());
         exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
         exchange.getMessage().setHeader(AWS2S3Constants.METADATA, metadata(ticket));
+        LOG.info(
+                "Request {} accepted{}: {} of {} bytes, gallery {}",
+                first.id(),
+                known ? " again" : "",
+                contentType,
+                file.length(),
+                first.gallery());
+        Stages.of(exchange).lap("check");
     }
 
     private static Map<String, String> metadata(Ticket ticket) {
@@ -138,6 +150,7 @@ public final class Reception {
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
+        Stages.of(exchange).recalled();
     }
 
     /**

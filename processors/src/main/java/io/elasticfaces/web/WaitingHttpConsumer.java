@@ -68,6 +68,11 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
+        Stages stages = http.get(Stages.PROPERTY);
+        if (stages != null) {
+            stages.lap("upload");
+            exchange.setProperty(Stages.PROPERTY, stages);
+        }
         AsyncCallback answered = doneSync -> http.vertx().runOnContext(nothing -> answer(http, exchange));
         processHttpRequest(exchange, http)
                 .onSuccess(nothing -> populateAttachments(http.fileUploads(), exchange.getIn()))

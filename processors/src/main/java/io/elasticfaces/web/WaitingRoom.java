@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.Timings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,11 +43,10 @@ public final class WaitingRoom {
 
     /** Learns from a reply how long the worker was busy with it. */
     void learn(RecognitionReply reply) {
-        Double total = reply.outcome().sighting().timings().get("total");
-        if (total != null) {
-            serviceMillis.updateAndGet(average -> measured ? average + NEWEST * (total - average) : total);
+        Timings.ofWorker(reply.outcome().sighting().timings()).ifPresent(busy -> {
+            serviceMillis.updateAndGet(average -> measured ? average + NEWEST * (busy - average) : busy);
             measured = true;
-        }
+        });
     }
 
     /** Returns how many are waiting for an answer now. */

@@ -6,6 +6,11 @@ import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -45,8 +50,6 @@ public final class WebConfiguration implements CamelConfiguration {
             fleet.waiting(room::waiting);
             fleet.serviceTime(room::measuredServiceTime);
         }
-        meters.gauge("faces.waiting", room, WaitingRoom::waiting);
-
         OpenTickets open = new OpenTickets();
         Dependencies dependencies = new Dependencies(
                 camel,
@@ -64,6 +67,10 @@ public final class WebConfiguration implements CamelConfiguration {
                     .register(meters);
         }
         start(camel, dependencies);
+        RequestMetrics metrics = new RequestMetrics(meters);
+        metrics.watch(room, open, clock);
+        bindProcess(meters);
+
         bind(camel, "waitingRoom", room);
         bind(camel, "openTickets", open);
         bind(
@@ -81,12 +88,13 @@ public final class WebConfiguration implements CamelConfiguration {
                                 : fleet.snapshot().fleet().active().size(),
                         clock));
         bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
-        Answers answers = new Answers(room, clock, meters);
+        Answers answers = new Answers(room, clock, metrics);
         if (fleet != null) {
-            fleet.latency(answers::latency);
+            fleet.latency(metrics::latency);
         }
         bind(camel, "answers", answers);
-        bind(camel, "problems", new Problems());
+        bind(camel, "stopwatch", new Stopwatch());
+        bind(camel, "problems", new Problems(metrics));
         bind(camel, "results", new Results(settings, clock));
         bind(camel, "deletion", new Deletion(open));
         bind(camel, "page", new Page());
@@ -110,6 +118,15 @@ public final class WebConfiguration implements CamelConfiguration {
         } catch (Exception e) {
             throw new IllegalStateException("The probes of S3 and SQS do not start.", e);
         }
+    }
+
+    /** What Prometheus's dashboards expect of every Java process. */
+    private static void bindProcess(MeterRegistry meters) {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new FileDescriptorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
     }
 
     private static WebSettings settings(CamelContext camel) {

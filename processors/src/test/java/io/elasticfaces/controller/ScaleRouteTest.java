@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.BeanInject;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
@@ -101,8 +102,21 @@ class ScaleRouteTest {
             assertThat(entry.action()).isEqualTo("start app-tier-instance-1, app-tier-instance-2, app-tier-instance-3");
             assertThat(entry.reason()).isEqualTo("3 visible, 0 in flight: 3 wanted, 0 there");
         });
-        assertThat(meters.get("faces.instance.starts").counter().count()).isEqualTo(3);
-        assertThat(meters.get("faces.queue.visible").gauge().value()).isEqualTo(3);
+        assertThat(changes("start", "agreed")).isEqualTo(3);
+        assertThat(meters.get("faces.decisions")
+                        .tag("action", "start")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(meters.get("faces.decisions").tag("action", "stop").counter().count())
+                .isZero();
+        assertThat(meters.get("faces.measured.timestamp").timeGauge().value(TimeUnit.SECONDS))
+                .isEqualTo(now.getEpochSecond());
+        assertThat(meters.get("faces.queue.messages")
+                        .tags("queue", "request", "state", "visible")
+                        .gauge()
+                        .value())
+                .isEqualTo(3);
         assertThat(meters.get("faces.instances").tag("state", "pending").gauge().value())
                 .isEqualTo(3);
     }
@@ -138,7 +152,7 @@ class ScaleRouteTest {
                         .get(0)
                         .value())
                 .containsExactly("app-tier-instance-2", "app-tier-instance-3");
-        assertThat(meters.get("faces.instance.launches").counter().count()).isEqualTo(2);
+        assertThat(changes("launch", "agreed")).isEqualTo(2);
     }
 
     @Test
@@ -151,7 +165,7 @@ class ScaleRouteTest {
         scale();
 
         assertThat(ids(stop)).containsExactly(List.of("i-3", "i-2"));
-        assertThat(meters.get("faces.instance.stops").counter().count()).isEqualTo(2);
+        assertThat(changes("stop", "agreed")).isEqualTo(2);
     }
 
     @Test
@@ -192,8 +206,8 @@ class ScaleRouteTest {
                 .containsExactly("i-1", "i-3");
         assertThat(monitor.decisions().get(0).action()).isEqualTo("EC2 refuses to start app-tier-instance-2");
         assertThat(monitor.decisions().get(0).reason()).contains("IncorrectInstanceState");
-        assertThat(meters.get("faces.instance.refusals").counter().count()).isEqualTo(1);
-        assertThat(meters.get("faces.instance.starts").counter().count()).isEqualTo(2);
+        assertThat(changes("start", "refused")).isEqualTo(1);
+        assertThat(changes("start", "agreed")).isEqualTo(2);
     }
 
     @Test
@@ -212,7 +226,7 @@ class ScaleRouteTest {
         assertThat(done.isFailed()).isFalse();
         assertThat(ids(start)).containsExactly(List.of("i-1"));
         assertThat(launch.getExchanges()).hasSize(2);
-        assertThat(meters.get("faces.instance.launches").counter().count()).isEqualTo(1);
+        assertThat(changes("launch", "agreed")).isEqualTo(1);
         assertThat(monitor.decisions())
                 .extracting(DecisionEntry::reason)
                 .anySatisfy(reason -> assertThat(reason).contains("UnauthorizedOperation", "allow the call"))
@@ -233,7 +247,7 @@ class ScaleRouteTest {
         assertThat(done.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(SdkClientException.class);
         assertThat(start.getExchanges()).isEmpty();
         assertThat(monitor.status().getString("trouble")).contains("Connection refused", "AWS_ENDPOINT_URL_");
-        assertThat(meters.get("faces.scaling.failures").counter().count()).isEqualTo(1);
+        assertThat(meters.get("faces.decision.failures").counter().count()).isEqualTo(1);
 
         scale();
 
@@ -285,6 +299,13 @@ class ScaleRouteTest {
                     now.minusSeconds(60),
                     parts.length > 1 ? parts[1] : null));
         }
+    }
+
+    private double changes(String change, String result) {
+        return meters.get("faces.instance.changes")
+                .tags("change", change, "result", result)
+                .counter()
+                .count();
     }
 
     private static List<Object> ids(MockEndpoint endpoint) {

@@ -16,23 +16,25 @@ class AnswersTest {
     private static final RecognitionReply REPLY =
             new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE));
 
-    private final Answers answers = new Answers(new WaitingRoom(10), () -> NOW, new SimpleMeterRegistry());
+    private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
+    private final Answers answers = new Answers(new WaitingRoom(10), () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
-        assertThat(answers.latency()).as("none yet").isEmpty();
+        assertThat(metrics.latency()).as("none yet").isEmpty();
 
-        answers.settle(ticket(NOW.minusMillis(800)), REPLY);
+        Stages stages = new Stages(0, () -> 800_000_000L);
+        answers.settle(ticket(NOW.minusMillis(800)), REPLY, stages, false);
 
-        assertThat(answers.latency()).containsOnlyKeys("p50", "p95", "p99");
-        assertThat((long) answers.latency().get("p50")).isBetween(750L, 850L);
+        assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
+        assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
     }
 
     @Test
     void shouldNotCountWhatNobodyWaitedFor() {
-        answers.settle(null, REPLY);
+        answers.settle(null, REPLY, null, null);
 
-        assertThat(answers.latency()).isEmpty();
+        assertThat(metrics.latency()).isEmpty();
     }
 
     private static Ticket ticket(Instant accepted) {

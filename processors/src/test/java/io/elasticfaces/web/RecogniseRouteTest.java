@@ -1,9 +1,14 @@
 package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.message.Sighting;
 import jakarta.activation.DataHandler;
 import java.io.File;
 import java.nio.file.Files;
@@ -25,6 +30,7 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -82,6 +88,33 @@ class RecogniseRouteTest {
 
         assertThat(answer.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class))
                 .isEqualTo("test_000:Paul");
+    }
+
+    @Test
+    void shouldTellStagesThatAddUpToTheLatency() throws Exception {
+        requests.expectedMessageCount(1);
+        CompletableFuture<Exchange> answer = post("a.png", Map.of("Accept", "application/json"));
+        requests.assertIsSatisfied(5000);
+        RecognitionRequest request = RecognitionRequest.parse(
+                requests.getExchanges().get(0).getMessage().getBody(String.class));
+
+        template.sendBody(
+                "direct:replies",
+                new RecognitionReply(
+                                request.imageName(),
+                                request.id(),
+                                new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE)
+                                        .withTimings(Map.of("queue", 0.1, "detect", 0.2)))
+                        .toJson());
+
+        var json = (JsonObject)
+                Jsoner.deserialize(answer.get(5, TimeUnit.SECONDS).getMessage().getBody(String.class));
+        JsonObject timings = json.getMap("timings");
+        assertThat(timings).containsOnlyKeys("check", "store", "enqueue", "queue", "detect", "reply", "answer");
+        double sum = timings.values().stream()
+                .mapToDouble(millis -> ((Number) millis).doubleValue())
+                .sum();
+        assertThat(sum).isCloseTo(json.getDouble("latency"), within(1.0));
     }
 
     @Test

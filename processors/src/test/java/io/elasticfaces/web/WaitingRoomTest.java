@@ -47,9 +47,9 @@ class WaitingRoomTest {
         WaitingRoom room = new WaitingRoom(5);
         assertThat(room.measuredServiceTime()).isZero();
 
-        room.learn(reply(Map.of("detect", 30.0)));
-        assertThat(room.measuredServiceTime()).as("no total").isZero();
-        room.learn(reply(Map.of("total", 200.0)));
+        room.learn(reply(Map.of("queue", 3000.0)));
+        assertThat(room.measuredServiceTime()).as("nothing but waiting").isZero();
+        room.learn(reply(Map.of("queue", 3000.0, "fetch", 20.0, "detect", 180.0)));
         assertThat(room.measuredServiceTime()).isEqualTo(Duration.ofMillis(200));
         room.learn(reply(Map.of("total", 300.0)));
         assertThat(room.measuredServiceTime()).isEqualTo(Duration.ofMillis(210));

@@ -19,9 +19,9 @@ public final class WorkerDesk {
 
     /** The property that tells whether the outcome comes from the output bucket. */
     private static final String RECALLED = "recalled";
-
+    private static final String LAPS = "laps";
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDesk.class);
-    private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
+    static final String RECEIVE_COUNT = "ApproximateReceiveCount";
 
     private final FaceRecognition recognition;
     private final int maxReceiveCount;
@@ -47,6 +47,8 @@ public final class WorkerDesk {
      * @throws io.elasticfaces.message.UnknownVersion if a newer worker can read it
      */
     public void open(Exchange exchange) {
+        Laps laps = Laps.from(exchange.getMessage(), clock.millis());
+        exchange.setProperty(LAPS, laps);
         String message = exchange.getMessage().getBody(String.class);
         RecognitionRequest request = RecognitionRequest.parse(message);
         int receives = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
@@ -60,12 +62,14 @@ public final class WorkerDesk {
                     FailureReason.WORKERS_DIED,
                     "Recognition of this picture was tried " + (receives - 1) + " times and never ended. Send another"
                             + " picture.");
-            LOG.error(
-                    "Request {} ({}) was received {} times without an outcome",
-                    request.id(),
-                    request.imageName(),
-                    receives);
+            LOG.error("Request {} was received {} times without an outcome", request.logId(), receives);
         }
+        LOG.info(
+                "Request {} received, for the {}. time of {}, {} ms after it was sent",
+                request.logId(),
+                receives,
+                maxReceiveCount,
+                Math.round(laps.waitedMillis()));
         keep(exchange, new Job(request, outcome, last, message));
     }
 
@@ -74,9 +78,15 @@ public final class WorkerDesk {
         Job job = job(exchange);
         try {
             byte[] picture = exchange.getMessage().getBody(byte[].class);
-            keep(exchange, job.with(recognition.recognise(picture, job.request().gallery())));
+            laps(exchange).lap("fetch");
+            Outcome outcome = recognition.recognise(picture, job.request().gallery());
+            laps(exchange).took(outcome.sighting().timings());
+            keep(exchange, job.with(outcome.withTimings(laps(exchange).stages())));
         } catch (Error e) {
-            LOG.error("The worker ends over {}: its state cannot be trusted any more", job.key(), e);
+            LOG.error(
+                    "The worker ends over request {}: its state cannot be trusted any more",
+                    job.request().logId(),
+                    e);
             crash.run();
             throw e;
         }
@@ -121,9 +131,33 @@ public final class WorkerDesk {
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
         LOG.info(
                 "Request {} has an outcome already, which is sent again",
-                job(exchange).request().id());
+                job(exchange).request().logId());
         keep(exchange, job(exchange).with(stored));
         exchange.setProperty(RECALLED, true);
+    }
+
+    /**
+     * Makes the exchange ready for the reply: its JSON as body, with the stages of this receive, whoever's outcome it
+     * is.
+     */
+    public void reply(Exchange exchange) {
+        Laps laps = laps(exchange);
+        laps.lap("record");
+        Job job = job(exchange);
+        Outcome outcome = job.outcome();
+        LOG.info(
+                "Request {} is {}, after {} ms of work",
+                job.request().logId(),
+                outcome.failure() == null
+                        ? outcome.status().wireName()
+                        : outcome.failure().reason().wireName(),
+                Math.round(laps.busyMillis()));
+        keep(exchange, job.with(outcome.withTimings(laps.stages())));
+        exchange.getMessage().setBody(job(exchange).reply());
+    }
+
+    private static Laps laps(Exchange exchange) {
+        return exchange.getProperty(LAPS, Laps.class);
     }
 
     private static Job job(Exchange exchange) {

@@ -14,6 +14,7 @@ import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -111,6 +112,29 @@ class RecogniseFaceRouteTest {
         assertThat(reply.imageName()).isEqualTo("id-1" + KEY);
         assertThat(reply.outcome().name()).isEqualTo("Ada");
         assertThat(dead.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldTellWhereItsTimeWent() {
+        pictureIs("Ada");
+        long sent = System.currentTimeMillis() - 5000;
+
+        receive(
+                request("id-7", 0).toJson(),
+                2,
+                Map.of("SentTimestamp", sent + "", "ApproximateFirstReceiveTimestamp", sent + 3000 + ""));
+
+        Map<String, Double> timings = reply().outcome().sighting().timings();
+        assertThat(timings.keySet()).containsExactly("queue", "retries", "fetch", "recognise", "record");
+        assertThat(timings.get("queue")).isEqualTo(3000);
+        assertThat(timings.get("retries")).isBetween(1999.0, 60_000.0);
+        String stored = outcomes.getExchanges()
+                .get(0)
+                .getMessage()
+                .getHeader(AWS2S3Constants.METADATA, Map.class)
+                .get(StoredOutcome.METADATA)
+                .toString();
+        assertThat(stored).contains("\"recognise\"").doesNotContain("\"record\"");
     }
 
     @Test
@@ -256,8 +280,13 @@ class RecogniseFaceRouteTest {
     }
 
     private Exchange receive(String message, int receiveCount) {
+        return receive(message, receiveCount, Map.of());
+    }
+
+    private Exchange receive(String message, int receiveCount, Map<String, Object> attributes) {
         return requests.send(exchange -> {
             exchange.getIn().setBody(message);
+            exchange.getIn().setHeaders(new HashMap<>(attributes));
             exchange.getIn().setHeader("ApproximateReceiveCount", Integer.toString(receiveCount));
             exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, "receipt");
         });

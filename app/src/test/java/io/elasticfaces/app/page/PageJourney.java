@@ -33,7 +33,7 @@ public final class PageJourney {
 
         assertThat(browser.elements("#overlay .box")).hasSize(1);
         assertThat(browser.elements("#overlay .landmark")).hasSize(5);
-        assertThat(browser.text("#detail")).contains("Distance").contains("Time in the worker");
+        assertThat(browser.text("#detail")).contains("Distance").contains("Where the time went");
         assertThat(browser.seenStates()).asString().contains("running");
         browser.keep("journey-answer");
 
