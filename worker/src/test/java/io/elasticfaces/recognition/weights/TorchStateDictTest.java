@@ -7,8 +7,11 @@ import io.elasticfaces.recognition.References;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +139,36 @@ class TorchStateDictTest {
         TorchFiles file = new TorchFiles().op(']', 'q', 0, 'h', 0, 'a', 'h', 0, ')', 'R');
         assertUnreadable(file, true, "a call of an object that no tensor needs");
         TorchFiles key = new TorchFiles().op('}', ']', 'q', 0, 'h', 0, 'a', 'N', 's');
-        assertUnreadable(key, true, "a dict key that is neither string nor integer");
+        assertUnreadable(key, true, "a dict key that is no string");
+    }
+
+    /** One byte of pickle asks for a dict of 64. */
+    @Test
+    void shouldRefuseMoreObjectsThanAPicklesLengthIsWorth() {
+        int[] dicts = new int[20_000];
+        Arrays.fill(dicts, '}');
+        assertUnreadable(new TorchFiles().op(dicts), true, "objects in");
+        int[] notes = new int[20_000];
+        Arrays.fill(notes, 0x94);
+        assertUnreadable(new TorchFiles().op('N').op(notes), true, "objects in");
+    }
+
+    @Test
+    void shouldRefuseACompressedPickle() throws IOException {
+        Path file = folder.resolve("file.pt");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+            zip.write(new TorchFiles().op(']').pickle());
+        }
+        assertThatThrownBy(() -> TorchStateDict.read(file))
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageContaining("its pickle: compressed");
+    }
+
+    @Test
+    void shouldQuoteWhatIsUnreadableInOnePlainLine() {
+        TorchFiles file = new TorchFiles().global("to\rrch", "x".repeat(250));
+        assertUnreadable(file, true, "it asks for to?rch.xxx");
     }
 
     private static TorchFiles dict() {
