@@ -128,6 +128,22 @@ public final class Pictures {
         return out.toByteArray();
     }
 
+    /** A progressive grey JPEG of any size whose scans are all empty, with some bytes between the first and the others. */
+    public static byte[] emptyScans(int width, int height, int scans, byte[] between) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        hex(out, "ffd8 ffdb0043 00" + "01".repeat(64));
+        hex(out, String.format("ffc2000b 08 %04x %04x 01 011100", height, width));
+        hex(out, "ffc4001f 00 0000000c" + "00".repeat(12) + "000102030405060708090a0b");
+        for (int i = 0; i < scans; i++) {
+            hex(out, "ffda0008 01 0100 000000");
+            if (i == 0) {
+                out.writeBytes(between);
+            }
+        }
+        hex(out, "ffd9");
+        return out.toByteArray();
+    }
+
     /** A JPEG file with a segment put in after its start. */
     public static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
