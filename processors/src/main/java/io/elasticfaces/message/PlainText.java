@@ -16,6 +16,6 @@ public final class PlainText {
             return "";
         }
         String cut = text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
-        return cut.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
+        return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]", "?");
     }
 }

@@ -8,6 +8,9 @@ public final class Allowance {
     /** The second; processor time, as a busy machine makes every reader late. */
     private static final long NANOS = 1_000_000_000;
 
+    /** What opening any file takes; under Jazzer its own notes come on top. */
+    private static final long SLACK = Long.getLong("fuzz.slack", 512 << 10);
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private Allowance() {}
@@ -63,9 +66,9 @@ public final class Allowance {
         }
     }
 
-    /** A file's size times a factor, and what opening any file takes. */
+    /** A file's size times a factor, and some slack. */
     public static long times(int factor, int size) {
-        return (long) factor * size + (512 << 10);
+        return (long) factor * size + SLACK;
     }
 
     /** Fails unless an error that a person may see says something in bounded length and cannot forge a line of a log. */

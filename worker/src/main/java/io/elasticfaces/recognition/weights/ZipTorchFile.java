@@ -33,6 +33,7 @@ final class ZipTorchFile extends TorchFile {
     }
 
     static ZipTorchFile read(Path file) throws IOException {
+        ZipEnd.require(file);
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
