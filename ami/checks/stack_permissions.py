@@ -38,6 +38,8 @@ def table(prefix):
         f"{prefix}-web": (
             calls(
                 ("s3:PutObject", buckets["in"] + key, {}, "recognise.yaml, store-picture"),
+                ("s3:DeleteObject", buckets["in"] + key, {}, "delete-result.yaml, delete-picture"),
+                ("s3:PutObject", buckets["out"] + key, {}, "delete-result.yaml, store-note"),
                 ("s3:ListBucket", buckets["in"], {"s3:prefix": "0199"}, "results.yaml, find-picture"),
                 ("s3:ListBucket", buckets["in"], {}, "Camel's HeadBucket of the input bucket"),
                 ("s3:ListBucket", buckets["out"], {"s3:prefix": "0199"}, "results.yaml, find-outcome"),

@@ -51,6 +51,9 @@ export async function ask() {
       onLocked();
       throw new Error("asks for a token");
     }
+    if (response.status === 403) {
+      throw new Error("shows its fleet only with a token, and none is set there");
+    }
     if (!response.ok) {
       throw new Error(`answers ${response.status}`);
     }
@@ -60,7 +63,7 @@ export async function ask() {
     show(latest);
   } catch (failure) {
     failures++;
-    const said = /^(asks|answers)/.test(failure.message) ? failure.message : "not reachable";
+    const said = /^(asks|answers|shows)/.test(failure.message) ? failure.message : "not reachable";
     link("lost", `server ${said}`);
   } finally {
     asking = false;

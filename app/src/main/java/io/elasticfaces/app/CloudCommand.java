@@ -39,8 +39,7 @@ final class CloudCommand implements Callable<Integer> {
             }
         }));
         boolean written = false;
-        try (LocalCloud cloud =
-                new LocalCloud(options.settings(state, Settings.load().get("app.prefix")))) {
+        try (LocalCloud cloud = new LocalCloud(options.settings(state, Settings.load()))) {
             if (fresh) {
                 cloud.startFresh();
             } else {

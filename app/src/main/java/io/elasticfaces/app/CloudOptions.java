@@ -1,9 +1,11 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.aws.Durations;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.ec2.BootDelay;
 import io.elasticfaces.local.ec2.FaultReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +47,7 @@ final class CloudOptions {
         return new LocalAws(endpoint(firstPort), endpoint(firstPort + 1), endpoint(firstPort + 2));
     }
 
-    CloudSettings settings(Path state, String prefix) {
+    CloudSettings settings(Path state, Settings file) {
         Map<String, String> environment = new TreeMap<>();
         environment.put("FACES_STATE", state.toString());
         environment.put("FACES_MODELS", Models.folder().toString());
@@ -59,11 +61,24 @@ final class CloudOptions {
                 + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker";
         return CloudSettings.in(state.resolve("cloud"))
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
-                .withPrefix(prefix)
+                .withPrefix(file.get("app.prefix"))
+                .withKeep(keep(file))
                 .withBootDelay(BootDelay.parse(bootDelay))
                 .withFaults(FaultReader.read(faults))
                 .withEnvironment(environment)
                 .withAppInstances(POOL, UserData.running(worker));
+    }
+
+    /** What has been promised must not be removed before its time. */
+    private static Duration keep(Settings file) {
+        Duration keep = Durations.parse("app.local.keep", file.get("app.local.keep"));
+        Duration promised = Durations.parse("app.web.expiry", file.get("app.web.expiry"));
+        if (!keep.isZero() && keep.compareTo(promised) <= 0) {
+            throw new IllegalArgumentException("The setting app.local.keep=" + file.get("app.local.keep")
+                    + " would remove results that are promised for app.web.expiry=" + file.get("app.web.expiry")
+                    + "; set it to more, or to 0s to keep them for ever.");
+        }
+        return keep;
     }
 
     private static String endpoint(int port) {

@@ -55,6 +55,11 @@ final class StatusClient {
             throw new IllegalStateException(
                     "The web tier at " + url + " wants a token: give it with --token or in FACES_TOKEN.");
         }
+        if (response.statusCode() == 403) {
+            throw new IllegalStateException("The web tier at " + url + " does not show its status without a token, and"
+                    + " none is set there: set APP_WEB_TOKEN where it runs, and give the same here with --token or in"
+                    + " FACES_TOKEN.");
+        }
         if (response.statusCode() != 200) {
             throw new IllegalStateException("What answers at %s is no web tier of ours, or a troubled one: %d %s"
                     .formatted(url, response.statusCode(), beginning(body)));

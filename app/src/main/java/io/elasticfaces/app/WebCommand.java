@@ -2,6 +2,7 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
+import io.elasticfaces.web.GuardedHttpServerFactory;
 import io.elasticfaces.web.WebConfiguration;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -48,6 +49,7 @@ final class WebCommand implements Callable<Integer> {
                 .with("camel.server.enabled", "true")
                 .with("camel.component.platform-http.engine", "#bean:waitingHttpEngine")
                 .with("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders")
+                .bind("httpServer", new GuardedHttpServerFactory())
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.promptEc2())

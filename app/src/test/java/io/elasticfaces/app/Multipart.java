@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A multipart/form-data body as a browser or curl sends it. */
 final class Multipart {
-    private static final String BOUNDARY = "----faces-test-boundary";
+    static final String BOUNDARY = "----faces-test-boundary";
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     Multipart file(String part, String fileName, byte[] content) {

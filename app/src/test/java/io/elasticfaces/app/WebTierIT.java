@@ -292,9 +292,7 @@ class WebTierIT {
                 .as("an id whose time is long over")
                 .isEqualTo(410);
         assertThat(web.get("/nowhere", "Accept", "application/json").body()).contains("\"status\":404");
-        assertThat(web.send(HttpRequest.newBuilder(web.uri("/results/x"))
-                                .DELETE()
-                                .build())
+        assertThat(web.send(HttpRequest.newBuilder(web.uri("/status")).DELETE().build())
                         .statusCode())
                 .isEqualTo(405);
     }

@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param bootDelay how long an instance is {@code pending} before its user data runs
  * @param faults what goes wrong with instances and with calls to EC2
  * @param callDelay added to every S3 and SQS call, to feel like a distant cloud; zero adds nothing
+ * @param keep how long pictures and results stay before they are removed; zero for ever
  */
 public record CloudSettings(
         Path folder,
@@ -34,8 +35,12 @@ public record CloudSettings(
         Map<String, String> environment,
         BootDelay bootDelay,
         Faults faults,
-        Duration callDelay) {
+        Duration callDelay,
+        Duration keep) {
     private static final int MOST_INSTANCES = 64;
+
+    /** As the lifecycle rules on AWS, for which a day is the shortest time. */
+    private static final Duration DEFAULT_KEEP = Duration.ofDays(1);
 
     /**
      * The ports on 127.0.0.1; 0 takes any free one.
@@ -69,12 +74,12 @@ public record CloudSettings(
             throw new IllegalArgumentException(
                     "There can be 0 to " + (MOST_INSTANCES - 1) + " app instances, not " + appInstances + ".");
         }
-        if (callDelay.isNegative()) {
-            throw new IllegalArgumentException("A delay must not be negative.");
+        if (callDelay.isNegative() || keep.isNegative()) {
+            throw new IllegalArgumentException("A time must not be negative.");
         }
     }
 
-    /** Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays. */
+    /** Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays, a day. */
     public static CloudSettings in(Path folder) {
         return new CloudSettings(
                 folder,
@@ -87,7 +92,8 @@ public record CloudSettings(
                 Map.of(),
                 BootDelay.of(Duration.ZERO),
                 Faults.NONE,
-                Duration.ZERO);
+                Duration.ZERO,
+                DEFAULT_KEEP);
     }
 
     public CloudSettings withPorts(Ports newPorts) {
@@ -102,7 +108,8 @@ public record CloudSettings(
                 environment,
                 bootDelay,
                 faults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     public CloudSettings withKey(AccessKey newKey) {
@@ -117,7 +124,8 @@ public record CloudSettings(
                 environment,
                 bootDelay,
                 faults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     public CloudSettings withRegion(String newRegion) {
@@ -132,7 +140,8 @@ public record CloudSettings(
                 environment,
                 bootDelay,
                 faults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     public CloudSettings withPrefix(String newPrefix) {
@@ -147,13 +156,25 @@ public record CloudSettings(
                 environment,
                 bootDelay,
                 faults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     /** Sets how many app instances there are and what each runs when it starts. */
     public CloudSettings withAppInstances(int count, String newUserData) {
         return new CloudSettings(
-                folder, ports, key, region, prefix, count, newUserData, environment, bootDelay, faults, callDelay);
+                folder,
+                ports,
+                key,
+                region,
+                prefix,
+                count,
+                newUserData,
+                environment,
+                bootDelay,
+                faults,
+                callDelay,
+                keep);
     }
 
     public CloudSettings withEnvironment(Map<String, String> newEnvironment) {
@@ -168,7 +189,8 @@ public record CloudSettings(
                 newEnvironment,
                 bootDelay,
                 faults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     public CloudSettings withBootDelay(BootDelay newBootDelay) {
@@ -183,7 +205,8 @@ public record CloudSettings(
                 environment,
                 newBootDelay,
                 faults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     public CloudSettings withFaults(Faults newFaults) {
@@ -198,7 +221,8 @@ public record CloudSettings(
                 environment,
                 bootDelay,
                 newFaults,
-                callDelay);
+                callDelay,
+                keep);
     }
 
     public CloudSettings withCallDelay(Duration newCallDelay) {
@@ -213,6 +237,24 @@ public record CloudSettings(
                 environment,
                 bootDelay,
                 faults,
-                newCallDelay);
+                newCallDelay,
+                keep);
+    }
+
+    /** Sets how long pictures and results stay; zero for ever. */
+    public CloudSettings withKeep(Duration newKeep) {
+        return new CloudSettings(
+                folder,
+                ports,
+                key,
+                region,
+                prefix,
+                appInstances,
+                userData,
+                environment,
+                bootDelay,
+                faults,
+                callDelay,
+                newKeep);
     }
 }

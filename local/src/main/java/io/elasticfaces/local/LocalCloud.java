@@ -4,8 +4,10 @@ import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.ec2.Settings;
 import io.elasticfaces.local.s3.LocalS3;
+import io.elasticfaces.local.s3.Sweep;
 import io.elasticfaces.local.sqs.LocalSqs;
 import java.net.URI;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,8 @@ import java.util.concurrent.CompletionException;
  * <p>Of a prefix P there are, as in a deployment on AWS: the buckets {@code P-in-bucket}, {@code P-out-bucket} and
  * {@code P-state-bucket}; the queues {@code P-req-queue} (messages of 1,024 bytes, hidden for 30 s when received, moved
  * to {@code P-dead-queue} after 5 receives), {@code P-resp-queue} (1,024 bytes) and {@code P-dead-queue}; the instance
- * {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays.
+ * {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays, but
+ * pictures and results that are older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
     private static final String INSTANCE_TYPE = "t2.micro";
@@ -28,6 +31,7 @@ public final class LocalCloud implements AutoCloseable {
 
     private final CloudSettings settings;
     private final LocalS3 s3;
+    private final Sweep sweep;
     private final LocalSqs sqs;
     private LocalEc2 ec2;
     private CloudFolder folder;
@@ -37,6 +41,11 @@ public final class LocalCloud implements AutoCloseable {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.s3 = new LocalS3(new LocalS3.Settings(
                 settings.folder().resolve("s3"), settings.ports().s3(), settings.key(), settings.callDelay(), 64));
+        this.sweep = new Sweep(
+                s3,
+                List.of(settings.prefix() + "-in-bucket", settings.prefix() + "-out-bucket"),
+                settings.keep(),
+                Clock.systemUTC());
         this.sqs = new LocalSqs(new LocalSqs.Settings(
                 Optional.of(settings.folder().resolve("sqs")),
                 settings.ports().sqs(),
@@ -121,6 +130,7 @@ public final class LocalCloud implements AutoCloseable {
         // Closed from the last to the first, each whatever becomes of the others.
         try (CloudFolder held = folder;
                 LocalS3 buckets = s3;
+                Sweep sweeping = sweep;
                 LocalSqs queues = sqs;
                 LocalEc2 instances = ec2) {
             folder = null;
@@ -142,6 +152,7 @@ public final class LocalCloud implements AutoCloseable {
         s3.start();
         List.of("-in-bucket", "-out-bucket", "-state-bucket")
                 .forEach(name -> s3.ensureBucket(settings.prefix() + name));
+        sweep.start();
     }
 
     private void startSqs() {

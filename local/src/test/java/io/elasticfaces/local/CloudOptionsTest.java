@@ -47,7 +47,8 @@ class CloudOptionsTest {
                 "--environment", "B=",
                 "--boot-delay", "1500..2000",
                 "--faults", "capacity=3",
-                "--call-delay-ms", "20"));
+                "--call-delay-ms", "20",
+                "--keep-seconds", "3600"));
 
         assertThat(settings)
                 .isEqualTo(new CloudSettings(
@@ -61,7 +62,8 @@ class CloudOptionsTest {
                         Map.of("A", "1=2", "B", ""),
                         new BootDelay.Uniform(Duration.ofMillis(1_500), Duration.ofMillis(2_000)),
                         FaultReader.read("capacity=3"),
-                        Duration.ofMillis(20)));
+                        Duration.ofMillis(20),
+                        Duration.ofHours(1)));
     }
 
     @ParameterizedTest

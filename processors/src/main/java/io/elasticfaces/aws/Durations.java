@@ -14,7 +14,15 @@ public final class Durations {
      * @throws IllegalArgumentException if it holds none; the message names the setting
      */
     public static Duration of(CamelContext camel, String key) {
-        String value = camel.resolvePropertyPlaceholders("{{" + key + "}}");
+        return parse(key, camel.resolvePropertyPlaceholders("{{" + key + "}}"));
+    }
+
+    /**
+     * Reads the value of a setting.
+     *
+     * @throws IllegalArgumentException if it is no time; the message names the setting
+     */
+    public static Duration parse(String key, String value) {
         try {
             return Duration.ofMillis(TimeUtils.toMilliSeconds(value.strip()));
         } catch (RuntimeException e) {

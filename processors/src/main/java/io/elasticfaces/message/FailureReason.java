@@ -15,7 +15,9 @@ public enum FailureReason {
     /** Every worker that took the request died over it. */
     WORKERS_DIED(500),
     /** The request's time ran out in the queue. */
-    EXPIRED(410);
+    EXPIRED(410),
+    /** Whoever had the request's id had it deleted. */
+    DELETED(410);
 
     private final int httpStatus;
 

@@ -16,7 +16,8 @@ public record Outcome(OutcomeStatus status, String name, Failure failure, Sighti
 
     /** Returns the outcome of a request that failed for good. */
     public static Outcome failed(FailureReason reason, String explanation) {
-        OutcomeStatus status = reason == FailureReason.EXPIRED ? OutcomeStatus.EXPIRED : OutcomeStatus.FAILED;
+        boolean gone = reason == FailureReason.EXPIRED || reason == FailureReason.DELETED;
+        OutcomeStatus status = gone ? OutcomeStatus.EXPIRED : OutcomeStatus.FAILED;
         return new Outcome(status, NOBODY, new Failure(reason, explanation), Sighting.NONE);
     }
 }

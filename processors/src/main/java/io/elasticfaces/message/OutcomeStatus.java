@@ -12,7 +12,7 @@ public enum OutcomeStatus {
     UNKNOWN,
     /** Recognition failed for good; {@link Failure} says why. */
     FAILED,
-    /** The request's time ran out before a worker got to it. */
+    /** The request's time ran out before a worker got to it, or it was deleted. */
     EXPIRED;
 
     /** Returns the name on the wire, e.g. {@code no-face}. */

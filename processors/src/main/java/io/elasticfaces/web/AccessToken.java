@@ -2,22 +2,53 @@ package io.elasticfaces.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The secret that callers present as {@code Authorization: Bearer} (RFC 6750); without one, everybody is let in. */
+/**
+ * The secrets that callers present as {@code Authorization: Bearer} (RFC 6750): one, or for the time of a rotation
+ * several, each as good as the other. Without any, everybody is let in.
+ */
 public final class AccessToken {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);
     private static final String SCHEME = "bearer ";
 
-    private final byte[] secret;
+    /** What a header carries unchanged (RFC 9110, section 5.5, without space), less the comma, which separates. */
+    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e&&[^,]]{1,512}");
 
-    /** @param secret the token, or blank for none */
-    public AccessToken(String secret) {
-        this.secret = secret.strip().getBytes(StandardCharsets.UTF_8);
+    /** 16 characters of base 64 are 96 bits. */
+    private static final int SHORTEST_GOOD = 16;
+
+    private final List<byte[]> secrets = new ArrayList<>();
+
+    /**
+     * @param tokens the tokens, separated by commas, or blank for none
+     * @throws IllegalArgumentException if one of them could not stand in a header
+     */
+    public AccessToken(String tokens) {
+        for (String token : tokens.split(",", -1)) {
+            String secret = token.strip();
+            if (secret.isEmpty()) {
+                continue;
+            }
+            if (!FORM.matcher(secret).matches()) {
+                throw new IllegalArgumentException("A token in app.web.token cannot stand in a header: use 1 to 512"
+                        + " printable ASCII characters without spaces, and a comma between two tokens.");
+            }
+            if (secret.length() < SHORTEST_GOOD) {
+                LOG.warn("A token in app.web.token is short; 'openssl rand -base64 24' gives one that nobody guesses");
+            }
+            secrets.add(secret.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** Tells whether callers must present a token at all. */
     boolean required() {
-        return secret.length > 0;
+        return !secrets.isEmpty();
     }
 
     /** Tells whether an {@code Authorization} header lets its caller in; takes the same time for every wrong token. */
@@ -29,6 +60,10 @@ public final class AccessToken {
             return false;
         }
         byte[] presented = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(secret, presented);
+        boolean known = false;
+        for (byte[] secret : secrets) {
+            known |= MessageDigest.isEqual(secret, presented);
+        }
+        return known;
     }
 }

@@ -1,12 +1,15 @@
 package io.elasticfaces.web;
 
+import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What stands before every route of the HTTP server: security headers, the time an upload may take, and the words for
- * errors that no route sees (408, 413, 404, 405).
+ * What stands before every route of the HTTP server: security headers, who is let in, what an upload may take of
+ * time, disk and memory, and the words for errors that no route sees.
  */
 public final class HttpGuard {
     private static final Logger LOG = LoggerFactory.getLogger(HttpGuard.class);
@@ -25,23 +28,31 @@ public final class HttpGuard {
 
     private static final int LAST = Integer.MAX_VALUE;
 
+    private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
+
     private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private final Duration uploadTimeout;
-    private final long maxBodyBytes;
+    /** Where queue, fleet and metrics are shown; what tells strangers how busy this place is, and what it runs. */
+    private static final Pattern INSIDE = Pattern.compile("/+(status|observe(?!/health))(/.*)?");
+
+    private static final String RETRY_SECONDS = "5";
+    private static final String SHARE = "upload-share";
+    private static final String TIMER = "upload-timer";
+
+    private final EdgeSettings settings;
     private final AccessToken token;
+    private final UploadBudget uploads;
     private final List<Served> served = new CopyOnWriteArrayList<>();
 
     /**
-     * @param uploadTimeout how long a request's body may take to come in
-     * @param maxBodyBytes the limit that a 413 names
      * @param token what callers of everything but the page and the health check present
+     * @param uploads what uploads in progress may take
      */
-    public HttpGuard(Duration uploadTimeout, long maxBodyBytes, AccessToken token) {
-        this.uploadTimeout = uploadTimeout;
-        this.maxBodyBytes = maxBodyBytes;
+    HttpGuard(EdgeSettings settings, AccessToken token, UploadBudget uploads) {
+        this.settings = settings;
         this.token = token;
+        this.uploads = uploads;
     }
 
     void stand(Router router) {
@@ -59,11 +70,7 @@ public final class HttpGuard {
 
     /** Answers what no route took: Camel's router lies below Vert.x's own, which knows nothing of our words. */
     private void refuse(RoutingContext http) {
-        String path = http.normalizedPath();
-        String allowed = served.stream()
-                .filter(one -> one.path().matcher(path).matches())
-                .map(Served::methods)
-                .collect(Collectors.joining(","));
+        String allowed = allowed(http.normalizedPath());
         if (allowed.isEmpty()) {
             word(http, new Refusal(404, "There is nothing at this address."));
             return;
@@ -77,30 +84,138 @@ public final class HttpGuard {
                                 + http.request().method() + ", but " + allowed + "."));
     }
 
+    /** Returns the methods that are served at a path, separated by commas; empty where there are none. */
+    private String allowed(String path) {
+        return served.stream()
+                .filter(one -> one.path().matcher(path).matches())
+                .map(Served::methods)
+                .collect(Collectors.joining(","));
+    }
+
     private void admit(RoutingContext http) {
         http.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+                .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Security-Policy", CONTENT_POLICY);
-        if (!open(http) && !token.admits(http.request().getHeader(HttpHeaders.AUTHORIZATION))) {
-            http.response().putHeader("WWW-Authenticate", "Bearer");
-            http.fail(401);
+        if (settings.tls().isPresent()) {
+            http.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+        Refusal refusal = refusal(http);
+        if (refusal != null) {
+            word(http, refusal);
             return;
         }
-        long timer = http.vertx().setTimer(uploadTimeout.toMillis(), id -> {
-            if (!http.request().isEnded() && !http.response().ended()) {
-                http.fail(408);
-            }
+        // A form that breaks off within a part ends, but is never handed on.
+        long timer = http.vertx()
+                .setTimer(
+                        settings.uploadTimeout().toMillis(),
+                        id -> http.fail(http.request().isEnded() ? 400 : 408));
+        http.put(TIMER, timer);
+        http.addEndHandler(ended -> {
+            http.vertx().cancelTimer(timer);
+            uploaded(http);
         });
-        http.addEndHandler(ended -> http.vertx().cancelTimer(timer));
         http.next();
+    }
+
+    /** Returns why a request is refused by its headers alone, or null. */
+    private Refusal refusal(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        if (!open(http) && !token.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+            return new Refusal(
+                    401,
+                    "A token is needed here, and none or a wrong one came: send the header Authorization: Bearer"
+                            + " <token>.",
+                    null,
+                    Map.of("WWW-Authenticate", "Bearer"));
+        }
+        if (!token.required()
+                && !settings.onLoopback()
+                && INSIDE.matcher(http.normalizedPath()).matches()) {
+            return new Refusal(
+                    403,
+                    "Status and metrics are not shown to everybody. Set APP_WEB_TOKEN where the web tier runs, and send"
+                            + " it as Authorization: Bearer <token>; or let it listen on this machine alone"
+                            + " (camel.server.host=127.0.0.1).");
+        }
+        boolean picture =
+                request.method() == HttpMethod.POST && http.normalizedPath().equals("/");
+        return picture ? pictureRefusal(http) : bodyRefusal(http);
+    }
+
+    private Refusal pictureRefusal(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !MULTIPART.matcher(type).find()) {
+            return new Refusal(400, "There is no picture in the request. " + Reception.HOW_TO_SEND);
+        }
+        if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            return new Refusal(415, "A compressed body (Content-Encoding) is not read here. Send it as it is.");
+        }
+        long bytes = length(request);
+        if (bytes > settings.maxBodyBytes()) {
+            return tooLarge();
+        }
+        UploadBudget.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
+        if (share == null) {
+            return new Refusal(
+                    503,
+                    "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
+                    null,
+                    Map.of("Retry-After", RETRY_SECONDS));
+        }
+        http.put(SHARE, share);
+        return null;
+    }
+
+    /** What takes no picture takes no body: nothing else is read into memory. */
+    private Refusal bodyRefusal(RoutingContext http) {
+        return Words.hasBody(http.request()) && !allowed(http.normalizedPath()).isEmpty()
+                ? new Refusal(400, "A request to this address has no body. Pictures go to POST /.")
+                : null;
+    }
+
+    /** Returns what {@code Content-Length} says, or -1 where it says nothing; Vert.x refuses what is no number. */
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Notes that a request has come in whole: how long it takes from now on is not the upload's affair. */
+    static void received(RoutingContext http) {
+        Long timer = http.remove(TIMER);
+        if (timer != null) {
+            http.vertx().cancelTimer(timer);
+        }
+    }
+
+    /** Gives back what an upload has taken, once its picture is stored or refused; harmless more than once. */
+    static void uploaded(RoutingContext http) {
+        UploadBudget.Share share = http.get(SHARE);
+        if (share != null) {
+            share.release();
+        }
     }
 
     /** The page asks for the token by itself, and a load balancer has none. */
     private static boolean open(RoutingContext http) {
         String path = http.normalizedPath();
-        return http.request().method() == HttpMethod.GET
-                && (path.equals("/") || path.startsWith("/page/") || path.equals("/observe/health"));
+        boolean reads =
+                http.request().method() == HttpMethod.GET || http.request().method() == HttpMethod.HEAD;
+        return reads
+                && (path.equals("/")
+                        || path.startsWith("/page/")
+                        || path.equals("/observe/health")
+                        || path.startsWith("/observe/health/"));
     }
 
     private void fail(RoutingContext http) {
@@ -108,50 +223,45 @@ public final class HttpGuard {
         if (response.ended() || response.closed()) {
             return;
         }
-        int status = http.statusCode();
-        Refusal refusal =
+        // What cannot be read before a request is handed on is the caller's affair, unless it is our disk's.
+        boolean unread = http.get(TIMER) != null && !(http.failure() instanceof FileSystemException);
+        int status = http.statusCode() >= 400 && http.statusCode() < 500 || !unread ? http.statusCode() : 400;
+        word(
+                http,
                 switch (status) {
-                    case 401 ->
-                        new Refusal(
-                                401,
-                                "A token is needed here, and none or a wrong one came: send the header Authorization:"
-                                        + " Bearer <token>.");
                     case 408 ->
                         new Refusal(
                                 408,
-                                "The upload took longer than " + uploadTimeout.toSeconds() + " s. Send it again, or a"
-                                        + " smaller picture.");
-                    case 413 ->
-                        new Refusal(
-                                413,
-                                "The request is larger than " + maxBodyBytes / 1_000_000 + " MB. Send a smaller"
+                                "The upload took longer than "
+                                        + settings.uploadTimeout().toSeconds() + " s. Send it again, or a smaller"
                                         + " picture.");
+                    case 413 -> tooLarge();
                     case 400 ->
                         new Refusal(
                                 400,
-                                "The request cannot be read: a header, a form field or a file name is malformed or too"
-                                        + " long.");
+                                "The request cannot be read: a header, a form field or a file name is malformed, too"
+                                        + " long or cut off.");
+                    case 417 -> new Refusal(417, "Of the header Expect only 100-continue is understood.");
                     case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");
                     }
-                };
-        if (!http.request().isEnded()) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        word(http, refusal);
-        if (!http.request().isEnded()) {
-            http.request().connection().close();
-        }
+                });
+    }
+
+    private Refusal tooLarge() {
+        return new Refusal(
+                413,
+                "The request is larger than "
+                        + BigDecimal.valueOf(settings.maxBodyBytes())
+                                .movePointLeft(6)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " MB. Send a smaller picture.");
     }
 
     private static void word(RoutingContext http, Refusal refusal) {
-        boolean json = Accepts.json(http.request().getHeader(HttpHeaders.ACCEPT));
-        Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id());
-        http.response()
-                .setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, problem.contentType(json))
-                .end(problem.body(json));
+        Words.answer(http.request(), refusal);
     }
 }

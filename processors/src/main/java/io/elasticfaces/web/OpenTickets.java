@@ -18,6 +18,14 @@ public final class OpenTickets {
         return ticket;
     }
 
+    /** Answers who waits for a request that is deleted, if anybody does here, with 410. */
+    void deleted(Refusal refusal) {
+        Ticket ticket = open.get(refusal.id());
+        if (ticket != null) {
+            ticket.answer().completeExceptionally(refusal);
+        }
+    }
+
     /** Answers every caller who still waits with 504 and where the result will be; the work goes on. */
     public void tellTheRest() {
         for (Ticket ticket : List.copyOf(open.values())) {

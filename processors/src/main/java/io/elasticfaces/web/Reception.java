@@ -26,7 +26,7 @@ public final class Reception {
     static final String FILE_NAME_METADATA = "file-name";
     private static final String KNOWN = "known";
     private static final int LONGEST_FILE_NAME_METADATA = 600;
-    private static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
+    static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
     private final WebSettings settings;

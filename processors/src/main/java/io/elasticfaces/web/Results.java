@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Looks up what has become of a request, from nothing but its id and the buckets. */
 public final class Results {
-    private static final String ID = "id";
+    static final String ID = "id";
 
     private final WebSettings settings;
     private final InstantSource clock;

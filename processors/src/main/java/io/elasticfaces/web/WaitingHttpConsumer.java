@@ -3,7 +3,11 @@ package io.elasticfaces.web;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -28,6 +32,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext http) {
+        HttpGuard.received(http);
         if (isSuspended()) {
             http.fail(503);
             return;
@@ -40,14 +45,30 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                 .compose(nothing -> http.vertx()
                         .executeBlocking(
                                 () -> {
-                                    createUoW(exchange);
-                                    return getAsyncProcessor().process(exchange, answered);
+                                    try {
+                                        createUoW(exchange);
+                                        return getAsyncProcessor().process(exchange, answered);
+                                    } finally {
+                                        discard(http);
+                                    }
                                 },
                                 false))
                 .onFailure(e -> {
                     exchange.setException(e);
                     answered.done(false);
                 });
+    }
+
+    /** Nobody needs the upload any more once the route's head is through: it is stored, refused, or known. */
+    private static void discard(RoutingContext http) {
+        for (FileUpload upload : http.fileUploads()) {
+            try {
+                Files.deleteIfExists(Path.of(upload.uploadedFileName()));
+            } catch (IOException e) {
+                LOG.warn("The upload {} cannot be deleted", upload.uploadedFileName(), e);
+            }
+        }
+        HttpGuard.uploaded(http);
     }
 
     private void answer(RoutingContext http, Exchange exchange) {

@@ -4,6 +4,7 @@ import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -69,18 +70,20 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "answers", answers);
         bind(camel, "problems", new Problems());
         bind(camel, "results", new Results(settings, clock));
+        bind(camel, "deletion", new Deletion(open));
         bind(camel, "page", new Page());
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));
-        bind(
-                camel,
-                "waitingHttpEngine",
-                new WaitingHttpEngine(new HttpGuard(
-                        settings.uploadTimeout(),
-                        settings.maxBodyBytes(),
-                        new AccessToken(property(camel, "app.web.token")))));
+        EdgeSettings edge = EdgeSettings.of(camel);
+        UploadBudget uploads = new UploadBudget(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
+        Gauge.builder("faces.uploads.in.progress", uploads, UploadBudget::reserved)
+                .description("What uploads in progress have reserved of app.web.max-upload-bytes")
+                .baseUnit("bytes")
+                .register(meters);
+        HttpGuard guard = new HttpGuard(edge, new AccessToken(property(camel, "app.web.token")), uploads);
+        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
     }
 
     private static WebSettings settings(CamelContext camel) {
@@ -88,9 +91,7 @@ public final class WebConfiguration implements CamelConfiguration {
                 ObjectKeys.valueOf(property(camel, "app.keys").toUpperCase(Locale.ROOT)),
                 Durations.of(camel, "app.web.answer-deadline"),
                 Durations.of(camel, "app.web.expiry"),
-                Long.parseLong(property(camel, "app.max-pixels")),
-                Long.parseLong(property(camel, "camel.server.maxBodySize")),
-                Durations.of(camel, "app.web.upload-timeout"));
+                Long.parseLong(property(camel, "app.max-pixels")));
     }
 
     /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */

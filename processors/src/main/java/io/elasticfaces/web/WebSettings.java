@@ -9,13 +9,5 @@ import java.time.Duration;
  * @param answerDeadline how long a caller waits
  * @param expiry how long a request is worth being worked on
  * @param maxPixels how many pixels a picture may have
- * @param maxBodyBytes how large an upload may be
- * @param uploadTimeout how long an upload may take
  */
-public record WebSettings(
-        ObjectKeys keys,
-        Duration answerDeadline,
-        Duration expiry,
-        long maxPixels,
-        long maxBodyBytes,
-        Duration uploadTimeout) {}
+public record WebSettings(ObjectKeys keys, Duration answerDeadline, Duration expiry, long maxPixels) {}

@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,5 +25,25 @@ class AccessTokenTest {
     @Test
     void shouldLetEverybodyInWithoutAToken() {
         assertThat(new AccessToken(" ").admits(null)).isTrue();
+    }
+
+    @Test
+    void shouldTakeEachOfSeveralAndNothingElse() {
+        AccessToken rotated = new AccessToken(" old , new ,");
+
+        assertThat(rotated.admits("Bearer old")).isTrue();
+        assertThat(rotated.admits("Bearer new")).isTrue();
+        assertThat(rotated.admits("Bearer old , new ,")).isFalse();
+        assertThat(rotated.admits("Bearer ")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "schlüssel", "tab\there"})
+    void shouldRefuseATokenThatNoHeaderCarries(String token) {
+        assertThatThrownBy(() -> new AccessToken("good," + token))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("app.web.token")
+                .message()
+                .doesNotContain(token);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Properties;
 import org.gaul.s3proxy.S3Proxy;
@@ -19,6 +20,9 @@ import org.gaul.s3proxy.middleware.Middlewares;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Amazon S3 on this machine: objects lie in a folder, metadata in the files' extended attributes.
@@ -117,6 +121,27 @@ public final class LocalS3 implements AutoCloseable {
         } catch (BucketAlreadyOwnedByYouException e) {
             return;
         }
+    }
+
+    /** Removes what was last written before a time; returns how many objects that were. */
+    int removeOlder(String bucket, Instant before) {
+        started();
+        int removed = 0;
+        String next = null;
+        do {
+            ListObjectsV2Response page = objects.list(ListObjectsV2Request.builder()
+                    .bucket(bucket)
+                    .continuationToken(next)
+                    .build());
+            for (S3Object object : page.contents()) {
+                if (object.lastModified() != null && object.lastModified().isBefore(before)) {
+                    objects.removeBlob(bucket, object.key());
+                    removed++;
+                }
+            }
+            next = page.nextContinuationToken();
+        } while (next != null);
+        return removed;
     }
 
     /** Stops listening; requests under way are cut off, and what they wrote is there wholly or not at all. */

@@ -1,0 +1,181 @@
+package io.elasticfaces.web;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
+import java.io.IOException;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.util.regex.Pattern;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Camel's HTTP server with what its settings leave open: bounds on connections, headers and form fields, a certificate
+ * that is taken anew when its file changes, and words for requests that are no HTTP.
+ */
+final class GuardedHttpServer extends VertxPlatformHttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedHttpServer.class);
+
+    /** Before the guard, whose order is -1000. */
+    private static final int FIRST = -2000;
+
+    /** A file name of 1,000 bytes, thrice as long where it is percent-encoded, and what stands beside it. */
+    private static final int LONGEST_PART_HEADER = 8192;
+
+    private static final int LONGEST_HEADERS = 16_384;
+    private static final int MOST_FIELDS = 32;
+
+    /** Vert.x's router stumbles over others (RFC 9112, section 3.2: the forms of CONNECT and OPTIONS, half escapes). */
+    private static final Pattern PATH = Pattern.compile("/(?:[^%]|%[0-9A-Fa-f]{2})*+");
+
+    private final VertxPlatformHttpServerConfiguration configuration;
+    private final EdgeSettings settings;
+    private HttpServer server;
+    private RenewableKey key;
+    private FileTime certificateOf;
+    private FileTime certificateSeen;
+
+    GuardedHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings) {
+        super(configuration);
+        this.configuration = configuration;
+        this.settings = settings;
+    }
+
+    @Override
+    public HttpServer getServer() {
+        return server;
+    }
+
+    @Override
+    public int getPort() {
+        return server == null ? configuration.getBindPort() : server.actualPort();
+    }
+
+    @Override
+    protected void startServer() throws Exception {
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
+        Connections connections = new Connections(
+                getVertx(), settings.maxConnections(), settings.headerTimeout(), settings.idleTimeout());
+        router.route().order(FIRST).handler(connections::admit);
+        getVertx().exceptionHandler(GuardedHttpServer::note);
+        server = getVertx()
+                .createHttpServer(options())
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(GuardedHttpServer::refuse)
+                .exceptionHandler(e -> LOG.debug("A connection ended before its first request", e))
+                .requestHandler(request -> {
+                    String path = request.path();
+                    if (path == null || !PATH.matcher(path).matches()) {
+                        Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
+                    } else {
+                        router.handle(request);
+                    }
+                });
+        try {
+            server.listen(configuration.getBindPort(), configuration.getBindHost())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The web tier cannot listen on %s:%d: %s"
+                            .formatted(
+                                    configuration.getBindHost(),
+                                    configuration.getBindPort(),
+                                    e.getCause() == null
+                                            ? e.getMessage()
+                                            : e.getCause().getMessage()),
+                    e);
+        }
+        LOG.info(
+                "Listening on {}:{} ({})",
+                configuration.getBindHost(),
+                server.actualPort(),
+                settings.tls().isPresent() ? "TLS" : "plain HTTP");
+    }
+
+    @Override
+    protected void stopServer() {
+        if (server == null) {
+            return;
+        }
+        getCamelContext().removeComponent(PlatformHttpConstants.PLATFORM_HTTP_COMPONENT_NAME);
+        server.close().toCompletionStage().toCompletableFuture().join();
+        server = null;
+    }
+
+    @Override
+    protected void stopVertx() {
+        getVertx().close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private HttpServerOptions options() throws IOException, GeneralSecurityException {
+        HttpServerOptions options = new HttpServerOptions()
+                .setTcpKeepAlive(true)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxFormFields(MOST_FIELDS)
+                .setMaxFormBufferedBytes(LONGEST_PART_HEADER)
+                // One request a connection at a time is what the bounds count on.
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false);
+        if (settings.tls().isPresent()) {
+            TlsFiles tls = settings.tls().get();
+            certificateOf = tls.written();
+            key = new RenewableKey(tls.read(getVertx()));
+            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(key));
+            getVertx().setPeriodic(settings.tlsCheck().toMillis(), timer -> renew(tls));
+        }
+        return options;
+    }
+
+    /**
+     * Takes a renewed certificate without a restart, once its files have been as they are for a whole check: they are
+     * not written both at once. One that cannot be used leaves the old one in place.
+     */
+    private void renew(TlsFiles tls) {
+        try {
+            FileTime written = tls.written();
+            boolean settled = written.equals(certificateSeen);
+            certificateSeen = written;
+            if (server == null || !settled || written.equals(certificateOf)) {
+                return;
+            }
+            certificateOf = written;
+            key.renew(tls.read(getVertx()));
+            LOG.info("The TLS certificate has been renewed from {}", tls.certificate());
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.error("The renewed TLS certificate {} is not used: {}", tls.certificate(), e.getMessage());
+        }
+    }
+
+    /** Vert.x cancels an upload whose caller has hung up twice, and stumbles over the second time. */
+    private static void note(Throwable e) {
+        if (e instanceof IllegalStateException && "File handle is closed".equals(e.getMessage())) {
+            LOG.debug("An upload has ended early", e);
+        } else {
+            LOG.error("Something in the HTTP server failed", e);
+        }
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Refusal refusal;
+        if (cause instanceof TooLongHttpLineException) {
+            refusal = new Refusal(414, "The address is too long. Ask for one of this service's.");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            refusal = new Refusal(431, "The request's headers are larger than " + LONGEST_HEADERS / 1024 + " KB.");
+        } else {
+            refusal = new Refusal(400, "This is no request that can be read as HTTP/1.1.");
+        }
+        Words.answerAndClose(request, refusal);
+    }
+}

@@ -1,0 +1,32 @@
+package io.elasticfaces.web;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
+import org.apache.camel.component.platform.http.main.DefaultMainHttpServerFactory;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.main.HttpServerConfigurationProperties;
+
+/** Makes the server that {@code camel.server.enabled} asks for; bound in the registry, it takes Camel's own's place. */
+public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory {
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException naming a setting that cannot be
+     */
+    @Override
+    public Service newHttpServer(CamelContext camel, HttpServerConfigurationProperties properties) {
+        VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+        configuration.setBindHost(properties.getHost());
+        configuration.setBindPort(properties.getPort());
+        configuration.setPath(properties.getPath());
+        configuration.setMaxBodySize(properties.getMaxBodySize());
+        configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
+        configuration.getBodyHandler().setHandleFileUploads(true);
+        EdgeSettings settings = EdgeSettings.of(camel);
+        configuration.getBodyHandler().setUploadsDirectory(settings.uploads().prepare());
+        GuardedHttpServer server = new GuardedHttpServer(configuration, settings);
+        server.setCamelContext(camel);
+        return server;
+    }
+}
