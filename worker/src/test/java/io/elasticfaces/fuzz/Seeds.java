@@ -34,6 +34,7 @@ final class Seeds {
         tfjs();
         messages();
         pictures();
+        uploads();
         gallery();
     }
 
@@ -127,6 +128,34 @@ final class Seeds {
         both("bmp-palette", Pictures.file(Pictures.gradient(9, 7, BufferedImage.TYPE_BYTE_INDEXED), "BMP"));
         both("webp-lossy", Pictures.webp(PICTURE, false));
         both("webp-lossless", Pictures.webp(PICTURE, true));
+    }
+
+    private static void uploads() throws IOException {
+        byte[] picture = Pictures.file(Pictures.gradient(9, 7, BufferedImage.TYPE_BYTE_BINARY), "PNG");
+        upload("plain", "form-data; name=\"inputFile\"; filename=\"test_000.jpg\"", picture);
+        upload("quoted", "form-data; name=\"inputFile\"; filename=\"a\\\"b;c\\\\.png\"", picture);
+        upload("encoded", "form-data; name=\"inputFile\"; filename*=UTF-8''%e5%90%8d%0d%0aX.png", picture);
+        upload("path", "form-data; name=inputFile; filename=\"../../etc/passwd\"", picture);
+        upload("markup", "form-data; name=\"inputFile\"; filename=\"<script>é\u0085.png\"", picture);
+        upload("field", "form-data; name=\"inputFile\"", "text".getBytes(UTF_8));
+        upload("other-part", "form-data; name=\"file\"; filename=\"a.png\"", picture);
+        upload("no-picture", "form-data; name=\"inputFile\"; filename=\"a.png\"", "<html>".getBytes(UTF_8));
+        upload("empty", "form-data; name=\"inputFile\"; filename=\"a.png\"", new byte[0]);
+        upload("mixed", "form-data; name=\"inputFile\"\r\nContent-Type: multipart/mixed; boundary=c", """
+                --c\r\nContent-Disposition: attachment; filename="a"\r\n\r\n1\r\n--c--""".getBytes(
+                        UTF_8));
+        write(Target.MULTIPART, "form", "application/x-www-form-urlencoded\ninputFile=a%20b&c=%zz".getBytes(UTF_8));
+        write(Target.MULTIPART, "no-boundary", "multipart/form-data\n--b\r\n".getBytes(UTF_8));
+        write(Target.MULTIPART, "json", "application/json\n{}".getBytes(UTF_8));
+    }
+
+    private static void upload(String name, String disposition, byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes("multipart/form-data; boundary=b\n--b\r\nContent-Disposition: ".getBytes(UTF_8));
+        out.writeBytes((disposition + "\r\nContent-Transfer-Encoding: binary\r\n\r\n").getBytes(UTF_8));
+        out.writeBytes(content);
+        out.writeBytes("\r\n--b--\r\n".getBytes(UTF_8));
+        write(Target.MULTIPART, name, out.toByteArray());
     }
 
     private static void both(String name, byte[] picture) throws IOException {

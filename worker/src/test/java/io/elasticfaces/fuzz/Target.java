@@ -18,7 +18,11 @@ enum Target {
     GALLERY(GalleryTarget.class, GalleryTarget::fuzzerTestOneInput, "io.elasticfaces.**:org.apache.camel.util.json.**"),
     MESSAGE(MessageTarget.class, MessageTarget::fuzzerTestOneInput, "io.elasticfaces.**:org.apache.camel.util.json.**"),
     HEADER(HeaderTarget.class, HeaderTarget::fuzzerTestOneInput, "io.elasticfaces.**"),
-    PICTURE(PictureTarget.class, PictureTarget::fuzzerTestOneInput, "io.elasticfaces.**:com.sun.imageio.**");
+    PICTURE(PictureTarget.class, PictureTarget::fuzzerTestOneInput, "io.elasticfaces.**:com.sun.imageio.**"),
+    MULTIPART(
+            MultipartTarget.class,
+            MultipartTarget::fuzzerTestOneInput,
+            "io.elasticfaces.**:io.vertx.ext.web.handler.**:io.vertx.core.http.impl.**:io.netty.handler.codec.http.**");
 
     /** One run over one input, which throws where the reader broke its promise. */
     interface Run {
