@@ -60,7 +60,7 @@ public final class OutcomeJson {
                 throw new UnreadableMessage("The status is " + status.wireName() + ", but there is no reason.");
             }
             return new Outcome(status, name == null ? Outcome.NOBODY : name, failure, sighting(json));
-        } catch (ClassCastException e) {
+        } catch (ClassCastException | NullPointerException e) {
             throw new UnreadableMessage("A field of the outcome has the wrong type: " + e.getMessage());
         }
     }

@@ -4,8 +4,10 @@ package io.elasticfaces.message;
 public final class UnreadableMessage extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong with the message, and which one it is */
+    private static final int LONGEST = 400;
+
+    /** @param message what is wrong with the message, and which one it is; what it quotes is made plain */
     public UnreadableMessage(String message) {
-        super(message);
+        super(PlainText.of(message, LONGEST));
     }
 }

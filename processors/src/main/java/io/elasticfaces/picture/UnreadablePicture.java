@@ -1,12 +1,17 @@
 package io.elasticfaces.picture;
 
+import io.elasticfaces.message.PlainText;
+
 /** A picture of a known kind that is broken or breaks off: HTTP 422. */
 public final class UnreadablePicture extends PictureRefused {
     private static final long serialVersionUID = 1L;
 
+    /** Decoders quote what they find in the file. */
+    private static final int LONGEST = 400;
+
     /** @param message what is wrong and what to do */
     public UnreadablePicture(String message) {
-        super(message, null);
+        super(PlainText.of(message, LONGEST), null);
     }
 
     /**
@@ -14,7 +19,7 @@ public final class UnreadablePicture extends PictureRefused {
      * @param cause what the decoder threw
      */
     public UnreadablePicture(String message, Throwable cause) {
-        super(message, cause);
+        super(PlainText.of(message, LONGEST), cause);
     }
 
     @Override

@@ -129,10 +129,28 @@ class MessagesTest {
                 "{\"image_name\":\"k\",\"status\":\"failed\"}",
                 "{\"image_name\":\"k\",\"status\":\"failed\",\"reason\":\"whatever\"}",
                 "{\"image_name\":\"k\",\"box\":[\"a\"]}",
-                "{\"image_name\":\"k\",\"timings\":{\"x\":\"y\"}}"
+                "{\"image_name\":\"k\",\"timings\":{\"x\":\"y\"}}",
+                "{\"image_name\":\"k\",\"timings\":{\"x\":null}}",
+                "{\"image_name\":\"k\",\"status\":\"failed\",\"reason\":\"expired\",\"explanation\":null}"
             })
     void shouldSayThatAReplyIsUnreadable(String text) {
         assertThatExceptionOfType(UnreadableMessage.class).isThrownBy(() -> RecognitionReply.parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\": \u0007\n", "{\"a\": \u0085", "{\"image_name\":\"k\",\"status\":\"\u202e\\n\"}"})
+    void shouldQuoteWhatIsUnreadableInOnePlainLine(String text) {
+        assertThatExceptionOfType(UnreadableMessage.class)
+                .isThrownBy(() -> RecognitionReply.parse(text))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContainPattern("[\\p{Cc}\\p{Cf}]"));
+    }
+
+    @Test
+    void shouldQuoteAtMostTheBeginningOfWhatIsUnreadable() {
+        String text = "{\"image_name\":\"k\",\"status\":\"" + "x".repeat(5_000) + "\"}";
+        assertThatExceptionOfType(UnreadableMessage.class)
+                .isThrownBy(() -> RecognitionReply.parse(text))
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
     }
 
     @Test

@@ -29,20 +29,31 @@ record JpegSegments(int orientation, int components, boolean ycck, byte[] bare) 
     private static final int EOI = 0xd9;
 
     /**
-     * The JDK converts the whole picture after each scan, so that a small file of many empty scans would hold a worker for
-     * hours; encoders write about ten.
+     * Each scan goes over the whole picture, even an empty one, so that a small file of many would hold a worker for hours;
+     * encoders write about ten.
      */
     private static final int MAX_SCANS = 100;
+
+    /** Pixels times scans that any file may ask for: 0.8 s at the 4 ms a million that libjpeg takes for empty ones. */
+    private static final long FREE_WORK = 200_000_000;
+
+    /** Above that no more scans than optimising encoders write, and no fewer bytes than an even picture needs by half. */
+    private static final int MAX_SCANS_OF_LARGE = 20;
+
+    private static final int WORK_PER_BYTE = 4_000;
 
     /** JFIF 1.01 without density and thumbnail: components 1 and 3 are grey and YCbCr. */
     private static final byte[] JFIF = {
         (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
     };
 
-    static JpegSegments of(byte[] file) throws IOException {
+    /** @param pixels how many the picture has */
+    static JpegSegments of(byte[] file, long pixels) throws IOException {
         Walk walk = new Walk(file);
         walk.toFirstScan();
-        requireEnd(file, walk.at);
+        int firstScan = walk.at;
+        requireWork(walk.scansToEnd(), pixels, file.length);
+        walk.at = firstScan;
         return new JpegSegments(walk.orientation, walk.components, walk.adobeTransform == YCCK, walk.bare());
     }
 
@@ -54,21 +65,12 @@ record JpegSegments(int orientation, int components, boolean ycck, byte[] bare) 
         return orientation == Orientation.UPRIGHT && components == 3 ? 3 : 3 + 3;
     }
 
-    /** A picture that breaks off would otherwise decode with its lower part grey. */
-    private static void requireEnd(byte[] file, int firstScan) throws IOException {
-        int scans = 0;
-        for (int i = firstScan; i + 1 < file.length; i++) {
-            if (file[i] != (byte) 0xff) {
-                continue;
-            }
-            if (file[i + 1] == (byte) EOI) {
-                return;
-            }
-            if (file[i + 1] == (byte) SOS && ++scans > MAX_SCANS) {
-                throw new IOException("it has more than " + MAX_SCANS + " scans");
-            }
+    private static void requireWork(int scans, long pixels, int bytes) throws IOException {
+        long work = scans * pixels;
+        boolean large = work > FREE_WORK && (scans > MAX_SCANS_OF_LARGE || work > (long) WORK_PER_BYTE * bytes);
+        if (scans > MAX_SCANS || large) {
+            throw new IOException("it goes over its pixels " + scans + " times");
         }
-        throw new IOException("it ends within the picture");
     }
 
     private static final class Walk {
@@ -106,6 +108,27 @@ record JpegSegments(int orientation, int components, boolean ycck, byte[] bare) 
                 }
                 segment(marker, at + 2, end);
                 at = end;
+            }
+        }
+
+        /**
+         * The scans up to the end, as libjpeg finds them; a picture that breaks off before would otherwise decode with its
+         * lower part grey. What a segment between scans holds is passed over: it could feign an end.
+         */
+        int scansToEnd() throws IOException {
+            int scans = 0;
+            while (true) {
+                int marker = nextMarker();
+                if (marker == EOI) {
+                    return scans;
+                }
+                if (marker == 0x01 || marker >= 0xd0 && marker <= 0xd8) {
+                    continue;
+                }
+                if (marker == SOS && ++scans > MAX_SCANS) {
+                    return scans;
+                }
+                at += Math.max(2, u16(at));
             }
         }
 
@@ -159,7 +182,7 @@ record JpegSegments(int orientation, int components, boolean ycck, byte[] bare) 
                 }
                 at++;
             }
-            throw new IOException("it ends before the picture");
+            throw new IOException("it ends within the picture");
         }
 
         private int u16(int from) throws IOException {

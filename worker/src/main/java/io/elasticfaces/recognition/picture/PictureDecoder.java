@@ -31,6 +31,9 @@ public final class PictureDecoder {
     /** The file, its copy without what is not needed, and what the reader buffers of it. */
     private static final int COPIES_OF_FILE = 3;
 
+    /** How many bytes deflate packs into one at the most (zlib's technical details). */
+    private static final int DEFLATE_MOST = 1_032;
+
     private static final int PNG_DEPTH = 24;
     private static final int PNG_COLOUR_TYPE = 25;
 
@@ -70,12 +73,14 @@ public final class PictureDecoder {
         try {
             return switch (header.format()) {
                 case JPEG -> {
-                    JpegSegments segments = JpegSegments.of(file);
+                    JpegSegments segments = JpegSegments.of(file, header.pixels());
                     requireHeap(header, file, segments.bytesPerPixel());
                     yield JpegDecoder.decode(segments);
                 }
                 case PNG -> {
-                    requireHeap(header, file, pngBytesPerPixel(file));
+                    int bits = pngBitsPerPixel(file);
+                    requireHeap(header, file, Math.max(1, bits / 8) + 3);
+                    requireEnough(header.pixels() * bits / 8, file);
                     yield Orientation.turn(ImageIoPixels.decode(PictureFormat.PNG, file), ExifOrientation.ofPng(file));
                 }
                 case GIF -> {
@@ -111,8 +116,8 @@ public final class PictureDecoder {
         header.atMost(Math.max(0, left / bytesPerPixel));
     }
 
-    /** As stored, and as RGB or turned; depth and colour type lie at fixed places (W3C PNG, 11.2.2). */
-    private static int pngBytesPerPixel(byte[] file) throws EOFException {
+    /** As stored; depth and colour type lie at fixed places (W3C PNG, 11.2.2). */
+    private static int pngBitsPerPixel(byte[] file) throws EOFException {
         if (file.length <= PNG_COLOUR_TYPE) {
             throw new EOFException();
         }
@@ -123,7 +128,14 @@ public final class PictureDecoder {
                     case 6 -> 4;
                     default -> 1;
                 };
-        return Math.max(1, samples * file[PNG_DEPTH] / 8) + 3;
+        return Math.max(1, samples * file[PNG_DEPTH]);
+    }
+
+    /** Else a file of a few bytes would take the memory of the largest picture before it turns out to break off. */
+    private static void requireEnough(long unpackedBytes, byte[] file) throws EOFException {
+        if (unpackedBytes > (long) DEFLATE_MOST * file.length) {
+            throw new EOFException();
+        }
     }
 
     private static Throwable root(Throwable e) {

@@ -9,9 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads weights as TensorFlow.js publishes them: a JSON manifest, and beside it the binary shards that it names.
@@ -42,9 +44,16 @@ public final class TfjsWeights {
      */
     public static Map<String, Tensor> read(Path manifest) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Set<String> seen = new HashSet<>();
         for (Group group : groups(manifest)) {
             if (group == null || group.paths == null || group.weights == null) {
                 throw new UnreadableWeights(manifest, "a group", "without paths or weights");
+            }
+            for (String path : group.paths) {
+                // One shard named a hundred thousand times would take its size in memory as often.
+                if (!seen.add(path)) {
+                    throw new UnreadableWeights(manifest, "paths", "shard " + path + " comes twice");
+                }
             }
             ByteBuffer data = shards(manifest, group.paths);
             for (Weight weight : group.weights) {

@@ -22,12 +22,20 @@ import java.util.Set;
  * <p>A pickle is a small program. This machine knows its containers, numbers and strings, and of all the functions a
  * pickle may call only those that rebuild a tensor; whatever else is asked for ends with an error, so reading a file
  * runs none of its code. The work and the memory are in proportion to the pickle's length, which
- * {@link #MAX_PICKLE_BYTES} bounds. Opcodes after Python's {@code pickletools}, protocols 0 to 4 as far as
+ * {@link #MAX_PICKLE_BYTES} bounds, and no more than {@link #BYTES_PER_OBJECT} allows. Opcodes after Python's {@code pickletools}, protocols 0 to 4 as far as
  * {@code torch.save} writes them.
  */
 final class Unpickler {
     /** The longest pickle read: the state dict of 714 tensors has 90 KB, a gallery has 90 bytes a person. */
     static final int MAX_PICKLE_BYTES = 8 << 20;
+
+    /**
+     * How many bytes of pickle there are at least for each container, and each object noted for later, after a start of
+     * {@link #FREE_OBJECTS}: one byte can ask for a dict of 64. {@code torch.save} writes more than four.
+     */
+    private static final int BYTES_PER_OBJECT = 2;
+
+    private static final int FREE_OBJECTS = 1024;
 
     private static final Object MARK = new Object();
     private static final Global ORDERED_DICT = new Global("collections", "OrderedDict");
@@ -49,11 +57,13 @@ final class Unpickler {
     private final ByteBuffer in;
     private final List<Object> stack = new ArrayList<>();
     private final Map<Integer, Object> memo = new HashMap<>();
-
     private final Map<String, Storage> storages;
+    private final int start;
+    private int objects;
 
     private Unpickler(ByteBuffer in, Map<String, Storage> storages) {
         this.in = in;
+        this.start = in.position();
         this.storages = storages;
     }
 
@@ -67,10 +77,9 @@ final class Unpickler {
      */
     static Object read(ByteBuffer in, Map<String, Storage> storages) throws Malformed {
         Unpickler unpickler = new Unpickler(in.order(ByteOrder.LITTLE_ENDIAN), storages);
-        int start = in.position();
         while (true) {
             int at = in.position();
-            if (at - start > MAX_PICKLE_BYTES) {
+            if (at - unpickler.start > MAX_PICKLE_BYTES) {
                 throw new Malformed(at, "the pickle is longer than " + MAX_PICKLE_BYTES + " bytes");
             }
             try {
@@ -101,25 +110,25 @@ final class Unpickler {
             case 'M' -> stack.add((long) unsignedShort());
             case 'J' -> stack.add((long) integer());
             case 0x8A -> stack.add(bigInteger(unsignedByte()));
-            case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(bytes(8).getLong())));
+            case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(need(8).getLong())));
             case 'X' -> stack.add(string(length(4)));
             case 0x8C -> stack.add(string(unsignedByte()));
-            case ')' -> stack.add(new Tuple(List.of()));
+            case ')' -> make(new Tuple(List.of()));
             case 0x85 -> tuple(1);
             case 0x86 -> tuple(2);
             case 0x87 -> tuple(3);
-            case 't' -> stack.add(new Tuple(popToMark()));
-            case ']' -> stack.add(new ArrayList<>());
-            case 'l' -> stack.add(popToMark());
+            case 't' -> make(new Tuple(popToMark()));
+            case ']' -> make(new ArrayList<>());
+            case 'l' -> make(popToMark());
             case 'a' -> appends(List.of(pop()));
             case 'e' -> appends(popToMark());
-            case '}' -> stack.add(new LinkedHashMap<>());
+            case '}' -> make(new LinkedHashMap<>());
             case 'd' -> newDict();
             case 's' -> setItem();
             case 'u' -> setItems(popToMark());
-            case 'q' -> memo.put(unsignedByte(), top());
-            case 'r' -> memo.put(integer(), top());
-            case 0x94 -> memo.put(memo.size(), top());
+            case 'q' -> memorise(unsignedByte());
+            case 'r' -> memorise(integer());
+            case 0x94 -> memorise(memo.size());
             case 'h' -> stack.add(remembered(unsignedByte()));
             case 'j' -> stack.add(remembered(integer()));
             case 'c' -> stack.add(global(line(), line()));
@@ -128,6 +137,22 @@ final class Unpickler {
             case 'R' -> reduce();
             case 'b' -> build();
             default -> throw new Malformed(in.position() - 1, "unknown opcode 0x" + Integer.toHexString(opcode));
+        }
+    }
+
+    private void make(Object object) throws Malformed {
+        charge();
+        stack.add(object);
+    }
+
+    private void memorise(int index) throws Malformed {
+        charge();
+        memo.put(index, top());
+    }
+
+    private void charge() throws Malformed {
+        if (++objects > FREE_OBJECTS + (in.position() - start) / BYTES_PER_OBJECT) {
+            throw new Malformed(in.position(), objects + " objects in " + (in.position() - start) + " bytes");
         }
     }
 
@@ -145,7 +170,7 @@ final class Unpickler {
 
     private void newDict() throws Malformed {
         List<Object> items = popToMark();
-        stack.add(new LinkedHashMap<>());
+        make(new LinkedHashMap<>());
         setItems(items);
     }
 
@@ -164,9 +189,9 @@ final class Unpickler {
         Tuple arguments = (Tuple) pop();
         Object function = pop();
         if (function.equals(ORDERED_DICT) && arguments.size() == 0) {
-            stack.add(new LinkedHashMap<>());
+            make(new LinkedHashMap<>());
         } else if (function.equals(REBUILD_TENSOR) && arguments.size() >= 4) {
-            stack.add(new View((Storage) arguments.get(0), (Long) arguments.get(1), (Tuple) arguments.get(2), (Tuple)
+            make(new View((Storage) arguments.get(0), (Long) arguments.get(1), (Tuple) arguments.get(2), (Tuple)
                     arguments.get(3)));
         } else if (function.equals(REBUILD_PARAMETER) && arguments.size() >= 1) {
             stack.add(View.class.cast(arguments.get(0)));
@@ -206,7 +231,7 @@ final class Unpickler {
         for (int i = size - 1; i >= 0; i--) {
             items[i] = pop();
         }
-        stack.add(new Tuple(List.of(items)));
+        make(new Tuple(List.of(items)));
     }
 
     @SuppressWarnings("unchecked") // Only the opcodes of this class make lists, all of them of Object.
@@ -224,9 +249,11 @@ final class Unpickler {
         Map<Object, Object> map = (Map<Object, Object>) top();
         for (int i = 0; i < items.size(); i += 2) {
             Object key = items.get(i);
-            // A container as key could contain itself, and hashing it would never end.
-            if (!(key instanceof String || key instanceof Long)) {
-                throw new Malformed(in.position() - 1, "a dict key that is neither string nor integer");
+            // A container as key could contain itself, and hashing it would never end; and a map orders keys of one
+            // hash
+            // only where all are of one kind, else each costs as much as all before it.
+            if (!(key instanceof String)) {
+                throw new Malformed(in.position() - 1, "a dict key that is no string");
             }
             map.put(key, items.get(i + 1));
         }
@@ -264,29 +291,27 @@ final class Unpickler {
         return items;
     }
 
-    private ByteBuffer bytes(int count) throws Malformed {
+    private ByteBuffer need(int count) throws Malformed {
         if (count > in.remaining()) {
             throw new Malformed(in.position(), "it ends in the middle of a value");
         }
-        ByteBuffer slice = in.slice(in.position(), count).order(ByteOrder.LITTLE_ENDIAN);
-        in.position(in.position() + count);
-        return slice;
+        return in;
     }
 
     private int unsignedByte() throws Malformed {
-        return bytes(1).get() & 0xFF;
+        return need(1).get() & 0xFF;
     }
 
     private int unsignedShort() throws Malformed {
-        return bytes(2).getShort() & 0xFFFF;
+        return need(2).getShort() & 0xFFFF;
     }
 
     private int integer() throws Malformed {
-        return bytes(4).getInt();
+        return need(4).getInt();
     }
 
     private int length(int width) throws Malformed {
-        long length = width == 4 ? integer() & 0xFFFFFFFFL : bytes(8).getLong();
+        long length = width == 4 ? integer() & 0xFFFFFFFFL : need(8).getLong();
         if (length < 0 || length > in.remaining()) {
             throw new Malformed(in.position(), "a length of " + length + " in " + in.remaining() + " bytes");
         }
@@ -295,7 +320,7 @@ final class Unpickler {
 
     private Object bigInteger(int length) throws Malformed {
         byte[] littleEndian = new byte[length];
-        bytes(length).get(littleEndian);
+        need(length).get(littleEndian);
         byte[] bigEndian = new byte[Math.max(1, length)];
         for (int i = 0; i < length; i++) {
             bigEndian[length - 1 - i] = littleEndian[i];
@@ -306,7 +331,7 @@ final class Unpickler {
 
     private String string(int length) throws Malformed {
         byte[] utf8 = new byte[length];
-        bytes(length).get(utf8);
+        need(length).get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }
 

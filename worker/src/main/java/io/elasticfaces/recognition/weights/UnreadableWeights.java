@@ -1,5 +1,6 @@
 package io.elasticfaces.recognition.weights;
 
+import io.elasticfaces.message.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -10,6 +11,9 @@ import java.nio.file.Path;
  */
 public final class UnreadableWeights extends IOException {
     private static final long serialVersionUID = 1L;
+
+    /** What the file says is quoted as far as this. */
+    private static final int LONGEST_PART = 300;
 
     /**
      * Makes the error.
@@ -31,6 +35,9 @@ public final class UnreadableWeights extends IOException {
      * @param cause the error below, or null
      */
     public UnreadableWeights(Path file, String where, String what, Throwable cause) {
-        super("Cannot read weights from " + file + ": " + where + ": " + what, cause);
+        super(
+                "Cannot read weights from " + file + ": " + PlainText.of(where, LONGEST_PART) + ": "
+                        + PlainText.of(what, LONGEST_PART),
+                cause);
     }
 }

@@ -33,6 +33,7 @@ final class ZipTorchFile extends TorchFile {
     }
 
     static ZipTorchFile read(Path file) throws IOException {
+        ZipEnd.require(file);
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
@@ -61,6 +62,7 @@ final class ZipTorchFile extends TorchFile {
         if (order != null && !new String(bytes(file, zip, order, 16)).strip().equals("little")) {
             throw new UnreadableWeights(file, order.getName(), "numbers are not little-endian");
         }
+        requireStored(file, zip.getEntry(pickle), "its pickle");
         byte[] head = bytes(file, zip, zip.getEntry(pickle), Unpickler.MAX_PICKLE_BYTES);
         Map<String, Storage> storages = new HashMap<>();
         try {
@@ -79,16 +81,20 @@ final class ZipTorchFile extends TorchFile {
         if (entry == null) {
             throw new UnreadableWeights(file, where, "missing");
         }
-        if (entry.getMethod() != ZipEntry.STORED) {
-            // A compressed entry could grow a thousandfold; PyTorch never writes one.
-            throw new UnreadableWeights(file, where, "compressed; save it with torch.save, not by zipping it again");
-        }
+        requireStored(file, entry, where);
         boolean fits = storage.elements() >= 0
                 && storage.elements() <= entry.getSize()
                 && storage.elements() * storage.type().bytes == entry.getSize();
         if (!fits) {
             String what = entry.getSize() + " bytes for " + storage.elements() + " elements of " + storage.type();
             throw new UnreadableWeights(file, where, what);
+        }
+    }
+
+    /** A compressed entry could grow a thousandfold; PyTorch never writes one. */
+    private static void requireStored(Path file, ZipEntry entry, String where) throws UnreadableWeights {
+        if (entry.getMethod() != ZipEntry.STORED) {
+            throw new UnreadableWeights(file, where, "compressed; save it with torch.save, not by zipping it again");
         }
     }
 

@@ -228,19 +228,32 @@ class PictureDecoderTest {
                 Arguments.of("lossless WebP", Pictures.webp(image, true)));
     }
 
-    @Test
-    void shouldRefuseAJpegOfTooManyScans() {
-        byte[] jpeg = Pictures.jpeg(gradient(BufferedImage.TYPE_INT_RGB), false);
-        byte[] scans = new byte[jpeg.length + 1_000];
-        System.arraycopy(jpeg, 0, scans, 0, jpeg.length - 2);
-        for (int i = jpeg.length - 2; i + 1 < scans.length; i += 2) {
-            scans[i] = (byte) 0xff;
-            scans[i + 1] = (byte) 0xda;
-        }
+    @ParameterizedTest
+    @CsvSource({"10, 101", "4000, 60"})
+    void shouldRefuseAJpegOfTooManyScans(int side, int scans) {
+        byte[] jpeg = Pictures.emptyScans(side, side, scans, new byte[0]);
 
-        assertThatThrownBy(() -> decoder.decode(scans))
+        assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
                 .isInstanceOf(UnreadablePicture.class)
-                .hasMessageContaining("more than 100 scans");
+                .hasMessageContaining("goes over its pixels " + scans + " times");
+    }
+
+    @Test
+    void shouldSeeScansBehindAFeignedEnd() {
+        byte[] comment = {(byte) 0xff, (byte) 0xfe, 0, 4, (byte) 0xff, (byte) 0xd9};
+        byte[] jpeg = Pictures.emptyScans(4000, 4000, 60, comment);
+
+        assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
+                .isInstanceOf(UnreadablePicture.class)
+                .hasMessageContaining("goes over its pixels 60 times");
+    }
+
+    @Test
+    void shouldDecodeALargeEvenProgressiveJpeg() throws Exception {
+        BufferedImage even = new BufferedImage(5_000, 5_000, BufferedImage.TYPE_BYTE_GRAY);
+        byte[] jpeg = Pictures.jpeg(even, true);
+
+        assertThat(new PictureDecoder(50_000_000).decode(jpeg).width()).isEqualTo(5_000);
     }
 
     @Test

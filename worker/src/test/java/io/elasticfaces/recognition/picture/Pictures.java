@@ -16,11 +16,11 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Picture files that the tests make themselves. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
 
     /** A smooth picture whose corners all differ: what a lossy format keeps nearly as it is. */
-    static BufferedImage gradient(int width, int height, int type) {
+    public static BufferedImage gradient(int width, int height, int type) {
         BufferedImage image = new BufferedImage(width, height, type);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -37,7 +37,7 @@ final class Pictures {
         return red << 16 | green << 8 | blue;
     }
 
-    static byte[] file(BufferedImage image, String format) {
+    public static byte[] file(BufferedImage image, String format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             assertThat(ImageIO.write(image, format, out))
@@ -49,7 +49,7 @@ final class Pictures {
         return out.toByteArray();
     }
 
-    static byte[] jpeg(BufferedImage image, boolean progressive) {
+    public static byte[] jpeg(BufferedImage image, boolean progressive) {
         return write(ImageIO.getImageWritersByFormatName("jpeg").next(), image, param -> {
             param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             param.setCompressionQuality(0.97f);
@@ -57,7 +57,7 @@ final class Pictures {
         });
     }
 
-    static byte[] webp(BufferedImage image, boolean lossless) {
+    public static byte[] webp(BufferedImage image, boolean lossless) {
         return write(new WebPImageWriterSpi().createWriterInstance(null), image, param -> {
             param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             param.setCompressionType(lossless ? "Lossless" : "Lossy");
@@ -69,7 +69,7 @@ final class Pictures {
      * A JPEG of 8 x 8 equal pixels of four components (ITU-T T.81, annex F): quantised by 1, each component one block with
      * nothing but its mean, so that it decodes exactly.
      */
-    static byte[] fourInks(int adobeTransform, int... values) {
+    public static byte[] fourInks(int adobeTransform, int... values) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         hex(out, "ffd8 ffee000e 41646f6265 0064 0000 0000");
         out.write(adobeTransform);
@@ -128,8 +128,24 @@ final class Pictures {
         return out.toByteArray();
     }
 
+    /** A progressive grey JPEG of any size whose scans are all empty, with some bytes between the first and the others. */
+    public static byte[] emptyScans(int width, int height, int scans, byte[] between) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        hex(out, "ffd8 ffdb0043 00" + "01".repeat(64));
+        hex(out, String.format("ffc2000b 08 %04x %04x 01 011100", height, width));
+        hex(out, "ffc4001f 00 0000000c" + "00".repeat(12) + "000102030405060708090a0b");
+        for (int i = 0; i < scans; i++) {
+            hex(out, "ffda0008 01 0100 000000");
+            if (i == 0) {
+                out.writeBytes(between);
+            }
+        }
+        hex(out, "ffd9");
+        return out.toByteArray();
+    }
+
     /** A JPEG file with a segment put in after its start. */
-    static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
+    public static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(jpeg, 0, 2);
         out.write(0xff);
@@ -142,7 +158,7 @@ final class Pictures {
     }
 
     /** EXIF data with one entry, the orientation. */
-    static byte[] exif(int orientation, boolean littleEndian, boolean named) {
+    public static byte[] exif(int orientation, boolean littleEndian, boolean named) {
         String tiff = littleEndian
                 ? "49492a0008000000" + "0100" + "1201030001000000" + String.format("%02x000000", orientation)
                 : "4d4d002a00000008" + "0001" + "0112000300000001" + String.format("00%02x0000", orientation);

@@ -62,6 +62,7 @@ class TfjsWeightsTest {
                 "[{'paths': ['.hidden'], 'weights': []}] | a shard with an unexpected name",
                 "[{'paths': ['shard3'], 'weights': []}] | shard shard3 is not beside the manifest",
                 "[{'paths': ['shard1'], 'weights': []}] | 3 bytes too many",
+                "[{'paths': ['shard1', 'shard1'], 'weights': []}] | shard shard1 comes twice",
                 "[{'paths': ['shard1'], 'weights': [{}]}] | without a name",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'int32', 'shape': []}]}] | dtype float32",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [1]}]}] | only 3 bytes",

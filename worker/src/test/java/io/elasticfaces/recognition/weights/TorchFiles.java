@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,47 +17,47 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes files as {@code torch.save} does, for tests. */
-final class TorchFiles {
+public final class TorchFiles {
     private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
     private final Map<String, byte[]> storages = new LinkedHashMap<>();
     private final List<Integer> elements = new ArrayList<>();
 
-    TorchFiles() {
+    public TorchFiles() {
         op(0x80, 2);
     }
 
     /** A state dict of float tensors. */
-    static TorchFiles stateDict(Map<String, Tensor> tensors) {
+    public static TorchFiles stateDict(Map<String, Tensor> tensors) {
         TorchFiles file = new TorchFiles();
         file.global("collections", "OrderedDict").op(')', 'R', '(');
         tensors.forEach((name, tensor) -> file.string(name).tensor(tensor));
         return file.op('u');
     }
 
-    TorchFiles op(int... bytes) {
+    public TorchFiles op(int... bytes) {
         for (int b : bytes) {
             pickle.write(b);
         }
         return this;
     }
 
-    TorchFiles global(String module, String name) {
+    public TorchFiles global(String module, String name) {
         pickle.writeBytes(("c" + module + "\n" + name + "\n").getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    TorchFiles string(String text) {
+    public TorchFiles string(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         op('X').int32(utf8.length);
         pickle.writeBytes(utf8);
         return this;
     }
 
-    TorchFiles number(int number) {
+    public TorchFiles number(int number) {
         return op('J').int32(number);
     }
 
-    TorchFiles tensor(Tensor tensor) {
+    public TorchFiles tensor(Tensor tensor) {
         int[] strides = new int[tensor.shape().length];
         int stride = 1;
         for (int i = strides.length - 1; i >= 0; i--) {
@@ -68,7 +69,7 @@ final class TorchFiles {
         return tensor("FloatStorage", data.array(), tensor.values().length, 0, tensor.shape(), strides);
     }
 
-    TorchFiles tensor(String type, byte[] data, int count, int offset, int[] shape, int[] strides) {
+    public TorchFiles tensor(String type, byte[] data, int count, int offset, int[] shape, int[] strides) {
         String key = String.valueOf(storages.size());
         storages.put(key, data);
         elements.add(count);
@@ -90,7 +91,7 @@ final class TorchFiles {
     }
 
     /** The file as PyTorch 1.6 and later write it. */
-    byte[] zip() {
+    public byte[] zip() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             stored(zip, "archive/data.pkl", ended());
@@ -105,7 +106,7 @@ final class TorchFiles {
     }
 
     /** The file as earlier ones write it. */
-    byte[] legacy() {
+    public byte[] legacy() {
         TorchFiles file = new TorchFiles();
         file.op(0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, '.');
         file.op(0x80, 2, 'M', 0xE9, 3, '.');
@@ -120,6 +121,11 @@ final class TorchFiles {
             file.pickle.writeBytes(storage);
         }
         return file.pickle.toByteArray();
+    }
+
+    /** The pickle alone. */
+    public byte[] pickle() {
+        return ended();
     }
 
     private byte[] ended() {
@@ -137,6 +143,7 @@ final class TorchFiles {
         CRC32 crc = new CRC32();
         crc.update(content);
         ZipEntry entry = new ZipEntry(name);
+        entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
         entry.setMethod(ZipEntry.STORED);
         entry.setSize(content.length);
         entry.setCrc(crc.getValue());

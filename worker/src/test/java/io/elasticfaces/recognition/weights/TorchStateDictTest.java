@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.recognition.References;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +141,55 @@ class TorchStateDictTest {
         TorchFiles file = new TorchFiles().op(']', 'q', 0, 'h', 0, 'a', 'h', 0, ')', 'R');
         assertUnreadable(file, true, "a call of an object that no tensor needs");
         TorchFiles key = new TorchFiles().op('}', ']', 'q', 0, 'h', 0, 'a', 'N', 's');
-        assertUnreadable(key, true, "a dict key that is neither string nor integer");
+        assertUnreadable(key, true, "a dict key that is no string");
+    }
+
+    /** One byte of pickle asks for a dict of 64. */
+    @Test
+    void shouldRefuseMoreObjectsThanAPicklesLengthIsWorth() {
+        int[] dicts = new int[20_000];
+        Arrays.fill(dicts, '}');
+        assertUnreadable(new TorchFiles().op(dicts), true, "objects in");
+        int[] notes = new int[20_000];
+        Arrays.fill(notes, 0x94);
+        assertUnreadable(new TorchFiles().op('N').op(notes), true, "objects in");
+    }
+
+    /** Up to JDK 21 the zip reader would take 1.8 GB for this file of a kilobyte. */
+    @Test
+    void shouldRefuseAZipThatClaimsMoreEntriesThanItCanHold() throws IOException {
+        byte[] zip = new TorchFiles().op('}').zip();
+        long claimed = 150_000_000;
+        int end = zip.length - 22;
+        ByteBuffer file = ByteBuffer.allocate(zip.length + 56 + 20).order(ByteOrder.LITTLE_ENDIAN);
+        int directoryBytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 12);
+        file.put(zip, 0, end).putInt(0x06064b50).putLong(44).putInt(45).putLong(0);
+        file.putLong(claimed).putLong(claimed).putLong(directoryBytes).putLong(end - directoryBytes);
+        file.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
+        file.putInt(0x06054b50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0);
+        Path path = Files.write(folder.resolve("file.pt"), file.array());
+
+        assertThatThrownBy(() -> TorchStateDict.read(path))
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageContaining("150000000 entries in " + file.capacity() + " bytes");
+    }
+
+    @Test
+    void shouldRefuseACompressedPickle() throws IOException {
+        Path file = folder.resolve("file.pt");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("archive/data.pkl"));
+            zip.write(new TorchFiles().op(']').pickle());
+        }
+        assertThatThrownBy(() -> TorchStateDict.read(file))
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageContaining("its pickle: compressed");
+    }
+
+    @Test
+    void shouldQuoteWhatIsUnreadableInOnePlainLine() {
+        TorchFiles file = new TorchFiles().global("to\rrch", "x".repeat(250));
+        assertUnreadable(file, true, "it asks for to?rch.xxx");
     }
 
     private static TorchFiles dict() {

@@ -1,0 +1,25 @@
+package io.elasticfaces.fuzz;
+
+import io.elasticfaces.recognition.gallery.Gallery;
+import io.elasticfaces.recognition.gallery.GalleryCodec;
+import io.elasticfaces.recognition.gallery.UnreadableGallery;
+
+/** A gallery as it lies in the state bucket. */
+public final class GalleryTarget {
+    private GalleryTarget() {}
+
+    /** Jazzer's entry. */
+    public static void fuzzerTestOneInput(byte[] input) throws Exception {
+        try {
+            Allowance.hold(Allowance.times(64, input.length), () -> {
+                Gallery gallery = GalleryCodec.read(input);
+                Gallery again = GalleryCodec.read(GalleryCodec.write(gallery));
+                if (!again.names().equals(gallery.names())) {
+                    throw new AssertionError(gallery.names() + " came back as " + again.names());
+                }
+            });
+        } catch (UnreadableGallery e) {
+            Allowance.requireClear(e);
+        }
+    }
+}

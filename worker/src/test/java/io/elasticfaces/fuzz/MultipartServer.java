@@ -1,0 +1,95 @@
+package io.elasticfaces.fuzz;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
+
+import io.elasticfaces.controller.FleetMonitor;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.Sighting;
+import io.elasticfaces.web.Ticket;
+import io.elasticfaces.web.WebConfiguration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/** The shipped HTTP server and reception of pictures, in this JVM; in place of AWS and a worker everybody is Paul. */
+final class MultipartServer {
+    private MultipartServer() {}
+
+    /** Starts it, for as long as this JVM lives, and returns its port on 127.0.0.1. */
+    static int start() {
+        System.setProperty("vertx.disableFileCPResolving", "true");
+        String home = System.getProperty("faces.home");
+        int port = freePort();
+        Main main = new Main();
+        main.setPropertyPlaceholderLocations("file:" + home + "/application.properties");
+        main.addInitialProperty("camel.main.routesIncludePattern", "file:" + home + "/routes/web/problems.yaml");
+        main.addOverrideProperty("camel.server.enabled", "true");
+        main.addOverrideProperty("camel.server.host", "127.0.0.1");
+        main.addOverrideProperty("camel.server.port", Integer.toString(port));
+        main.addOverrideProperty("camel.metrics.enabled", "false");
+        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:waitingHttpEngine");
+        main.addOverrideProperty("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders");
+        main.addOverrideProperty("app.web.upload-timeout", "2s");
+        main.bind("s3", emptyS3());
+        main.bind("fleetMonitor", new FleetMonitor());
+        main.configure().withAutoConfigurationLogSummary(false).addConfiguration(new WebConfiguration());
+        main.configure().addRoutesBuilder(recognise());
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The web tier did not start.", e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(main::stop));
+        return port;
+    }
+
+    /** routes/web/recognise.yaml without buckets and queues. */
+    private static RouteBuilder recognise() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/?httpMethodRestrict=POST")
+                        .routeId("recognise")
+                        .routeConfigurationId("problems")
+                        .to("bean:reception?method=accept")
+                        .process(MultipartServer::settle)
+                        .to("bean:reception?method=answer")
+                        .to("bean:answers?method=word");
+            }
+        };
+    }
+
+    private static void settle(Exchange exchange) {
+        Ticket ticket = exchange.getProperty("ticket", Ticket.class);
+        Outcome paul = new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE);
+        ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), paul));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static S3Client emptyS3() {
+        S3Client s3 = mock(S3Client.class, withSettings().stubOnly());
+        when(s3.listObjectsV2(any(Consumer.class)))
+                .thenReturn(ListObjectsV2Response.builder().isTruncated(false).build());
+        return s3;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
