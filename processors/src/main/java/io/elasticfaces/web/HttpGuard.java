@@ -78,6 +78,7 @@ public final class HttpGuard {
     }
 
     private void admit(RoutingContext http) {
+        LineEnds.keepWhole(http.request().connection());
         http.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
