@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -46,7 +47,22 @@ public final class HttpGuard {
 
     void stand(Router router) {
         router.route().order(FIRST).handler(this::admit).failureHandler(this::fail);
+        router.route().order(LAST - 1).handler(this::comeBack);
         router.route().order(LAST).handler(this::refuse);
+    }
+
+    /** Answers where a route of ours is not up yet, or not any more: the next web tier has it. */
+    private void comeBack(RoutingContext http) {
+        String method = http.request().method().name();
+        boolean ours = served.stream()
+                .anyMatch(one -> one.path().matcher(http.normalizedPath()).matches()
+                        && Arrays.asList(one.methods().split(",")).contains(method));
+        if (ours) {
+            http.response().putHeader("Retry-After", "1");
+            http.fail(503);
+        } else {
+            http.next();
+        }
     }
 
     /** Notes that there is a route for a path of platform-http, e.g. {@code /results/{id}}. */
@@ -132,7 +148,7 @@ public final class HttpGuard {
                                 400,
                                 "The request cannot be read: a header, a form field or a file name is malformed or too"
                                         + " long.");
-                    case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
+                    case 503 -> new Refusal(503, "The service is starting or stopping. Try again in a moment.");
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");

@@ -58,6 +58,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void handleRequest(RoutingContext http) {
         if (isSuspended()) {
+            http.response().putHeader("Retry-After", "1");
             http.fail(503);
             return;
         }
