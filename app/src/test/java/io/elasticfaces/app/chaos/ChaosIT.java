@@ -14,10 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code chaos.seed} chooses the luck.
  */
 class ChaosIT {
-    @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER)
+    @TempDir
     Path folder;
 
     @Test
+    @Tag("chaos")
     void shouldAnswerEverybodyRightWhileThingsFail() throws Exception {
         run(ChaosPlan.brief());
     }

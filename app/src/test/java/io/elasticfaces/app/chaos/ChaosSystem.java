@@ -47,6 +47,8 @@ final class ChaosSystem implements AutoCloseable {
         settings.put("AWS_ENDPOINT_URL_SQS", sqsProxy.endpoint().toString());
         settings.put("APP_WEB_ANSWER_DEADLINE", ANSWER_DEADLINE);
         settings.put("APP_WEB_DRAIN", "3s");
+        settings.put("APP_WEB_REPLIES_WAIT_SECONDS", "2");
+        settings.put("APP_WORKER_KEEP_WARM", "5s");
         settings.put("APP_CONTROLLER_MAX", Integer.toString(plan.workers()));
         cloud = new LocalCloud(CloudSettings.in(folder.resolve("cloud"))
                         .withPorts(CloudSettings.Ports.FREE)
