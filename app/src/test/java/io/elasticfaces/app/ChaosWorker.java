@@ -22,7 +22,12 @@ public final class ChaosWorker {
                 "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=warn\n\"-Dfaces.home="
                         + Home.folder() + "\"\n-cp \"" + classPath() + "\"\n" + ChaosWorker.class.getName() + "\n");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return UserData.running("exec " + UserData.quoted(java) + " " + UserData.quoted("@" + arguments));
+        return userData("exec " + UserData.quoted(java) + " " + UserData.quoted("@" + arguments));
+    }
+
+    /** Returns what an instance runs at every boot to become a command, a line of bash. */
+    public static String userData(String command) {
+        return UserData.running(command);
     }
 
     /** Surefire hides the class path in a jar's manifest, and names it here. */

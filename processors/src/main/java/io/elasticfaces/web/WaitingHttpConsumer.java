@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -58,8 +59,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void handleRequest(RoutingContext http) {
         if (isSuspended()) {
-            http.response().putHeader("Retry-After", "1");
-            http.fail(503);
+            comeBack(http);
             return;
         }
         Exchange exchange = createExchange(false);
@@ -74,9 +74,19 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                         },
                         false))
                 .onFailure(e -> {
+                    if (e instanceof RejectedExecutionException) {
+                        comeBack(http);
+                        return;
+                    }
                     exchange.setException(e);
                     answered.done(false);
                 });
+    }
+
+    /** Refuses what came while the route was ending: the next web tier takes it. */
+    private static void comeBack(RoutingContext http) {
+        http.response().putHeader("Retry-After", "1");
+        http.fail(503);
     }
 
     private void answer(RoutingContext http, Exchange exchange) {

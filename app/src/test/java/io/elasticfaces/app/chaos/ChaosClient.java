@@ -55,7 +55,7 @@ final class ChaosClient {
         double drawn = luck.nextDouble();
         this.manner = drawn < 0.4
                 ? Manner.TEXT
-                : drawn < 0.7 ? Manner.JSON : drawn < 0.9 ? Manner.ASYNC : Manner.ASYNC_WITHOUT_KEY;
+                : drawn < 0.8 ? Manner.JSON : drawn < 0.95 ? Manner.ASYNC : Manner.ASYNC_WITHOUT_KEY;
         this.key = "chaos-" + plan.seed() + "-" + picture.number();
         this.story = new Story(picture, manner != Manner.ASYNC_WITHOUT_KEY);
         this.deadlineNanos = System.nanoTime() + plan.patience().toNanos();
@@ -153,7 +153,7 @@ final class ChaosClient {
                 story.answer(End.FETCHED, status == 410 ? new Seen(null, status) : stored(response));
                 return;
             }
-            pause(Duration.ofMillis(200 + luck.nextInt(600)));
+            pause(Duration.ofMillis(1_000 + luck.nextInt(2_000)));
         }
     }
 

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param killEvery after how many answers on average another worker is killed; 0 for never
  * @param restartEvery after how many answers on average the web tier is started anew, by SIGTERM and by SIGKILL in turn;
  *     0 for never
+ * @param visibility when a message that was received and not deleted is visible again, if before the product's 30 s; zero
+ *     for not before
  * @param poisoned how many pictures kill every worker that opens them
  * @param patience how long a client tries to get one answer
  * @param longest how long no client begins a further request after
@@ -28,6 +30,7 @@ record ChaosPlan(
         double messageFaults,
         int killEvery,
         int restartEvery,
+        Duration visibility,
         int poisoned,
         Duration patience,
         Duration longest) {
@@ -39,21 +42,51 @@ record ChaosPlan(
                         1,
                         10_000,
                         200,
-                        5,
+                        6,
                         ONE_IN_TWENTY,
                         0.02,
-                        150,
-                        1_500,
+                        400,
+                        2_500,
+                        Duration.ZERO,
                         2,
-                        Duration.ofSeconds(200),
-                        Duration.ofMinutes(6))
+                        Duration.ofSeconds(100),
+                        Duration.ofSeconds(490))
                 .chosen();
     }
 
     /** As much as every build can afford. */
     static ChaosPlan brief() {
         return new ChaosPlan(
-                        1, 250, 40, 2, ONE_IN_TWENTY, 0.02, 60, 100, 0, Duration.ofSeconds(100), Duration.ofMinutes(1))
+                        1,
+                        120,
+                        30,
+                        3,
+                        ONE_IN_TWENTY,
+                        0.02,
+                        40,
+                        60,
+                        Duration.ofSeconds(3),
+                        0,
+                        Duration.ofSeconds(100),
+                        Duration.ofMinutes(1))
+                .chosen();
+    }
+
+    /** As {@link #brief}, for recognisers that take their time. */
+    static ChaosPlan real() {
+        return new ChaosPlan(
+                        1,
+                        30,
+                        10,
+                        2,
+                        ONE_IN_TWENTY,
+                        0.05,
+                        10,
+                        14,
+                        Duration.ofSeconds(5),
+                        0,
+                        Duration.ofSeconds(100),
+                        Duration.ofMinutes(1))
                 .chosen();
     }
 
@@ -71,6 +104,7 @@ record ChaosPlan(
                 messageFaults,
                 killEvery,
                 restartEvery,
+                visibility,
                 poisoned,
                 patience,
                 longest);
@@ -79,6 +113,6 @@ record ChaosPlan(
 
     /** Returns the same run with nothing going wrong. */
     private ChaosPlan calm() {
-        return new ChaosPlan(seed, requests, clients, workers, 0, 0, 0, 0, 0, patience, longest);
+        return new ChaosPlan(seed, requests, clients, workers, 0, 0, 0, 0, visibility, 0, patience, longest);
     }
 }

@@ -40,13 +40,20 @@ final class ChaosRun {
         this.environment = environment;
     }
 
+    /** What is done with a system before anything is asked of it. */
+    @FunctionalInterface
+    interface Preparation {
+        void prepare(ChaosSystem system) throws IOException, InterruptedException;
+    }
+
     /** Runs, and returns what came of it; the table is printed. */
-    Judgement in(Path folder) throws IOException, InterruptedException {
+    Judgement in(Path folder, Preparation preparation) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
                 .build();
         try (ChaosSystem system = new ChaosSystem(folder, plan, userData, environment)) {
+            preparation.prepare(system);
             system.web.awaitReady();
             long began = System.nanoTime();
             AtomicInteger answers = new AtomicInteger();

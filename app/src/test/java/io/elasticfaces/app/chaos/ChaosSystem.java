@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The whole system: a local cloud, fault proxies before its S3 and SQS, and the web tier and workers behind them. */
 final class ChaosSystem implements AutoCloseable {
     /** Short enough for some callers to get a 504 and fetch: a killed worker's request is back after 30 s. */
-    private static final String ANSWER_DEADLINE = "15s";
+    private static final String ANSWER_DEADLINE = "25s";
 
     final Counts counts = new Counts();
     final S3Client s3;
@@ -48,7 +48,7 @@ final class ChaosSystem implements AutoCloseable {
         settings.put("APP_WEB_ANSWER_DEADLINE", ANSWER_DEADLINE);
         settings.put("APP_WEB_DRAIN", "3s");
         settings.put("APP_WEB_REPLIES_WAIT_SECONDS", "2");
-        settings.put("APP_WORKER_KEEP_WARM", "5s");
+        settings.put("APP_WORKER_KEEP_WARM", "30s");
         settings.put("APP_CONTROLLER_MAX", Integer.toString(plan.workers()));
         cloud = new LocalCloud(CloudSettings.in(folder.resolve("cloud"))
                         .withPorts(CloudSettings.Ports.FREE)
@@ -74,6 +74,11 @@ final class ChaosSystem implements AutoCloseable {
         Map<String, String> ofWeb = new HashMap<>(cloud.environment());
         ofWeb.putAll(settings);
         web = new WebProcess(ofWeb, folder.resolve("web.log"), counts);
+    }
+
+    /** Returns the environment of a command that reaches the cloud past the proxies. */
+    Map<String, String> direct() {
+        return cloud.environment();
     }
 
     private static Faults faults(ChaosPlan plan) {

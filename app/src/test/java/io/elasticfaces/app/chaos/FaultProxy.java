@@ -105,6 +105,7 @@ final class FaultProxy implements AutoCloseable {
                 .compose(onward -> send(request, onward, call))
                 .onSuccess(answered -> {
                     if (fault == Fault.CUT_AFTER) {
+                        Buffer unused = mischief.answered(call, answered.head().statusCode(), answered.body());
                         request.connection().close();
                     } else {
                         passBack(request, call, answered);

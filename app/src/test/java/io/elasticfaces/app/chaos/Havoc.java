@@ -27,6 +27,7 @@ final class Havoc implements AutoCloseable {
     private int nextKill;
     private int nextRestart;
     private int restarts;
+    private int looks;
 
     /**
      * @param workerMark what is in the command line of every worker's process, and of no other
@@ -51,10 +52,14 @@ final class Havoc implements AutoCloseable {
         try {
             while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 web.mind();
+                if (Boolean.getBoolean("chaos.progress") && ++looks % 40 == 0) {
+                    System.out.println(looks / 20 + " s: " + answers.getAsInt() + " answers, "
+                            + workers().size() + " workers; " + counts.list("s3 ") + counts.list("sqs "));
+                }
                 if (answers.getAsInt() >= nextKill && kill()) {
                     nextKill = next(nextKill, killLuck, plan.killEvery());
                 }
-                if (answers.getAsInt() >= nextRestart && web.restart(restarts % 2 == 1)) {
+                if (answers.getAsInt() >= nextRestart && web.restart(restarts % 2 == 0)) {
                     restarts++;
                     nextRestart = next(nextRestart, restartLuck, plan.restartEvery());
                 }
@@ -71,12 +76,16 @@ final class Havoc implements AutoCloseable {
         return mean == 0 ? Integer.MAX_VALUE : last + Math.max(1, mean / 2 + luck.nextInt(mean));
     }
 
-    private boolean kill() {
-        List<ProcessHandle> workers = ProcessHandle.current()
+    private List<ProcessHandle> workers() {
+        return ProcessHandle.current()
                 .descendants()
                 .filter(one -> one.info().commandLine().orElse("").contains(workerMark))
                 .sorted()
                 .toList();
+    }
+
+    private boolean kill() {
+        List<ProcessHandle> workers = workers();
         if (workers.isEmpty()
                 || !workers.get(killLuck.nextInt(MANY) % workers.size()).destroyForcibly()) {
             return false;

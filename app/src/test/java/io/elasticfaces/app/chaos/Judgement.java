@@ -1,5 +1,7 @@
 package io.elasticfaces.app.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.elasticfaces.app.chaos.Story.End;
 import io.elasticfaces.app.chaos.Story.Seen;
 import io.elasticfaces.message.FailureReason;
@@ -116,6 +118,15 @@ final class Judgement {
             }
         }
         return statuses.contains(status);
+    }
+
+    /** Fails the test that finds a request lost, swapped, wrong or answered twice, or fewer than were to be sent. */
+    void requireFlawless(int requests) {
+        assertThat(lost).as("lost").isEmpty();
+        assertThat(swapped).as("swapped").isEmpty();
+        assertThat(wrong).as("wrong").isEmpty();
+        assertThat(twice).as("answered twice").isEmpty();
+        assertThat(sent()).as("sent before the time was over").isEqualTo(requests);
     }
 
     int sent() {

@@ -1,6 +1,11 @@
 package io.elasticfaces.app.chaos;
 
 import io.elasticfaces.message.FailureReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Where a run's pictures come from. */
 @FunctionalInterface
@@ -22,6 +27,35 @@ interface Pictures {
                 case BROKEN -> new ChaosPicture(number, fileName, bytes, null, FailureReason.UNREADABLE_PICTURE);
                 case POISONED -> new ChaosPicture(number, fileName, bytes, null, FailureReason.WORKERS_DIED);
             };
+        };
+    }
+
+    /**
+     * The drawn people of a folder, each picture different by a comment in it, all under two file names.
+     *
+     * @param folder with {@code labels.csv} and the pictures, PNG, in {@code test/}
+     */
+    static Pictures real(ChaosPlan plan, Path folder) throws IOException {
+        List<String[]> labels = Files.readAllLines(folder.resolve("labels.csv")).stream()
+                .skip(1)
+                .map(line -> line.split(","))
+                .filter(label -> Files.exists(folder.resolve("test").resolve(label[0] + ".png")))
+                .toList();
+        Dice dice = new Dice(plan.seed());
+        return number -> {
+            var luck = dice.of("picture", "", number);
+            String[] label = labels.get(luck.nextInt(labels.size()));
+            try {
+                byte[] picture = Files.readAllBytes(folder.resolve("test").resolve(label[0] + ".png"));
+                return new ChaosPicture(
+                        number,
+                        luck.nextBoolean() ? "image.png" : "photo.png",
+                        QuickRecognition.commented(picture, number + " " + luck.nextLong()),
+                        label[1],
+                        null);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         };
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class SqsMischief implements Mischief {
     private final ChaosPlan plan;
     private final Luck luck;
     private final Counts counts;
+    private final Set<String> held = new HashSet<>();
     private final Map<String, Set<String>> replies = new ConcurrentHashMap<>();
 
     /** @param direct reaches SQS past the proxy */
@@ -103,7 +105,8 @@ final class SqsMischief implements Mischief {
                     Future<SendMessageResponse> unused = aside(() -> send(message, 0));
                 }
             }
-            case "ReceiveMessage" -> expireEarly(call.body().toJsonObject().getString("QueueUrl"), body);
+            case "ReceiveMessage" -> received(call.body().toJsonObject().getString("QueueUrl"), body);
+            case "DeleteMessage" -> held.remove(call.body().toJsonObject().getString("ReceiptHandle"));
             case "GetQueueAttributes" -> {
                 return flicker(body);
             }
@@ -114,21 +117,32 @@ final class SqsMischief implements Mischief {
         return body;
     }
 
-    /** Lets what was just received be received by others as well. */
-    private void expireEarly(String queue, Buffer body) {
+    private void received(String queue, Buffer body) {
         JsonArray messages = body.toJsonObject().getJsonArray("Messages", new JsonArray());
         for (int i = 0; i < messages.size(); i++) {
             JsonObject message = messages.getJsonObject(i);
+            String handle = message.getString("ReceiptHandle");
             SplittableRandom drawn = luck.next("expire", message.getString("Body", ""));
             if (drawn.nextDouble() < plan.messageFaults()) {
                 counts.add("messages: visible early");
-                vertx.setTimer(
-                        1 + drawn.nextInt(LATEST_EXPIRY_MILLIS),
-                        now -> aside(() -> direct.changeMessageVisibility(change -> change.queueUrl(queue)
-                                .receiptHandle(message.getString("ReceiptHandle"))
-                                .visibilityTimeout(0))));
+                vertx.setTimer(1 + drawn.nextInt(LATEST_EXPIRY_MILLIS), now -> expire(queue, handle));
+            }
+            if (!plan.visibility().isZero()) {
+                held.add(handle);
+                vertx.setTimer(plan.visibility().toMillis(), now -> {
+                    if (held.remove(handle)) {
+                        counts.add("messages: visible again");
+                        expire(queue, handle);
+                    }
+                });
             }
         }
+    }
+
+    /** Lets what somebody has be received by others as well. */
+    private void expire(String queue, String handle) {
+        Future<?> unused = aside(() -> direct.changeMessageVisibility(
+                change -> change.queueUrl(queue).receiptHandle(handle).visibilityTimeout(0)));
     }
 
     /** Counts are approximate: some are far off. */
