@@ -68,4 +68,19 @@ class DrainIT {
             clients.shutdownNow();
         }
     }
+
+    @Test
+    void shouldAskToComeBackWhenNoMoreIsTaken() throws Exception {
+        try (WebTier web = new WebTier(folder, Map.of())) {
+            web.role.main().getCamelContext().getRouteController().stopRoute("recognise");
+
+            HttpResponse<String> refused = web.send(new Multipart()
+                    .file("inputFile", "picture.png", Pictures.png(8, 8))
+                    .post(web.uri("/"))
+                    .build());
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        }
+    }
 }

@@ -350,7 +350,8 @@ class WebTierIT {
     @Test
     void shouldBeObservable() throws Exception {
         assertThat(web.get("/observe/health").body()).contains("\"status\":\"UP\"");
-        assertThat(web.get("/observe/metrics").body()).contains("faces_requests_waiting", "faces_request_duration_seconds");
+        assertThat(web.get("/observe/metrics").body())
+                .contains("faces_requests_waiting", "faces_request_duration_seconds");
         assertThat(web.get("/status").body()).contains("\"waiting\":");
     }
 

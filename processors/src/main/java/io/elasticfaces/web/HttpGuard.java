@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +58,20 @@ public final class HttpGuard {
 
     void stand(Router router) {
         router.route().order(FIRST).handler(this::admit).failureHandler(this::fail);
+        router.route().order(LAST - 1).handler(this::comeBack);
         router.route().order(LAST).handler(this::refuse);
+    }
+
+    /** Answers where a route of ours is not up yet, or not any more: the next web tier has it. */
+    private void comeBack(RoutingContext http) {
+        String method = http.request().method().name();
+        boolean ours = Arrays.asList(allowed(http.normalizedPath()).split(",")).contains(method);
+        if (ours) {
+            http.response().putHeader("Retry-After", "1");
+            http.fail(503);
+        } else {
+            http.next();
+        }
     }
 
     /** Notes that there is a route for a path of platform-http, e.g. {@code /results/{id}}. */
@@ -94,6 +108,7 @@ public final class HttpGuard {
 
     private void admit(RoutingContext http) {
         http.put(Stages.PROPERTY, new Stages(System.nanoTime(), System::nanoTime));
+        LineEnds.keepWhole(http.request().connection());
         http.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
@@ -226,7 +241,8 @@ public final class HttpGuard {
         }
         // What cannot be read before a request is handed on is the caller's affair, unless it is our disk's.
         boolean unread = http.get(TIMER) != null && !(http.failure() instanceof FileSystemException);
-        int status = http.statusCode() >= 400 && http.statusCode() < 500 || !unread ? http.statusCode() : 400;
+        boolean unworded = http.statusCode() == 500 || http.statusCode() < 400;
+        int status = unread && unworded ? 400 : http.statusCode();
         word(
                 http,
                 switch (status) {
@@ -243,7 +259,7 @@ public final class HttpGuard {
                                 "The request cannot be read: a header, a form field or a file name is malformed, too"
                                         + " long or cut off.");
                     case 417 -> new Refusal(417, "Of the header Expect only 100-continue is understood.");
-                    case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
+                    case 503 -> new Refusal(503, "The service is starting or stopping. Try again in a moment.");
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");

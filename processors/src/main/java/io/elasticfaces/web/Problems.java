@@ -12,6 +12,7 @@ public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     /** The property that tells whether the request is in the queue. */
     private static final String QUEUED = "queued";
+
     private static final String RECOGNISE = "recognise";
 
     private final RequestMetrics metrics;

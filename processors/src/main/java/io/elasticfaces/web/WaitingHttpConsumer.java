@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -63,7 +64,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
     protected void handleRequest(RoutingContext http) {
         HttpGuard.received(http);
         if (isSuspended()) {
-            http.fail(503);
+            comeBack(http);
             return;
         }
         Exchange exchange = createExchange(false);
@@ -87,6 +88,10 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                         },
                         false))
                 .onFailure(e -> {
+                    if (e instanceof RejectedExecutionException) {
+                        comeBack(http);
+                        return;
+                    }
                     exchange.setException(e);
                     answered.done(false);
                 });
@@ -102,6 +107,12 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
             }
         }
         HttpGuard.uploaded(http);
+    }
+
+    /** Refuses what came while the route was ending: the next web tier takes it. */
+    private static void comeBack(RoutingContext http) {
+        http.response().putHeader("Retry-After", "1");
+        http.fail(503);
     }
 
     private void answer(RoutingContext http, Exchange exchange) {

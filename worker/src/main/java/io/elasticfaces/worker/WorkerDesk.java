@@ -19,6 +19,7 @@ public final class WorkerDesk {
 
     /** The property that tells whether the outcome comes from the output bucket. */
     private static final String RECALLED = "recalled";
+
     private static final String LAPS = "laps";
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDesk.class);
     static final String RECEIVE_COUNT = "ApproximateReceiveCount";
