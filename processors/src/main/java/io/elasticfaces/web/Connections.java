@@ -1,7 +1,9 @@
 package io.elasticfaces.web;
 
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class Connections {
 
     private static final String RETRY_SECONDS = "5";
     private static final long NO_TIMER = -1;
+    private static final int READ_BYTES = 8192;
 
     private final Vertx vertx;
     private final int capacity;
@@ -40,9 +43,20 @@ final class Connections {
             connection.close();
             return;
         }
+        readLittleAtOnce(connection);
         timers.put(connection, NO_TIMER);
         watch(connection, headerMillis);
         connection.closeHandler(closed -> forget(timers.remove(connection)));
+    }
+
+    /** Netty reads 64 KB ahead even of a request that is not to be read yet; of 5,000 that would be more than there is. */
+    private static void readLittleAtOnce(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channelHandlerContext()
+                    .channel()
+                    .config()
+                    .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
+        }
     }
 
     /** Takes note of a request, before everything else; one on a connection too many is refused. */

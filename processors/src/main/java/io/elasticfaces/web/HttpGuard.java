@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,15 @@ public final class HttpGuard {
     private static final String RETRY_SECONDS = "5";
     private static final String SHARE = "upload-share";
     private static final String TIMER = "upload-timer";
+    private static final String PASSAGE = "upload-passage";
+
+    /** As long as a load balancer and a patient caller will wait at the least. */
+    private static final Duration GATE_PATIENCE = Duration.ofSeconds(120);
 
     private final EdgeSettings settings;
     private final AccessToken token;
     private final UploadBudget uploads;
+    private final UploadGate gate;
     private final List<Served> served = new CopyOnWriteArrayList<>();
 
     /**
@@ -54,6 +60,7 @@ public final class HttpGuard {
         this.settings = settings;
         this.token = token;
         this.uploads = uploads;
+        this.gate = new UploadGate(settings.uploadsAtOnce(), GATE_PATIENCE);
     }
 
     void stand(Router router) {
@@ -126,16 +133,28 @@ public final class HttpGuard {
             word(http, refusal);
             return;
         }
+        if (http.get(SHARE) == null) {
+            read(http);
+            return;
+        }
+        UploadGate.Passage passage =
+                gate.enter(http.vertx(), http.request(), () -> read(http), () -> word(http, crowded()));
+        http.put(PASSAGE, passage);
+        http.addEndHandler(ended -> {
+            passage.leave();
+            uploaded(http);
+        });
+    }
+
+    /** Hands a request on, whose body may take so long to come in. */
+    private void read(RoutingContext http) {
         // A form that breaks off within a part ends, but is never handed on.
         long timer = http.vertx()
                 .setTimer(
                         settings.uploadTimeout().toMillis(),
                         id -> http.fail(http.request().isEnded() ? 400 : 408));
         http.put(TIMER, timer);
-        http.addEndHandler(ended -> {
-            http.vertx().cancelTimer(timer);
-            uploaded(http);
-        });
+        http.addEndHandler(ended -> http.vertx().cancelTimer(timer));
         http.next();
     }
 
@@ -179,14 +198,18 @@ public final class HttpGuard {
         }
         UploadBudget.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
         if (share == null) {
-            return new Refusal(
-                    503,
-                    "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
-                    null,
-                    Map.of("Retry-After", RETRY_SECONDS));
+            return crowded();
         }
         http.put(SHARE, share);
         return null;
+    }
+
+    private static Refusal crowded() {
+        return new Refusal(
+                503,
+                "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
+                null,
+                Map.of("Retry-After", RETRY_SECONDS));
     }
 
     /** What takes no picture takes no body: nothing else is read into memory. */
@@ -211,6 +234,10 @@ public final class HttpGuard {
         Long timer = http.remove(TIMER);
         if (timer != null) {
             http.vertx().cancelTimer(timer);
+        }
+        UploadGate.Passage passage = http.get(PASSAGE);
+        if (passage != null) {
+            passage.leave();
         }
     }
 

@@ -46,6 +46,7 @@ class HttpGuardTest {
                 Duration.ofSeconds(5),
                 10,
                 1000,
+                4,
                 UploadFolder.of(""),
                 Optional.empty(),
                 Duration.ofMinutes(1));
