@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -73,6 +74,11 @@ public final class HttpGuard {
         String allowed = allowed(http.normalizedPath());
         if (allowed.isEmpty()) {
             word(http, new Refusal(404, "There is nothing at this address."));
+            return;
+        }
+        if (List.of(allowed.split(",")).contains(http.request().method().name())) {
+            // The route is there and does not run: the process is about to start, or to end.
+            word(http, GuardedHttpServer.startingOrStopping());
             return;
         }
         http.response().putHeader("Allow", allowed);
@@ -225,6 +231,11 @@ public final class HttpGuard {
         }
         // What cannot be read before a request is handed on is the caller's affair, unless it is our disk's.
         boolean unread = http.get(TIMER) != null && !(http.failure() instanceof FileSystemException);
+        if (http.failure() instanceof RejectedExecutionException) {
+            // The route has stopped between the request's arrival and its turn.
+            word(http, GuardedHttpServer.startingOrStopping());
+            return;
+        }
         int status = http.statusCode() >= 400 && http.statusCode() < 500 || !unread ? http.statusCode() : 400;
         word(
                 http,
@@ -242,7 +253,7 @@ public final class HttpGuard {
                                 "The request cannot be read: a header, a form field or a file name is malformed, too"
                                         + " long or cut off.");
                     case 417 -> new Refusal(417, "Of the header Expect only 100-continue is understood.");
-                    case 503 -> new Refusal(503, "The service is stopping. Try again in a moment.");
+                    case 503 -> GuardedHttpServer.startingOrStopping();
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");
