@@ -9,6 +9,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -76,6 +77,8 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
                     String path = request.path();
                     if (path == null || !PATH.matcher(path).matches()) {
                         Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
+                    } else if (!getCamelContext().isStarted()) {
+                        Words.answer(request, startingOrStopping());
                     } else {
                         router.handle(request);
                     }
@@ -101,6 +104,12 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
                 configuration.getBindHost(),
                 server.actualPort(),
                 settings.tls().isPresent() ? "TLS" : "plain HTTP");
+    }
+
+    /** Returns what a caller gets before all routes run, and after: without, it would be told that nothing is here. */
+    static Refusal startingOrStopping() {
+        return new Refusal(
+                503, "The service is starting or stopping. Try again in a moment.", null, Map.of("Retry-After", "1"));
     }
 
     @Override

@@ -96,6 +96,11 @@ public final class HttpGuard {
             word(http, new Refusal(404, "There is nothing at this address."));
             return;
         }
+        if (List.of(allowed.split(",")).contains(http.request().method().name())) {
+            // The route is there and does not run: the process is about to start, or to end.
+            word(http, GuardedHttpServer.startingOrStopping());
+            return;
+        }
         http.response().putHeader("Allow", allowed);
         word(
                 http,
@@ -286,7 +291,7 @@ public final class HttpGuard {
                                 "The request cannot be read: a header, a form field or a file name is malformed, too"
                                         + " long or cut off.");
                     case 417 -> new Refusal(417, "Of the header Expect only 100-continue is understood.");
-                    case 503 -> new Refusal(503, "The service is starting or stopping. Try again in a moment.");
+                    case 503 -> GuardedHttpServer.startingOrStopping();
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");

@@ -3,6 +3,7 @@ package io.elasticfaces.app.redrive;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.Failure;
+import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.UnknownVersion;
@@ -34,9 +35,6 @@ public final class DeadLetters {
     private static final int HIDDEN_SECONDS = 120;
 
     private static final int BATCH = 10;
-
-    /** How a request says that somebody has deleted it: it must not come to life again. */
-    private static final String DELETED = "deleted";
 
     private final S3Client s3;
     private final SqsClient sqs;
@@ -140,7 +138,7 @@ public final class DeadLetters {
                         name + "  dropped: it has an outcome, " + outcome.get().name());
                 return Fate.DROPPED;
             }
-            if (failure.reason().wireName().equals(DELETED)) {
+            if (failure.reason() == FailureReason.DELETED) {
                 say.accept(name + "  dropped: it was deleted");
                 return Fate.DROPPED;
             }
