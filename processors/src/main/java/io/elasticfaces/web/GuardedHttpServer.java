@@ -48,6 +48,8 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         super(configuration);
         this.configuration = configuration;
         this.settings = settings;
+        // Pictures go to files; a buffer for the body as well would take 64 KB of each caller who waits.
+        configuration.getBodyHandler().setPreallocateBodyBuffer(false);
     }
 
     @Override

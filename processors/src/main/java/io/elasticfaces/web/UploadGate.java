@@ -3,6 +3,7 @@ package io.elasticfaces.web;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,8 +62,10 @@ final class UploadGate {
         if (now) {
             upload.begin();
         } else {
+            upload.readOn(false);
             upload.timer = vertx.setTimer(patienceMillis, id -> {
                 if (withdraw(upload)) {
+                    upload.readOn(true);
                     refuse.run();
                 }
             });
@@ -128,9 +131,17 @@ final class UploadGate {
             if (hasLeft(this)) {
                 return;
             }
+            readOn(true);
             timer = vertx.setPeriodic(LOOK_MILLIS, id -> look());
             begin.run();
             request.resume();
+        }
+
+        /** A request that is only paused is read ahead until eight pieces of it lie in memory. */
+        void readOn(boolean on) {
+            if (request.connection() instanceof ConnectionBase base) {
+                base.channelHandlerContext().channel().config().setAutoRead(on);
+            }
         }
 
         private void look() {
