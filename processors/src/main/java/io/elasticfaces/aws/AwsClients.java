@@ -2,6 +2,8 @@ package io.elasticfaces.aws;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -45,6 +47,13 @@ public final class AwsClients implements AutoCloseable {
 
     /** For one attempt of a call to EC2, which takes seconds where it starts many, and which the next tick makes anew. */
     private static final Duration EC2_ATTEMPT = Duration.ofSeconds(10);
+
+    /** Ends calls that take too long; of its own, each client would keep five threads for it. */
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "aws-time-outs");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final SdkHttpClient shortCalls;
     private final SdkHttpClient longCalls;
@@ -154,14 +163,16 @@ public final class AwsClients implements AutoCloseable {
         }
         shortCalls.close();
         longCalls.close();
+        timer.shutdownNow();
     }
 
     /**
      * The first retry comes after up to 50 ms, the second after up to 100, and so on; where the service is throttled
      * (503 SlowDown among it), after up to 250 ms, 500 ms, 1 s. The SDK's token bucket ends the retries where most fail.
      */
-    private static ClientOverrideConfiguration bounded() {
+    private ClientOverrideConfiguration bounded() {
         return ClientOverrideConfiguration.builder()
+                .scheduledExecutorService(timer)
                 .apiCallAttemptTimeout(ATTEMPT)
                 .apiCallTimeout(CALL)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
