@@ -23,10 +23,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web tier as a process of its own that is told to end, and then killed, while callers wait. */
+@Tag("long")
 class WebRestartIT {
     private static final int CLIENTS = 10;
     private static final int PICTURES_EACH = 5;
