@@ -106,8 +106,8 @@ class ScalerTest {
         assertThat(monitor.status().getString("trouble"))
                 .contains("have ended without taking a request", "image seems to be broken", "one is tried");
         assertThat(monitor.decisions().get(0).action()).startsWith("start none until 2026-01-01T1");
-        assertThat(meters.get("faces.scaling.breaker.open").gauge().value()).isEqualTo(1);
-        assertThat(meters.get("faces.scaling.breaker.trips").counter().count()).isBetween(5.0, 10.0);
+        assertThat(meters.get("faces.breaker.open").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("faces.breaker.trips").counter().count()).isBetween(5.0, 10.0);
     }
 
     @Test
@@ -126,7 +126,7 @@ class ScalerTest {
 
         scaler.decide(QueueCounts.of(2, 1), Fleets.of("roo"));
         assertThat(monitor.status().get("trouble")).isNull();
-        assertThat(meters.get("faces.scaling.breaker.open").gauge().value()).isZero();
+        assertThat(meters.get("faces.breaker.open").gauge().value()).isZero();
         assertThat(decide(3, "ooo").start()).hasSize(3);
     }
 
