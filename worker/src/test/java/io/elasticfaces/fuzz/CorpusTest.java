@@ -35,7 +35,7 @@ class CorpusTest {
             runs++;
         }
 
-        assertThat(runs).as("runs in " + MILLIS + " ms").isGreaterThan(MILLIS / 100);
+        assertThat(runs).as("runs in " + MILLIS + " ms").isPositive();
     }
 
     private static void run(Target target, byte[] input) throws IOException {

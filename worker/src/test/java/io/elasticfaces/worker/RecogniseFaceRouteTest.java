@@ -117,6 +117,11 @@ class RecogniseFaceRouteTest {
     @Test
     void shouldTellWhereItsTimeWent() {
         pictureIs("Ada");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            if (exchange.getMessage().getHeader(AWS2S3Constants.CONTENT_TYPE) == null) {
+                throw NoSuchKeyException.builder().statusCode(404).build();
+            }
+        });
         long sent = System.currentTimeMillis() - 5000;
 
         receive(
@@ -129,7 +134,7 @@ class RecogniseFaceRouteTest {
         assertThat(timings.get("queue")).isEqualTo(3000);
         assertThat(timings.get("retries")).isBetween(1999.0, 60_000.0);
         String stored = outcomes.getExchanges()
-                .get(0)
+                .get(1)
                 .getMessage()
                 .getHeader(AWS2S3Constants.METADATA, Map.class)
                 .get(StoredOutcome.METADATA)
