@@ -169,7 +169,7 @@ final class StandIn implements AutoCloseable {
         return """
                 {"id":"0199","file":"%s","name":"%s","status":"%s","distance":0.2134,"box":[80,60,160,170],
                 "probability":0.9991,"landmarks":[[100,100],[140,100],[120,120],[104,145],[136,145]],"model":"dlib",
-                "timings":{"embed":8.1,"decode":4.2,"detect":31.7,"total":45},"gallery":"000000001"}
+                "timings":{"embed":8.1,"decode":4.2,"detect":31.7},"latency":45,"gallery":"000000001"}
                 """.formatted(file, name, status);
     }
 
