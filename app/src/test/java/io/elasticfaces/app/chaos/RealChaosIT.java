@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The chaos of {@link ChaosIT} with the worker as it is shipped, and the drawn people of samples/. */
+@Tag("long")
 class RealChaosIT {
     private static final Path HOME = Path.of(System.getProperty("faces.home"));
     private static final Path FACES = HOME.resolve("faces");
