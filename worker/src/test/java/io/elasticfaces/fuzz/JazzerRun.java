@@ -87,6 +87,10 @@ class JazzerRun {
                         "com.code_intelligence.jazzer.Jazzer",
                         "--target_class=" + target.type.getName(),
                         "--instrumentation_includes=" + target.instrumented,
+                        // Netty does not start where its own look-ups of methods are hooked.
+                        "--custom_hook_excludes=io.netty.**:io.vertx.**",
+                        // The uploads go to a server of the test's own.
+                        "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery",
                         "--keep_going=20",
                         "--reproducer_path=" + folder,
                         "-artifact_prefix=" + folder + "/",
