@@ -130,7 +130,7 @@ final class BadInputs {
                     method + " /",
                     ask(method, "/"),
                     405,
-                    "This address does not take the method " + method + ", but POST,GET,HEAD.");
+                    "This address does not take the method " + method + ", but GET,HEAD,POST.");
         }
         add("OPTIONS *", ask("OPTIONS", "*"), 400, NO_ADDRESS);
         add("CONNECT", ask("CONNECT", "localhost:443"), 400, NO_ADDRESS);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,11 +111,12 @@ public final class HttpGuard {
                                 + http.request().method() + ", but " + allowed + "."));
     }
 
-    /** Returns the methods that are served at a path, separated by commas; empty where there are none. */
+    /** Returns the methods that are served at a path, sorted, with commas between; empty where there are none. */
     private String allowed(String path) {
         return served.stream()
                 .filter(one -> one.path().matcher(path).matches())
-                .map(Served::methods)
+                .flatMap(one -> Stream.of(one.methods().split(",")))
+                .sorted()
                 .collect(Collectors.joining(","));
     }
 
