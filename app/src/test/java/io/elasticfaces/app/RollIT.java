@@ -74,6 +74,7 @@ class RollIT {
                 .allSatisfy(one -> assertThat(one.spec().imageId()).isEqualTo(Image.DEFAULT.id()));
     }
 
+    @Tag("long")
     @Test
     void shouldWaitForOnesThatRunAndNeverEndThem() throws Exception {
         Instance busy = runOne("app-tier-instance-2");
@@ -117,6 +118,7 @@ class RollIT {
         assertThat(cloud.living()).allSatisfy(one -> assertThat(one.tags()).containsEntry("version", "v2"));
     }
 
+    @Tag("long")
     @Test
     void shouldLeaveInServiceWhatIsStartedMeanwhile() throws Exception {
         Instance started = cloud.instance("app-tier-instance-1");
