@@ -122,7 +122,8 @@ public final class AwsClients implements AutoCloseable {
         if (ec2 == null) {
             ec2 = Ec2Client.builder()
                     .httpClient(longCalls)
-                    .overrideConfiguration(override -> override.apiCallTimeout(UNHURRIED_CALL))
+                    .overrideConfiguration(
+                            override -> override.scheduledExecutorService(timer).apiCallTimeout(UNHURRIED_CALL))
                     .build();
         }
         return ec2;
@@ -138,7 +139,8 @@ public final class AwsClients implements AutoCloseable {
         if (promptEc2 == null) {
             promptEc2 = Ec2Client.builder()
                     .httpClient(longCalls)
-                    .overrideConfiguration(override -> override.apiCallAttemptTimeout(EC2_ATTEMPT)
+                    .overrideConfiguration(override -> override.scheduledExecutorService(timer)
+                            .apiCallAttemptTimeout(EC2_ATTEMPT)
                             .apiCallTimeout(EC2_ATTEMPT.multipliedBy(2))
                             .retryStrategy(StandardRetryStrategy.builder()
                                     .useClientDefaults(false)

@@ -77,11 +77,6 @@ final class Connections {
                         Map.of("Retry-After", RETRY_SECONDS)));
     }
 
-    /** Returns how many connections are open. */
-    int open() {
-        return timers.size();
-    }
-
     /** Does nothing for a connection that has closed in the meantime. */
     private void watch(HttpConnection connection, long millis) {
         long timer = vertx.setTimer(millis, due -> connection.close());

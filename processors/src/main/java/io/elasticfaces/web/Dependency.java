@@ -63,11 +63,6 @@ final class Dependency extends AbstractHealthCheck {
         return circuit;
     }
 
-    /** Returns the service in words. */
-    String service() {
-        return service;
-    }
-
     /** Tells whether calls are let through. */
     boolean up() {
         return circuit.getState() != CircuitBreaker.State.OPEN;

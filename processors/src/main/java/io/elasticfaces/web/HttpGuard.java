@@ -9,7 +9,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,20 +65,7 @@ public final class HttpGuard {
 
     void stand(Router router) {
         router.route().order(FIRST).handler(this::admit).failureHandler(this::fail);
-        router.route().order(LAST - 1).handler(this::comeBack);
         router.route().order(LAST).handler(this::refuse);
-    }
-
-    /** Answers where a route of ours is not up yet, or not any more: the next web tier has it. */
-    private void comeBack(RoutingContext http) {
-        String method = http.request().method().name();
-        boolean ours = Arrays.asList(allowed(http.normalizedPath()).split(",")).contains(method);
-        if (ours) {
-            http.response().putHeader("Retry-After", "1");
-            http.fail(503);
-        } else {
-            http.next();
-        }
     }
 
     /** Notes that there is a route for a path of platform-http, e.g. {@code /results/{id}}. */

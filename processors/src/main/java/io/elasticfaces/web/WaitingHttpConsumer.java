@@ -64,7 +64,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
     protected void handleRequest(RoutingContext http) {
         HttpGuard.received(http);
         if (isSuspended()) {
-            comeBack(http);
+            http.fail(503);
             return;
         }
         Exchange exchange = createExchange(false);
@@ -89,7 +89,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                         false))
                 .onFailure(e -> {
                     if (e instanceof RejectedExecutionException) {
-                        comeBack(http);
+                        http.fail(503);
                         return;
                     }
                     exchange.setException(e);
@@ -107,12 +107,6 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
             }
         }
         HttpGuard.uploaded(http);
-    }
-
-    /** Refuses what came while the route was ending: the next web tier takes it. */
-    private static void comeBack(RoutingContext http) {
-        http.response().putHeader("Retry-After", "1");
-        http.fail(503);
     }
 
     private void answer(RoutingContext http, Exchange exchange) {

@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,7 +103,7 @@ final class KilledWorkerBench implements Callable<Integer> {
             }
             return all ? 0 : 1;
         } finally {
-            delete(state);
+            FileUtils.deleteDirectory(state.toFile());
         }
     }
 
@@ -192,14 +191,6 @@ final class KilledWorkerBench implements Callable<Integer> {
                 throw new IllegalStateException("The system was not ready in " + START.toSeconds() + " s.");
             }
             TimeUnit.MILLISECONDS.sleep(200);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -3,18 +3,15 @@ package io.elasticfaces.app.bench;
 import io.elasticfaces.app.load.Machine;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,12 +71,12 @@ final class WaitingBench implements Callable<Integer> {
                 .start()) {
             return measure(cloud, folder, out);
         } finally {
-            delete(folder);
+            FileUtils.deleteDirectory(folder.toFile());
         }
     }
 
     private int measure(LocalCloud cloud, Path folder, PrintWriter out) throws Exception {
-        int port = freePort();
+        int port = FreePorts.inARow(1);
         Map<String, String> environment = new HashMap<>(cloud.environment());
         environment.put("APP_CONTROLLER_MAX", "0");
         environment.put("APP_WEB_MAX_WAITING", Integer.toString(callers));
@@ -132,19 +129,5 @@ final class WaitingBench implements Callable<Integer> {
                 "%-16s %6.0f MB resident, %6.0f MB at the most so far, %4d threads%n",
                 when, figures.residentBytes() / MEGABYTE, figures.peakBytes() / MEGABYTE, figures.threads());
         out.flush();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }
