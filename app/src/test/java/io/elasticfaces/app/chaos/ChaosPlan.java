@@ -53,7 +53,7 @@ record ChaosPlan(
                         Duration.ZERO,
                         2,
                         UNTIL_THE_LAST_RECEIVE,
-                        Duration.ofSeconds(490))
+                        Duration.ofMinutes(20))
                 .chosen();
     }
 
