@@ -4,8 +4,8 @@ import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.gallery.GalleryStore;
-import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.FaceRecognition;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
@@ -33,34 +33,42 @@ public final class WorkerMain {
 
     private static int run() throws Exception {
         Boot boot = new Boot();
+        Boot.Lane networks = boot.beside();
         Settings settings = Settings.load();
-        try (AwsClients aws = AwsClients.light();
-                InstanceTags tags = new InstanceTags();
-                ModelSet models = Models.open(
-                        settings.get("app.worker.models"), Precision.of(settings.get("app.worker.precision")))) {
-            boot.lap("networks");
-            models.warmUp();
-            boot.lap("warm-up");
-            GalleryStore store =
-                    new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
-            Recogniser recogniser = new Recogniser(models, Long.parseLong(settings.get("app.max-pixels")));
+        try (WarmModels models = new WarmModels(
+                        settings.get("app.worker.models"),
+                        Precision.of(settings.get("app.worker.precision")),
+                        networks,
+                        WorkerMain::crash);
+                AwsClients aws = AwsClients.light();
+                InstanceTags tags = new InstanceTags()) {
+            GalleryCache galleries = new GalleryCache(
+                    new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket()));
+            long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+            FaceRecognition recognition = new WarmRecognition(models.warm()
+                    .thenApply(warm -> new GalleryRecognition(new Recogniser(warm, maxPixels), galleries)));
             Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
             role.main()
                     .configure()
-                    .addConfiguration(new WorkerConfiguration(
-                            new GalleryRecognition(recogniser, new GalleryCache(store)),
-                            tags::keepWarm,
-                            role.main()::completed));
+                    .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
+            boot.routes().lap("clients");
             role.onStarted(() -> {
-                boot.lap("routes");
-                LOG.info(
-                        "Ready with the model set {} ({}, {}) {}",
-                        models.name(),
-                        models.fingerprint(),
-                        models.precision(),
-                        boot);
+                boot.routes().lap("Camel");
+                models.warm()
+                        .thenAccept(warm -> LOG.info(
+                                "Ready with the model set {} ({}, {}) {}",
+                                warm.name(),
+                                warm.fingerprint(),
+                                warm.precision(),
+                                boot.describe(networks)));
             });
             return role.run();
         }
+    }
+
+    /** Ends the process at once: what was started for the networks is of no use without them. */
+    private static void crash(Throwable cause) {
+        LOG.error("The worker cannot go on: {}", cause.getMessage(), cause);
+        Runtime.getRuntime().halt(WorkerConfiguration.CRASHED);
     }
 }

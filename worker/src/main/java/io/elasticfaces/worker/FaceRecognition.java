@@ -5,6 +5,9 @@ import io.elasticfaces.message.Outcome;
 /** Who is in a picture: the one thing that the worker's route asks of everything below it. */
 @FunctionalInterface
 public interface FaceRecognition {
+    /** Returns once it is ready for the first picture at full speed; the queue is not polled before. */
+    default void awaitReady() {}
+
     /**
      * Recognises the largest face of a picture; every picture has an outcome, a broken one too.
      *

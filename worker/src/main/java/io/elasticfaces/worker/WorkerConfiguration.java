@@ -23,7 +23,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
     private final Runnable crash;
 
     /**
-     * @param recognition warm, since the route takes its first request as soon as it starts
+     * @param recognition the queue is polled once it says that it is ready
      * @param toldToStay whether the controller wants this instance to stay although it is idle
      * @param stop ends the process in an orderly way
      */
@@ -56,7 +56,10 @@ public final class WorkerConfiguration implements CamelConfiguration {
         camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
-        camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping(), trouble::requireNone));
+        camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping(), () -> {
+            recognition.awaitReady();
+            trouble.requireNone();
+        }));
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
     }
 
