@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure what this software needs and reaches on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {KilledWorkerBench.class, StagesBench.class, WaitingBench.class})
+        subcommands = {KilledWorkerBench.class, MemoryBench.class, StagesBench.class, WaitingBench.class})
 public final class BenchCommand {}
