@@ -3,6 +3,7 @@ package io.elasticfaces.app.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,11 @@ final class MeasuredProcess implements AutoCloseable {
             throw new IllegalStateException("It ended with exit code " + process.exitValue() + ": "
                     + String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 20), lines.size())));
         }
+    }
+
+    /** Waits for it to end by itself; tells whether it did, and with exit code 0. */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) && process.exitValue() == 0;
     }
 
     @Override
