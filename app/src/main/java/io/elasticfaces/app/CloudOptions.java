@@ -63,6 +63,7 @@ final class CloudOptions {
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
                 .withPrefix(file.get("app.prefix"))
                 .withKeep(keep(file))
+                .withCallDelay(Durations.parse("app.local.delay", file.get("app.local.delay")))
                 .withBootDelay(BootDelay.parse(bootDelay))
                 .withFaults(FaultReader.read(faults))
                 .withEnvironment(environment)

@@ -10,6 +10,7 @@ import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ public final class WorkerMain {
     public static void main(String[] args) {
         int code;
         try {
-            code = run();
+            code = args.length == 0 ? run(UnaryOperator.identity()) : CountedWorker.run(args);
         } catch (Throwable e) {
             LOG.error("The worker cannot go on: {}", e.getMessage(), e);
             code = WorkerConfiguration.CRASHED;
@@ -31,7 +32,8 @@ public final class WorkerMain {
         System.exit(code);
     }
 
-    private static int run() throws Exception {
+    /** @param around what stands between the routes and recognition */
+    static int run(UnaryOperator<FaceRecognition> around) throws Exception {
         Boot boot = new Boot();
         Boot.Lane networks = boot.beside();
         Settings settings = Settings.load();
@@ -45,8 +47,8 @@ public final class WorkerMain {
             GalleryCache galleries = new GalleryCache(
                     new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket()));
             long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
-            FaceRecognition recognition = new WarmRecognition(models.warm()
-                    .thenApply(warm -> new GalleryRecognition(new Recogniser(warm, maxPixels), galleries)));
+            FaceRecognition recognition = around.apply(new WarmRecognition(models.warm()
+                    .thenApply(warm -> new GalleryRecognition(new Recogniser(warm, maxPixels), galleries))));
             Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
             role.main()
                     .configure()

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             BootBench.class,
             KilledWorkerBench.class,
             MemoryBench.class,
+            RequestCostBench.class,
             StagesBench.class,
             WaitingBench.class
         })

@@ -43,6 +43,12 @@ final class MeasuredProcess implements AutoCloseable {
         return ProcessFigures.of(process.pid());
     }
 
+    /** Returns the processor time that it has used so far, in nanoseconds; the kernel counts it in hundredths of a second. */
+    long processorNanos() throws IOException {
+        requireAlive();
+        return process.info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
     /** @throws IllegalStateException with the end of what it printed, if it has ended */
     void requireAlive() throws IOException {
         if (!process.isAlive()) {

@@ -1,0 +1,43 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.app.bench.CountedRecognition;
+import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.Sighting;
+import io.elasticfaces.worker.WorkerConfiguration;
+import java.nio.file.Path;
+
+/**
+ * The worker of {@code faces bench request-cost}: {@code faces worker --count-to FILE} with the real recogniser, and
+ * {@code --stand-in FILE} with one that takes no time, so that all else is measured.
+ */
+final class CountedWorker {
+    private CountedWorker() {}
+
+    static int run(String[] args) throws Exception {
+        if (args.length != 2) {
+            throw new IllegalArgumentException("faces worker takes no words, but for faces bench request-cost.");
+        }
+        CountedRecognition.Sheet sheet = CountedRecognition.Sheet.write(Path.of(args[1]));
+        return switch (args[0]) {
+            case "--count-to" -> WorkerMain.run(real -> new CountedRecognition(real, sheet));
+            case "--stand-in" -> standIn(sheet);
+            default -> throw new IllegalArgumentException("faces worker does not know the word " + args[0] + ".");
+        };
+    }
+
+    private static int standIn(CountedRecognition.Sheet sheet) throws Exception {
+        Outcome nobody = new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, Sighting.NONE);
+        try (AwsClients aws = AwsClients.light()) {
+            Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
+            role.main()
+                    .configure()
+                    .addConfiguration(new WorkerConfiguration(
+                            new CountedRecognition((picture, gallery) -> nobody, sheet),
+                            () -> false,
+                            role.main()::completed));
+            return role.run();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.elasticfaces.app.bench;
+
+import io.elasticfaces.app.load.MultipartBody;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Local cloud, web tier and one worker, each a process of its own, and clients who ask them. */
+final class CostSystem implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final URI url;
+    private final CountedRecognition.Sheet sheet;
+    private final MeasuredProcess cloud;
+    private final MeasuredProcess web;
+    private final MeasuredProcess worker;
+
+    /** What each process has used so far of the processor, and recognition of it, in nanoseconds; and the clock. */
+    record Spent(long cloud, long web, long worker, long inference, long pictures, long inferenceClock, long clock) {}
+
+    /**
+     * Starts all three, as {@code faces cloud}, {@code web} and {@code worker}.
+     *
+     * @param state a folder for what they keep
+     * @param standIn whether recognition takes no time
+     * @param settings what is set for all of them
+     */
+    CostSystem(Path home, Path state, boolean standIn, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        int first = FreePorts.inARow(4);
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("FACES_STATE", state.toString());
+        environment.put("APP_CONTROLLER_MAX", "0");
+        environment.put("APP_WORKER_KEEP_WARM", "100s");
+        environment.put("AWS_REGION", "us-east-1");
+        environment.put("AWS_ACCESS_KEY_ID", "local");
+        environment.put("AWS_SECRET_ACCESS_KEY", "local-secret");
+        environment.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + first);
+        environment.put("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:" + (first + 1));
+        environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + (first + 2));
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        url = URI.create("http://127.0.0.1:" + (first + 3) + "/");
+        Path counted = state.resolve("recognition");
+        sheet = CountedRecognition.Sheet.write(counted);
+        cloud = MeasuredProcess.start(
+                home,
+                List.of("cloud", "--cloud-port", Integer.toString(first)),
+                environment,
+                state.resolve("cloud.log"));
+        web = MeasuredProcess.start(
+                home,
+                List.of("web", "--host", "127.0.0.1", "--port", Integer.toString(first + 3)),
+                environment,
+                state.resolve("web.log"));
+        awaitReady();
+        worker = MeasuredProcess.start(
+                home,
+                List.of("worker", standIn ? "--stand-in" : "--count-to", counted.toString()),
+                environment,
+                state.resolve("worker.log"));
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        HttpRequest ready = HttpRequest.newBuilder(url.resolve("/observe/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        long end = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < end) {
+            cloud.requireAlive();
+            web.requireAlive();
+            try {
+                if (http.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // It does not listen yet.
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        throw new IllegalStateException("The web tier was not ready in " + START.toSeconds() + " s.");
+    }
+
+    /** Posts so many pictures by so many clients, each one after another; returns the latencies in milliseconds. */
+    double[] ask(int requests, int clients, List<Path> pictures) throws IOException, InterruptedException {
+        double[] millis = new double[requests];
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<Future<?>> all = IntStream.range(0, clients)
+                    .<Future<?>>mapToObj(client -> threads.submit(() -> {
+                        for (int i = next.getAndIncrement(); i < requests; i = next.getAndIncrement()) {
+                            millis[i] = ask(pictures.get(i % pictures.size()));
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            worker.requireAlive();
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+        return millis;
+    }
+
+    private double ask(Path picture) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(PATIENCE)
+                .header("Content-Type", MultipartBody.CONTENT_TYPE)
+                .POST(MultipartBody.of(picture.getFileName().toString(), Files.readAllBytes(picture)))
+                .build();
+        long began = System.nanoTime();
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(
+                    "A picture was answered with " + response.statusCode() + ": " + response.body());
+        }
+        return (System.nanoTime() - began) / 1e6;
+    }
+
+    /** Returns what has been used up to now. */
+    Spent spent() throws IOException {
+        return new Spent(
+                cloud.processorNanos(),
+                web.processorNanos(),
+                worker.processorNanos(),
+                sheet.processorNanos(),
+                sheet.pictures(),
+                sheet.clockNanos(),
+                System.nanoTime());
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        web.close();
+        cloud.close();
+    }
+}

@@ -1,0 +1,171 @@
+package io.elasticfaces.app.bench;
+
+import io.elasticfaces.app.load.Machine;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code faces bench request-cost}: what one request costs each process beside its inference. */
+@Command(
+        name = "request-cost",
+        description = {
+            "Measure the processor time per request of web tier, worker and local cloud, without inference.",
+            "Each runs as a process of its own, as it is shipped; a few clients post pictures one after another. The"
+                    + " worker's recogniser takes no time, or with --inference is the real one, whose thread's processor"
+                    + " time is taken off. With --delay, how much of a worker's time is inference."
+        },
+        mixinStandardHelpOptions = true)
+final class RequestCostBench implements Callable<Integer> {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    @Option(
+            names = {"-n", "--requests"},
+            defaultValue = "1000",
+            description = "How many are counted (default: ${DEFAULT-VALUE}).")
+    int requests;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "1000",
+            description = "How many are sent before, until Java has compiled what is used (default: ${DEFAULT-VALUE}).")
+    int warmUp;
+
+    @Option(
+            names = {"-c", "--clients"},
+            defaultValue = "4",
+            description = "How many clients post at once (default: ${DEFAULT-VALUE}, which keeps the worker busy).")
+    int clients;
+
+    @Option(
+            names = "--delay",
+            paramLabel = "MILLIS",
+            defaultValue = "0",
+            description = "How much longer S3 and SQS take to answer (default: ${DEFAULT-VALUE}; on AWS about 20).")
+    int delayMillis;
+
+    @Option(names = "--inference", description = "Recognise with the real networks, of the set app.worker.models.")
+    boolean inference;
+
+    @Option(names = "--pictures", description = "A folder of pictures, taken in turn (default: samples/test).")
+    Path folder;
+
+    @Option(
+            names = "--most-worker",
+            paramLabel = "MILLIS",
+            description = "End with exit code 1 if the worker needs more than that outside inference.")
+    Double mostWorker;
+
+    @Option(
+            names = "--most-web",
+            paramLabel = "MILLIS",
+            description = "End with exit code 1 if the web tier needs more than that.")
+    Double mostWeb;
+
+    @Option(names = "--keep", description = "Leave the folder with the processes' logs, and say where it is.")
+    boolean keep;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (requests < 1 || warmUp < 0 || clients < 1 || delayMillis < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--requests and --clients are 1 or more, --warm-up and --delay 0 or more.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Path home = Path.of(System.getProperty("faces.home", "."));
+        List<Path> pictures = pictures(home);
+        out.println(Machine.here().describe());
+        out.printf(
+                "%,d requests after %,d to warm up, %d clients, S3 and SQS %d ms slower, recogniser %s%n",
+                requests, warmUp, clients, delayMillis, inference ? "real" : "that takes no time");
+        out.flush();
+        Path state = Files.createTempDirectory("faces-bench-");
+        try (CostSystem system = new CostSystem(home, state, !inference, settings(home))) {
+            system.ask(Math.max(clients, warmUp), clients, pictures);
+            CostSystem.Spent before = system.spent();
+            double[] latencies = system.ask(requests, clients, pictures);
+            return print(before, system.spent(), latencies, out);
+        } finally {
+            if (keep) {
+                out.println("The processes' logs are in " + state);
+            } else {
+                FileUtils.deleteDirectory(state.toFile());
+            }
+        }
+    }
+
+    private Map<String, String> settings(Path home) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("APP_LOCAL_DELAY", delayMillis + "ms");
+        if (System.getenv("FACES_MODELS") == null) {
+            settings.put("FACES_MODELS", home.resolve(".faces/models").toString());
+        }
+        return settings;
+    }
+
+    private List<Path> pictures(Path home) throws IOException {
+        Path from = folder == null ? home.resolve("samples/test") : folder;
+        try (Stream<Path> files = Files.list(from)) {
+            List<Path> pictures = files.filter(file -> file.toString().matches("(?i).*\\.(png|jpe?g|webp|gif|bmp)"))
+                    .sorted()
+                    .toList();
+            if (pictures.isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "There is no picture in " + from + ".");
+            }
+            return pictures;
+        }
+    }
+
+    private int print(CostSystem.Spent before, CostSystem.Spent after, double[] latencies, PrintWriter out) {
+        double web = each(after.web() - before.web());
+        double recognition = each(after.inference() - before.inference());
+        double outside = each(after.worker() - before.worker()) - recognition;
+        out.printf("%n%-24s %s%n", "processor time", "ms a request");
+        out.printf("%-24s %12.2f%n", "web tier", web);
+        out.printf("%-24s %12.2f%n", "worker, but inference", outside);
+        out.printf("%-24s %12.2f%n", "worker, inference", recognition);
+        out.printf("%-24s %12.2f%n", "local cloud", each(after.cloud() - before.cloud()));
+        double clock = after.clock() - before.clock();
+        double[] sorted = latencies.clone();
+        Arrays.sort(sorted);
+        out.printf(
+                "%n%.1f requests a second; latency %.1f ms in the median, %.1f ms for 95 %%%n",
+                requests / (clock / 1e9), sorted[sorted.length / 2], sorted[(int) (0.95 * (sorted.length - 1))]);
+        out.printf(
+                "a worker's time for one %.1f ms, of which inference %.1f ms: %.0f %%%n%n",
+                clock / NANOS_PER_MILLI / requests,
+                each(after.inferenceClock() - before.inferenceClock()),
+                100 * (after.inferenceClock() - before.inferenceClock()) / clock);
+        boolean holds = limit(out, "worker outside inference", outside, mostWorker);
+        holds &= limit(out, "web tier", web, mostWeb);
+        out.flush();
+        return holds ? 0 : 1;
+    }
+
+    private static boolean limit(PrintWriter out, String what, double millis, Double most) {
+        boolean holds = most == null || millis <= most;
+        if (most != null) {
+            out.printf("%s  %s: at most %.1f ms%n", holds ? "PASS" : "FAIL", what, most);
+        }
+        return holds;
+    }
+
+    private double each(long nanos) {
+        return nanos / NANOS_PER_MILLI / requests;
+    }
+}
