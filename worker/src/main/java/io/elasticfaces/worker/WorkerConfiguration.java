@@ -56,10 +56,11 @@ public final class WorkerConfiguration implements CamelConfiguration {
         camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
-        camel.getRegistry().bind("queuePolling", new QueuePolling(() -> !idleStop.stopping(), () -> {
+        Turn turn = new Turn(new QueuePolling(() -> !idleStop.stopping(), () -> {
             recognition.awaitReady();
             trouble.requireNone();
         }));
+        camel.getRegistry().bind("turn", turn);
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
     }
 

@@ -17,19 +17,25 @@ class ChaosIT {
 
     @Test
     void shouldAnswerEverybodyRightWhileThingsFail() throws Exception {
-        run(ChaosPlan.brief());
+        run(ChaosPlan.brief(), Map.of());
+    }
+
+    @Test
+    @Tag("long")
+    void shouldAnswerEverybodyRightWhereWorkersReceiveAhead() throws Exception {
+        run(ChaosPlan.brief(), Map.of("APP_WORKER_CONSUMERS", "2"));
     }
 
     @Test
     @Tag("chaos")
     void shouldAnswerTenThousandRightWhileThingsFail() throws Exception {
-        run(ChaosPlan.full());
+        run(ChaosPlan.full(), Map.of());
     }
 
-    private void run(ChaosPlan plan) throws Exception {
+    private void run(ChaosPlan plan, Map<String, String> settings) throws Exception {
         Path arguments = folder.resolve("chaos-worker.args");
         Judgement judgement = new ChaosRun(
-                        plan, Pictures.quick(plan), ChaosWorker.userData(arguments), "@" + arguments, Map.of())
+                        plan, Pictures.quick(plan), ChaosWorker.userData(arguments), "@" + arguments, settings)
                 .in(folder, system -> {});
         judgement.requireFlawless(plan.requests());
     }
