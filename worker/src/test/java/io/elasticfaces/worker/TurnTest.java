@@ -3,6 +3,7 @@ package io.elasticfaces.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.elasticfaces.aws.QueuePolling;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,7 @@ class TurnTest {
 
     @Test
     void shouldPassTheTurnAfterAnEmptyPollAndAfterAFailedOne() throws Exception {
+        when(endpoint.getEndpointKey()).thenReturn("aws2-sqs://queue");
         turn.begin(consumer, endpoint);
         turn.commit(consumer, endpoint, 0);
         assertThat(other.submit(() -> turn.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
