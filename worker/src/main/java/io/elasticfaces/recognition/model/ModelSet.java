@@ -15,9 +15,6 @@ import io.elasticfaces.recognition.network.Precision;
  */
 public record ModelSet(String name, String fingerprint, double threshold, MtcnnNetworks mtcnn, Embedder embedder)
         implements AutoCloseable {
-    /** PyTorch optimises a network in its first two runs; the third is as quick as all later ones. */
-    private static final int WARM_UP_RUNS = 3;
-
     private static final int PNET_SIDE = 160;
     private static final int CROPS = 8;
 
@@ -31,14 +28,15 @@ public record ModelSet(String name, String fingerprint, double threshold, MtcnnN
         return embedder.precision();
     }
 
-    /** Runs every network until it is quick, so that the first picture is not slower than others. */
+    /**
+     * Runs every network, so that the first picture is not slower than others. After the check at load this is the second
+     * run: it makes the kernels for inputs of usual sizes, and the third is as quick as all later ones.
+     */
     public void warmUp() {
-        for (int i = 0; i < WARM_UP_RUNS; i++) {
-            mtcnn.pnet(new float[3 * PNET_SIDE * PNET_SIDE], PNET_SIDE, PNET_SIDE);
-            mtcnn.rnet(new float[CROPS * 3 * 24 * 24], CROPS);
-            mtcnn.onet(new float[3 * 48 * 48], 1);
-            embedder.embed(new byte[embedder.crop().bytes()]);
-        }
+        mtcnn.pnet(new float[3 * PNET_SIDE * PNET_SIDE], PNET_SIDE, PNET_SIDE);
+        mtcnn.rnet(new float[CROPS * 3 * 24 * 24], CROPS);
+        mtcnn.onet(new float[3 * 48 * 48], 1);
+        embedder.embed(new byte[embedder.crop().bytes()]);
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Script {
     private final Kernel kernel;
     private final List<float[]> numbers = new ArrayList<>();
     private final List<String> weights = new ArrayList<>();
+    private boolean widened;
     private long total;
 
     Script(Kernel kernel) {
@@ -56,6 +57,15 @@ final class Script {
     /** The name of a value; 0 is the input. */
     String value(int index) {
         return "v" + index;
+    }
+
+    /**
+     * Goes on with float32 from this value on, as is worth it for the few numbers at a network's end: each of its answers
+     * would be rounded once more.
+     */
+    String widened(String value) {
+        widened = true;
+        return converted(value, FLOAT32);
     }
 
     /** Adds numbers to the flat run, and a vector of them to the module's weights. */
@@ -78,7 +88,8 @@ final class Script {
         long from = total;
         numbers.add(added);
         total += added.length;
-        return "torch.slice(s, 0, " + from + ", " + total + ", 1)";
+        String slice = "torch.slice(s, 0, " + from + ", " + total + ", 1)";
+        return widened ? converted(slice, FLOAT32) : slice;
     }
 
     private String weight(String expression) {

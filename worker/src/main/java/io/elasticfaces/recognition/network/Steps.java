@@ -101,7 +101,7 @@ final class Steps {
 
         @Override
         public String express(Script script) {
-            return "torch.adaptive_avg_pool2d(" + script.value(from) + ", [1, 1])";
+            return "torch.adaptive_avg_pool2d(" + script.widened(script.value(from)) + ", [1, 1])";
         }
     }
 

@@ -25,6 +25,10 @@ public final class TorchRuntime {
     public static synchronized void start() {
         setDefault(THREADS, "1");
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
+        // Else a network's first run is watched and its second one compiled anew, 60 to 100 ms for nothing: all that
+        // could be
+        // fused is fused in the archive.
+        setDefault("ai.djl.pytorch.graph_optimizer", "false");
         // Else DJL asks EC2's metadata service where it runs, which takes seconds away from EC2.
         setDefault("ai.djl.offline", "true");
         withoutGraphicsProcessor();
