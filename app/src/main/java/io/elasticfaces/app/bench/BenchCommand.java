@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure what this software needs and reaches on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {KilledWorkerBench.class, MemoryBench.class, StagesBench.class, WaitingBench.class})
+        subcommands = {
+            ColdStartBench.class,
+            KilledWorkerBench.class,
+            MemoryBench.class,
+            StagesBench.class,
+            WaitingBench.class
+        })
 public final class BenchCommand {}
