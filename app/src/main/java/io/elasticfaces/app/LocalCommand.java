@@ -75,16 +75,20 @@ final class LocalCommand implements Callable<Integer> {
         WebCommand web = new WebCommand();
         web.port = port;
         web.host = "127.0.0.1";
-        try (AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
+        try (AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS);
+                WorkerArchive archive = new WorkerArchive()) {
             // A poll that is under way holds up the end; here a shorter one costs nothing.
             Role role = web.role(aws).withoutShutdownHook().with("app.web.replies-wait-seconds", "2");
             if (max != null) {
                 role.with("app.controller.max", max.toString());
             }
-            role.onStarted(() -> say(
-                    "Web",
-                    "http://localhost:%d  ready: open it, or POST a picture to it; Ctrl-C ends everything",
-                    port));
+            role.onStarted(() -> {
+                say(
+                        "Web",
+                        "http://localhost:%d  ready: open it, or POST a picture to it; Ctrl-C ends everything",
+                        port);
+                archive.makeUnlessThere(Home.folder(), Home.state().resolve("archive.log"));
+            });
             Thread stopper = new Thread(() -> {
                 awaitUninterruptibly(stop);
                 role.main().completed();

@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
         description = "Measure what this software needs and reaches on this machine.",
         mixinStandardHelpOptions = true,
         subcommands = {
-            BootBench.class,
-            KilledWorkerBench.class,
-            MemoryBench.class,
-            RequestCostBench.class,
+        subcommands = {BootBench.class, ColdStartBench.class, KilledWorkerBench.class, MemoryBench.class, RequestCostBench.class, StagesBench.class, WaitingBench.class})
             StagesBench.class,
             WaitingBench.class
         })
