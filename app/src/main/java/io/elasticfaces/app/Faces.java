@@ -1,6 +1,7 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.bench.BenchCommand;
+import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
 import io.elasticfaces.app.simulate.SimulateCommand;
@@ -47,6 +48,7 @@ public final class Faces {
         CommandLine line = new CommandLine(new Faces());
         line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
         line.addSubcommand(new SimulateCommand(Settings::current, Home::state));
+        line.addSubcommand(new EvaluateCommand(Models::open, Settings::current));
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = sentence(failure);
             if (message.startsWith("Unable to load region")) {
