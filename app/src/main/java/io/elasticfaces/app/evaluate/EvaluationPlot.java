@@ -23,7 +23,8 @@ final class EvaluationPlot {
     private static final String GREY = "#808080";
     private static final String SAME = "#3584e4";
     private static final String DIFFERENT = "#e66100";
-    private static final int BINS = 40;
+    private static final int SECOND_KEY = 330;
+    private static final int BINS = 45;
     private static final List<Double> BIN_WIDTHS = List.of(0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0);
     private static final List<Double> TICKS = List.of(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0);
 
@@ -79,8 +80,14 @@ final class EvaluationPlot {
                 SAME,
                 0.45,
                 " stroke-dasharray=\"4 2\"",
-                "pairs of one person (%,d)".formatted(distances.sameCount()));
-        key(LEFT + 260, 46, DIFFERENT, 0.35, "", "pairs of two people (%,d)".formatted(distances.differentCount()));
+                String.format(Locale.ROOT, "pairs of one person (%,d)", distances.sameCount()));
+        key(
+                LEFT + SECOND_KEY,
+                46,
+                DIFFERENT,
+                0.35,
+                "",
+                String.format(Locale.ROOT, "pairs of two people (%,d)", distances.differentCount()));
     }
 
     private double[] shares(boolean same) {
@@ -111,19 +118,25 @@ final class EvaluationPlot {
                 .falseRejects()
                 .share());
         line(LEFT, 68, SAME, " stroke-dasharray=\"7 4\"", "false rejects (one person taken for two)");
-        line(LEFT + 260, 68, DIFFERENT, "", "false accepts (two people taken for one)");
+        line(LEFT + SECOND_KEY, 68, DIFFERENT, "", "false accepts (two people taken for one)");
         EqualError equal = evaluation.distances().equalError();
         double x = x(equal.threshold());
         double y = bottom - PANEL * equal.rate();
         add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n", x, y, GREY);
-        boolean left = x > WIDTH / 2.0;
-        double labelY = Math.min(y - 14, bottom - 16);
+        // Right above that point both curves are low, so there is room; but not across the threshold's line.
+        boolean left = x < x(evaluation.threshold()) && x > LEFT + 150;
+        double labelX = x + (left ? -6 : 6);
+        double labelY = bottom - PANEL * 0.85;
+        add(
+                "<path d=\"M%.1f %.1fV%.1f\" stroke=\"%s\" stroke-opacity=\"0.6\"/>\n",
+                x, Math.max(labelY - 10, y - 5), labelY - 10, GREY);
+        text(labelX, labelY, left ? "end" : "start", 12, "equal error rate");
         text(
-                x + (left ? -12 : 12),
-                labelY,
+                labelX,
+                labelY + 16,
                 left ? "end" : "start",
                 12,
-                "equal error rate %s at %.3f".formatted(EvaluationTable.percent(equal.rate()), equal.threshold()));
+                String.format(Locale.ROOT, "%s at %.3f", EvaluationTable.percent(equal.rate()), equal.threshold()));
         double step = first(TICKS, most / 10);
         for (int i = 0; i * step <= most * 1.0001; i++) {
             text(x(i * step), bottom + 18, "middle", 11, trimmed(i * step));

@@ -57,11 +57,12 @@ final class EvaluationTable {
                 "Pairs     %,d of one person, %,d of two people%s%s",
                 evaluation.distances().sameCount(),
                 evaluation.distances().differentCount(),
-                lost == 0 ? "" : "; %,d left out with the failed pictures".formatted(lost),
+                lost == 0 ? "" : words("; %,d left out with the failed pictures", lost),
                 evaluation.material().leftOut() == 0
                         ? ""
-                        : "; %,d of two people not drawn"
-                                .formatted(evaluation.material().leftOut()));
+                        : words(
+                                "; %,d of two people not drawn",
+                                evaluation.material().leftOut()));
         add("");
     }
 
@@ -85,15 +86,15 @@ final class EvaluationTable {
     }
 
     private void thresholds() {
-        add("In brackets: 95% of such samples, were the pairs independent of one another (Wilson).");
-        add("| threshold | accuracy               | false accepts          | false rejects          |");
-        add("|----------:|------------------------|------------------------|------------------------|");
+        add("In brackets the 95% interval (Wilson), as if pairs were independent; those that share a picture are not.");
+        add("| threshold | accuracy                | false accepts           | false rejects           |");
+        add("|----------:|-------------------------|-------------------------|-------------------------|");
         for (double threshold : evaluation.grid()) {
             Point point = evaluation.distances().at(threshold);
             add(
                     "| %s%s | %s | %s | %s |",
                     threshold == evaluation.threshold() ? "  -> " : "     ",
-                    "%-4s".formatted(short4(threshold)),
+                    words("%-4s", short4(threshold)),
                     column(point.right()),
                     column(point.falseAccepts()),
                     column(point.falseRejects()));
@@ -117,10 +118,10 @@ final class EvaluationTable {
                 percent(always.share()));
         Step best = distances.best();
         add(
-                "Best on these pairs, and fitted to them: %s from %.3f to %s.",
+                "Best on these pairs, and fitted to them: %s from %s to %s.",
                 percent(best.point().right().share()),
-                Math.max(0, best.from()),
-                Double.isInfinite(best.to()) ? "any more" : "%.3f".formatted(best.to()));
+                up(Math.max(0, best.from())),
+                Double.isInfinite(best.to()) ? "any more" : down(best.to()));
         EqualError equal = distances.equalError();
         add("Equal error rate: %s, at %.3f.", percent(equal.rate()), equal.threshold());
         for (double most : FALSE_ACCEPT_RATES) {
@@ -130,19 +131,16 @@ final class EvaluationTable {
 
     private String falseRejectsAt(double most) {
         Distances distances = evaluation.distances();
-        String told = "False rejects at %s false accepts: ".formatted(percent(most));
-        return distances
-                .atFalseAcceptRate(most)
-                .map(point -> told
-                        + "%s, below %.3f%s."
-                                .formatted(
-                                        withInterval(point.falseRejects()),
-                                        point.threshold(),
-                                        distances.differentCount() * most < RULE_OF_30
-                                                ? "; coarse, as only %d false accepts make that rate"
-                                                        .formatted((int) (distances.differentCount() * most + 1e-9))
-                                                : ""))
-                .orElse(told + "too few pairs; %,d of two people are the least.".formatted(Math.round(1 / most)));
+        String told = words(
+                "False rejects at %s%% false accepts: ", number(most * 100).replaceFirst("\\.0$", ""));
+        Point point = distances.atFalseAcceptRate(most).orElse(null);
+        if (point == null) {
+            return told + words("too few pairs; %,d of two people are the least.", Math.round(1 / most));
+        }
+        String result = words("%s, at %s", withInterval(point.falseRejects()), down(point.threshold()));
+        int permitted = (int) (distances.differentCount() * most + 1e-9);
+        String coarse = words("; coarse, as %d of %,d pairs make that rate", permitted, distances.differentCount());
+        return told + result + (permitted < RULE_OF_30 ? coarse : "") + ".";
     }
 
     private void wrongPairs() {
@@ -200,12 +198,12 @@ final class EvaluationTable {
     }
 
     private static String column(Rate rate) {
-        return "%-22s".formatted(withInterval(rate));
+        return words("%-23s", withInterval(rate));
     }
 
     private static String withInterval(Rate rate) {
         Rate.Interval interval = rate.interval();
-        return "%s (%s to %s)".formatted(percent(rate.share()), bare(interval.low()), bare(interval.high()));
+        return words("%s (%s to %s)", percent(rate.share()), bare(interval.low()), bare(interval.high()));
     }
 
     /** A share in percent, with a decimal more where it is near 0 or 1 but neither. */
@@ -232,6 +230,20 @@ final class EvaluationTable {
     /** A threshold as people write it. */
     static String number(double threshold) {
         return Double.toString(threshold);
+    }
+
+    /** Three decimals, never more than the distance: it must not be accepted itself. */
+    private static String down(double distance) {
+        return words("%.3f", Math.floor(distance * 1000) / 1000);
+    }
+
+    /** Three decimals, never less than the distance: it is to be accepted. */
+    private static String up(double distance) {
+        return words("%.3f", Math.ceil(distance * 1000) / 1000);
+    }
+
+    private static String words(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 
     private void add(String format, Object... values) {

@@ -75,7 +75,7 @@ final class FolderMaterial {
     }
 
     private static Path labels(Path folder) {
-        return Stream.of(folder.resolve(LABELS), folder.toAbsolutePath().resolveSibling(LABELS))
+        return Stream.of(folder.resolve(LABELS), folder.resolveSibling(LABELS))
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElse(null);
