@@ -2,7 +2,6 @@ package io.elasticfaces.app.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.recognition.embed.CropKind;
 import io.elasticfaces.recognition.embed.Embedder;
 import io.elasticfaces.recognition.gallery.Gallery;
 import io.elasticfaces.recognition.gallery.Person;
@@ -89,27 +88,9 @@ class IdentificationTest {
         return new Rate(count, of);
     }
 
-    static Gallery nobody() {
-        return Gallery.empty(new ModelSet("line", "0", 1, Mockito.mock(MtcnnNetworks.class), new OneNumber()));
-    }
-
-    private static final class OneNumber implements Embedder {
-        @Override
-        public CropKind crop() {
-            return CropKind.CHIP_150;
-        }
-
-        @Override
-        public int dimension() {
-            return 1;
-        }
-
-        @Override
-        public float[] embed(byte[] rgb) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
+    private static Gallery nobody() {
+        Embedder embedder = Mockito.mock(Embedder.class);
+        Mockito.when(embedder.dimension()).thenReturn(1);
+        return Gallery.empty(new ModelSet("line", "0", 1, Mockito.mock(MtcnnNetworks.class), embedder));
     }
 }
