@@ -2,6 +2,7 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.recognition.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +35,13 @@ final class Models {
         return installed.get(0);
     }
 
-    /** Opens the set that a setting names. */
+    /** Opens the set that a setting names, computing with float32. */
     static ModelSet open(String setting) throws IOException {
-        return ModelSets.open(folder(), choose(setting));
+        return open(setting, Precision.FLOAT32);
+    }
+
+    /** Opens the set that a setting names. */
+    static ModelSet open(String setting, Precision precision) throws IOException {
+        return ModelSets.open(folder(), choose(setting), precision);
     }
 }

@@ -5,6 +5,7 @@ import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.gallery.GalleryStore;
 import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.network.Precision;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
@@ -35,7 +36,8 @@ public final class WorkerMain {
         Settings settings = Settings.load();
         try (AwsClients aws = AwsClients.light();
                 InstanceTags tags = new InstanceTags();
-                ModelSet models = Models.open(settings.get("app.worker.models"))) {
+                ModelSet models = Models.open(
+                        settings.get("app.worker.models"), Precision.of(settings.get("app.worker.precision")))) {
             boot.lap("networks");
             models.warmUp();
             boot.lap("warm-up");
@@ -51,7 +53,12 @@ public final class WorkerMain {
                             role.main()::completed));
             role.onStarted(() -> {
                 boot.lap("routes");
-                LOG.info("Ready with the model set {} ({}) {}", models.name(), models.fingerprint(), boot);
+                LOG.info(
+                        "Ready with the model set {} ({}, {}) {}",
+                        models.name(),
+                        models.fingerprint(),
+                        models.precision(),
+                        boot);
             });
             return role.run();
         }

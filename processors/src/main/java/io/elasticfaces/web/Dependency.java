@@ -70,7 +70,10 @@ final class Dependency extends AbstractHealthCheck {
 
     /** Looks whether the service is there, once more where it is not, and opens or half closes the circuit by it. */
     void probe() {
-        boolean there = answers() || answers();
+        boolean there = answers();
+        if (!there) {
+            there = answers();
+        }
         if (!there && up()) {
             circuit.transitionToOpenState();
         } else if (there && !up()) {

@@ -20,6 +20,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
     private final FaceRecognition recognition;
     private final BooleanSupplier toldToStay;
     private final Runnable stop;
+    private final Runnable crash;
 
     /**
      * @param recognition warm, since the route takes its first request as soon as it starts
@@ -27,9 +28,15 @@ public final class WorkerConfiguration implements CamelConfiguration {
      * @param stop ends the process in an orderly way
      */
     public WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop) {
+        this(recognition, toldToStay, stop, () -> Runtime.getRuntime().halt(CRASHED));
+    }
+
+    /** @param crash ends the process at once, for tests to outlive it */
+    WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop, Runnable crash) {
         this.recognition = recognition;
         this.toldToStay = toldToStay;
         this.stop = stop;
+        this.crash = crash;
     }
 
     @Override
@@ -44,9 +51,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
-        camel.getRegistry()
-                .bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, () -> Runtime.getRuntime()
-                        .halt(CRASHED)));
+        camel.getRegistry().bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, crash));
         TroubleWatch trouble = new TroubleWatch(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
         camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);

@@ -3,6 +3,7 @@ package io.elasticfaces.recognition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonElement;
 import io.elasticfaces.message.Outcome;
@@ -17,6 +18,7 @@ import io.elasticfaces.recognition.gallery.Matcher;
 import io.elasticfaces.recognition.gallery.Person;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.recognition.network.Precision;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import java.awt.image.BufferedImage;
@@ -42,6 +44,9 @@ import org.mockito.Mockito;
 
 /** From files to names with the dlib set, all through our own code. */
 class RecogniserTest {
+    /** Of the pairs' photos by file name; each is looked at once, as that takes a while. */
+    private static final Map<String, float[]> EMBEDDINGS = new HashMap<>();
+
     private static ModelSet models;
     private static Recogniser recogniser;
 
@@ -65,19 +70,43 @@ class RecogniserTest {
     /** Issue: 297 of the 300 pairs at the default threshold. */
     @Test
     void shouldTellWhoIsTheSamePerson() throws Exception {
-        Map<String, float[]> embeddings = new HashMap<>();
         int right = 0;
         List<String> pairs = Files.readAllLines(References.shared("people/pairs.csv"));
         for (String pair : pairs.subList(1, pairs.size())) {
             String[] fields = pair.split(",", -1);
-            double distance = distance(embedding(embeddings, fields[0]), embedding(embeddings, fields[1]));
+            double distance = distance(
+                    embedding(recogniser, EMBEDDINGS, fields[0]), embedding(recogniser, EMBEDDINGS, fields[1]));
             if (distance < models.threshold() == fields[2].equals("Yes")) {
                 right++;
             }
         }
         assertThat(pairs).hasSize(301);
-        assertThat(embeddings).hasSize(25);
+        assertThat(EMBEDDINGS).hasSize(25);
         assertThat(right).isGreaterThanOrEqualTo(297);
+    }
+
+    /** The enrolled picture's vector in float32, as galleries are made, against the other's in bfloat16. */
+    @Test
+    void shouldDecideTheSameWithBfloat16() throws Exception {
+        List<String> pairs = Files.readAllLines(References.shared("people/pairs.csv"));
+        Map<String, float[]> coarse = new HashMap<>();
+        int flipped = 0;
+        double largest = 0;
+        try (ModelSet quick = ModelSets.open(References.models("dlib").getParent(), "dlib", Precision.BFLOAT16)) {
+            assumeThat(quick.precision()).isEqualTo(Precision.BFLOAT16);
+            assertThat(quick.fingerprint()).isEqualTo(models.fingerprint());
+            Recogniser other = new Recogniser(quick, PictureHeader.DEFAULT_MAX_PIXELS);
+            for (String pair : pairs.subList(1, pairs.size())) {
+                String[] fields = pair.split(",", -1);
+                float[] enrolled = embedding(recogniser, EMBEDDINGS, fields[0]);
+                double same = distance(enrolled, embedding(recogniser, EMBEDDINGS, fields[1]));
+                double mixed = distance(enrolled, embedding(other, coarse, fields[1]));
+                flipped += same < models.threshold() == mixed < models.threshold() ? 0 : 1;
+                largest = Math.max(largest, Math.abs(same - mixed));
+            }
+        }
+        assertThat(flipped).isZero();
+        assertThat(largest).isLessThan(0.01);
     }
 
     /** Small faces only: the references of larger ones were sampled without averaging first. */
@@ -190,9 +219,10 @@ class RecogniserTest {
         assertThat(recognition.recognise(new byte[] {1, 2, 3}, null).status()).isEqualTo(OutcomeStatus.FAILED);
     }
 
-    private static float[] embedding(Map<String, float[]> known, String file) throws Exception {
+    private static float[] embedding(Recogniser eyes, Map<String, float[]> known, String file) throws Exception {
         if (!known.containsKey(file)) {
-            known.put(file, look("people/" + file).embedding().orElseThrow());
+            byte[] photo = Files.readAllBytes(References.shared("people/" + file));
+            known.put(file, eyes.look(photo).embedding().orElseThrow());
         }
         return known.get(file);
     }

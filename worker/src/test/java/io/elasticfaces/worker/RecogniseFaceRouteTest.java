@@ -14,6 +14,7 @@ import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,9 +52,11 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
         mockEndpointsAndSkip = "aws2-.*")
 class RecogniseFaceRouteTest {
     private static final String KEY = "-face.jpg";
+    private static final byte[] DEADLY = {0};
 
     private final SqsClient sqs = mock(SqsClient.class);
     private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicInteger crashes = new AtomicInteger();
     private final AtomicInteger recognised = new AtomicInteger();
 
     @Produce("direct:requests")
@@ -88,7 +91,8 @@ class RecogniseFaceRouteTest {
                 camel.getRegistry().bind("sqs", sqs);
             }
         });
-        main.addConfiguration(new WorkerConfiguration(this::recognise, () -> false, stops::incrementAndGet));
+        main.addConfiguration(new WorkerConfiguration(
+                this::recognise, () -> false, stops::incrementAndGet, crashes::incrementAndGet));
     }
 
     @Test
@@ -259,6 +263,17 @@ class RecogniseFaceRouteTest {
     }
 
     @Test
+    void shouldEndTheProcessAtAnErrorOfTheRecogniser() {
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(DEADLY));
+
+        Exchange exchange = receive(request("id-8", 0).toJson(), 1);
+
+        assertThat(crashes).hasValueGreaterThan(0);
+        assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
     void shouldEndTheWorkerWhenTheQueueIsEmpty() {
         requests.sendBody(null);
 
@@ -267,6 +282,9 @@ class RecogniseFaceRouteTest {
 
     private Outcome recognise(byte[] picture, String gallery) {
         recognised.incrementAndGet();
+        if (Arrays.equals(picture, DEADLY)) {
+            throw new UnsatisfiedLinkError("a native library is gone");
+        }
         return named(new String(picture, StandardCharsets.UTF_8));
     }
 

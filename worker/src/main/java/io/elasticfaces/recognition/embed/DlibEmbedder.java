@@ -1,6 +1,7 @@
 package io.elasticfaces.recognition.embed;
 
 import io.elasticfaces.recognition.network.Network;
+import io.elasticfaces.recognition.network.Precision;
 
 /**
  * The descriptor of 128 numbers of dlib's ResNet-29, not normalised: pixels less the mean colour (122.782, 117.001,
@@ -34,6 +35,11 @@ public final class DlibEmbedder implements Embedder {
     public float[] embed(byte[] rgb) {
         float[] planes = Planes.of(rgb, crop(), 122.782, 117.001, 104.298, 256);
         return network.run(planes, 1, crop().side(), crop().side()).values();
+    }
+
+    @Override
+    public Precision precision() {
+        return network.precision();
     }
 
     @Override

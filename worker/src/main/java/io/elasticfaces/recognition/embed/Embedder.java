@@ -1,5 +1,7 @@
 package io.elasticfaces.recognition.embed;
 
+import io.elasticfaces.recognition.network.Precision;
+
 /**
  * Makes of a face the vector that is near to the vectors of the same person's other pictures.
  *
@@ -29,6 +31,15 @@ public interface Embedder extends AutoCloseable {
      * @throws IllegalArgumentException when the crop has another size
      */
     float[] embed(byte[] rgb);
+
+    /**
+     * What it computes with.
+     *
+     * @return the precision; vectors of all precisions can be compared
+     */
+    default Precision precision() {
+        return Precision.FLOAT32;
+    }
 
     @Override
     void close();

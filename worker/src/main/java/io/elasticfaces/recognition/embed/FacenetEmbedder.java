@@ -1,6 +1,7 @@
 package io.elasticfaces.recognition.embed;
 
 import io.elasticfaces.recognition.network.Network;
+import io.elasticfaces.recognition.network.Precision;
 
 /**
  * InceptionResnetV1's embedding of 512 numbers, of length 1: pixels standardised as {@code (p - 127.5) / 128}, as in
@@ -45,6 +46,11 @@ public final class FacenetEmbedder implements Embedder {
             vector[i] = (float) (vector[i] / length);
         }
         return vector;
+    }
+
+    @Override
+    public Precision precision() {
+        return network.precision();
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 record DerivedFolder(Path path, String fingerprint) {
     /** To be raised with every change of a plan or of the archives' form, so that older ones are not used. */
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final String PREFIX = "derived-" + FORMAT + "-";
     private static final String RECORD = "record.properties";
@@ -115,6 +115,7 @@ record DerivedFolder(Path path, String fingerprint) {
     private static boolean whole(Path folder) {
         List<String> files = new ArrayList<>(DerivedArchives.MTCNN);
         files.add(DerivedArchives.EMBEDDER);
+        files.add(DerivedArchives.EMBEDDER_BFLOAT16);
         files.add(RECORD);
         return WeightsFiles.missing(folder, files).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.elasticfaces.recognition.model;
 
 import io.elasticfaces.recognition.embed.Embedder;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
+import io.elasticfaces.recognition.network.Precision;
 
 /**
  * A model set loaded and checked: what finds faces and what tells them apart.
@@ -19,6 +20,16 @@ public record ModelSet(String name, String fingerprint, double threshold, MtcnnN
 
     private static final int PNET_SIDE = 160;
     private static final int CROPS = 8;
+
+    /**
+     * What the embedder computes with: what was asked for, or float32 where that came out wrong. The fingerprint does not
+     * tell, as vectors of all precisions can be compared.
+     *
+     * @return the precision
+     */
+    public Precision precision() {
+        return embedder.precision();
+    }
 
     /** Runs every network until it is quick, so that the first picture is not slower than others. */
     public void warmUp() {

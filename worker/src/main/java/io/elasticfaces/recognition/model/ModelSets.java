@@ -1,9 +1,9 @@
 package io.elasticfaces.recognition.model;
 
 import io.elasticfaces.recognition.embed.Embedder;
-import io.elasticfaces.recognition.network.DerivedArchives;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.network.Network;
+import io.elasticfaces.recognition.network.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,22 +23,35 @@ public final class ModelSets {
     private ModelSets() {}
 
     /**
+     * Loads a set that computes with float32, as whoever makes galleries or compares with references wants it.
+     *
+     * @param models the folder of model sets
+     * @param name {@code facenet}, {@code dlib} or {@code facenet-seeded}
+     * @return the set, which its user closes
+     * @throws IOException as {@link #open(Path, String, Precision)}
+     */
+    public static ModelSet open(Path models, String name) throws IOException {
+        return open(models, name, Precision.FLOAT32);
+    }
+
+    /**
      * Loads a set, deriving its archives first if that has not been done.
      *
      * @param models the folder of model sets
      * @param name {@code facenet}, {@code dlib} or {@code facenet-seeded}
+     * @param precision what its embedder computes with where this machine does that right, else float32
      * @return the set, which its user closes
      * @throws ModelSetMissing when it is unknown, not there or not whole
      * @throws io.elasticfaces.recognition.weights.UnreadableWeights when a weights file is damaged
      * @throws IOException when an archive cannot be written or read
      * @throws io.elasticfaces.recognition.network.WrongNumbers when this machine computes the networks wrongly
      */
-    public static ModelSet open(Path models, String name) throws IOException {
+    public static ModelSet open(Path models, String name, Precision precision) throws IOException {
         ModelKind kind = kind(name);
         DerivedFolder derived = derived(models, kind);
         MtcnnNetworks mtcnn = MtcnnNetworks.open(derived.path());
         try {
-            Embedder embedder = kind.embedder(Network.open(derived.path().resolve(DerivedArchives.EMBEDDER)));
+            Embedder embedder = kind.embedder(Network.openEmbedder(derived.path(), precision));
             return new ModelSet(name, derived.fingerprint(), kind.threshold(), mtcnn, embedder);
         } catch (IOException | RuntimeException e) {
             mtcnn.close();
@@ -52,7 +65,7 @@ public final class ModelSets {
      * @param models the folder of model sets
      * @param name the set
      * @return its fingerprint
-     * @throws IOException as {@link #open}
+     * @throws IOException as {@link #open(Path, String, Precision)}
      */
     public static String derive(Path models, String name) throws IOException {
         return derived(models, kind(name)).fingerprint();

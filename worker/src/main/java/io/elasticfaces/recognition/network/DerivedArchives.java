@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * <p>Each method checks the weights against the network's architecture first, names and shapes, and computes with plain
  * loops the answer that every later load is checked with: seconds for the largest network. A folder holds one detector
- * ({@link #MTCNN}) and one embedder ({@link #EMBEDDER}).
+ * ({@link #MTCNN}) and one embedder, in both precisions
+ * ({@link #EMBEDDER}, {@link #EMBEDDER_BFLOAT16}).
  */
 public final class DerivedArchives {
     /** The archives of P-Net, R-Net and O-Net. */
@@ -21,6 +22,9 @@ public final class DerivedArchives {
 
     /** The archive of the network that makes embeddings. */
     public static final String EMBEDDER = "embedder.pt";
+
+    /** The archive of the same network computing with bfloat16. */
+    public static final String EMBEDDER_BFLOAT16 = "embedder-bfloat16.pt";
 
     private DerivedArchives() {}
 
@@ -88,6 +92,8 @@ public final class DerivedArchives {
     }
 
     private static void write(Path folder, NetworkPlan plan, int side) throws IOException {
-        NetworkArchive.write(folder.resolve(EMBEDDER), plan, NetworkArchive.question(plan, 1, side, side));
+        NetworkArchive.Question question = NetworkArchive.question(plan, 1, side, side);
+        NetworkArchive.write(folder.resolve(EMBEDDER), plan, question);
+        NetworkArchive.writeBfloat16(folder.resolve(EMBEDDER_BFLOAT16), plan, question);
     }
 }

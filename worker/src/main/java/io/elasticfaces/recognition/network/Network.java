@@ -30,7 +30,14 @@ public final class Network implements AutoCloseable {
      */
     private static final float TOLERANCE = 1e-3f;
 
+    /**
+     * The same where all numbers are rounded to 8 bits: rounding was seen to reach 2e-3 (dlib's network) and 5e-3
+     * (InceptionResnetV1 with seeded weights), and wrong kernels start at twice this.
+     */
+    private static final float TOLERANCE_BFLOAT16 = 1e-2f;
+
     private final Model model;
+    private final Precision precision;
     private final ParameterStore parameters;
 
     /**
@@ -44,8 +51,9 @@ public final class Network implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
     public record Output(int channels, int height, int width, float[] values) {}
 
-    private Network(Model model) {
+    private Network(Model model, Precision precision) {
         this.model = model;
+        this.precision = precision;
         this.parameters = new ParameterStore(model.getNDManager(), false);
     }
 
@@ -62,19 +70,37 @@ public final class Network implements AutoCloseable {
     public static Network open(Path archive) throws IOException {
         TorchRuntime.start();
         Question question = NetworkArchive.question(archive);
-        String wrong;
         try {
-            Network quick = load(archive);
-            wrong = quick.check(question);
-            if (wrong == null) {
-                return quick;
-            }
-            quick.close();
+            return checked(archive, Precision.FLOAT32, question);
         } catch (IOException e) {
-            wrong = e.getMessage();
+            LOG.warn("{} does not compute right here ({}); the slower plain form runs", archive, e.getMessage());
+            return openPlain(archive);
         }
-        LOG.warn("{} does not compute right here ({}); the slower plain form runs instead", archive, wrong);
-        return openPlain(archive);
+    }
+
+    /**
+     * Loads the network that makes embeddings, and checks it.
+     *
+     * <p>Where bfloat16 is asked for and answers wrongly on this processor, or not at all, the float32 archive takes its
+     * place, with a warning.
+     *
+     * @param folder where {@link DerivedArchives} wrote it
+     * @param precision what to compute with if that is possible; {@link #precision} tells what came of it
+     * @return the network, which its user closes
+     * @throws IOException when the float32 archive is needed and cannot be read
+     * @throws WrongNumbers when its plain form answers wrongly, too
+     */
+    public static Network openEmbedder(Path folder, Precision precision) throws IOException {
+        if (precision == Precision.BFLOAT16) {
+            TorchRuntime.start();
+            Path archive = folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16);
+            try {
+                return checked(archive, precision, NetworkArchive.question(archive));
+            } catch (IOException e) {
+                LOG.warn("{} does not compute right here ({}); float32 runs instead", archive, e.getMessage());
+            }
+        }
+        return open(folder.resolve(DerivedArchives.EMBEDDER));
     }
 
     /** Loads the plain form of an archive, which uses only documented operations. */
@@ -83,23 +109,37 @@ public final class Network implements AutoCloseable {
         Path plain = Files.createTempFile("network", ".pt");
         try {
             NetworkArchive.writePlain(archive, plain);
-            Network network = load(plain);
-            String wrong = network.check(NetworkArchive.question(archive));
-            if (wrong != null) {
-                network.close();
-                throw new WrongNumbers(archive + " computes wrong numbers on this machine: " + wrong);
-            }
-            return network;
+            return checked(plain, Precision.FLOAT32, NetworkArchive.question(archive));
+        } catch (WrongAnswer e) {
+            throw new WrongNumbers(archive + " computes wrong numbers on this machine: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(plain);
         }
     }
 
-    private static Network load(Path archive) throws IOException {
+    private static Network checked(Path archive, Precision precision, Question question) throws IOException {
+        Network network = load(archive, precision);
+        String wrong = network.check(question);
+        if (wrong != null) {
+            network.close();
+            throw new WrongAnswer(wrong);
+        }
+        return network;
+    }
+
+    private static final class WrongAnswer extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        WrongAnswer(String message) {
+            super(message);
+        }
+    }
+
+    private static Network load(Path archive, Precision precision) throws IOException {
         Model model = Model.newInstance(archive.getFileName().toString(), Device.cpu(), "PyTorch");
         try {
             model.load(archive);
-            return new Network(model);
+            return new Network(model, precision);
         } catch (MalformedModelException | RuntimeException e) {
             model.close();
             throw new IOException("PyTorch cannot load " + archive + ": " + e.getMessage(), e);
@@ -130,6 +170,11 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /** What the network computes with. */
+    public Precision precision() {
+        return precision;
+    }
+
     /** Asks the question; null when the answer is right, else how far off it is. */
     private String check(Question question) {
         float[] expected = question.answer();
@@ -150,7 +195,8 @@ public final class Network implements AutoCloseable {
             // Math.max passes NaN on.
             difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
         }
-        return difference <= TOLERANCE * largest ? null : "off by " + difference + " of " + largest;
+        float tolerance = precision == Precision.FLOAT32 ? TOLERANCE : TOLERANCE_BFLOAT16;
+        return difference <= tolerance * largest ? null : "off by " + difference + " of " + largest;
     }
 
     @Override

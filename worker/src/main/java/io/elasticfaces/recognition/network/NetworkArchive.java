@@ -75,18 +75,33 @@ final class NetworkArchive {
      * @throws IOException when the disk fails
      */
     static void write(Path file, NetworkPlan plan, Question question) throws IOException {
-        Script script = new Script(Kernel.POINTWISE);
+        write(file, plan, question, Kernel.POINTWISE);
+    }
+
+    /**
+     * Writes an archive of half the size whose network computes with bfloat16.
+     *
+     * <p>Its numbers are its own, rounded, rather than the float32 archive's: so a start reads half as much, from a disk
+     * that may be new, and converts nothing.
+     */
+    static void writeBfloat16(Path file, NetworkPlan plan, Question question) throws IOException {
+        write(file, plan, question, Kernel.POINTWISE_BFLOAT16);
+    }
+
+    private static void write(Path file, NetworkPlan plan, Question question, Kernel kernel) throws IOException {
+        Script script = new Script(kernel);
         String source = plan.express(script);
-        String plain = plan.express(new Script(Kernel.PLAIN));
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             put(zip, FOLDER + "version", utf8("3\n"));
             put(zip, FOLDER + "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-            put(zip, FOLDER + "data.pkl", pickle(script.total()));
+            put(zip, FOLDER + "data.pkl", pickle(script.total(), kernel.precision()));
             put(zip, SOURCE, utf8(source));
-            put(zip, PLAIN_SOURCE, utf8(plain));
+            if (kernel.precision() == Precision.FLOAT32) {
+                put(zip, PLAIN_SOURCE, utf8(plan.express(new Script(Kernel.PLAIN))));
+            }
             put(zip, QUESTION, bytes(question));
-            putNumbers(zip, script.numbers(), script.total());
+            putNumbers(zip, script.numbers(), script.total(), kernel.precision());
         }
     }
 
@@ -142,14 +157,14 @@ final class NetworkArchive {
         return bytes.toByteArray();
     }
 
-    /** The object of the archive: class M of the source, its state one flat tensor of so many floats. */
-    private static byte[] pickle(long count) throws IOException {
+    /** The object of the archive: class M of the source, its state one flat tensor of so many numbers. */
+    private static byte[] pickle(long count, Precision precision) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.write(new byte[] {(byte) 0x80, 2});
             out.writeBytes("c__torch__\nM\n)\u0081ctorch._utils\n_rebuild_tensor_v2\n((");
             string(out, "storage");
-            out.writeBytes("ctorch\nFloatStorage\n");
+            out.writeBytes(precision == Precision.FLOAT32 ? "ctorch\nFloatStorage\n" : "ctorch\nBFloat16Storage\n");
             string(out, "0");
             string(out, "cpu");
             number(out, count);
@@ -182,9 +197,10 @@ final class NetworkArchive {
     }
 
     /** Writes the weights uncompressed, as floats hardly shrink; such an entry needs its checksum beforehand. */
-    private static void putNumbers(ZipOutputStream zip, List<float[]> numbers, long total) throws IOException {
+    private static void putNumbers(ZipOutputStream zip, List<float[]> numbers, long total, Precision precision)
+            throws IOException {
         CRC32 checksum = new CRC32();
-        pour(numbers, new OutputStream() {
+        pour(numbers, precision, new OutputStream() {
             @Override
             public void write(int b) {
                 checksum.update(b);
@@ -197,14 +213,14 @@ final class NetworkArchive {
         });
         ZipEntry entry = new ZipEntry(NUMBERS);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(total * Float.BYTES);
+        entry.setSize(total * (precision == Precision.FLOAT32 ? Float.BYTES : Short.BYTES));
         entry.setCrc(checksum.getValue());
         zip.putNextEntry(entry);
-        pour(numbers, zip);
+        pour(numbers, precision, zip);
         zip.closeEntry();
     }
 
-    private static void pour(List<float[]> numbers, OutputStream out) throws IOException {
+    private static void pour(List<float[]> numbers, Precision precision, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
         for (float[] run : numbers) {
             for (float number : run) {
@@ -212,10 +228,20 @@ final class NetworkArchive {
                     out.write(buffer.array(), 0, buffer.position());
                     buffer.clear();
                 }
-                buffer.putFloat(number);
+                if (precision == Precision.FLOAT32) {
+                    buffer.putFloat(number);
+                } else {
+                    buffer.putShort(bfloat16(number));
+                }
             }
         }
         out.write(buffer.array(), 0, buffer.position());
+    }
+
+    /** The upper half of a float's bits, rounded to the nearest, of two as near to the even one, as PyTorch does. */
+    static short bfloat16(float number) {
+        int bits = Float.floatToIntBits(number);
+        return (short) ((Float.isNaN(number) ? bits : bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
     }
 
     private static void copy(ZipFile from, String name, ZipOutputStream to, String newName) throws IOException {

@@ -11,20 +11,34 @@ final class Script {
          * Through oneDNN's fused convolution on weights that were re-ordered when the archive was loaded: the quickest,
          * but not documented by PyTorch, so its answers are checked at every load.
          */
-        POINTWISE(2),
+        POINTWISE(2, Precision.FLOAT32),
+        /** The same in bfloat16: its numbers, its input and all between are. */
+        POINTWISE_BFLOAT16(2, Precision.BFLOAT16),
         /**
          * Through PyTorch's own convolution by matrix products, without oneDNN, on planes as they come: about twice as
          * slow. PyTorch's {@code conv2d} would choose oneDNN again.
          */
-        PLAIN(0);
+        PLAIN(0, Precision.FLOAT32);
 
         /** As TorchScript's source numbers them: 0 is contiguous, 2 is channels_last. */
         private final int memoryFormat;
 
-        Kernel(int memoryFormat) {
+        private final Precision precision;
+
+        Kernel(int memoryFormat, Precision precision) {
             this.memoryFormat = memoryFormat;
+            this.precision = precision;
+        }
+
+        Precision precision() {
+            return precision;
         }
     }
+
+    /** Number types as TorchScript's source numbers them. */
+    private static final int FLOAT32 = 6;
+
+    private static final int BFLOAT16 = 15;
 
     private final Kernel kernel;
     private final List<float[]> numbers = new ArrayList<>();
@@ -54,7 +68,7 @@ final class Script {
         String shape = "[" + filter.out() + ", " + filter.in() + ", " + filter.height() + ", " + filter.width() + "]";
         String view = "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
         return weight(
-                kernel == Kernel.POINTWISE
+                kernel != Kernel.PLAIN
                         ? "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(" + view + "), " + pads + ", " + strides
                                 + ", [1, 1], 1)"
                         : "torch.clone(" + view + ")");
@@ -100,11 +114,17 @@ final class Script {
                 .append("]\n    return None\n")
                 .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
                 .append("    none = annotate(List[Optional[number]], [])\n")
-                .append("    v0 = torch.contiguous(x, memory_format=" + kernel.memoryFormat + ")\n");
+                .append("    v0 = torch.contiguous(" + converted("x", BFLOAT16) + ", memory_format="
+                        + kernel.memoryFormat + ")\n");
         for (int i = 0; i < steps.size(); i++) {
             text.append("    v" + (i + 1) + " = ").append(steps.get(i)).append('\n');
         }
-        return text.append("    return torch.contiguous(v" + steps.size() + ")\n")
+        return text.append("    return torch.contiguous(" + converted("v" + steps.size(), FLOAT32) + ")\n")
                 .toString();
+    }
+
+    /** In and out of bfloat16, where the kernel computes with it. */
+    private String converted(String value, int type) {
+        return kernel.precision == Precision.BFLOAT16 ? "torch.to(" + value + ", " + type + ")" : value;
     }
 }

@@ -11,8 +11,9 @@ public final class WrongNumbers extends RuntimeException {
      * Makes the error.
      *
      * @param message which network, and how far off it is
+     * @param cause what found out
      */
-    public WrongNumbers(String message) {
-        super(message);
+    public WrongNumbers(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.recognition.network.NetworkArchive.Question;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +21,7 @@ class NetworkTest {
 
     @Test
     void shouldComputeTheSameInEveryForm() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 2, 29, 38));
         try (Network quick = Network.open(archive);
@@ -47,7 +43,7 @@ class NetworkTest {
 
     @Test
     void shouldAnswerSeveralThreadsAtOnce() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
         try (Network network = Network.open(archive)) {
@@ -68,10 +64,10 @@ class NetworkTest {
 
     @Test
     void shouldTakeThePlainFormWhereTheQuickOneIsWrong() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
-        rewrite(archive, source -> source.replaceFirst("\"relu\"", "\"none\""));
+        Archives.rewrite(archive, source -> source.replaceFirst("\"relu\"", "\"none\""));
         float[] input = Noise.of("input").first(3 * 20 * 20);
         try (Network network = Network.open(archive)) {
             assertThat(network.run(input, 1, 20, 20).values())
@@ -83,10 +79,10 @@ class NetworkTest {
 
     @Test
     void shouldTakeThePlainFormWhereTheQuickOneFails() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
-        rewrite(archive, source -> source.replace("torch.max_pool2d(v1,", "torch.max_pool2d(w[0],"));
+        Archives.rewrite(archive, source -> source.replace("torch.max_pool2d(v1,", "torch.max_pool2d(w[0],"));
         try (Network network = Network.open(archive)) {
             assertThat(network.run(new float[3 * 400], 1, 20, 20).values()).hasSize(7);
         }
@@ -94,7 +90,7 @@ class NetworkTest {
 
     @Test
     void shouldRefuseToRunWhereBothFormsAreWrong() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         Question question = NetworkArchive.question(plan, 1, 20, 20);
         float[] other = question.answer().clone();
@@ -107,10 +103,10 @@ class NetworkTest {
 
     @Test
     void shouldTakeThePlainFormWhereTheQuickOneDoesNotLoad() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
-        rewrite(archive, source -> source.replace("ops.mkldnn", "ops.unknown"));
+        Archives.rewrite(archive, source -> source.replace("ops.mkldnn", "ops.unknown"));
         try (Network network = Network.open(archive)) {
             assertThat(network.run(new float[3 * 400], 1, 20, 20).values()).hasSize(7);
         }
@@ -130,67 +126,11 @@ class NetworkTest {
 
     @Test
     void shouldRefuseAnInputOfAnotherSize() throws IOException {
-        NetworkPlan plan = plan();
+        NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
         try (Network network = Network.open(archive)) {
             assertThatThrownBy(() -> network.run(new float[5], 1, 20, 20)).hasMessageContaining("5 numbers");
         }
-    }
-
-    private static NetworkPlan plan() {
-        NetworkPlan plan = new NetworkPlan("small");
-        int v = plan.conv(NetworkPlan.INPUT, filter(28, 3, 3, 3), 1, 0, 0, true);
-        v = plan.maxPool(v, 3, 2, true);
-        v = plan.prelu(plan.conv(v, filter(24, 28, 3, 3), 1, 1, 1, false), slopes(24));
-        v = plan.conv(v, filter(40, 24, 1, 7), 1, 0, 3, true);
-        int residual = plan.conv(v, filter(40, 40, 7, 1), 1, 3, 0, true);
-        v = plan.convPlus(residual, v, filter(40, 40, 3, 3), 1, true);
-        v = plan.convPlus(residual, v, filter(48, 40, 1, 1), 0, false);
-        int down = plan.pad(plan.conv(v, filter(64, 48, 2, 2), 2, 0, 0, false), 1, 2, 0);
-        int pooled = plan.pad(plan.averagePool(v, 2, 2), 1, 2, 16);
-        v = plan.addRelu(down, pooled);
-        v = plan.concat(v, plan.maxPool(v, 1, 1, false));
-        plan.head(plan.mean(v), filter(7, 128, 1, 1));
-        return plan;
-    }
-
-    private static Filter filter(int out, int in, int height, int width) {
-        String name = "filter " + out + " " + in + " " + height;
-        float[] weights = Noise.of(name).first(out * in * height * width);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] *= (float) Math.sqrt(6.0 / (in * height * width));
-        }
-        return new Filter(
-                out, in, height, width, weights, Noise.of(name + " bias").first(out));
-    }
-
-    /** From -1.3 to 1.3, as MTCNN's. */
-    private static float[] slopes(int count) {
-        float[] slopes = Noise.of("slopes").first(count);
-        for (int i = 0; i < count; i++) {
-            slopes[i] *= 1.3f;
-        }
-        return slopes;
-    }
-
-    private static void rewrite(Path archive, UnaryOperator<String> change) throws IOException {
-        Path copy = archive.resolveSibling("copy");
-        try (ZipFile zip = new ZipFile(archive.toFile());
-                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(copy))) {
-            for (ZipEntry entry : zip.stream().toList()) {
-                byte[] content = zip.getInputStream(entry).readAllBytes();
-                if (entry.getName().equals("m/code/__torch__.py")) {
-                    String source = new String(content, StandardCharsets.UTF_8);
-                    String changed = change.apply(source);
-                    assertThat(changed).isNotEqualTo(source);
-                    content = changed.getBytes(StandardCharsets.UTF_8);
-                }
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                out.write(content);
-                out.closeEntry();
-            }
-        }
-        Files.move(copy, archive, StandardCopyOption.REPLACE_EXISTING);
     }
 }
