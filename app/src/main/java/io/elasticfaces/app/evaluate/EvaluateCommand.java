@@ -41,11 +41,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static final double LARGEST_THRESHOLD = 100;
     private static final int MOST_SPLITS = 10_000;
 
-    /** Opens the model set that a setting names. */
+    /** Opens a model set as the worker does. */
     @FunctionalInterface
     public interface Opener {
-        /** Opens it; whoever calls closes it. */
-        ModelSet open(String setting) throws IOException;
+        /**
+         * Opens it; whoever calls closes it.
+         *
+         * @param set as the setting app.worker.models
+         * @param precision as the setting app.worker.precision
+         */
+        ModelSet open(String set, String precision) throws IOException;
     }
 
     private final Opener opener;
@@ -67,9 +72,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     String models;
 
     @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "float32, bfloat16 or auto (default: the setting app.worker.precision).")
+    String precision;
+
+    @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Less than this distance is one person (default: the set's own, as the worker has it).")
+            description = "Less than this distance is one person (default: the worker's, the setting"
+                    + " app.worker.threshold or else the set's own).")
     Double threshold;
 
     @Option(
@@ -117,15 +129,23 @@ public final class EvaluateCommand implements Callable<Integer> {
         try {
             requireOptions();
             Material material = material();
-            try (ModelSet set = opener.open(models == null ? setting("app.worker.models") : models)) {
-                Evaluation evaluation = evaluate(material, set);
-                report(evaluation);
+            try (ModelSet set = open()) {
+                report(evaluate(material, set));
             }
             return CommandLine.ExitCode.OK;
         } catch (UnusableInput | ModelSetMissing e) {
             spec.commandLine().getErr().println(e.getMessage());
             spec.commandLine().getErr().flush();
             return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private ModelSet open() throws IOException {
+        String set = models == null ? setting("app.worker.models") : models;
+        try {
+            return opener.open(set, precision == null ? setting("app.worker.precision") : precision);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInput("The model set cannot be used so: " + e.getMessage(), e);
         }
     }
 
@@ -139,7 +159,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 candidate -> enrolment.enrol(List.of(candidate)),
                 progress(material.pictures().size()));
         return Evaluation.of(
-                new Evaluation.Models(set.name(), set.fingerprint()),
+                new Evaluation.Models(
+                        set.name(), set.fingerprint(), set.precision().toString()),
                 threshold == null ? set.threshold() : threshold,
                 threshold == null || threshold == set.threshold(),
                 material,

@@ -9,9 +9,9 @@ import java.util.List;
 /**
  * What was found out.
  *
- * @param models the model set's name and fingerprint
+ * @param models the model set
  * @param threshold the one that is evaluated
- * @param fromSet whether it is the set's own
+ * @param workers whether it is the worker's
  * @param material what was given
  * @param seen what was seen in it
  * @param measured the pairs of which both pictures were seen
@@ -21,7 +21,7 @@ import java.util.List;
 record Evaluation(
         Models models,
         double threshold,
-        boolean fromSet,
+        boolean workers,
         Material material,
         Seen seen,
         List<Measured> measured,
@@ -30,8 +30,12 @@ record Evaluation(
     /** Steps of the table's thresholds to either side of the one that is evaluated. */
     private static final int GRID = 6;
 
-    /** The set that looked. */
-    record Models(String name, String fingerprint) {}
+    /**
+     * The set that looked.
+     *
+     * @param precision what its embedder computed with
+     */
+    record Models(String name, String fingerprint, String precision) {}
 
     /**
      * Draws of who is enrolled.
@@ -49,7 +53,7 @@ record Evaluation(
     static Evaluation of(
             Models models,
             double threshold,
-            boolean fromSet,
+            boolean workers,
             Material material,
             Seen seen,
             Gallery nobody,
@@ -70,7 +74,7 @@ record Evaluation(
                 ? Identification.of(seen.people().values(), nobody, threshold, draws.splits(), draws.seed())
                 : List.of();
         return new Evaluation(
-                models, threshold, fromSet, material, seen, measured, Distances.of(same, different), identification);
+                models, threshold, workers, material, seen, measured, Distances.of(same, different), identification);
     }
 
     /** Returns round thresholds on both sides of the one that is evaluated, and that one. */

@@ -25,6 +25,7 @@ final class EvaluationJson {
         JsonObject json = new JsonObject();
         json.put("models", evaluation.models().name());
         json.put("fingerprint", evaluation.models().fingerprint());
+        json.put("precision", evaluation.models().precision());
         json.put("source", evaluation.material().source());
         json.put("pictures", evaluation.material().pictures().size());
         json.put("failed", failed());

@@ -40,7 +40,11 @@ final class EvaluationTable {
     private void pictures() {
         Seen seen = evaluation.seen();
         int pictures = evaluation.material().pictures().size();
-        add("Model set %s (%s)", evaluation.models().name(), evaluation.models().fingerprint());
+        add(
+                "Model set %s (%s), computing with %s",
+                evaluation.models().name(),
+                evaluation.models().fingerprint(),
+                evaluation.models().precision());
         add(
                 "Pictures  %d read, a face in %d, %d failed",
                 pictures, seen.people().size(), seen.failed().size());
@@ -111,7 +115,7 @@ final class EvaluationTable {
         add(
                 "At %s, %s: %,d of %,d pairs right (%s); the same answer to all would have %s.",
                 number(evaluation.threshold()),
-                evaluation.fromSet() ? "the set's threshold" : "the threshold given",
+                evaluation.workers() ? "the worker's threshold" : "the threshold given",
                 point.right().count(),
                 point.right().of(),
                 withInterval(point.right()),

@@ -96,7 +96,7 @@ class EvaluateCommandTest {
 
     private int run(String... arguments) {
         EvaluateCommand command = new EvaluateCommand(
-                set -> {
+                (set, precision) -> {
                     throw new ModelSetMissing("There is no model set " + set + ".");
                 },
                 name -> Optional.of(name.equals("app.worker.models") ? "auto" : "50000000"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.recognition.network.Precision;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -28,6 +30,9 @@ class EvaluateIT {
     private static final Path HOME = Path.of(System.getProperty("faces.home", ".."));
     private static final Path MODELS = Path.of(
             System.getProperty("faces.models", HOME.resolve(".faces/models").toString()));
+
+    private static final Map<String, String> SETTINGS =
+            Map.of("app.worker.models", "dlib", "app.worker.precision", "float32", "app.max-pixels", "50000000");
 
     @TempDir
     Path folder;
@@ -71,7 +76,7 @@ class EvaluateIT {
                 .contains("  failed: kofi/blank.bmp: There is no face in it that the detector finds.")
                 .anyMatch(line -> line.startsWith("  failed: ada/note.txt: "))
                 .contains("Pairs     6 of one person, 9 of two people; 13 left out with the failed pictures")
-                .anyMatch(line -> line.startsWith("At 0.6, the set's threshold: 15 of 15 pairs right (100% ("))
+                .anyMatch(line -> line.startsWith("At 0.6, the worker's threshold: 15 of 15 pairs right (100% ("))
                 .anyMatch(line -> line.startsWith("Equal error rate: 0%, at 0."))
                 .anyMatch(line -> line.matches("False rejects at 1% false accepts: too few pairs; 100 .*"))
                 .anyMatch(line -> line.matches("\\| +2 \\| +2 \\| +2 \\| +100% \\| +100% \\| +0% \\| +0% \\| +0% \\|"));
@@ -108,14 +113,14 @@ class EvaluateIT {
 
         assertThat(out.toString().lines())
                 .contains("Pairs     38 of one person, 262 of two people")
-                .anyMatch(line -> line.matches("At 0.6, the set's threshold: (29[7-9]|300) of 300 pairs right .*"))
+                .anyMatch(line -> line.matches("At 0.6, the worker's threshold: (29[7-9]|300) of 300 pairs right .*"))
                 .anyMatch(line -> line.startsWith("|             2 |      9 |     7 |"));
     }
 
     private int run(String... arguments) {
         EvaluateCommand command = new EvaluateCommand(
-                set -> ModelSets.open(MODELS, set),
-                name -> Optional.of(name.equals("app.worker.models") ? "dlib" : "50000000"));
+                (set, precision) -> ModelSets.open(MODELS, set, Precision.of(precision)),
+                name -> Optional.ofNullable(SETTINGS.get(name)));
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--splits=3");
         return new CommandLine(command)

@@ -31,6 +31,16 @@ public record ModelSet(String name, String fingerprint, double threshold, MtcnnN
         return embedder.precision();
     }
 
+    /**
+     * Returns this set with another threshold; both have the same networks, and closing one closes them.
+     *
+     * @param other the largest Euclidean distance between two vectors of one person
+     * @return the set
+     */
+    public ModelSet withThreshold(double other) {
+        return new ModelSet(name, fingerprint, other, mtcnn, embedder);
+    }
+
     /** Runs every network until it is quick, so that the first picture is not slower than others. */
     public void warmUp() {
         for (int i = 0; i < WARM_UP_RUNS; i++) {
