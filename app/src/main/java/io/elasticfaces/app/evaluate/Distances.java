@@ -1,6 +1,8 @@
 package io.elasticfaces.app.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,10 +12,12 @@ import java.util.Optional;
 final class Distances {
     private final double[] same;
     private final double[] different;
+    private final List<Step> steps;
 
     private Distances(double[] same, double[] different) {
         this.same = same;
         this.different = different;
+        this.steps = outcomes();
     }
 
     /**
@@ -82,28 +86,14 @@ final class Distances {
 
     /** Returns what a threshold makes of the pairs. */
     Point at(double threshold) {
-        return new Point(
-                threshold,
-                new Rate(below(different, threshold), different.length),
-                new Rate(same.length - below(same, threshold), same.length));
+        return point(threshold, below(different, threshold), below(same, threshold));
     }
 
     /**
      * Returns every outcome that some threshold has, by rising threshold: from everything taken for two people to
      * everything taken for one. The first step begins at 0, or below where a distance is 0; the last has no end.
      */
-    Step[] steps() {
-        double[] ends = new double[same.length + different.length];
-        System.arraycopy(same, 0, ends, 0, same.length);
-        System.arraycopy(different, 0, ends, same.length, different.length);
-        ends = Arrays.stream(ends).sorted().distinct().toArray();
-        Step[] steps = new Step[ends.length + 1];
-        double from = ends[0] > 0 ? 0 : -1;
-        for (int i = 0; i < ends.length; i++) {
-            steps[i] = new Step(from, ends[i], at(ends[i]));
-            from = ends[i];
-        }
-        steps[ends.length] = new Step(from, Double.POSITIVE_INFINITY, at(Double.POSITIVE_INFINITY));
+    List<Step> steps() {
         return steps;
     }
 
@@ -120,7 +110,7 @@ final class Distances {
      */
     EqualError equalError() {
         Step before = null;
-        for (Step step : steps()) {
+        for (Step step : steps) {
             double far = step.point().falseAccepts().share();
             double frr = step.point().falseRejects().share();
             // The very numbers, where both are the same fraction: the two denominators differ.
@@ -144,7 +134,7 @@ final class Distances {
      */
     Step best() {
         Step best = null;
-        for (Step step : steps()) {
+        for (Step step : steps) {
             long more = best == null
                     ? 1
                     : step.point().right().count() - best.point().right().count();
@@ -178,6 +168,37 @@ final class Distances {
     /** Returns a threshold in the middle of a step; at its finite end where the other is infinite. */
     static double middle(Step step) {
         return Double.isInfinite(step.to()) ? Math.nextUp(step.from()) : (step.from() + step.to()) / 2;
+    }
+
+    /** Goes through both kinds at once, by rising distance. */
+    private List<Step> outcomes() {
+        List<Step> outcomes = new ArrayList<>();
+        int accepted = 0;
+        int falselyAccepted = 0;
+        double from = Math.min(same[0], different[0]) > 0 ? 0 : -1;
+        while (accepted < same.length || falselyAccepted < different.length) {
+            double to = Math.min(next(same, accepted), next(different, falselyAccepted));
+            outcomes.add(new Step(from, to, point(to, falselyAccepted, accepted)));
+            while (next(same, accepted) == to) {
+                accepted++;
+            }
+            while (next(different, falselyAccepted) == to) {
+                falselyAccepted++;
+            }
+            from = to;
+        }
+        double never = Double.POSITIVE_INFINITY;
+        outcomes.add(new Step(from, never, point(never, falselyAccepted, accepted)));
+        return outcomes;
+    }
+
+    private Point point(double threshold, int falselyAccepted, int accepted) {
+        return new Point(
+                threshold, new Rate(falselyAccepted, different.length), new Rate(same.length - accepted, same.length));
+    }
+
+    private static double next(double[] sorted, int at) {
+        return at < sorted.length ? sorted[at] : Double.POSITIVE_INFINITY;
     }
 
     /** Says which of false accepts and false rejects are more frequent, in whole numbers. */

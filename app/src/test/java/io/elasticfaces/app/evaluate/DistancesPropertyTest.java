@@ -14,19 +14,22 @@ class DistancesPropertyTest {
     void shouldRiseInFalseAcceptsAndFallInFalseRejects(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 40) Integer> same,
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 40) Integer> different) {
-        Distances.Step[] steps = distances(same, different).steps();
+        List<Distances.Step> steps = distances(same, different).steps();
 
-        assertThat(steps[0].point().falseAccepts().share()).isZero();
-        assertThat(steps[0].point().falseRejects().share()).isEqualTo(1);
-        Distances.Step last = steps[steps.length - 1];
+        assertThat(steps.get(0).point().falseAccepts().share()).isZero();
+        assertThat(steps.get(0).point().falseRejects().share()).isEqualTo(1);
+        Distances.Step last = steps.get(steps.size() - 1);
         assertThat(last.point().falseAccepts().share()).isEqualTo(1);
         assertThat(last.point().falseRejects().share()).isZero();
-        for (int i = 1; i < steps.length; i++) {
-            assertThat(steps[i].from()).isEqualTo(steps[i - 1].to());
-            assertThat(steps[i].point().falseAccepts().count())
-                    .isGreaterThanOrEqualTo(steps[i - 1].point().falseAccepts().count());
-            assertThat(steps[i].point().falseRejects().count())
-                    .isLessThanOrEqualTo(steps[i - 1].point().falseRejects().count());
+        for (int i = 1; i < steps.size(); i++) {
+            assertThat(steps.get(i).point())
+                    .isEqualTo(distances(same, different).at(steps.get(i).to()));
+            assertThat(steps.get(i).from()).isEqualTo(steps.get(i - 1).to());
+            assertThat(steps.get(i).point().falseAccepts().count())
+                    .isGreaterThanOrEqualTo(
+                            steps.get(i - 1).point().falseAccepts().count());
+            assertThat(steps.get(i).point().falseRejects().count())
+                    .isLessThanOrEqualTo(steps.get(i - 1).point().falseRejects().count());
         }
     }
 
