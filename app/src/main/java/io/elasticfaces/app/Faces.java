@@ -1,9 +1,11 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.bench.BenchCommand;
+import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.app.samples.SamplesCommand;
 import io.elasticfaces.app.simulate.SimulateCommand;
+import io.elasticfaces.recognition.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import org.apache.camel.FailedToCreateRouteException;
@@ -47,6 +49,8 @@ public final class Faces {
         CommandLine line = new CommandLine(new Faces());
         line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
         line.addSubcommand(new SimulateCommand(Settings::current, Home::state));
+        line.addSubcommand(
+                new EvaluateCommand((set, precision) -> Models.open(set, Precision.of(precision)), Settings::current));
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = sentence(failure);
             if (message.startsWith("Unable to load region")) {

@@ -12,6 +12,9 @@ final class Models {
     /** The setting by which the original system's set is taken where its files are, else the other. */
     static final String AUTO = "auto";
 
+    /** No two vectors of any set are so far apart. */
+    private static final double LARGEST_THRESHOLD = 100;
+
     private Models() {}
 
     /** Returns the folder of the model sets: FACES_MODELS, or {@code models/} in the state folder. */
@@ -42,6 +45,29 @@ final class Models {
 
     /** Opens the set that a setting names. */
     static ModelSet open(String setting, Precision precision) throws IOException {
-        return ModelSets.open(folder(), choose(setting), precision);
+        String threshold = Settings.current("app.worker.threshold").orElse(AUTO);
+        requireThreshold(threshold);
+        ModelSet set = ModelSets.open(folder(), choose(setting), precision);
+        return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));
+    }
+
+    /**
+     * Refuses a threshold that would name nobody or everybody.
+     *
+     * @throws IllegalArgumentException if it is neither auto nor a distance
+     */
+    static void requireThreshold(String threshold) {
+        if (!threshold.equals(AUTO) && !(number(threshold) > 0 && number(threshold) <= LARGEST_THRESHOLD)) {
+            throw new IllegalArgumentException("The setting app.worker.threshold=" + threshold
+                    + " is out of range; set it to auto, or to a distance of more than 0 to 100.");
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 }

@@ -7,9 +7,5 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure what this software needs and reaches on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {
         subcommands = {BootBench.class, ColdStartBench.class, KilledWorkerBench.class, MemoryBench.class, RequestCostBench.class, StagesBench.class, WaitingBench.class})
-            StagesBench.class,
-            WaitingBench.class
-        })
 public final class BenchCommand {}

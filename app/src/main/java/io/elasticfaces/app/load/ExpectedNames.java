@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
  * Who is in which picture: the original system's CSV with the header {@code Image,Results}, where an image is named with
  * or without its extension.
  */
-final class ExpectedNames {
+public final class ExpectedNames {
     /** Bounds memory; the original's largest file has 1,000 lines. */
     private static final int MOST_LINES = 1_000_000;
 
@@ -43,7 +43,7 @@ final class ExpectedNames {
      *
      * @throws UnusableInput if it cannot be read, has no such header, or contradicts itself
      */
-    static ExpectedNames read(Path file) {
+    public static ExpectedNames read(Path file) {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return parse(reader, file.toString());
         } catch (IOException e) {
@@ -79,7 +79,7 @@ final class ExpectedNames {
     }
 
     /** Returns the name of a picture's person by the picture's file name, or null where the file does not say. */
-    String of(String fileName) {
+    public String of(String fileName) {
         String name = names.get(fileName);
         return name == null ? names.get(Picture.stemOf(fileName)) : name;
     }

@@ -1,14 +1,16 @@
 package io.elasticfaces.app.load;
 
 /** What was given on the command line cannot be used; the message says what, where, and what would do. */
-final class UnusableInput extends RuntimeException {
+public final class UnusableInput extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnusableInput(String message) {
+    /** Says what is wrong. */
+    public UnusableInput(String message) {
         super(message);
     }
 
-    UnusableInput(String message, Throwable cause) {
+    /** Says what is wrong, and what showed it. */
+    public UnusableInput(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -29,6 +29,16 @@ public record ModelSet(String name, String fingerprint, double threshold, MtcnnN
     }
 
     /**
+     * Returns this set with another threshold; both have the same networks, and closing one closes them.
+     *
+     * @param other the largest Euclidean distance between two vectors of one person
+     * @return the set
+     */
+    public ModelSet withThreshold(double other) {
+        return new ModelSet(name, fingerprint, other, mtcnn, embedder);
+    }
+
+    /**
      * Runs every network, so that the first picture is not slower than others. After the check at load this is the second
      * run: it makes the kernels for inputs of usual sizes, and the third is as quick as all later ones.
      */

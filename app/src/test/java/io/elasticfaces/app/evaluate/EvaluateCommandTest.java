@@ -1,0 +1,108 @@
+package io.elasticfaces.app.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.recognition.model.ModelSetMissing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What is said without looking at a picture. */
+class EvaluateCommandTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({
+        "--threshold=0, '--threshold must be more than 0'",
+        "--threshold=NaN, '--threshold must be more than 0'",
+        "--splits=0, '--splits must be from 1'",
+        "--svg=nowhere/plot.svg, 'There is no folder to write the file nowhere/plot.svg into'",
+    })
+    void shouldRefuseOptions(String option, String said) {
+        assertThat(run(folder.toString(), option)).isEqualTo(2);
+        assertThat(err.toString()).contains(said).doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldSayThatThereIsNothing() throws IOException {
+        assertThat(run(folder.resolve("nothing").toString())).isEqualTo(2);
+        assertThat(run(folder.toString())).isEqualTo(2);
+
+        assertThat(err.toString()).contains("There is no " + folder.resolve("nothing"), "There is no picture in");
+    }
+
+    @Test
+    void shouldSayThatNobodyHasTwoPictures() throws IOException {
+        pictures("Ada.png", "Bo.png");
+
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("Nobody has two pictures in " + folder, "subfolder", "a CSV of pairs");
+    }
+
+    @Test
+    void shouldSayThatThereIsNobodyElse() throws IOException {
+        pictures("Ada/1.png", "Ada/2.png");
+
+        assertThat(run(folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("are of one person, Ada");
+    }
+
+    @Test
+    void shouldSayThatAModelSetIsMissing() throws IOException {
+        pictures("Ada/1.png", "Ada/2.png", "Bo/1.png");
+
+        assertThat(run(folder.toString(), "--models", "none")).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no model set none.");
+    }
+
+    /** As for enrolment, or as labels.csv says where it knows the pictures; both kinds of pairs. */
+    @Test
+    void shouldReadAFolderAsEnrolmentDoes() throws IOException {
+        pictures("Ada/1.png", "Ada/2.png", "Bo.png", ".hidden");
+
+        assertThat(FolderMaterial.read(folder, 1).pairs())
+                .containsExactly(new Pair(0, 1, true), new Pair(0, 2, false), new Pair(1, 2, false));
+    }
+
+    @Test
+    void shouldTakeNamesFromLabels() throws IOException {
+        pictures("a.png", "b.png", "c.png", "d.png");
+        Files.writeString(folder.resolve("labels.csv"), "Image,Results\nd,Ada\na,Ada\nc,Bo\n");
+
+        Material material = FolderMaterial.read(folder, 1);
+
+        assertThat(material.pictures()).extracting("name").containsExactly("Ada", "Bo", "Ada");
+        assertThat(material.source()).contains("names from").contains("labels.csv");
+    }
+
+    private void pictures(String... names) throws IOException {
+        for (String name : names) {
+            Path picture = folder.resolve(name);
+            Files.createDirectories(picture.getParent());
+            Files.createFile(picture);
+        }
+    }
+
+    private int run(String... arguments) {
+        EvaluateCommand command = new EvaluateCommand(
+                (set, precision) -> {
+                    throw new ModelSetMissing("There is no model set " + set + ".");
+                },
+                name -> Optional.of(name.equals("app.worker.models") ? "auto" : "50000000"));
+        return new CommandLine(command)
+                .setErr(new PrintWriter(err, true))
+                .setOut(new PrintWriter(new StringWriter(), true))
+                .execute(arguments);
+    }
+}
