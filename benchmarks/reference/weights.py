@@ -1,7 +1,6 @@
 """The weights of a folder of model sets, as the worker reads them, for the modules of networks.py."""
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -102,11 +101,12 @@ def seeded(name, shape):
     return torch.from_numpy(values.astype(np.float32)).reshape(shape)
 
 
-def facenet(models, network, made_up):
-    """Fills InceptionResnetV1: from the published file, or with the made-up weights."""
-    if made_up:
-        state = {name: seeded(name, tuple(tensor.shape)) for name, tensor in network.state_dict().items()}
-    else:
-        state = torch.load(Path(models) / "facenet" / FACENET_FILE, map_location="cpu")
+def facenet(models, network):
+    """Fills InceptionResnetV1: from the published file where it is, else with the made-up weights."""
+    file = models / "facenet" / FACENET_FILE
+    if file.exists():
+        state = torch.load(file, map_location="cpu")
         state = {name: tensor for name, tensor in state.items() if not name.startswith("logits.")}
+    else:
+        state = {name: seeded(name, tuple(tensor.shape)) for name, tensor in network.state_dict().items()}
     network.load_state_dict(state)
