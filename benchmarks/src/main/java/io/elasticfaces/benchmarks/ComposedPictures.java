@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -98,6 +99,6 @@ final class ComposedPictures {
         } finally {
             writer.dispose();
         }
-        Files.move(whole, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     }
 }
