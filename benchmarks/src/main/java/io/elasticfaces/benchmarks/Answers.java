@@ -64,13 +64,11 @@ public final class Answers {
     private Map<String, Object> greeting(Pictures pictures) throws Exception {
         List<Map<String, Object>> sizes = new ArrayList<>();
         for (String name : pictures.names()) {
-            Picture decoded =
-                    (Picture) bench.work(Stage.DECODE, "", name).call();
+            Picture decoded = (Picture) bench.work(Stage.DECODE, "", name).call();
             sizes.add(Map.of("name", name, "width", decoded.width(), "height", decoded.height()));
         }
         Map<String, String> sets = new LinkedHashMap<>();
         for (String set : bench.sets()) {
-            bench.set(set);
             sets.put(set, bench.resolved(set));
         }
         return Map.of(

@@ -11,10 +11,14 @@ public class Embed extends AsTheWorkerRuns {
     @Param({"dlib", "facenet"})
     public String set = "";
 
+    /** What the embedder computes with; where the processor lacks it, bfloat16 is slower or falls back. */
+    @Param({"float32", "bfloat16"})
+    public String precision = "";
+
     /** Prepares the input. */
     @Setup
     public void prepare() throws IOException {
-        prepare(Stage.EMBED, set, "64x64");
+        prepare(Stage.EMBED, set + ":" + precision, "64x64");
     }
 
     /** From a crop to the vector; whose face it is does not matter. */

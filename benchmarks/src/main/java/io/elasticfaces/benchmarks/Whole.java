@@ -11,6 +11,10 @@ public class Whole extends AsTheWorkerRuns {
     @Param({"dlib", "facenet"})
     public String set = "";
 
+    /** What the embedder computes with; where the processor lacks it, bfloat16 is slower or falls back. */
+    @Param({"float32", "bfloat16"})
+    public String precision = "";
+
     /** Its name in the folder of pictures. */
     @Param({"64x64", "1200x630", "12mp"})
     public String picture = "";
@@ -18,7 +22,7 @@ public class Whole extends AsTheWorkerRuns {
     /** Prepares the input. */
     @Setup
     public void prepare() throws IOException {
-        prepare(Stage.WHOLE, set, picture);
+        prepare(Stage.WHOLE, set + ":" + precision, picture);
     }
 
     /** From a file's bytes to the vector, as the worker looks at a picture. */

@@ -12,6 +12,7 @@ import io.elasticfaces.recognition.gallery.Matcher;
 import io.elasticfaces.recognition.gallery.Person;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.recognition.network.Precision;
 import io.elasticfaces.recognition.picture.Picture;
 import io.elasticfaces.recognition.picture.PictureDecoder;
 import java.io.IOException;
@@ -27,9 +28,10 @@ import java.util.concurrent.Callable;
  * The worker's own parts, each on its own.
  *
  * <p>A set is named {@code dlib} or {@code facenet}; where the latter's weights are not installed its network runs with
- * made-up ones, which take as long.
+ * made-up ones, which take as long. Behind a colon may stand what the embedder computes with: {@code facenet:bfloat16}.
  */
 final class Workbench implements AutoCloseable {
+    private static final String DLIB = "dlib";
     private static final String FACENET = "facenet";
     private static final int PEOPLE = 100_000;
     private static final PictureDecoder DECODER = new PictureDecoder(PictureHeader.DEFAULT_MAX_PIXELS);
@@ -61,21 +63,28 @@ final class Workbench implements AutoCloseable {
         return folder == null ? Pictures.home().resolve(".faces/models") : Path.of(folder);
     }
 
-    /** The sets that can be opened here, as they are asked for. */
+    /** The sets that can be opened here, as they are asked for; with bfloat16 where the processor has it. */
     List<String> sets() {
-        return installed.contains("dlib") ? List.of("dlib", FACENET) : List.of(FACENET);
+        List<String> sets = new ArrayList<>(installed.contains(DLIB) ? List.of(DLIB, FACENET) : List.of(FACENET));
+        if (Precision.of("auto") == Precision.BFLOAT16) {
+            List.copyOf(sets).forEach(set -> sets.add(set + ":" + Precision.BFLOAT16));
+        }
+        return sets;
     }
 
-    /** The name of the set that is opened. */
-    String resolved(String set) {
-        return set.equals(FACENET) && !installed.contains(FACENET) ? "facenet-seeded" : set;
+    /** The set's name as the worker knows it, and what it computes with where that is not float32. */
+    String resolved(String set) throws IOException {
+        ModelSet opened = set(set);
+        return opened.name() + (opened.precision() == Precision.FLOAT32 ? "" : ":" + opened.precision());
     }
 
     /** A set, warm. */
     ModelSet set(String name) throws IOException {
         ModelSet set = opened.get(name);
         if (set == null) {
-            set = ModelSets.open(models, resolved(name));
+            String[] parts = name.split(":", 2);
+            String known = parts[0].equals(FACENET) && !installed.contains(FACENET) ? "facenet-seeded" : parts[0];
+            set = ModelSets.open(models, known, parts.length == 1 ? Precision.FLOAT32 : Precision.of(parts[1]));
             set.warmUp();
             opened.put(name, set);
         }
@@ -165,7 +174,8 @@ final class Workbench implements AutoCloseable {
         Random random = new Random(1);
         List<Person> people = new ArrayList<>(PEOPLE);
         for (int i = 0; i < PEOPLE; i++) {
-            people.add(new Person("person " + i, "1.jpg", direction(random, set.embedder().dimension())));
+            people.add(new Person(
+                    "person " + i, "1.jpg", direction(random, set.embedder().dimension())));
         }
         return Gallery.empty(set).with(people);
     }
