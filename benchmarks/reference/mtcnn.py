@@ -58,7 +58,8 @@ class Mtcnn:
     def detect(self, image):
         """All faces of a Pillow image, the largest first: boxes [n, 4], probabilities [n], landmarks [n, 5, 2]."""
         with torch.no_grad():
-            picture = torch.as_tensor(np.array(image)).permute(2, 0, 1).unsqueeze(0).float()
+            # The batch's dimension comes first, as there: else PyTorch does not see the layout and copies at every level.
+            picture = torch.as_tensor(np.array(image)[None]).permute(0, 3, 1, 2).float()
             return self.largest_first(*self.decide(picture, self.refine(picture, self.propose(picture))))
 
     @staticmethod
@@ -133,7 +134,7 @@ class Mtcnn:
         for i, (left, top, right, bottom) in enumerate(whole):
             left, top, right, bottom = max(left, 1), max(top, 1), min(right, width), min(bottom, height)
             if bottom > top - 1 and right > left - 1:
-                crops.append(self.small(picture[:, :, top - 1 : bottom, left - 1 : right], side, side))
+                crops.append(self.small(picture[0, :, top - 1 : bottom, left - 1 : right].unsqueeze(0), side, side))
                 kept.append(i)
         return (torch.cat(crops) if crops else None), boxes[kept]
 

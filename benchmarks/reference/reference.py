@@ -109,7 +109,7 @@ class Embedder:
     def embed(self, rgb):
         """The vector of a crop, a Pillow image or an array [side][side][3]."""
         with torch.no_grad():
-            planes = torch.as_tensor(np.array(rgb)).permute(2, 0, 1).float()
+            planes = torch.as_tensor(np.array(rgb)).permute(2, 0, 1).float().contiguous()
             return self.network(((planes - self.mean) / self.scale).unsqueeze(0))[0].numpy()
 
 
