@@ -7,5 +7,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measure what this software needs and reaches on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {BootBench.class, ColdStartBench.class, KilledWorkerBench.class, MemoryBench.class, RequestCostBench.class, StagesBench.class, WaitingBench.class})
+        subcommands = {
+            BootBench.class,
+            ColdStartBench.class,
+            KilledWorkerBench.class,
+            MemoryBench.class,
+            RequestCostBench.class,
+            StagesBench.class,
+            WaitingBench.class
+        })
 public final class BenchCommand {}
