@@ -3,6 +3,7 @@ package io.elasticfaces.app;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.gallery.GalleryStore;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.worker.GalleryCache;
@@ -41,7 +42,10 @@ public final class WorkerMain {
             boot.lap("warm-up");
             GalleryStore store =
                     new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
-            Recogniser recogniser = new Recogniser(models, Long.parseLong(settings.get("app.max-pixels")));
+            Recogniser recogniser = new Recogniser(
+                    models,
+                    Long.parseLong(settings.get("app.max-pixels")),
+                    SmallestFace.of(settings.get("app.worker.min-face")));
             Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
             role.main()
                     .configure()

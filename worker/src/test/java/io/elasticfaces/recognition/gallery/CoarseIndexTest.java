@@ -78,7 +78,7 @@ class CoarseIndexTest {
     @Example
     void shouldLeaveFewRowsEvenWhereAllAreEquallyFar() {
         int dimension = 512;
-        int size = 20_000;
+        int size = 6_000;
         Random random = new Random(2);
         CoarseIndex index =
                 CoarseIndex.of(unit(random, size, dimension), dimension).orElseThrow();
