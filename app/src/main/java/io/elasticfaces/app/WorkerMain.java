@@ -3,6 +3,7 @@ package io.elasticfaces.app;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.gallery.GalleryStore;
 import io.elasticfaces.recognition.network.Precision;
 import io.elasticfaces.worker.FaceRecognition;
@@ -47,8 +48,9 @@ public final class WorkerMain {
             GalleryCache galleries = new GalleryCache(
                     new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket()));
             long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+            SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
             FaceRecognition recognition = around.apply(new WarmRecognition(models.warm()
-                    .thenApply(warm -> new GalleryRecognition(new Recogniser(warm, maxPixels), galleries))));
+                    .thenApply(warm -> new GalleryRecognition(new Recogniser(warm, maxPixels, smallest), galleries))));
             Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
             role.main()
                     .configure()

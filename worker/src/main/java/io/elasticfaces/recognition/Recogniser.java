@@ -5,6 +5,7 @@ import io.elasticfaces.recognition.align.FaceChip;
 import io.elasticfaces.recognition.align.FaceCrop;
 import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
+import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.picture.Picture;
 import io.elasticfaces.recognition.picture.PictureDecoder;
@@ -24,8 +25,17 @@ public final class Recogniser {
      * @param maxPixels how many pixels a picture may have
      */
     public Recogniser(ModelSet models, long maxPixels) {
+        this(models, maxPixels, SmallestFace.AUTO);
+    }
+
+    /**
+     * @param models closed by whoever opened it
+     * @param maxPixels how many pixels a picture may have
+     * @param smallest faces that are sought
+     */
+    public Recogniser(ModelSet models, long maxPixels, SmallestFace smallest) {
         this.models = models;
-        this.detector = new MtcnnDetector(models.mtcnn());
+        this.detector = new MtcnnDetector(models.mtcnn(), smallest);
         this.decoder = new PictureDecoder(maxPixels);
     }
 

@@ -33,15 +33,23 @@ public final class FaceChip {
 
     /** Returns the chip, RGB by pixel and row, {@code 150 * 150 * 3} bytes; black where the picture ends. */
     public static byte[] of(Picture picture, Face face) {
-        Similarity toPicture =
-                Similarity.fit(face.landmarks().points(), chipPoints()).inverse();
+        Similarity toPicture = toPicture(face);
         int reduction = Math.max(1, (int) toPicture.scale());
         if (reduction == 1) {
-            return sample(picture.rgb(), picture.width(), picture.height(), toPicture);
+            return plain(picture, face);
         }
         Region region = Region.around(toPicture, picture, reduction);
         byte[] reduced = region.reduce(picture);
         return sample(reduced, region.columns(), region.rows(), toPicture.in(region));
+    }
+
+    /** Returns the chip as the references sample it, without averaging first: to compare with them. */
+    public static byte[] plain(Picture picture, Face face) {
+        return sample(picture.rgb(), picture.width(), picture.height(), toPicture(face));
+    }
+
+    private static Similarity toPicture(Face face) {
+        return Similarity.fit(face.landmarks().points(), chipPoints()).inverse();
     }
 
     private static double[][] chipPoints() {

@@ -9,14 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds faces as facenet-pytorch's {@code MTCNN(min_face_size=20)} does: P-Net proposes over a pyramid of sizes, R-Net
+ * Finds faces as facenet-pytorch's {@code MTCNN} does: P-Net proposes over a pyramid of sizes, R-Net
  * refines, O-Net decides and points (Zhang, Zhang, Li, Qiao 2016). Thresholds, pyramid factor, rounding and the two ways
  * of suppression are that implementation's.
  *
  * <p>Several threads may detect at once.
  */
 public final class MtcnnDetector {
-    private static final int MIN_FACE = 20;
     private static final int CELL = 12;
     private static final double FACTOR = 0.709;
     private static final float PROPOSED = 0.6f;
@@ -29,16 +28,26 @@ public final class MtcnnDetector {
     private static final int POINTS = 5;
 
     private final MtcnnNetworks networks;
+    private final SmallestFace smallest;
 
     /** @param networks closed by whoever opened them */
     public MtcnnDetector(MtcnnNetworks networks) {
+        this(networks, SmallestFace.AUTO);
+    }
+
+    /**
+     * @param networks closed by whoever opened them
+     * @param smallest faces that are sought
+     */
+    public MtcnnDetector(MtcnnNetworks networks, SmallestFace smallest) {
         this.networks = networks;
+        this.smallest = smallest;
     }
 
     /**
      * All faces of a picture, the largest box first.
      *
-     * @param picture upright; less than 20 pixels high or wide it has no face
+     * @param picture upright; lower or narrower than the smallest face it has none
      */
     public List<Face> detect(Picture picture) {
         Candidates candidates = decide(picture, refine(picture, propose(picture)));
@@ -52,7 +61,7 @@ public final class MtcnnDetector {
 
     private Candidates propose(Picture picture) {
         List<PyramidLevel> levels = new ArrayList<>();
-        double scale = (double) CELL / MIN_FACE;
+        double scale = smallest.firstScale(picture.width(), picture.height(), CELL, FACTOR);
         for (double side = Math.min(picture.width(), picture.height()) * scale; side >= CELL; side *= FACTOR) {
             levels.add(new PyramidLevel(networks::pnet, picture.width(), picture.height(), scale, PROPOSED));
             scale *= FACTOR;
@@ -76,7 +85,7 @@ public final class MtcnnDetector {
     static void feed(Picture picture, List<PyramidLevel> levels) {
         byte[] rgb = picture.rgb();
         int line = 3 * picture.width();
-        int[] fromLeft = new int[line + 3];
+        int[] sums = new int[line + 3];
         for (int y = 0, at = 0; y < picture.height(); y++) {
             int red = 0;
             int green = 0;
@@ -85,12 +94,12 @@ public final class MtcnnDetector {
                 red += rgb[at] & 0xff;
                 green += rgb[at + 1] & 0xff;
                 blue += rgb[at + 2] & 0xff;
-                fromLeft[i] = red;
-                fromLeft[i + 1] = green;
-                fromLeft[i + 2] = blue;
+                sums[i] += red;
+                sums[i + 1] += green;
+                sums[i + 2] += blue;
             }
             for (PyramidLevel level : levels) {
-                level.accept(y, fromLeft);
+                level.accept(y, sums);
             }
         }
     }

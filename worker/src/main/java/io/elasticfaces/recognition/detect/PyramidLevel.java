@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * One size of the picture on its way through P-Net.
  *
- * <p>It takes the picture's rows one by one, as sums from the left, and asks P-Net strip by strip: a strip of rows from an
+ * <p>It takes the picture's rows one by one, as sums from the left top corner, and asks P-Net strip by strip: a strip of rows from an
  * even one on gives exactly the places that the whole would give, as P-Net halves once and pads nowhere. So what a large
  * photo needs is its own pixels and a few strips, and not a gigabyte of activations.
  */
@@ -35,7 +35,11 @@ final class PyramidLevel {
     private final int[] columnStarts;
 
     private final int[] columnEnds;
-    private final int[] sums;
+
+    /** Sums of each column's window over all rows above the current row's window, and above the next one's. */
+    private int[] above;
+
+    private int[] aboveNext;
     private final int stripStep;
     private final Candidates found = new Candidates(Candidates.SIDES);
     private int row;
@@ -62,7 +66,8 @@ final class PyramidLevel {
         this.rows = new Windows(pictureHeight, height);
         this.columnStarts = Arrays.stream(columns.start).map(x -> 3 * x).toArray();
         this.columnEnds = Arrays.stream(columns.end).map(x -> 3 * x).toArray();
-        this.sums = new int[3 * width];
+        this.above = new int[3 * width];
+        this.aboveNext = new int[3 * width];
         int step = Math.max(STRIP_PIXELS / width, 4 * SHARED_ROWS);
         this.stripStep = step - step % STRIDE;
         startStrip(0);
@@ -77,58 +82,65 @@ final class PyramidLevel {
      * Takes the picture's next row.
      *
      * @param y its number
-     * @param fromLeft for each x and colour the sum of all pixels left of x: {@code fromLeft[3 * x + colour]}
+     * @param sums for each x and colour the sum of all pixels left of x in this row and all above:
+     *     {@code sums[3 * x + colour]}; it may overflow, since only differences count, which do not
      */
-    void accept(int y, int[] fromLeft) {
-        if (y < rows.end[row] - 1) {
-            add(fromLeft);
-            return;
+    void accept(int y, int[] sums) {
+        int last = rows.end[row] - 1;
+        // Windows share at most one row.
+        boolean shared = row + 1 < height && rows.start[row + 1] == last;
+        if (shared && y == last - 1) {
+            takeNext(sums);
         }
-        boolean shared = row + 1 < height && rows.start[row + 1] == y;
-        finish(fromLeft, shared);
-        row++;
-        if (row == stripTop + stripRows) {
-            askStrip();
+        if (y == last) {
+            finish(sums, shared);
+            row++;
+            if (row == stripTop + stripRows) {
+                askStrip();
+            }
         }
     }
 
-    private void add(int[] fromLeft) {
-        int[] into = sums;
+    private void takeNext(int[] sums) {
+        int[] into = aboveNext;
         int[] starts = columnStarts;
         int[] ends = columnEnds;
         for (int x = 0, i = 0; x < starts.length; x++, i += 3) {
             int start = starts[x];
             int end = ends[x];
-            into[i] += fromLeft[end] - fromLeft[start];
-            into[i + 1] += fromLeft[end + 1] - fromLeft[start + 1];
-            into[i + 2] += fromLeft[end + 2] - fromLeft[start + 2];
+            into[i] = sums[end] - sums[start];
+            into[i + 1] = sums[end + 1] - sums[start + 1];
+            into[i + 2] = sums[end + 2] - sums[start + 2];
         }
     }
 
     /** Writes a row of the strip; the picture's row may belong to the next one as well. */
-    private void finish(int[] fromLeft, boolean shared) {
+    private void finish(int[] sums, boolean shared) {
         int plane = stripRows * width;
-        int keep = shared ? -1 : 0;
         float rowFactor = rows.inverse[row] * Standard.SCALE;
         float[] inverse = columns.inverse;
         float[] target = strip;
-        int[] into = sums;
+        int[] before = above;
         int[] starts = columnStarts;
         int[] ends = columnEnds;
         int to = (row - stripTop) * width;
         for (int x = 0, i = 0; x < starts.length; x++, i += 3, to++) {
             int start = starts[x];
             int end = ends[x];
-            int red = fromLeft[end] - fromLeft[start];
-            int green = fromLeft[end + 1] - fromLeft[start + 1];
-            int blue = fromLeft[end + 2] - fromLeft[start + 2];
+            int red = sums[end] - sums[start];
+            int green = sums[end + 1] - sums[start + 1];
+            int blue = sums[end + 2] - sums[start + 2];
             float factor = rowFactor * inverse[x];
-            target[to] = (into[i] + red) * factor - Standard.SHIFT;
-            target[to + plane] = (into[i + 1] + green) * factor - Standard.SHIFT;
-            target[to + 2 * plane] = (into[i + 2] + blue) * factor - Standard.SHIFT;
-            into[i] = red & keep;
-            into[i + 1] = green & keep;
-            into[i + 2] = blue & keep;
+            target[to] = (red - before[i]) * factor - Standard.SHIFT;
+            target[to + plane] = (green - before[i + 1]) * factor - Standard.SHIFT;
+            target[to + 2 * plane] = (blue - before[i + 2]) * factor - Standard.SHIFT;
+            before[i] = red;
+            before[i + 1] = green;
+            before[i + 2] = blue;
+        }
+        if (shared) {
+            above = aboveNext;
+            aboveNext = before;
         }
     }
 

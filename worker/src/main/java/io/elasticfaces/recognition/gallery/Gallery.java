@@ -4,12 +4,13 @@ import io.elasticfaces.recognition.model.ModelSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The people known to one version of the service, as one model set sees them. Immutable; the embeddings lie row by row
+ * The people known to one version of the service, as one model set sees them. Immutable to whoever uses it; the embeddings lie row by row
  * in one array of shape {@code (size, dimension)}, so that a search runs straight through memory.
  */
 public final class Gallery {
@@ -19,6 +20,9 @@ public final class Gallery {
     private final List<String> names;
     private final List<String> sources;
     private final float[] embeddings;
+
+    /** Made by the first search, as whoever only keeps people needs none; null until then. */
+    private Optional<CoarseIndex> index;
 
     Gallery(
             String set,
@@ -115,6 +119,14 @@ public final class Gallery {
     /** Returns the embeddings, shape {@code (size, dimension)}; never to be written to. */
     float[] embeddings() {
         return embeddings;
+    }
+
+    /** Returns what tells rows that may be the nearest; empty where this machine cannot have it. */
+    synchronized Optional<CoarseIndex> index() {
+        if (index == null) {
+            index = CoarseIndex.of(embeddings, dimension);
+        }
+        return index;
     }
 
     private Gallery without(Predicate<Integer> removed) {

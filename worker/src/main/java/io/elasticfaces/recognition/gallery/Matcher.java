@@ -2,10 +2,13 @@ package io.elasticfaces.recognition.gallery;
 
 import java.util.Optional;
 
-/** The exact search for the nearest person of a gallery. */
+/** The exact search for the nearest person of a gallery: of large ones first a {@link CoarseIndex} is asked. */
 public final class Matcher {
     /** After so many dimensions a row that is farther already is left; a multiple of the four sums kept. */
     private static final int BLOCK = 32;
+
+    /** So many rows take less than a millisecond or two, plainly; to start an index for fewer does not pay. */
+    static final int INDEX_FROM = 2_000;
 
     private Matcher() {}
 
@@ -20,23 +23,45 @@ public final class Matcher {
             throw new IllegalArgumentException(
                     "The embedding has " + probe.length + " numbers, the gallery's have " + dimension + ".");
         }
-        float[] rows = gallery.embeddings();
-        float best = Float.POSITIVE_INFINITY;
-        int nearest = -1;
-        for (int row = 0; row < gallery.size(); row++) {
-            float squared = squaredDistance(probe, rows, row * dimension, best);
+        Optional<CoarseIndex> index = gallery.size() < INDEX_FROM ? Optional.empty() : gallery.index();
+        Search search = new Search(probe, gallery.embeddings());
+        if (index.isPresent()) {
+            for (int row : index.get().candidates(probe)) {
+                search.look(row);
+            }
+        } else {
+            for (int row = 0; row < gallery.size(); row++) {
+                search.look(row);
+            }
+        }
+        return search.nearest < 0
+                ? Optional.empty()
+                : Optional.of(new Match(gallery.names().get(search.nearest), Math.sqrt(search.best)));
+    }
+
+    /** A probe on its way along rows; of equally near ones the first stays. */
+    private static final class Search {
+        private final float[] probe;
+        private final float[] rows;
+        private float best = Float.POSITIVE_INFINITY;
+        private int nearest = -1;
+
+        Search(float[] probe, float[] rows) {
+            this.probe = probe;
+            this.rows = rows;
+        }
+
+        void look(int row) {
+            float squared = squaredDistance(probe, rows, row * probe.length, best);
             if (squared < best) {
                 best = squared;
                 nearest = row;
             }
         }
-        return nearest < 0
-                ? Optional.empty()
-                : Optional.of(new Match(gallery.names().get(nearest), Math.sqrt(best)));
     }
 
     /** Four sums at once keep the processor's adders busy; a sum past {@code limit} is given up as it is. */
-    private static float squaredDistance(float[] probe, float[] rows, int offset, float limit) {
+    static float squaredDistance(float[] probe, float[] rows, int offset, float limit) {
         float sum = 0;
         int i = 0;
         while (i + BLOCK <= probe.length && sum < limit) {

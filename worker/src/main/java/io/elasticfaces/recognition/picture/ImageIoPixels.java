@@ -2,15 +2,22 @@ package io.elasticfaces.recognition.picture;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import io.elasticfaces.picture.PictureFormat;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -18,6 +25,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** Decodes by Image I/O, and takes RGB out of whatever layout of pixels that gives. */
 final class ImageIoPixels {
     private static final WebPImageReaderSpi WEBP = new WebPImageReaderSpi();
+
+    private static final ColorModel RGB = new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
 
     private ImageIoPixels() {}
 
@@ -28,6 +38,24 @@ final class ImageIoPixels {
 
     static Picture decode(PictureFormat format, byte[] file) throws IOException {
         return rgb(read(format, file, true, reader -> reader.read(0)));
+    }
+
+    /**
+     * Decodes a picture that is stored in three colours straight into red, green, blue. Left to choose, the reader makes it
+     * blue, green, red, pixel by pixel, and it had to be turned round again: three quarters of a large photo's time.
+     */
+    static Picture decodeColours(PictureFormat format, byte[] file) throws IOException {
+        return read(format, file, true, reader -> {
+            int width = reader.getWidth(0);
+            int height = reader.getHeight(0);
+            byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
+            WritableRaster raster = Raster.createInterleavedRaster(
+                    new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, new int[] {0, 1, 2}, null);
+            ImageReadParam into = reader.getDefaultReadParam();
+            into.setDestination(new BufferedImage(RGB, raster, false, null));
+            reader.read(0, into);
+            return new Picture(width, height, rgb);
+        });
     }
 
     static <T> T read(PictureFormat format, byte[] file, boolean withoutMetadata, Read<T> read) throws IOException {

@@ -7,16 +7,24 @@ import java.io.IOException;
 /** JPEG by the JDK's libjpeg, bit for bit what Pillow gives; inks are converted here, which the JDK does not do. */
 final class JpegDecoder {
     static final int INKS = 4;
+    private static final int COLOURS = 3;
 
     private JpegDecoder() {}
 
     static Picture decode(JpegSegments segments) throws IOException {
-        Picture stored = segments.components() == INKS
-                ? inks(
-                        ImageIoPixels.read(
-                                PictureFormat.JPEG, segments.bare(), true, reader -> reader.readRaster(0, null)),
-                        segments.ycck())
-                : ImageIoPixels.decode(PictureFormat.JPEG, segments.bare());
+        Picture stored =
+                switch (segments.components()) {
+                    case INKS ->
+                        inks(
+                                ImageIoPixels.read(
+                                        PictureFormat.JPEG,
+                                        segments.bare(),
+                                        true,
+                                        reader -> reader.readRaster(0, null)),
+                                segments.ycck());
+                    case COLOURS -> ImageIoPixels.decodeColours(PictureFormat.JPEG, segments.bare());
+                    default -> ImageIoPixels.decode(PictureFormat.JPEG, segments.bare());
+                };
         return Orientation.turn(stored, segments.orientation());
     }
 
