@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -102,6 +103,7 @@ public final class AwsClients implements AutoCloseable {
     /** Opens clients for a process that makes one call after another and should start quickly. */
     public static AwsClients light() {
         return new AwsClients(silence -> UrlConnectionHttpClient.builder()
+                .tlsTrustManagersProvider(() -> new TrustManager[] {new LazyTrust()})
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(silence)
                 .build());
