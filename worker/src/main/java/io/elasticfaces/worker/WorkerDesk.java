@@ -30,7 +30,7 @@ public final class WorkerDesk {
     private final Runnable crash;
 
     /**
-     * @param maxReceiveCount the request queue's {@code maxReceiveCount}; the receive of that number is no try
+     * @param maxReceiveCount the receive of that number, and any later one, is no try: it records the failure
      * @param crash ends the process with an error, at once
      */
     public WorkerDesk(FaceRecognition recognition, int maxReceiveCount, InstantSource clock, Runnable crash) {
@@ -61,7 +61,7 @@ public final class WorkerDesk {
         } else if (last) {
             outcome = Outcome.failed(
                     FailureReason.WORKERS_DIED,
-                    "Recognition of this picture was tried " + (receives - 1) + " times and never ended. Send another"
+                    "Recognition of this picture was tried " + (maxReceiveCount - 1) + " times and never ended. Send another"
                             + " picture.");
             LOG.error("Request {} was received {} times without an outcome", request.logId(), receives);
         }

@@ -137,6 +137,20 @@ class RedeliveryRouteTest {
     }
 
     @Test
+    void shouldRecordTheFailureWhereTheWorkerOfTheFifthReceiveDiedToo() {
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("nothing there").build();
+        });
+
+        receive("id-7", 6);
+
+        assertThat(recognised).hasValue(0);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
+        assertThat(reply().outcome().failure().explanation()).contains("was tried 4 times");
+        assertThat(dead.getReceivedCounter()).isEqualTo(1);
+    }
+
+    @Test
     void shouldSendWhatCouldNotBeRecordedAtTheLastReceiveAsNew() {
         outcomes.whenExchangeReceived(1, exchange -> {
             throw NoSuchKeyException.builder().message("nothing there").build();
