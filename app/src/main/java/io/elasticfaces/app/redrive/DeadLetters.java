@@ -156,10 +156,12 @@ public final class DeadLetters {
         });
         boolean over = request.expired(clock.millis());
         Instant until = clock.instant().plus(expiry).truncatedTo(ChronoUnit.SECONDS);
-        RecognitionRequest again = over
-                ? new RecognitionRequest(
-                        request.imageName(), request.id(), request.version(), until.toEpochMilli(), request.gallery())
-                : request;
+        RecognitionRequest again = new RecognitionRequest(
+                request.imageName(),
+                request.id(),
+                request.version(),
+                over ? until.toEpochMilli() : request.expiresMillis(),
+                request.gallery());
         if (!dryRun) {
             sqs.sendMessage(send -> send.queueUrl(requests).messageBody(again.toJson()));
         }
