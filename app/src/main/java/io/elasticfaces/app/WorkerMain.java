@@ -32,6 +32,8 @@ public final class WorkerMain {
     }
 
     private static int run() throws Exception {
+        // So that the console says something before the worker is ready, where a loaded machine takes minutes for that.
+        LOG.info("Starting");
         Boot boot = new Boot();
         Boot.Lane networks = boot.beside();
         Settings settings = Settings.load();
