@@ -70,8 +70,8 @@ class LocalCloudIT {
             sqs.sendMessage(send -> send.queueUrl("mine-req-queue").messageBody("kept"));
             // Five workers die over it, the last of them when it should have recorded that: another is to do it.
             for (int receive = 1; receive <= 5; receive++) {
-                assertThat(sqs.receiveMessage(request -> request.queueUrl("mine-req-queue")
-                                        .visibilityTimeout(0))
+                assertThat(sqs.receiveMessage(request ->
+                                        request.queueUrl("mine-req-queue").visibilityTimeout(0))
                                 .messages())
                         .hasSize(1);
             }

@@ -74,7 +74,9 @@ public record RecognitionRequest(
                 version,
                 wholeNumber(json, "expires", 0).longValue(),
                 string(json, "gallery"),
-                (int) Math.max(0, Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())));
+                (int) Math.max(
+                        0,
+                        Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())));
     }
 
     /** Returns by what log lines name the request: its id, and nothing that a line could be forged or a person named by. */

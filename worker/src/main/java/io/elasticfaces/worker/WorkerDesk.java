@@ -74,8 +74,8 @@ public final class WorkerDesk {
         } else if (receives >= maxReceiveCount) {
             outcome = Outcome.failed(
                     FailureReason.WORKERS_DIED,
-                    "Recognition of this picture was tried " + (maxReceiveCount - 1) + " times and never ended. Send another"
-                            + " picture.");
+                    "Recognition of this picture was tried " + (maxReceiveCount - 1)
+                            + " times and never ended. Send another" + " picture.");
             LOG.error("Request {} was received {} times without an outcome", request.logId(), receives);
         }
         LOG.info(

@@ -152,8 +152,7 @@ public final class DeadLetters {
                                     .visibilityTimeout(seconds)
                                     .build())
                             .toList();
-            sqs.changeMessageVisibilityBatch(
-                    change -> change.queueUrl(dead).entries(entries));
+            sqs.changeMessageVisibilityBatch(change -> change.queueUrl(dead).entries(entries));
         }
     }
 
@@ -191,7 +190,8 @@ public final class DeadLetters {
             return Fate.LEFT;
         }
         if (outcome.isPresent()) {
-            // Read again, as somebody may have deleted the request meanwhile, whose note has to stay. A condition of the
+            // Read again, as somebody may have deleted the request meanwhile, whose note has to stay. A condition of
+            // the
             // delete itself would not see it: an ETag is the body's, which failure and note have in common.
             if (!dryRun && !outcome(request).equals(outcome)) {
                 say.accept(name + "  left: its outcome has just changed; run this again");

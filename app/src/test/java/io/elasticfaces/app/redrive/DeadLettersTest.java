@@ -145,8 +145,8 @@ class DeadLettersTest {
         @Override
         public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
             List<Message> shown = letters.values().stream()
-                    .sorted((one, other) -> receives.getOrDefault(one.messageId(), 0)
-                            - receives.getOrDefault(other.messageId(), 0))
+                    .sorted((one, other) ->
+                            receives.getOrDefault(one.messageId(), 0) - receives.getOrDefault(other.messageId(), 0))
                     .limit(request.maxNumberOfMessages())
                     .toList();
             shown.forEach(letter -> receives.merge(letter.messageId(), 1, Integer::sum));
