@@ -78,7 +78,7 @@ class Cloud:
             Attributes={
                 "MaximumMessageSize": LARGEST_MESSAGE,
                 "VisibilityTimeout": "30",
-                "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": "5"}),
+                "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": "10"}),
             },
         )
         sqs.create_queue(QueueName=prefix + "-resp-queue", Attributes={"MaximumMessageSize": LARGEST_MESSAGE})

@@ -102,7 +102,7 @@ final class ProvisionCommand implements Callable<Integer> {
             Provision provision = new Provision(
                     aws,
                     prefix,
-                    settings.get("app.max-receive-count"),
+                    settings.get("app.redrive-receive-count"),
                     journal,
                     new Patience(Clock.systemUTC(), journal));
             boolean stopped = provision.run(new Provision.Wanted(

@@ -35,6 +35,8 @@ public final class WorkerMain {
 
     /** @param around what stands between the routes and recognition */
     static int run(UnaryOperator<FaceRecognition> around) throws Exception {
+        // So that the console says something before the worker is ready, where a loaded machine takes minutes for that.
+        LOG.info("Starting");
         Boot boot = new Boot();
         Boot.Lane networks = boot.beside();
         Settings settings = Settings.load();

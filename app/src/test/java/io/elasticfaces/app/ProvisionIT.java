@@ -54,7 +54,7 @@ class ProvisionIT {
                 .containsEntry("SqsManagedSseEnabled", "true")
                 .hasEntrySatisfying("Policy", policy -> assertThat(policy).contains("aws:SecureTransport"))
                 .hasEntrySatisfying(
-                        "RedrivePolicy", redrive -> assertThat(redrive).contains("p-dead-queue", "5"));
+                        "RedrivePolicy", redrive -> assertThat(redrive).contains("p-dead-queue", "10"));
         assertThat(cloud.attributes("p-resp-queue")).containsEntry("MaximumMessageSize", "1024");
         assertThat(cloud.living()).hasSize(3).allSatisfy(one -> {
             assertThat(one.state()).isEqualTo(InstanceState.STOPPED);
@@ -70,7 +70,10 @@ class ProvisionIT {
                 .doesNotContain("make")
                 .doesNotContain("launch");
 
-        // Half of it is lost, and more is wanted.
+        // Half of it is lost, more is wanted, and the request queue is as an earlier version made it.
+        String redrive = cloud.attributes("p-req-queue").get("RedrivePolicy").replace("10", "5");
+        cloud.aws.sqs().setQueueAttributes(set -> set.queueUrl(url("p-req-queue"))
+                .attributesWithStrings(Map.of("RedrivePolicy", redrive)));
         aws().deleteBucket(delete -> delete.bucket("p-out-bucket"));
         cloud.aws.sqs().setQueueAttributes(set -> set.queueUrl(url("p-resp-queue"))
                 .attributesWithStrings(Map.of("VisibilityTimeout", "7")));
@@ -83,10 +86,11 @@ class ProvisionIT {
         assertThat(third.out().lines().filter(line -> !line.contains("not supported")))
                 .startsWith(
                         "make the bucket p-out-bucket",
+                        "  set p-req-queue RedrivePolicy",
                         "  set p-resp-queue VisibilityTimeout",
                         "launch app-tier-instance-2 of ami-0e1a571cface50001 on c7a.medium",
                         "launch app-tier-instance-4 of ami-0e1a571cface50001 on c7a.medium")
-                .endsWith("Done, with 4 changes.");
+                .endsWith("Done, with 5 changes.");
         assertThat(cloud.living()).extracting(EmptyCloud::name).hasSize(4);
     }
 

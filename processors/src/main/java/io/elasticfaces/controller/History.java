@@ -3,6 +3,7 @@ package io.elasticfaces.controller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param activeSince per instance that runs or is about to: since when
  * @param refusals what EC2 has refused of late, by the key that {@link Change} makes
  * @param breaker whether starting instances has been of any use of late
+ * @param hang how long instances may take nothing before they are taken to hang
  */
 public record History(
         Instant now,
@@ -34,7 +36,8 @@ public record History(
         Optional<Instant> takenAt,
         Map<String, Instant> activeSince,
         Map<String, Refusal> refusals,
-        Breaker breaker) {
+        Breaker breaker,
+        Hang hang) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** What lasts is taken to have lasted through measurements that failed for so long: EC2 throttles now and then. */
@@ -54,7 +57,8 @@ public record History(
     /** Begins without any memory: what runs has run since EC2 last started it. */
     public static History beginning() {
         Optional<Instant> never = Optional.empty();
-        return new History(Instant.MIN, never, never, never, never, never, never, Map.of(), Map.of(), Breaker.CLOSED);
+        return new History(
+                Instant.MIN, never, never, never, never, never, never, Map.of(), Map.of(), Breaker.CLOSED, Hang.NONE);
     }
 
     /** Returns the history with one more measurement. */
@@ -76,7 +80,8 @@ public record History(
                 takenAt,
                 since,
                 refusals,
-                breaker);
+                breaker,
+                hang);
         return new History(
                 at,
                 since(counts.idle(), idleSince, at),
@@ -90,7 +95,24 @@ public record History(
                 counts.inFlight() > 0 ? Optional.of(at) : takenAt,
                 since,
                 refusals,
-                breaker(at, counts, since.keySet()));
+                breaker(at, counts, since.keySet()),
+                hang(at, counts));
+    }
+
+    /** The first request that a fleet takes of which none had taken any says how long its oldest instance booted. */
+    private Hang hang(Instant at, QueueCounts counts) {
+        if (counts.inFlight() == 0) {
+            return hang;
+        }
+        Optional<Instant> oldest = activeSince.values().stream().min(Comparator.naturalOrder());
+        Instant taken = takenAt.orElse(Instant.MIN);
+        return oldest.isPresent()
+                        && oldest.get().isAfter(taken)
+                        && visibleSince.isPresent()
+                        && visibleSince.get().isAfter(taken)
+                ? hang.taken(Duration.between(
+                        oldest.get().isAfter(visibleSince.get()) ? oldest.get() : visibleSince.get(), at))
+                : hang.taken(hang.bootSeen());
     }
 
     /** An instance has ended in vain where requests have waited since before, and none was in flight since its start. */
@@ -114,7 +136,8 @@ public record History(
             return this;
         }
         Optional<Instant> unknown = Optional.empty();
-        return new History(now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, breaker);
+        return new History(
+                now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, breaker, hang);
     }
 
     /** Returns the history in which EC2 has agreed to that change of these. */
@@ -122,7 +145,9 @@ public record History(
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
         Optional<Instant> stopped = change == Change.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        return with(stopped, left);
+        // What is stopped while requests wait is stopped as hung: idle ones go only where none does.
+        boolean hung = change == Change.STOP && !ids.isEmpty() && untakenSince.isPresent();
+        return with(stopped, left, hung ? hang.stopped(now) : hang);
     }
 
     /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
@@ -132,10 +157,10 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return with(stoppedAt, more);
+        return with(stoppedAt, more, hang);
     }
 
-    private History with(Optional<Instant> stopped, Map<String, Refusal> refused) {
+    private History with(Optional<Instant> stopped, Map<String, Refusal> refused, Hang hanging) {
         return new History(
                 now,
                 idleSince,
@@ -146,7 +171,8 @@ public record History(
                 takenAt,
                 activeSince,
                 refused,
-                breaker);
+                breaker,
+                hanging);
     }
 
     /** Says whether that may be tried now, as far as EC2's refusals go. */
@@ -159,6 +185,22 @@ public record History(
     public boolean booted(Instance instance, ScalingSettings settings) {
         Instant since = activeSince.getOrDefault(instance.id(), now);
         return Duration.between(since, now).compareTo(settings.bootAllowance()) > 0;
+    }
+
+    /** Returns how long an instance past its boot allowance may take nothing before it is taken to hang. */
+    public Duration hangAllowance(ScalingSettings settings) {
+        return hang.allowance(settings.hungAfter());
+    }
+
+    /** Says whether the instance has been past its boot allowance, while requests waited for it, for that long. */
+    boolean untaken(Instance instance, Duration howLong, ScalingSettings settings) {
+        Instant booted = activeSince.getOrDefault(instance.id(), now).plus(settings.bootAllowance());
+        return lasted(untakenSince.map(since -> since.isAfter(booted) ? since : booted), howLong);
+    }
+
+    /** Returns since when the instance runs or is about to, as far as is known. */
+    Instant since(Instance instance) {
+        return activeSince.getOrDefault(instance.id(), now);
     }
 
     private boolean anyAtWork(Fleet fleet, ScalingSettings settings) {

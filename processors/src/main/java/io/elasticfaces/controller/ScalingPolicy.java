@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,7 +55,8 @@ public final class ScalingPolicy {
                 .limit(Math.max(0, missing))
                 .toList();
         List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
-        boolean hung = history.lasted(history.untakenSince(), settings.hungAfter());
+        Duration hangAllowance = history.hangAllowance(settings);
+        boolean hung = history.lasted(history.untakenSince(), hangAllowance);
         List<Instance> stop =
                 hung ? hanging(fleet, history, settings) : stops(active - wanted, counts, fleet, history, settings);
 
@@ -71,7 +74,7 @@ public final class ScalingPolicy {
         if (!stop.isEmpty()) {
             reason = hung
                     ? "%d visible and none in flight for %d s: what runs takes nothing, and is to start anew"
-                            .formatted(counts.visible(), settings.hungAfter().toSeconds())
+                            .formatted(counts.visible(), hangAllowance.toSeconds())
                     : "nothing visible or in flight for %d s: %d wanted, %d there"
                             .formatted(settings.idleNet().toSeconds(), wanted, capacity);
         }
@@ -169,15 +172,23 @@ public final class ScalingPolicy {
     }
 
     /**
-     * All that run past their boot allowance while requests wait and nobody has taken any for long: impaired machines,
-     * hanging workers. They would keep their places under max for ever; stopped, others start in their stead, and they
-     * themselves on other hardware later. While one request is in flight somebody works, and nobody can tell who.
+     * What runs past its boot allowance while requests wait and nobody has taken any for long: impaired machines, hanging
+     * workers. They would keep their places under max for ever; stopped, others start in their stead, and they themselves
+     * on other hardware later. While one request is in flight somebody works, and nobody can tell who. The one that has
+     * run for longest gets twice the time, as it is the next to be ready where they only boot slowly.
      */
     private static List<Instance> hanging(Fleet fleet, History history, ScalingSettings settings) {
-        return fleet.inService().stream()
+        Duration allowance = history.hangAllowance(settings);
+        List<Instance> untaken = fleet.inService().stream()
                 .filter(instance -> instance.state() == InstanceState.RUNNING
                         && history.booted(instance, settings)
-                        && history.mayTry(Change.STOP, instance.id()))
+                        && history.untaken(instance, allowance, settings))
+                .toList();
+        Optional<Instance> oldest = untaken.stream().min(Comparator.comparing(history::since));
+        return untaken.stream()
+                .filter(instance -> history.mayTry(Change.STOP, instance.id())
+                        && (!oldest.get().equals(instance)
+                                || history.untaken(instance, allowance.multipliedBy(2), settings)))
                 .toList();
     }
 

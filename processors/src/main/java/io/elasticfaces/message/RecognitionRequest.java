@@ -11,13 +11,28 @@ import org.apache.camel.util.json.JsonObject;
  * @param version the message format, {@value #VERSION}
  * @param expiresMillis when the answer is worth nothing any more, in milliseconds since the epoch; 0 for never
  * @param gallery the version of the gallery to look in, or null for the newest
+ * @param receivesBefore how often it was received in vain before a worker sent it as new; 0 as a rule
  */
-public record RecognitionRequest(String imageName, String id, int version, long expiresMillis, String gallery) {
+public record RecognitionRequest(
+        String imageName, String id, int version, long expiresMillis, String gallery, int receivesBefore) {
     /** The format this code writes and reads. */
     public static final int VERSION = 1;
 
     private static final int LONGEST_KEY = 1024;
+    /** More than any message is received, and far from where a sum of two would overflow. */
+    private static final int MOST_RECEIVES = 1_000_000;
+
     private static final Pattern LOGGED = Pattern.compile("[A-Za-z0-9-]{1,36}");
+
+    /** A request as it is first sent. */
+    public RecognitionRequest(String imageName, String id, int version, long expiresMillis, String gallery) {
+        this(imageName, id, version, expiresMillis, gallery, 0);
+    }
+
+    /** Returns the request with another count of receives in vain; 0 gives it all its tries again. */
+    public RecognitionRequest receivedBefore(int receives) {
+        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receives);
+    }
 
     /** Returns the message's JSON. */
     public String toJson() {
@@ -30,6 +45,9 @@ public record RecognitionRequest(String imageName, String id, int version, long 
         }
         if (gallery != null) {
             json.put("gallery", gallery);
+        }
+        if (receivesBefore > 0) {
+            json.put("receives", receivesBefore);
         }
         return json.toJson();
     }
@@ -55,7 +73,10 @@ public record RecognitionRequest(String imageName, String id, int version, long 
                 string(json, "id"),
                 version,
                 wholeNumber(json, "expires", 0).longValue(),
-                string(json, "gallery"));
+                string(json, "gallery"),
+                (int) Math.max(
+                        0,
+                        Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())));
     }
 
     /** Returns by what log lines name the request: its id, and nothing that a line could be forged or a person named by. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,11 +213,14 @@ class ScalingPolicyTest {
     @ParameterizedTest(name = "{0} visible, {1} in flight for {2} s, fleet {3}: {4} stopped")
     @CsvSource({
         // visible, in flight, seconds, fleet: stopped
-        "5, 0, 181, rr, 2", // both run past their boot allowance of 60 s and take nothing for 120 s
+        "5, 0, 181, rr, 1", // past their boot allowance of 60 s both take nothing for 120 s; the oldest is kept
+        "5, 0, 181, r, 0",
+        "5, 0, 301, rr, 2", // but not for ever
+        "5, 0, 301, r, 1",
         "5, 0, 179, rr, 0", // not for long enough
         "5, 1, 999, rr, 0", // one is at work, and nobody can tell which
         "0, 0, 181, rr, 0", // nothing to take
-        "5, 0, 181, kR, 1", // kept warm or not; never one that is being replaced
+        "5, 0, 301, kR, 1", // kept warm or not; never one that is being replaced
         "5, 0, 181, ps, 0",
     })
     void shouldStopWhatTakesNothingSoThatOthersStart(
@@ -224,10 +228,7 @@ class ScalingPolicyTest {
         Fleet fleet = Fleets.of(states);
         QueueCounts counts = QueueCounts.of(visible, inFlight);
         ScalingSettings settings = Fleets.settings(0, 2, 1, false);
-        History history = Fleets.beginning(NOW.minusSeconds(seconds), counts, fleet, settings);
-        for (int second = seconds - 1; second >= 0; second--) {
-            history = history.next(NOW.minusSeconds(second), counts, fleet, settings);
-        }
+        History history = everySecond(seconds, counts, fleet, settings);
 
         ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
 
@@ -237,6 +238,83 @@ class ScalingPolicyTest {
                     .isEqualTo("5 visible and none in flight for 120 s: what runs takes nothing, and"
                             + " is to start anew");
         }
+    }
+
+    private static History everySecond(int seconds, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        History history = Fleets.beginning(NOW.minusSeconds(seconds), counts, fleet, settings);
+        for (int second = seconds - 1; second >= 0; second--) {
+            history = history.next(NOW.minusSeconds(second), counts, fleet, settings);
+        }
+        return history;
+    }
+
+    /** 5 are visible; rounds of stops so far, the boot measured before: after so many seconds so many of two stop. */
+    @ParameterizedTest(name = "{0} rounds, a boot of {1} s before: {3} stop after {2} s")
+    @CsvSource({
+        "0,   0,  181, 1",
+        "0,  60,  181, 1", // a boot within the usual
+        "0, 100,  181, 0", // twice the boot measured
+        "0, 100,  261, 1",
+        "1,   0,  181, 0",
+        "1,   0,  301, 1",
+        "3,   0,  999, 0",
+        "3,   0, 1021, 1",
+        "9,   0, 1021, 1", // bounded
+        "9, 600, 1021, 1",
+    })
+    void shouldHaveMorePatienceAfterStopsInVainAndSlowBoots(int rounds, int boot, int seconds, int stopped) {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        QueueCounts counts = QueueCounts.of(5, 0);
+        History seen = everySecond(seconds, counts, fleet, settings);
+        History history = new History(
+                seen.now(),
+                seen.idleSince(),
+                seen.visibleSince(),
+                seen.unaccountedSince(),
+                seen.untakenSince(),
+                seen.stoppedAt(),
+                seen.takenAt(),
+                seen.activeSince(),
+                seen.refusals(),
+                seen.breaker(),
+                new Hang(rounds, Optional.empty(), Duration.ofSeconds(boot)));
+
+        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).stop())
+                .hasSize(stopped);
+    }
+
+    @Test
+    void shouldNotStopBootsOfThreeMinutesAgainAndAgain() {
+        Fleet fleet = Fleets.of("rrr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        QueueCounts waiting = QueueCounts.of(5, 0);
+        History history = everySecond(181, waiting, fleet, settings);
+        ScalingDecision first = ScalingPolicy.decide(waiting, fleet, history, settings);
+        assertThat(numbers(first.stop())).as("the first is kept").containsExactly(2, 3);
+
+        Fleet left = Fleets.after(first, fleet);
+        history = history.accepted(Change.STOP, first.stopIds())
+                .next(NOW.plusSeconds(1), waiting, left, settings)
+                .next(NOW.plusSeconds(20), QueueCounts.of(4, 1), left, settings);
+
+        assertThat(history.hang()).isEqualTo(new Hang(0, Optional.empty(), Duration.ofSeconds(201)));
+        assertThat(history.hangAllowance(settings)).isEqualTo(Duration.ofSeconds(402));
+        history = history.next(NOW.plusSeconds(21), QueueCounts.NONE, left, settings)
+                .next(NOW.plusSeconds(22), QueueCounts.of(1, 0), left, settings)
+                .next(NOW.plusSeconds(23), QueueCounts.of(0, 1), left, settings);
+        assertThat(history.hangAllowance(settings)).as("no boot").isEqualTo(Duration.ofSeconds(402));
+    }
+
+    @Test
+    void shouldDoubleTheAllowanceOnceARound() {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = everySecond(301, QueueCounts.of(5, 0), fleet, settings)
+                .accepted(Change.STOP, List.of("i-1"))
+                .accepted(Change.STOP, List.of("i-2"));
+
+        assertThat(history.hangAllowance(settings)).isEqualTo(Duration.ofSeconds(240));
     }
 
     @Test

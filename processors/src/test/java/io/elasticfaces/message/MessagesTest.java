@@ -38,6 +38,16 @@ class MessagesTest {
     }
 
     @Test
+    void shouldKeepHowOftenARequestWasReceivedBefore() {
+        var request = new RecognitionRequest(KEY, "id", RecognitionRequest.VERSION, 1_800_000_000_000L, "000000012");
+        var again = request.receivedBefore(10);
+
+        assertThat(request.toJson()).doesNotContain("receives");
+        assertThat(RecognitionRequest.parse(again.toJson())).isEqualTo(again).isNotEqualTo(request);
+        assertThat(bytes(again.toJson())).isLessThanOrEqualTo(RecognitionReply.MAXIMUM_MESSAGE_SIZE);
+    }
+
+    @Test
     void shouldReadTheOriginalsRequest() {
         RecognitionRequest request = RecognitionRequest.parse("{\"image_name\": \"test_000.jpg\"}");
 

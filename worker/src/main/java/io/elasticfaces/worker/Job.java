@@ -10,10 +10,10 @@ import io.elasticfaces.message.RecognitionRequest;
  *
  * @param request what the message says
  * @param outcome how it ended, or null while it is worked on
+ * @param receives how often it was received, this time and those before it was sent as new included; 1 or more
  * @param lastReceive whether SQS would dead-letter the message rather than deliver it once more
- * @param message the message's text, for the dead-letter queue
  */
-public record Job(RecognitionRequest request, Outcome outcome, boolean lastReceive, String message) {
+public record Job(RecognitionRequest request, Outcome outcome, int receives, boolean lastReceive) {
     /** Tells whether there is nothing left to recognise. */
     public boolean settled() {
         return outcome != null;
@@ -29,9 +29,27 @@ public record Job(RecognitionRequest request, Outcome outcome, boolean lastRecei
         return request.id() != null && request.imageName().startsWith(request.id());
     }
 
-    /** Tells whether the message belongs into the dead-letter queue: every worker that took it died over it. */
+    /** Tells whether another worker may have stored its outcome already. */
+    public boolean receivedBefore() {
+        return receives > 1;
+    }
+
+    /**
+     * Tells whether the request belongs into the dead-letter queue: every worker that took it died over it. Where an
+     * earlier receive has recorded that, its letter may not have been sent.
+     */
     public boolean deadLetter() {
-        return lastReceive && outcome.failure() != null && outcome.failure().reason() == FailureReason.WORKERS_DIED;
+        return outcome.failure() != null && outcome.failure().reason() == FailureReason.WORKERS_DIED;
+    }
+
+    /** Returns the message for the dead-letter queue, from which it comes back with all its tries. */
+    public String letter() {
+        return request.receivedBefore(0).toJson();
+    }
+
+    /** Returns the message that SQS counts anew and workers do not: what has killed four of them is not tried again. */
+    public String asNew() {
+        return request.receivedBefore(receives).toJson();
     }
 
     /** Returns the reply's JSON. */
@@ -40,6 +58,6 @@ public record Job(RecognitionRequest request, Outcome outcome, boolean lastRecei
     }
 
     Job with(Outcome settled) {
-        return new Job(request, settled, lastReceive, message);
+        return new Job(request, settled, receives, lastReceive);
     }
 }

@@ -45,13 +45,15 @@ public final class WorkerConfiguration implements CamelConfiguration {
         ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         int maxReceiveCount = Integer.parseInt(property(camel, "app.max-receive-count"));
+        int redriveReceiveCount = Integer.parseInt(property(camel, "app.redrive-receive-count"));
         Stay stay =
                 new Stay(Durations.of(camel, "app.worker.keep-warm"), Durations.of(camel, "app.worker.keep-warm-most"));
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
-        camel.getRegistry().bind("worker", new WorkerDesk(recognition, maxReceiveCount, clock, crash));
+        camel.getRegistry()
+                .bind("worker", new WorkerDesk(recognition, maxReceiveCount, redriveReceiveCount, clock, crash));
         TroubleWatch trouble = new TroubleWatch(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
         camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);

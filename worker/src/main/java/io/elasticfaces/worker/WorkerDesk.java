@@ -26,16 +26,29 @@ public final class WorkerDesk {
 
     private final FaceRecognition recognition;
     private final int maxReceiveCount;
+    private final int redriveReceiveCount;
     private final InstantSource clock;
     private final Runnable crash;
 
     /**
-     * @param maxReceiveCount the request queue's {@code maxReceiveCount}; the receive of that number is no try
+     * @param maxReceiveCount the receive of that number, and any later one, is no try: it records the failure
+     * @param redriveReceiveCount the request queue's {@code maxReceiveCount}, more than maxReceiveCount
      * @param crash ends the process with an error, at once
      */
-    public WorkerDesk(FaceRecognition recognition, int maxReceiveCount, InstantSource clock, Runnable crash) {
+    public WorkerDesk(
+            FaceRecognition recognition,
+            int maxReceiveCount,
+            int redriveReceiveCount,
+            InstantSource clock,
+            Runnable crash) {
+        if (maxReceiveCount < 1 || redriveReceiveCount <= maxReceiveCount) {
+            throw new IllegalArgumentException("The setting app.redrive-receive-count=" + redriveReceiveCount
+                    + " is out of range; set it to more than app.max-receive-count, which is " + maxReceiveCount
+                    + " and has to be 1 or more.");
+        }
         this.recognition = recognition;
         this.maxReceiveCount = maxReceiveCount;
+        this.redriveReceiveCount = redriveReceiveCount;
         this.clock = clock;
         this.crash = crash;
     }
@@ -52,17 +65,17 @@ public final class WorkerDesk {
         exchange.setProperty(LAPS, laps);
         String message = exchange.getMessage().getBody(String.class);
         RecognitionRequest request = RecognitionRequest.parse(message);
-        int receives = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
-        boolean last = receives >= maxReceiveCount;
+        int ofMessage = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
+        int receives = request.receivesBefore() + ofMessage;
         Outcome outcome = null;
         if (request.expired(clock.millis())) {
             outcome = Outcome.failed(
                     FailureReason.EXPIRED, "The request expired before a worker got to it. Send the picture again.");
-        } else if (last) {
+        } else if (receives >= maxReceiveCount) {
             outcome = Outcome.failed(
                     FailureReason.WORKERS_DIED,
-                    "Recognition of this picture was tried " + (receives - 1) + " times and never ended. Send another"
-                            + " picture.");
+                    "Recognition of this picture was tried " + (maxReceiveCount - 1)
+                            + " times and never ended. Send another" + " picture.");
             LOG.error("Request {} was received {} times without an outcome", request.logId(), receives);
         }
         LOG.info(
@@ -71,7 +84,7 @@ public final class WorkerDesk {
                 receives,
                 maxReceiveCount,
                 Math.round(laps.waitedMillis()));
-        keep(exchange, new Job(request, outcome, last, message));
+        keep(exchange, new Job(request, outcome, receives, ofMessage >= redriveReceiveCount));
     }
 
     /** Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. */

@@ -137,23 +137,80 @@ class RedeliveryRouteTest {
     }
 
     @Test
-    void shouldSendWhatCouldNotBeRecordedAtTheLastReceiveAsNew() {
+    void shouldRecordTheFailureWhereTheWorkerOfTheFifthReceiveDiedToo() {
         outcomes.whenExchangeReceived(1, exchange -> {
             throw NoSuchKeyException.builder().message("nothing there").build();
         });
-        outcomes.whenExchangeReceived(2, exchange -> {
-            throw S3Exception.builder().statusCode(500).message("InternalError").build();
-        });
+
+        receive("id-7", 6);
+
+        assertThat(recognised).hasValue(0);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
+        assertThat(reply().outcome().failure().explanation()).contains("was tried 4 times");
+        assertThat(dead.getReceivedCounter()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveWhatCouldNotBeRecordedInTheQueueWhileReceivesAreLeft() {
+        neverRecorded();
 
         Exchange exchange = receive("id-4", 5);
+
+        assertThat(exchange.isFailed()).as("it stays in the queue").isTrue();
+        assertThat(requeued.getReceivedCounter()).isZero();
+        assertThat(dead.getReceivedCounter()).isZero();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldSendWhatCouldNotBeRecordedAtTheLastReceiveAsNew() {
+        neverRecorded();
+
+        Exchange exchange = receive("id-4", 10);
 
         assertThat(exchange.isFailed())
                 .as("a handled exchange is deleted from the queue")
                 .isFalse();
         assertThat(requeued.getExchanges().get(0).getMessage().getBody(String.class))
-                .isEqualTo(request("id-4").toJson());
+                .isEqualTo(request("id-4").receivedBefore(10).toJson());
         assertThat(dead.getReceivedCounter()).isZero();
         assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldLookForAnOutcomeFirstAndNeverTryAgainWhatWasSentAsNew() {
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("nothing there").build();
+        });
+
+        receive(request("id-8").receivedBefore(10), 1);
+
+        assertThat(recognised).hasValue(0);
+        assertThat(outcomes.getReceivedCounter()).as("a get and a put").isEqualTo(2);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
+        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class))
+                .as("redriven, it is to be tried")
+                .isEqualTo(request("id-8").toJson());
+    }
+
+    @Test
+    void shouldDeadLetterAfterARecordedDeathWhoseReplyFailed() {
+        replies.whenExchangeReceived(1, exchange -> {
+            throw SdkClientException.create("no answer");
+        });
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("nothing there").build();
+        });
+
+        assertThat(receive("id-9", 5).isFailed()).as("it comes again").isTrue();
+        assertThat(dead.getReceivedCounter()).isZero();
+        Outcome died = Outcome.failed(FailureReason.WORKERS_DIED, "It never ended.");
+        outcomes.whenExchangeReceived(3, exchange -> stored(exchange, died));
+        assertThat(receive("id-9", 6).isFailed()).isFalse();
+
+        assertThat(recognised).hasValue(0);
+        assertThat(requeued.getReceivedCounter()).isZero();
+        assertThat(dead.getReceivedCounter()).isEqualTo(1);
     }
 
     @Test
@@ -180,16 +237,29 @@ class RedeliveryRouteTest {
         Outcome died = Outcome.failed(FailureReason.WORKERS_DIED, "It never ended.");
         Outcome expired = Outcome.failed(FailureReason.EXPIRED, "It expired.");
 
-        assertThat(new Job(request("id-6"), died, true, "").deadLetter()).isTrue();
-        assertThat(new Job(request("id-6"), expired, true, "").deadLetter()).isFalse();
+        assertThat(new Job(request("id-6"), died, 5, false).deadLetter()).isTrue();
+        assertThat(new Job(request("id-6"), expired, 5, false).deadLetter()).isFalse();
     }
 
     private void outcomeIs(Outcome outcome) {
         outcomes.whenExchangeReceived(1, exchange -> {
             assertThat(exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class))
                     .endsWith(KEY);
-            exchange.getMessage().setBody(outcome.name());
-            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(outcome, Map.of()));
+            stored(exchange, outcome);
+        });
+    }
+
+    private static void stored(Exchange exchange, Outcome outcome) {
+        exchange.getMessage().setBody(outcome.name());
+        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(outcome, Map.of()));
+    }
+
+    private void neverRecorded() {
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("nothing there").build();
+        });
+        outcomes.whenExchangeReceived(2, exchange -> {
+            throw S3Exception.builder().statusCode(500).message("InternalError").build();
         });
     }
 
@@ -198,8 +268,12 @@ class RedeliveryRouteTest {
     }
 
     private Exchange receive(String id, int receiveCount) {
+        return receive(request(id), receiveCount);
+    }
+
+    private Exchange receive(RecognitionRequest request, int receiveCount) {
         return requests.send(exchange -> {
-            exchange.getIn().setBody(request(id).toJson());
+            exchange.getIn().setBody(request.toJson());
             exchange.getIn().setHeader("ApproximateReceiveCount", Integer.toString(receiveCount));
             exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, "receipt");
         });

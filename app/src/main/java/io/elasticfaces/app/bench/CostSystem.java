@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Local cloud, web tier and one worker, each a process of its own, and clients who ask them. */
 final class CostSystem implements AutoCloseable {
@@ -51,7 +57,7 @@ final class CostSystem implements AutoCloseable {
         int first = FreePorts.inARow(4);
         Map<String, String> environment = new HashMap<>(settings);
         environment.put("FACES_STATE", state.toString());
-        environment.put("APP_CONTROLLER_MAX", "0");
+        environment.put("APP_CONTROLLER_MAX", "1");
         environment.put("APP_WORKER_KEEP_WARM", "100s");
         environment.put("AWS_REGION", "us-east-1");
         environment.put("AWS_ACCESS_KEY_ID", "local");
@@ -74,11 +80,35 @@ final class CostSystem implements AutoCloseable {
                 environment,
                 state.resolve("web.log"));
         awaitReady();
+        takeTheInstance(URI.create("http://127.0.0.1:" + (first + 2)));
         worker = MeasuredProcess.start(
                 home,
                 List.of("worker", standIn ? "--stand-in" : "--count-to", counted.toString()),
                 environment,
                 state.resolve("worker.log"));
+    }
+
+    /** Has the only instance run without a worker, so that the controller sees one and starts none beside the measured one. */
+    private static void takeTheInstance(URI endpoint) {
+        try (Ec2Client ec2 = Ec2Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local-secret")))
+                .build()) {
+            String id = ec2
+                    .describeInstances(describe ->
+                            describe.filters(filter -> filter.name("tag:Name").values("app-tier-instance-1")))
+                    .reservations()
+                    .get(0)
+                    .instances()
+                    .get(0)
+                    .instanceId();
+            byte[] sleeps = "#!/bin/sh\nexec sleep 3600\n".getBytes(StandardCharsets.US_ASCII);
+            ec2.modifyInstanceAttribute(
+                    modify -> modify.instanceId(id).userData(data -> data.value(SdkBytes.fromByteArray(sleeps))));
+            ec2.startInstances(start -> start.instanceIds(id));
+        }
     }
 
     private void awaitReady() throws IOException, InterruptedException {

@@ -16,13 +16,13 @@ public final class Provision {
     private final AppPool pool;
     private final Patience patience;
 
-    /** @param maxReceiveCount after how many receives a request is dead-lettered: app.max-receive-count */
-    public Provision(CamelAws aws, String prefix, String maxReceiveCount, Journal journal, Patience patience) {
+    /** @param redriveReceiveCount after how many receives SQS dead-letters a request: app.redrive-receive-count */
+    public Provision(CamelAws aws, String prefix, String redriveReceiveCount, Journal journal, Patience patience) {
         this.ownership = new Ownership(prefix);
         this.journal = journal;
         this.names = new ResourceNames(prefix);
         this.buckets = new Buckets(aws, ownership, journal);
-        this.queues = new Queues(aws, ownership, journal, maxReceiveCount);
+        this.queues = new Queues(aws, ownership, journal, redriveReceiveCount);
         this.pool = new AppPool(new AppFleet(aws), ownership, journal);
         this.patience = patience;
     }

@@ -21,15 +21,15 @@ final class Queues {
     private final Ownership ownership;
     private final Journal journal;
     private final ResourceNames names;
-    private final String maxReceiveCount;
+    private final String redriveReceiveCount;
 
-    /** @param maxReceiveCount after how many receives a request is dead-lettered: app.max-receive-count */
-    Queues(CamelAws aws, Ownership ownership, Journal journal, String maxReceiveCount) {
+    /** @param redriveReceiveCount after how many receives SQS dead-letters a request: app.redrive-receive-count */
+    Queues(CamelAws aws, Ownership ownership, Journal journal, String redriveReceiveCount) {
         this.aws = aws;
         this.ownership = ownership;
         this.journal = journal;
         this.names = new ResourceNames(ownership.prefix());
-        this.maxReceiveCount = maxReceiveCount;
+        this.redriveReceiveCount = redriveReceiveCount;
     }
 
     /** Returns a queue's URL, empty where there is no such queue. */
@@ -119,7 +119,7 @@ final class Queues {
             String dead = arn.substring(0, arn.lastIndexOf(':') + 1) + deadQueue;
             wanted.put(
                     QueueAttributeName.REDRIVE_POLICY,
-                    "{\"deadLetterTargetArn\":\"" + dead + "\",\"maxReceiveCount\":\"" + maxReceiveCount + "\"}");
+                    "{\"deadLetterTargetArn\":\"" + dead + "\",\"maxReceiveCount\":\"" + redriveReceiveCount + "\"}");
         }
         return wanted;
     }

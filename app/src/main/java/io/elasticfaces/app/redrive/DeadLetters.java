@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,6 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -33,6 +38,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 public final class DeadLetters {
     /** How long a letter is out of sight while it is looked at; what is left comes into sight at the end. */
     private static final int HIDDEN_SECONDS = 120;
+
+    private static final Duration PROLONGED_AFTER = Duration.ofSeconds(60);
 
     private static final int BATCH = 10;
 
@@ -95,38 +102,73 @@ public final class DeadLetters {
         String dead = url(names.deadQueue());
         String requests = url(names.requestQueue());
         Count count = new Count(0, 0, 0);
-        List<Message> untouched = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        List<Message> letters = receive(dead);
-        while (!letters.isEmpty()) {
-            for (Message letter : letters) {
-                Optional<RecognitionRequest> request = parse(letter);
-                if (ids.isPresent()
-                        && (request.isEmpty()
-                                || !ids.get().contains(request.get().id()))) {
-                    untouched.add(letter);
-                    continue;
-                }
-                Fate fate = request.isEmpty() ? Fate.LEFT : one(request.get(), requests, seen, dryRun);
-                count = count.plus(fate);
-                if (dryRun || fate == Fate.LEFT) {
-                    untouched.add(letter);
-                } else {
-                    sqs.deleteMessage(delete -> delete.queueUrl(dead).receiptHandle(letter.receiptHandle()));
+        // By message id, as a letter whose time out of sight is over comes again, with another receipt handle.
+        Map<String, Message> kept = new LinkedHashMap<>();
+        Set<String> done = new HashSet<>();
+        Map<String, String> letterOfKey = new HashMap<>();
+        Instant hidden = clock.instant();
+        boolean news = true;
+        while (news) {
+            news = false;
+            for (Message letter : receive(dead)) {
+                if (done.contains(letter.messageId())) {
+                    delete(dead, letter);
+                } else if (kept.put(letter.messageId(), letter) == null) {
+                    news = true;
+                    if (Duration.between(hidden, clock.instant()).compareTo(PROLONGED_AFTER) >= 0) {
+                        hidden = clock.instant();
+                        hide(dead, kept.values(), HIDDEN_SECONDS);
+                    }
+                    Optional<RecognitionRequest> request = parse(letter);
+                    if (ids.isEmpty()
+                            || request.isPresent()
+                                    && ids.get().contains(request.get().id())) {
+                        Fate fate = request.isEmpty()
+                                ? Fate.LEFT
+                                : one(letter.messageId(), request.get(), requests, letterOfKey, dryRun);
+                        count = count.plus(fate);
+                        if (!dryRun && fate != Fate.LEFT) {
+                            delete(dead, letter);
+                            done.add(letter.messageId());
+                            kept.remove(letter.messageId());
+                        }
+                    }
                 }
             }
-            letters = receive(dead);
         }
-        for (Message letter : untouched) {
-            sqs.changeMessageVisibility(show ->
-                    show.queueUrl(dead).receiptHandle(letter.receiptHandle()).visibilityTimeout(0));
-        }
+        hide(dead, kept.values(), 0);
         return count;
     }
 
-    private Fate one(RecognitionRequest request, String requests, Set<String> seen, boolean dryRun) {
+    /** What cannot be changed, as its time out of sight is over, is in sight already. */
+    private void hide(String dead, Collection<Message> letters, int seconds) {
+        List<Message> all = List.copyOf(letters);
+        for (int from = 0; from < all.size(); from += BATCH) {
+            List<ChangeMessageVisibilityBatchRequestEntry> entries =
+                    all.subList(from, Math.min(all.size(), from + BATCH)).stream()
+                            .map(letter -> ChangeMessageVisibilityBatchRequestEntry.builder()
+                                    .id(letter.messageId())
+                                    .receiptHandle(letter.receiptHandle())
+                                    .visibilityTimeout(seconds)
+                                    .build())
+                            .toList();
+            sqs.changeMessageVisibilityBatch(change -> change.queueUrl(dead).entries(entries));
+        }
+    }
+
+    private void delete(String dead, Message letter) {
+        sqs.deleteMessage(delete -> delete.queueUrl(dead).receiptHandle(letter.receiptHandle()));
+    }
+
+    private Fate one(
+            String letter,
+            RecognitionRequest request,
+            String requests,
+            Map<String, String> letterOfKey,
+            boolean dryRun) {
         String name = request.id() == null ? request.imageName() : request.id();
-        if (!seen.add(request.imageName())) {
+        String first = letterOfKey.putIfAbsent(request.imageName(), letter);
+        if (first != null && !first.equals(letter)) {
             say.accept(name + "  dropped: another letter of the same request");
             return Fate.DROPPED;
         }
@@ -147,19 +189,29 @@ public final class DeadLetters {
             say.accept(name + "  left: its picture is gone from " + names.inBucket() + "; it has to be posted again");
             return Fate.LEFT;
         }
-        outcome.map(Outcome::failure).ifPresent(failure -> {
+        if (outcome.isPresent()) {
+            // Read again, as somebody may have deleted the request meanwhile, whose note has to stay. A condition of
+            // the
+            // delete itself would not see it: an ETag is the body's, which failure and note have in common.
+            if (!dryRun && !outcome(request).equals(outcome)) {
+                say.accept(name + "  left: its outcome has just changed; run this again");
+                return Fate.LEFT;
+            }
+            Failure failure = Objects.requireNonNull(outcome.get().failure());
             say.accept(name + "  the recorded failure is taken away: "
                     + failure.reason().wireName() + ", " + failure.explanation());
             if (!dryRun) {
                 s3.deleteObject(delete -> delete.bucket(names.outBucket()).key(request.imageName()));
             }
-        });
+        }
         boolean over = request.expired(clock.millis());
         Instant until = clock.instant().plus(expiry).truncatedTo(ChronoUnit.SECONDS);
-        RecognitionRequest again = over
-                ? new RecognitionRequest(
-                        request.imageName(), request.id(), request.version(), until.toEpochMilli(), request.gallery())
-                : request;
+        RecognitionRequest again = new RecognitionRequest(
+                request.imageName(),
+                request.id(),
+                request.version(),
+                over ? until.toEpochMilli() : request.expiresMillis(),
+                request.gallery());
         if (!dryRun) {
             sqs.sendMessage(send -> send.queueUrl(requests).messageBody(again.toJson()));
         }
