@@ -7,10 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +96,7 @@ final class CostSystem implements AutoCloseable {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local-secret")))
                 .build()) {
-            String id = ec2
-                    .describeInstances(describe ->
+            String id = ec2.describeInstances(describe ->
                             describe.filters(filter -> filter.name("tag:Name").values("app-tier-instance-1")))
                     .reservations()
                     .get(0)
