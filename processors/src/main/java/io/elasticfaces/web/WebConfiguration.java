@@ -81,7 +81,8 @@ public final class WebConfiguration implements CamelConfiguration {
                         new RequestIds(clock),
                         room,
                         open,
-                        new GalleryVersions(s3, names.stateBucket(), clock),
+                        new GalleryVersions(
+                                s3, names.stateBucket(), dependencies.storage().circuit(), clock),
                         new UploadInspector(settings.maxPixels()),
                         () -> fleet == null
                                 ? 1
