@@ -109,7 +109,11 @@ public final class WebConfiguration implements CamelConfiguration {
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
                 .baseUnit("bytes")
                 .register(meters);
-        HttpGuard guard = new HttpGuard(edge, new AccessToken(property(camel, "app.web.token")), uploads);
+        AccessToken token = new AccessToken(property(camel, "app.web.token"));
+        if (!token.required() && !edge.onLoopback()) {
+            LOG.warn("Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
+        }
+        HttpGuard guard = new HttpGuard(edge, token, uploads);
         bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
     }
 
