@@ -35,6 +35,9 @@ public final class Reception {
     /** The property that tells whether the caller may send the same request again under the same id. */
     private static final String AGAIN = "again";
 
+    /** The property that tells whether the stored outcome is the note of a deletion. */
+    private static final String DELETED = "deleted";
+
     private static final String NOT_QUEUED =
             "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
 
@@ -164,7 +167,19 @@ public final class Reception {
         ticket.queued().complete(null);
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
+        exchange.setProperty(
+                DELETED,
+                outcome.failure() != null && outcome.failure().reason() == FailureReason.DELETED);
         Stages.of(exchange).recalled();
+    }
+
+    /** Makes the exchange ready for a call about one object: the outcome, or the picture, which have the same key. */
+    public void name(Exchange exchange) {
+        exchange.getMessage().removeHeaders("CamelAws*");
+        exchange.getMessage()
+                .setHeader(
+                        AWS2S3Constants.KEY,
+                        exchange.getProperty(Correlation.TICKET, Ticket.class).key());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.elasticfaces.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
@@ -28,6 +29,7 @@ import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.attachment.CamelFileDataSource;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +138,27 @@ class RepeatedRequestRouteTest {
         assertThat(requests.getReceivedCounter()).isOne();
         answer(requests.getExchanges().get(0));
         await().until(() -> room.waiting() == 0);
+    }
+
+    @Test
+    void shouldRemoveThePictureOfARequestThatWasDeletedMeanwhile() throws Exception {
+        outcomes.whenExchangeReceived(1, exchange -> nothingThere());
+        outcomes.whenExchangeReceived(2, exchange -> {
+            Outcome note = Outcome.failed(FailureReason.DELETED, "The request was deleted.");
+            exchange.getMessage().setBody(note.name());
+            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(note, Map.of()));
+        });
+
+        Message answer = post("gone", "wait=10").get(5, TimeUnit.SECONDS).getMessage();
+
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
+        assertThat(requests.getReceivedCounter()).isZero();
+        assertThat(pictures.getExchanges())
+                .as("stored, and removed")
+                .extracting(exchange -> exchange.getMessage().getHeader(AWS2S3Constants.KEY))
+                .hasSize(2)
+                .containsOnly(pictures.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.KEY));
+        assertThat(room.waiting()).isZero();
     }
 
     private static void nothingThere() {
