@@ -34,6 +34,9 @@ public final class Answers {
         if (reply != null) {
             metrics.reply(reply);
         }
+        if (ticket != null) {
+            ticket.over().complete(null);
+        }
         if (ticket == null) {
             metrics.late();
             LOG.info("Reply for request {} came when nobody waited for it here", RecognitionRequest.logId(reply.id()));

@@ -27,6 +27,9 @@ public final class Problems {
         String id = ticket != null && ticket.isQueued() ? ticket.id() : null;
         Refusal refusal = refusal(cause, ticket == null ? null : ticket.id());
         if (ticket != null && !exchange.getProperty(Reception.KNOWN, false, Boolean.class)) {
+            if (!ticket.isQueued()) {
+                ticket.over().complete(null);
+            }
             ticket.queued().completeExceptionally(refusal);
             ticket.answer().completeExceptionally(refusal);
         }

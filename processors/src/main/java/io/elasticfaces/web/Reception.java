@@ -119,8 +119,8 @@ public final class Reception {
         }
         Ticket first = open.join(ticket);
         boolean known = first != ticket;
-        // Whoever joins takes a place for as long as the first one waits.
-        first.answer().whenComplete((reply, failure) -> room.leave());
+        // Whoever joins takes a place for as long as the first one does.
+        first.over().whenComplete((nothing, failure) -> room.leave());
         exchange.setProperty(Correlation.TICKET, first);
         exchange.setProperty(KNOWN, known);
         exchange.setProperty(AGAIN, key.isPresent() && !known);
@@ -165,11 +165,11 @@ public final class Reception {
                 exchange.getMessage().getBody(String.class),
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
         ticket.queued().complete(null);
+        ticket.over().complete(null);
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
         exchange.setProperty(
-                DELETED,
-                outcome.failure() != null && outcome.failure().reason() == FailureReason.DELETED);
+                DELETED, outcome.failure() != null && outcome.failure().reason() == FailureReason.DELETED);
         Stages.of(exchange).recalled();
     }
 
@@ -227,8 +227,7 @@ public final class Reception {
 
     private Ticket ticket(Optional<String> key, String fileName, Path picture) {
         long now = clock.millis();
-        String id =
-                key.map(text -> IdempotencyKey.id(text, fileName, picture)).orElseGet(ids::next);
+        String id = key.map(text -> IdempotencyKey.id(text, fileName, picture)).orElseGet(ids::next);
         return new Ticket(
                 id,
                 settings.keys().key(id, fileName),

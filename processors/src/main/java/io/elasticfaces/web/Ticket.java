@@ -15,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
  * @param deadlineMillis until when its caller waits
  * @param expiresMillis until when the answer is worth anything
  * @param queued completed once the request is in the queue, or answered already; before that nobody is told its id
- * @param answer completed once, by the aggregator
+ * @param answer completed once, by the aggregator, or by whoever knows earlier that there will be none
+ * @param over completed once nothing of the request is left here or in the queue, however early its caller was answered
  */
 public record Ticket(
         String id,
@@ -26,7 +27,8 @@ public record Ticket(
         long deadlineMillis,
         long expiresMillis,
         CompletableFuture<Void> queued,
-        CompletableFuture<RecognitionReply> answer) {
+        CompletableFuture<RecognitionReply> answer,
+        CompletableFuture<Void> over) {
 
     /** Makes a ticket of which nothing has happened yet. */
     Ticket(
@@ -45,6 +47,7 @@ public record Ticket(
                 acceptedMillis,
                 deadlineMillis,
                 expiresMillis,
+                new CompletableFuture<>(),
                 new CompletableFuture<>(),
                 new CompletableFuture<>());
     }

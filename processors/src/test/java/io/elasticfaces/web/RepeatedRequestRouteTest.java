@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The shipped routes where one request meets another of the same id: sent again meanwhile, or deleted. */
 @CamelMainTest(
@@ -55,7 +56,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
         configurationClasses = {Mocks.class, WebConfiguration.class},
         replaceRouteFromWith = {
             "recognise=direct:recognise",
-            "replies=direct:replies"
+            "replies=direct:replies",
+            "delete-result=direct:delete-result"
         },
         mockEndpointsAndSkip = "aws2-.*")
 class RepeatedRequestRouteTest {
@@ -159,6 +161,23 @@ class RepeatedRequestRouteTest {
                 .hasSize(2)
                 .containsOnly(pictures.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.KEY));
         assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldKeepThePlaceOfADeletedRequestUntilItsWorkerHasReplied() throws Exception {
+        Message accepted = post(null, "respond-async").get(5, TimeUnit.SECONDS).getMessage();
+        String id = accepted.getHeader("Location", String.class).substring("/results/".length());
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage()
+                .setBody(List.of(S3Object.builder().key(id + "-me.png").build())));
+        outcomes.whenAnyExchangeReceived(exchange -> {});
+
+        Exchange deleted = template.request(
+                "direct:delete-result", exchange -> exchange.getMessage().setHeader("id", id));
+
+        assertThat(deleted.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(204);
+        assertThat(room.waiting()).as("its message is still in the queue").isOne();
+        answer(requests.getExchanges().get(0));
+        await().until(() -> room.waiting() == 0);
     }
 
     private static void nothingThere() {
