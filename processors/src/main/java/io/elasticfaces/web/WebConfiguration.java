@@ -111,7 +111,8 @@ public final class WebConfiguration implements CamelConfiguration {
                 .register(meters);
         AccessToken token = new AccessToken(property(camel, "app.web.token"));
         if (!token.required() && !edge.onLoopback()) {
-            LOG.warn("Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
+            LOG.warn(
+                    "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
         }
         HttpGuard guard = new HttpGuard(edge, token, uploads);
         bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
@@ -146,7 +147,7 @@ public final class WebConfiguration implements CamelConfiguration {
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setInFilterPattern("(?i)accept|prefer|idempotency-key|id|file");
-        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control");
+        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control|faces-status");
         strategy.setFilterOnMatch(false);
         return strategy;
     }
