@@ -26,14 +26,21 @@ public final class AccessToken {
     private final List<byte[]> secrets = new ArrayList<>();
 
     /**
-     * @param tokens the tokens, separated by commas, or blank for none
-     * @throws IllegalArgumentException if one of them could not stand in a header
+     * @param tokens the tokens, separated by commas, or empty for none
+     * @throws IllegalArgumentException if one of them could not stand in a header, or there is none between two commas:
+     *     what looks like a door must not stand open
      */
     public AccessToken(String tokens) {
+        if (tokens.isEmpty()) {
+            return;
+        }
         for (String token : tokens.split(",", -1)) {
             String secret = token.strip();
             if (secret.isEmpty()) {
-                continue;
+                throw new IllegalArgumentException(
+                        "The setting app.web.token (APP_WEB_TOKEN) has an empty place where a"
+                                + " token should be. Give one token, or several with one comma between two; leave the setting"
+                                + " empty to let everybody in.");
             }
             if (!FORM.matcher(secret).matches()) {
                 throw new IllegalArgumentException("A token in app.web.token cannot stand in a header: use 1 to 512"

@@ -12,17 +12,23 @@ final class AnswerWording {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
 
+    /** The header that tells how a request ended, so that a failure's sentence is not taken for a name. */
+    static final String STATUS = "Faces-Status";
+
+    private static final String WAITING = "waiting";
+
     private AnswerWording() {}
 
     /** Words 202: the request is on its way, and where its result will be. */
     static void pending(Exchange exchange, String id) {
         String location = "/results/" + id;
         clear(exchange, 202);
+        exchange.getMessage().setHeader(STATUS, WAITING);
         exchange.getMessage().setHeader("Location", location);
         if (Accepts.json(exchange)) {
             JsonObject json = new JsonObject();
             json.put("id", id);
-            json.put("status", "waiting");
+            json.put("status", WAITING);
             json.put("location", location);
             body(exchange, JSON, json.toJson());
         } else {
@@ -37,6 +43,7 @@ final class AnswerWording {
      */
     static void result(Exchange exchange, String id, String fileName, Outcome outcome, long totalMillis) {
         clear(exchange, 200);
+        exchange.getMessage().setHeader(STATUS, outcome.status().wireName());
         String stem = ObjectKeys.stem(fileName);
         boolean failed = outcome.failure() != null;
         if (!Accepts.json(exchange)) {
@@ -59,7 +66,21 @@ final class AnswerWording {
 
     /** Returns what a caller gets for a request that failed for good. */
     static Refusal refusal(String id, Failure failure) {
-        return new Refusal(failure.reason().httpStatus(), failure.explanation(), id, Map.of());
+        Outcome outcome = Outcome.failed(failure.reason(), failure.explanation());
+        return new Refusal(
+                failure.reason().httpStatus(),
+                failure.explanation(),
+                id,
+                Map.of(STATUS, outcome.status().wireName()));
+    }
+
+    /** Returns what a caller gets who has waited for long enough; the work goes on. */
+    static Refusal late(Ticket ticket, String why) {
+        return new Refusal(
+                504,
+                why + "; the work goes on. Fetch the result from " + ticket.location() + ".",
+                ticket.id(),
+                Map.of("Location", ticket.location(), STATUS, WAITING));
     }
 
     private static void clear(Exchange exchange, int status) {

@@ -4,7 +4,6 @@ import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import java.time.InstantSource;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -34,12 +33,15 @@ public final class Answers {
         if (reply != null) {
             metrics.reply(reply);
         }
+        if (ticket != null) {
+            ticket.over().complete(null);
+        }
         if (ticket == null) {
             metrics.late();
             LOG.info("Reply for request {} came when nobody waited for it here", RecognitionRequest.logId(reply.id()));
         } else if (reply == null) {
             LOG.info("Request {} got no reply in {} ms", ticket.id(), clock.millis() - ticket.acceptedMillis());
-            ticket.answer().completeExceptionally(tooLate(ticket));
+            ticket.answer().completeExceptionally(AnswerWording.late(ticket, "No worker has answered in time"));
         } else {
             room.learn(reply);
             stages.replied(reply.outcome().sighting().timings());
@@ -76,13 +78,5 @@ public final class Answers {
         AnswerWording.pending(
                 exchange, exchange.getProperty(Correlation.TICKET, Ticket.class).id());
         metrics.answered("accepted", 202);
-    }
-
-    private static Refusal tooLate(Ticket ticket) {
-        return new Refusal(
-                504,
-                "No worker has answered in time; the work goes on. Fetch the result from " + ticket.location() + ".",
-                ticket.id(),
-                Map.of("Location", ticket.location()));
     }
 }

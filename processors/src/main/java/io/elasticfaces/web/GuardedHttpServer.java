@@ -40,9 +40,6 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
     private final VertxPlatformHttpServerConfiguration configuration;
     private final EdgeSettings settings;
     private HttpServer server;
-    private RenewableKey key;
-    private FileTime certificateOf;
-    private FileTime certificateSeen;
 
     GuardedHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings) {
         super(configuration);
@@ -140,32 +137,13 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
                 .setUseAlpn(false);
         if (settings.tls().isPresent()) {
             TlsFiles tls = settings.tls().get();
-            certificateOf = tls.written();
-            key = new RenewableKey(tls.read(getVertx()));
+            FileTime written = tls.written();
+            RenewableKey key = new RenewableKey(tls.read(getVertx()));
+            TlsRenewal renewal = new TlsRenewal(tls, key, written, () -> tls.read(getVertx()));
             options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(key));
-            getVertx().setPeriodic(settings.tlsCheck().toMillis(), timer -> renew(tls));
+            getVertx().setPeriodic(settings.tlsCheck().toMillis(), timer -> renewal.check());
         }
         return options;
-    }
-
-    /**
-     * Takes a renewed certificate without a restart, once its files have been as they are for a whole check: they are
-     * not written both at once. One that cannot be used leaves the old one in place.
-     */
-    private void renew(TlsFiles tls) {
-        try {
-            FileTime written = tls.written();
-            boolean settled = written.equals(certificateSeen);
-            certificateSeen = written;
-            if (server == null || !settled || written.equals(certificateOf)) {
-                return;
-            }
-            certificateOf = written;
-            key.renew(tls.read(getVertx()));
-            LOG.info("The TLS certificate has been renewed from {}", tls.certificate());
-        } catch (IOException | GeneralSecurityException e) {
-            LOG.error("The renewed TLS certificate {} is not used: {}", tls.certificate(), e.getMessage());
-        }
     }
 
     /** Vert.x cancels an upload whose caller has hung up twice, and stumbles over the second time. */

@@ -36,12 +36,7 @@ public final class OpenTickets {
     public void tellTheRest() {
         for (Ticket ticket : List.copyOf(open.values())) {
             ticket.answer()
-                    .completeExceptionally(new Refusal(
-                            504,
-                            "This server ends before the answer has come; the work goes on. Fetch the result from "
-                                    + ticket.location() + ".",
-                            ticket.id(),
-                            Map.of("Location", ticket.location())));
+                    .completeExceptionally(AnswerWording.late(ticket, "This server ends before the answer has come"));
         }
     }
 }

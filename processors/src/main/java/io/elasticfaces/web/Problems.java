@@ -10,8 +10,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Words errors for whoever sent the request, and frees the place that it took. */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    /** The property that tells whether the request is in the queue. */
-    private static final String QUEUED = "queued";
 
     private static final String RECOGNISE = "recognise";
 
@@ -26,12 +24,13 @@ public final class Problems {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
         // What is not queued has no id that anything could be fetched by.
-        boolean accepted = ticket != null
-                && (exchange.getProperty(QUEUED, false, Boolean.class)
-                        || exchange.getProperty(Reception.KNOWN, false, Boolean.class));
-        String id = accepted ? ticket.id() : null;
+        String id = ticket != null && ticket.isQueued() ? ticket.id() : null;
         Refusal refusal = refusal(cause, ticket == null ? null : ticket.id());
-        if (ticket != null) {
+        if (ticket != null && !exchange.getProperty(Reception.KNOWN, false, Boolean.class)) {
+            if (!ticket.isQueued()) {
+                ticket.over().complete(null);
+            }
+            ticket.queued().completeExceptionally(refusal);
             ticket.answer().completeExceptionally(refusal);
         }
         if (RECOGNISE.equals(exchange.getFromRouteId())) {

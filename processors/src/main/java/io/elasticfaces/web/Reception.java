@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
@@ -35,6 +34,9 @@ public final class Reception {
 
     /** The property that tells whether the caller may send the same request again under the same id. */
     private static final String AGAIN = "again";
+
+    /** The property that tells whether the stored outcome is the note of a deletion. */
+    private static final String DELETED = "deleted";
 
     private static final String NOT_QUEUED =
             "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
@@ -108,13 +110,17 @@ public final class Reception {
                     Map.of("Retry-After", Long.toString(seconds)));
         }
         String fileName = ObjectKeys.displayed(part.getName());
-        Ticket ticket = ticket(key, fileName, file.toPath());
+        Ticket ticket;
+        try {
+            ticket = ticket(key, fileName, file.toPath());
+        } catch (RuntimeException e) {
+            room.leave();
+            throw e;
+        }
         Ticket first = open.join(ticket);
         boolean known = first != ticket;
-        if (known) {
-            // The place is taken for as long as the first one waits.
-            first.answer().whenComplete((reply, failure) -> ticket.answer().cancel(false));
-        }
+        // Whoever joins takes a place for as long as the first one does.
+        first.over().whenComplete((nothing, failure) -> room.leave());
         exchange.setProperty(Correlation.TICKET, first);
         exchange.setProperty(KNOWN, known);
         exchange.setProperty(AGAIN, key.isPresent() && !known);
@@ -137,6 +143,16 @@ public final class Reception {
         return Map.of(FILE_NAME_METADATA, encoded(ticket.fileName()));
     }
 
+    /** Notes that the request is in the queue: from now on its id is worth something, to whoever has joined it too. */
+    public void queued(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
+        ticket.queued().complete(null);
+    }
+
+    /** Returns what tells whether the request that was joined got into the queue; waited for as {@link #answer}. */
+    public CompletionStage<Void> joined(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
+        return ticket.queued();
+    }
+
     /** Returns the answer as it will come; Camel parks the exchange on it without holding a thread. */
     public CompletionStage<RecognitionReply> answer(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
         return ticket.answer();
@@ -148,9 +164,22 @@ public final class Reception {
         Outcome outcome = StoredOutcome.read(
                 exchange.getMessage().getBody(String.class),
                 exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
+        ticket.queued().complete(null);
+        ticket.over().complete(null);
         ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), outcome));
         exchange.setProperty(KNOWN, true);
+        exchange.setProperty(
+                DELETED, outcome.failure() != null && outcome.failure().reason() == FailureReason.DELETED);
         Stages.of(exchange).recalled();
+    }
+
+    /** Makes the exchange ready for a call about one object: the outcome, or the picture, which have the same key. */
+    public void name(Exchange exchange) {
+        exchange.getMessage().removeHeaders("CamelAws*");
+        exchange.getMessage()
+                .setHeader(
+                        AWS2S3Constants.KEY,
+                        exchange.getProperty(Correlation.TICKET, Ticket.class).key());
     }
 
     /**
@@ -198,24 +227,15 @@ public final class Reception {
 
     private Ticket ticket(Optional<String> key, String fileName, Path picture) {
         long now = clock.millis();
-        var answer = new CompletableFuture<RecognitionReply>();
-        answer.whenComplete((reply, failure) -> room.leave());
-        try {
-            String id =
-                    key.map(text -> IdempotencyKey.id(text, fileName, picture)).orElseGet(ids::next);
-            return new Ticket(
-                    id,
-                    settings.keys().key(id, fileName),
-                    fileName,
-                    galleries.newest(),
-                    now,
-                    now + settings.answerDeadline().toMillis(),
-                    now + settings.expiry().toMillis(),
-                    answer);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-            throw e;
-        }
+        String id = key.map(text -> IdempotencyKey.id(text, fileName, picture)).orElseGet(ids::next);
+        return new Ticket(
+                id,
+                settings.keys().key(id, fileName),
+                fileName,
+                galleries.newest(),
+                now,
+                now + settings.answerDeadline().toMillis(),
+                now + settings.expiry().toMillis());
     }
 
     /** Leaves the outcome its share of the 2 KB that an object's metadata may have, whatever the name's script. */

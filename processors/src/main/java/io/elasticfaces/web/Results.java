@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class Results {
     static final String ID = "id";
 
+    private static final Map<String, String> EXPIRED = Map.of(AnswerWording.STATUS, OutcomeStatus.EXPIRED.wireName());
+
     private final WebSettings settings;
     private final InstantSource clock;
 
@@ -87,7 +89,7 @@ public final class Results {
         if (pictureThere && !over) {
             AnswerWording.pending(exchange, id);
         } else if (over) {
-            throw new Refusal(410, "The request has expired or was deleted. Send the picture again.", id, Map.of());
+            throw new Refusal(410, "The request has expired or was deleted. Send the picture again.", id, EXPIRED);
         } else {
             throw new Refusal(404, "There is no such request.", id, Map.of());
         }

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
  * @param acceptedMillis when it was accepted, in milliseconds since the epoch
  * @param deadlineMillis until when its caller waits
  * @param expiresMillis until when the answer is worth anything
- * @param answer completed once, by the aggregator
+ * @param queued completed once the request is in the queue, or answered already; before that nobody is told its id
+ * @param answer completed once, by the aggregator, or by whoever knows earlier that there will be none
+ * @param over completed once nothing of the request is left here or in the queue, however early its caller was answered
  */
 public record Ticket(
         String id,
@@ -24,7 +26,36 @@ public record Ticket(
         long acceptedMillis,
         long deadlineMillis,
         long expiresMillis,
-        CompletableFuture<RecognitionReply> answer) {
+        CompletableFuture<Void> queued,
+        CompletableFuture<RecognitionReply> answer,
+        CompletableFuture<Void> over) {
+
+    /** Makes a ticket of which nothing has happened yet. */
+    Ticket(
+            String id,
+            String key,
+            String fileName,
+            String gallery,
+            long acceptedMillis,
+            long deadlineMillis,
+            long expiresMillis) {
+        this(
+                id,
+                key,
+                fileName,
+                gallery,
+                acceptedMillis,
+                deadlineMillis,
+                expiresMillis,
+                new CompletableFuture<>(),
+                new CompletableFuture<>(),
+                new CompletableFuture<>());
+    }
+
+    /** Tells whether the request is in the queue, or was, so that something can be fetched by its id. */
+    boolean isQueued() {
+        return queued.isDone() && !queued.isCompletedExceptionally();
+    }
 
     /** Returns the message for the request queue. */
     public String request() {

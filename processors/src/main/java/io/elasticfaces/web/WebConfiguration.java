@@ -81,7 +81,8 @@ public final class WebConfiguration implements CamelConfiguration {
                         new RequestIds(clock),
                         room,
                         open,
-                        new GalleryVersions(s3, names.stateBucket(), clock),
+                        new GalleryVersions(
+                                s3, names.stateBucket(), dependencies.storage().circuit(), clock),
                         new UploadInspector(settings.maxPixels()),
                         () -> fleet == null
                                 ? 1
@@ -108,7 +109,12 @@ public final class WebConfiguration implements CamelConfiguration {
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
                 .baseUnit("bytes")
                 .register(meters);
-        HttpGuard guard = new HttpGuard(edge, new AccessToken(property(camel, "app.web.token")), uploads);
+        AccessToken token = new AccessToken(property(camel, "app.web.token"));
+        if (!token.required() && !edge.onLoopback()) {
+            LOG.warn(
+                    "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
+        }
+        HttpGuard guard = new HttpGuard(edge, token, uploads);
         bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
     }
 
@@ -141,7 +147,7 @@ public final class WebConfiguration implements CamelConfiguration {
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setInFilterPattern("(?i)accept|prefer|idempotency-key|id|file");
-        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control");
+        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control|faces-status");
         strategy.setFilterOnMatch(false);
         return strategy;
     }

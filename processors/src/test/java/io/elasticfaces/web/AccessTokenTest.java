@@ -24,17 +24,25 @@ class AccessTokenTest {
 
     @Test
     void shouldLetEverybodyInWithoutAToken() {
-        assertThat(new AccessToken(" ").admits(null)).isTrue();
+        assertThat(new AccessToken("").admits(null)).isTrue();
     }
 
     @Test
     void shouldTakeEachOfSeveralAndNothingElse() {
-        AccessToken rotated = new AccessToken(" old , new ,");
+        AccessToken rotated = new AccessToken(" old , new ");
 
         assertThat(rotated.admits("Bearer old")).isTrue();
         assertThat(rotated.admits("Bearer new")).isTrue();
-        assertThat(rotated.admits("Bearer old , new ,")).isFalse();
+        assertThat(rotated.admits("Bearer old , new ")).isFalse();
         assertThat(rotated.admits("Bearer ")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", ",", "old,", ",new", "old, ,new"})
+    void shouldNotTakeAnEmptyPlaceForNoTokenAtAll(String tokens) {
+        assertThatThrownBy(() -> new AccessToken(tokens))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("APP_WEB_TOKEN");
     }
 
     @ParameterizedTest

@@ -8,7 +8,6 @@ import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.Sighting;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
@@ -45,7 +44,6 @@ class AnswersTest {
                 null,
                 accepted.toEpochMilli(),
                 NOW.plusSeconds(300).toEpochMilli(),
-                NOW.plusSeconds(3600).toEpochMilli(),
-                new CompletableFuture<>());
+                NOW.plusSeconds(3600).toEpochMilli());
     }
 }

@@ -12,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +113,6 @@ class RequestMetricsTest {
                 null,
                 accepted.toEpochMilli(),
                 NOW.plusSeconds(300).toEpochMilli(),
-                NOW.plusSeconds(3600).toEpochMilli(),
-                new CompletableFuture<>());
+                NOW.plusSeconds(3600).toEpochMilli());
     }
 }

@@ -58,7 +58,9 @@ class ResultsRouteTest {
     void shouldAnswerWithTheStoredName() {
         stored(new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE));
 
-        assertThat(get(fresh, "text/plain").getBody(String.class)).isEqualTo("my face:Ada");
+        Message answer = get(fresh, "text/plain");
+        assertThat(answer.getBody(String.class)).isEqualTo("my face:Ada");
+        assertThat(answer.getHeader("Faces-Status")).isEqualTo("ok");
         assertThat(outcomes.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.PREFIX))
                 .as("what is listed")
                 .isEqualTo(fresh + "-");
@@ -75,6 +77,17 @@ class ResultsRouteTest {
     }
 
     @Test
+    void shouldTellTheSentenceOfAFailureFromAName() {
+        stored(Outcome.failed(FailureReason.UNREADABLE_PICTURE, "The picture is broken."));
+
+        Message answer = get(fresh, "text/plain");
+
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
+        assertThat(answer.getBody(String.class)).isEqualTo("The picture is broken.\n");
+        assertThat(answer.getHeader("Faces-Status")).isEqualTo("failed");
+    }
+
+    @Test
     void shouldSayThatARequestIsOnItsWay() {
         pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage()
                 .setBody(List.of(S3Object.builder().key(fresh + "-a.jpg").build())));
@@ -83,6 +96,7 @@ class ResultsRouteTest {
 
         assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
         assertThat(answer.getHeader("Location")).isEqualTo("/results/" + fresh);
+        assertThat(answer.getHeader("Faces-Status")).isEqualTo("waiting");
     }
 
     @Test

@@ -1,0 +1,216 @@
+package io.elasticfaces.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.elasticfaces.aws.StoredOutcome;
+import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.message.RecognitionRequest;
+import jakarta.activation.DataHandler;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.BeanInject;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.attachment.CamelFileDataSource;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The shipped routes where one request meets another of the same id: sent again meanwhile, or deleted. */
+@CamelMainTest(
+        propertyPlaceholderLocations = "file:../application.properties",
+        properties = {
+            "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
+                    + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml,"
+                    + "file:../routes/web/recall-answer.yaml,file:../routes/web/not-queued.yaml,"
+                    + "file:../routes/web/delete-result.yaml",
+            "camel.metrics.enabled=false",
+            "camel.server.enabled=false",
+            "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
+            "app.web.answer-deadline=5s"
+        },
+        configurationClasses = {Mocks.class, WebConfiguration.class},
+        replaceRouteFromWith = {
+            "recognise=direct:recognise",
+            "replies=direct:replies",
+            "delete-result=direct:delete-result"
+        },
+        mockEndpointsAndSkip = "aws2-.*")
+class RepeatedRequestRouteTest {
+    @TempDir
+    static Path folder;
+
+    private final CountDownLatch storing = new CountDownLatch(1);
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final CountDownLatch store = new CountDownLatch(1);
+
+    @Produce
+    ProducerTemplate template;
+
+    @BeanInject
+    WaitingRoom room;
+
+    @EndpointInject("mock:aws2-s3:faces-in-bucket")
+    MockEndpoint pictures;
+
+    @EndpointInject("mock:aws2-s3:faces-out-bucket")
+    MockEndpoint outcomes;
+
+    @EndpointInject("mock:aws2-sqs:faces-req-queue")
+    MockEndpoint requests;
+
+    @AfterEach
+    void end() {
+        store.countDown();
+        callers.shutdownNow();
+    }
+
+    @BeforeEach
+    void nothingIsStored() {
+        outcomes.whenAnyExchangeReceived(exchange -> nothingThere());
+    }
+
+    @Test
+    void shouldGiveNoIdToWhoJoinsARequestWhosePictureIsNotStored() throws Exception {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            storing.countDown();
+            store.await();
+            throw SdkClientException.create("no answer");
+        });
+        CompletableFuture<Exchange> first = post("join 1", "respond-async");
+        assertThat(storing.await(5, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Exchange> second = post("join 1", "respond-async");
+        CompletableFuture<Exchange> third = post("join 1", "wait=10");
+        await().until(() -> room.waiting() == 3);
+
+        store.countDown();
+
+        for (CompletableFuture<Exchange> one : List.of(first, second, third)) {
+            Message answer = one.get(5, TimeUnit.SECONDS).getMessage();
+            assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+            assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
+            assertThat(answer.getHeader("Location")).isNull();
+            assertThat(answer.getBody(String.class)).doesNotContain("\"id\"");
+        }
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldGiveWhoJoinsTheIdOnceTheRequestIsQueued() throws Exception {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            storing.countDown();
+            store.await();
+        });
+        CompletableFuture<Exchange> first = post("join 2", "respond-async");
+        assertThat(storing.await(5, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<Exchange> second = post("join 2", "respond-async");
+        await().until(() -> room.waiting() == 2);
+        assertThat(second).isNotDone();
+
+        store.countDown();
+
+        Message joined = second.get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(joined.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
+        assertThat(joined.getHeader("Location"))
+                .isEqualTo(first.get(5, TimeUnit.SECONDS).getMessage().getHeader("Location"));
+        assertThat(requests.getReceivedCounter()).isOne();
+        answer(requests.getExchanges().get(0));
+        await().until(() -> room.waiting() == 0);
+    }
+
+    @Test
+    void shouldRemoveThePictureOfARequestThatWasDeletedMeanwhile() throws Exception {
+        outcomes.whenExchangeReceived(1, exchange -> nothingThere());
+        outcomes.whenExchangeReceived(2, exchange -> {
+            Outcome note = Outcome.failed(FailureReason.DELETED, "The request was deleted.");
+            exchange.getMessage().setBody(note.name());
+            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(note, Map.of()));
+        });
+
+        Message answer = post("gone", "wait=10").get(5, TimeUnit.SECONDS).getMessage();
+
+        assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
+        assertThat(requests.getReceivedCounter()).isZero();
+        assertThat(pictures.getExchanges())
+                .as("stored, and removed")
+                .extracting(exchange -> exchange.getMessage().getHeader(AWS2S3Constants.KEY))
+                .hasSize(2)
+                .containsOnly(pictures.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.KEY));
+        assertThat(room.waiting()).isZero();
+    }
+
+    @Test
+    void shouldKeepThePlaceOfADeletedRequestUntilItsWorkerHasReplied() throws Exception {
+        Message accepted = post(null, "respond-async").get(5, TimeUnit.SECONDS).getMessage();
+        String id = accepted.getHeader("Location", String.class).substring("/results/".length());
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage()
+                .setBody(List.of(S3Object.builder().key(id + "-me.png").build())));
+        outcomes.whenAnyExchangeReceived(exchange -> {});
+
+        Exchange deleted = template.request(
+                "direct:delete-result", exchange -> exchange.getMessage().setHeader("id", id));
+
+        assertThat(deleted.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(204);
+        assertThat(room.waiting()).as("its message is still in the queue").isOne();
+        answer(requests.getExchanges().get(0));
+        await().until(() -> room.waiting() == 0);
+    }
+
+    private static void nothingThere() {
+        throw NoSuchKeyException.builder().message("no such key").build();
+    }
+
+    private void answer(Exchange queued) {
+        RecognitionRequest request =
+                RecognitionRequest.parse(queued.getMessage().getBody(String.class));
+        template.sendBody(
+                "direct:replies",
+                new RecognitionReply(
+                                request.imageName(),
+                                request.id(),
+                                Outcome.failed(FailureReason.DELETED, "The request was deleted."))
+                        .toJson());
+    }
+
+    private CompletableFuture<Exchange> post(String key, String prefer) throws Exception {
+        File file = Files.write(Files.createTempFile(folder, "upload", ""), Pictures.png(8, 8))
+                .toFile();
+        Map<String, Object> headers = new HashMap<>(Map.of("Prefer", prefer, "Accept", "application/json"));
+        if (key != null) {
+            headers.put("Idempotency-Key", key);
+        }
+        // On threads of our own: of the template's there are too few for several that are held up in the store.
+        return CompletableFuture.supplyAsync(
+                () -> template.send("direct:recognise", exchange -> {
+                    exchange.setPattern(ExchangePattern.InOut);
+                    exchange.getMessage().setHeaders(headers);
+                    exchange.getMessage(AttachmentMessage.class)
+                            .addAttachment("inputFile", new DataHandler(new CamelFileDataSource(file, "me.png")));
+                }),
+                callers);
+    }
+}
