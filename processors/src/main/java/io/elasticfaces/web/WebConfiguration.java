@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Service;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,10 @@ public final class WebConfiguration implements CamelConfiguration {
                     .register(meters);
         }
         start(camel, dependencies);
+        Receipts receipts =
+                new Receipts(camel, camel.getRegistry().findSingleByType(SqsClient.class), names.responseQueue());
+        bind(camel, "receipts", receipts);
+        start(camel, receipts);
         RequestMetrics metrics = new RequestMetrics(meters);
         metrics.watch(room, open, clock);
         bindProcess(meters);
@@ -118,11 +123,11 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
     }
 
-    private static void start(CamelContext camel, Dependencies dependencies) {
+    private static void start(CamelContext camel, Service service) {
         try {
-            camel.addService(dependencies, true, false);
+            camel.addService(service, true, false);
         } catch (Exception e) {
-            throw new IllegalStateException("The probes of S3 and SQS do not start.", e);
+            throw new IllegalStateException(service.getClass().getSimpleName() + " does not start.", e);
         }
     }
 
