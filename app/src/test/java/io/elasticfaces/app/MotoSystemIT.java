@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole system against an AWS that is not ours: moto's, by the command that {@code docs/moto.md} names. */
+@Tag("long")
 class MotoSystemIT {
     private static final Path MODELS = LocalSystem.HOME.resolve(".faces/models");
     private static final int REQUESTS = 40;

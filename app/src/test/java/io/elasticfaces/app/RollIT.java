@@ -48,6 +48,7 @@ class RollIT {
     }
 
     @Test
+    @Tag("long")
     void shouldReplaceStoppedOnesAndBackAgain() {
         List<String> before = cloud.living().stream().map(Instance::id).toList();
 
@@ -76,6 +77,7 @@ class RollIT {
 
     @Tag("long")
     @Test
+    @Tag("long")
     void shouldWaitForOnesThatRunAndNeverEndThem() throws Exception {
         Instance busy = runOne("app-tier-instance-2");
 
@@ -101,6 +103,7 @@ class RollIT {
 
     @Tag("long")
     @Test
+    @Tag("long")
     void shouldReportWhatStillRunsAndGoOnLater() throws Exception {
         Instance busy = runOne("app-tier-instance-4");
         // Nobody else has work.
@@ -120,6 +123,7 @@ class RollIT {
 
     @Tag("long")
     @Test
+    @Tag("long")
     void shouldLeaveInServiceWhatIsStartedMeanwhile() throws Exception {
         Instance started = cloud.instance("app-tier-instance-1");
         CompletableFuture<EmptyCloud.Result> rolling =

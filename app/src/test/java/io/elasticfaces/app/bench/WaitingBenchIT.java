@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -11,6 +12,7 @@ import picocli.CommandLine;
 
 /** The measurement itself, small: a real web tier, and callers who wait. */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 class WaitingBenchIT {
     @Test
     void shouldMeasureThoseWhoWaitAndHoldThemToTheLimits() {
