@@ -13,7 +13,6 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -23,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** {@code faces provision} and {@code faces teardown} where buckets have tags and settings: moto's AWS. */
-@Tag("long")
+@org.junit.jupiter.api.Tag("long") // The other Tag is of S3.
 class ProvisionMotoIT {
     @TempDir
     Path folder;
