@@ -19,7 +19,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** In the web tier's place: puts pictures where a worker finds them, and takes the replies. */
@@ -81,15 +80,6 @@ final class RequestFeed implements AutoCloseable {
             waiting.add(key);
         }
         sqs.sendMessageBatch(send -> send.queueUrl(requests).entries(entries));
-    }
-
-    /** Tells whether a worker has one of the requests now. */
-    boolean taken() {
-        String count = sqs.getQueueAttributes(get -> get.queueUrl(requests)
-                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
-        return Integer.parseInt(count) > 0;
     }
 
     /** Waits up to a second for replies; returns how many of those waited for came. */
