@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The archive of the classes that a worker loads, with which it starts in about half the time. The launcher makes it
+ * The archive of the classes that a worker loads, with which it starts in two thirds of the time. The launcher makes it
  * ({@code faces archive}) and decides whether one fits the JDK and the jar.
  */
 final class WorkerArchive implements AutoCloseable {
