@@ -16,10 +16,13 @@ import org.slf4j.LoggerFactory;
 final class WorkerArchive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerArchive.class);
 
+    /** Whoever has started a system tries it now, and beside two busy processors even the lowest priority is felt. */
+    private static final int AFTER_SECONDS = 60;
+
     private Process making;
 
     /**
-     * Has it made, if none fits, by a process that leaves the processor to everything else. An installation brings its own,
+     * Has it made, if none fits, a minute from now, by a process that leaves the processor to everything else. An installation brings its own,
      * and where nothing is to be built, nothing is made either.
      *
      * @param home where the launcher lies
@@ -29,7 +32,8 @@ final class WorkerArchive implements AutoCloseable {
         if (System.getenv("FACES_NO_BUILD") != null || Files.exists(home.resolve("faces.jar"))) {
             return;
         }
-        List<String> line = new ArrayList<>();
+        List<String> line =
+                new ArrayList<>(List.of("/bin/sh", "-c", "sleep " + AFTER_SECONDS + " && exec \"$@\"", "archive"));
         if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
             line.addAll(List.of("/usr/bin/nice", "-n", "19"));
         }
