@@ -1,7 +1,6 @@
 package io.elasticfaces.app.bench;
 
 import io.elasticfaces.app.load.Machine;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,7 +86,7 @@ final class RequestCostBench implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Path home = Path.of(System.getProperty("faces.home", "."));
-        List<Path> pictures = pictures(home);
+        List<Path> pictures = PictureFolder.list(folder == null ? home.resolve("samples/test") : folder, spec);
         out.println(Machine.here().describe());
         out.printf(
                 "%,d requests after %,d to warm up, %d clients, S3 and SQS %d ms slower, recogniser %s%n",
@@ -116,19 +114,6 @@ final class RequestCostBench implements Callable<Integer> {
             settings.put("FACES_MODELS", home.resolve(".faces/models").toString());
         }
         return settings;
-    }
-
-    private List<Path> pictures(Path home) throws IOException {
-        Path from = folder == null ? home.resolve("samples/test") : folder;
-        try (Stream<Path> files = Files.list(from)) {
-            List<Path> pictures = files.filter(file -> file.toString().matches("(?i).*\\.(png|jpe?g|webp|gif|bmp)"))
-                    .sorted()
-                    .toList();
-            if (pictures.isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "There is no picture in " + from + ".");
-            }
-            return pictures;
-        }
     }
 
     private int print(CostSystem.Spent before, CostSystem.Spent after, double[] latencies, PrintWriter out) {

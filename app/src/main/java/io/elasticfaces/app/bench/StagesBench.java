@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "stages",
         description = {
-            "Show where the time of a request goes, and whether its stages add up to its latency within 5 %.",
+            "Show where the time of a request goes, and whether its stages add up to its latency within 5 %%.",
             "Pictures are posted to a running system one after another, and what each answer says of its stages is held"
                     + " against the latency that it tells and against this client's own clock."
         },
@@ -71,7 +70,8 @@ final class StagesBench implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--requests is 1 or more, --warm-up 0 or more.");
         }
         PrintWriter out = spec.commandLine().getOut();
-        List<Path> pictures = pictures();
+        List<Path> pictures = PictureFolder.list(
+                folder == null ? Path.of(System.getProperty("faces.home", "."), "samples", "test") : folder, spec);
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
@@ -91,19 +91,6 @@ final class StagesBench implements Callable<Integer> {
             }
         }
         return sums.print(out) ? 0 : 1;
-    }
-
-    private List<Path> pictures() throws IOException {
-        Path from = folder == null ? Path.of(System.getProperty("faces.home", "."), "samples", "test") : folder;
-        try (Stream<Path> files = Files.list(from)) {
-            List<Path> pictures = files.filter(file -> file.toString().matches("(?i).*\\.(png|jpe?g|webp|gif|bmp)"))
-                    .sorted()
-                    .toList();
-            if (pictures.isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "There is no picture in " + from + ".");
-            }
-            return pictures;
-        }
     }
 
     private HttpRequest request(Path picture) throws IOException {
