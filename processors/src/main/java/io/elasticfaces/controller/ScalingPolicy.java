@@ -131,12 +131,17 @@ public final class ScalingPolicy {
     }
 
     /**
-     * The same fleet in the same hour gives the same token, so that a launch that EC2 does not show yet is not launched
-     * twice; once it is shown, or gone again, the token is another, as EC2 refuses that of a terminated instance
+     * The same token as long as the same instances of that name are shown, and within the hour: a launch that EC2 does not
+     * show yet is not launched twice, not even by another controller that sees some of this one's launches already. Once
+     * the instance is shown, and terminated, the token is another, as EC2 refuses that of a terminated instance
      * (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">idempotency</a>).
      */
     private static String clientToken(int number, Fleet fleet, Instant now) {
-        String ids = fleet.instances().stream().map(Instance::id).sorted().collect(Collectors.joining(","));
+        String ids = fleet.instances().stream()
+                .filter(instance -> instance.number() == number)
+                .map(Instance::id)
+                .sorted()
+                .collect(Collectors.joining(","));
         String view = number + "|" + ids + "|" + Math.floorDiv(now.getEpochSecond(), 3600);
         return Instance.nameOf(number) + "-" + UUID.nameUUIDFromBytes(view.getBytes(StandardCharsets.UTF_8));
     }

@@ -144,6 +144,18 @@ class ScalingPolicyTest {
     }
 
     /** Nothing is visible or in flight, and everything active has been there, for 301 s; the net is 300 s. */
+    @Test
+    void shouldLaunchWithTheSameTokensWhereAnotherControllerHasLaunchedHalf() {
+        QueueCounts counts = QueueCounts.of(4, 0);
+        ScalingSettings settings = Fleets.settings(0, 4, 1, true);
+
+        List<Launch> all = launches(counts, Fleets.of("r"), settings);
+        List<Launch> rest = launches(counts, Fleets.of("rp"), settings);
+
+        assertThat(all).extracting(Launch::number).containsExactly(2, 3, 4);
+        assertThat(rest).isEqualTo(all.subList(1, 3));
+    }
+
     @ParameterizedTest(name = "fleet {0}, at least {1}")
     @CsvSource(
             nullValues = "-",
@@ -531,10 +543,14 @@ class ScalingPolicyTest {
     }
 
     private static Launch onlyLaunch(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        List<Launch> launches = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
-                .launch();
+        List<Launch> launches = launches(counts, fleet, settings);
         assertThat(launches).hasSize(1);
         return launches.get(0);
+    }
+
+    private static List<Launch> launches(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        return ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
+                .launch();
     }
 
     private static List<Integer> list(String numbers) {
