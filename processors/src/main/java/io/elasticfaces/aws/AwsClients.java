@@ -5,13 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -102,11 +100,7 @@ public final class AwsClients implements AutoCloseable {
 
     /** Opens clients for a process that makes one call after another and should start quickly. */
     public static AwsClients light() {
-        return new AwsClients(silence -> UrlConnectionHttpClient.builder()
-                .tlsTrustManagersProvider(() -> new TrustManager[] {new LazyTrust()})
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(silence)
-                .build());
+        return new AwsClients(silence -> new LightHttp(CONNECT_TIMEOUT, silence));
     }
 
     /** Returns the client of the buckets. */
