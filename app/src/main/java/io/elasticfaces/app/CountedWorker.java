@@ -30,7 +30,10 @@ final class CountedWorker {
     private static int standIn(CountedRecognition.Sheet sheet) throws Exception {
         Outcome nobody = new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, Sighting.NONE);
         try (AwsClients aws = AwsClients.light()) {
-            Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
+            Role role = new Role(Home.folder(), "worker")
+                    .unobserved()
+                    .bind("s3", aws.s3())
+                    .bind("sqs", aws.sqs());
             role.main()
                     .configure()
                     .addConfiguration(new WorkerConfiguration(

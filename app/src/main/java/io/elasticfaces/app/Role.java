@@ -47,6 +47,11 @@ final class Role {
         return this;
     }
 
+    /** Leaves out metrics and health checks, which nobody can ask for where no server runs. */
+    Role unobserved() {
+        return with("camel.metrics.enabled", "false").with("camel.health.enabled", "false");
+    }
+
     Role bind(String name, Object bean) {
         main.bind(name, bean);
         return this;

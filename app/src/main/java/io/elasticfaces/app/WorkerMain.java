@@ -1,6 +1,5 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.detect.SmallestFace;
@@ -45,19 +44,22 @@ public final class WorkerMain {
                         Precision.of(settings.get("app.worker.precision")),
                         networks,
                         WorkerMain::crash);
-                AwsClients aws = AwsClients.light();
+                ClientsBeside clients = new ClientsBeside();
                 InstanceTags tags = new InstanceTags()) {
-            GalleryCache galleries = new GalleryCache(
-                    new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket()));
+            String stateBucket = new ResourceNames(settings.get("app.prefix")).stateBucket();
             long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
             SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
             FaceRecognition recognition = around.apply(new WarmRecognition(models.warm()
-                    .thenApply(warm -> new GalleryRecognition(new Recogniser(warm, maxPixels, smallest), galleries))));
-            Role role = new Role(Home.folder(), "worker").bind("s3", aws.s3()).bind("sqs", aws.sqs());
+                    .thenApply(warm -> new GalleryRecognition(
+                            new Recogniser(warm, maxPixels, smallest),
+                            new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket))))));
+            Role role = new Role(Home.folder(), "worker").unobserved();
+            // Camel takes configurations in the order of their adding, and comes to them halfway through its start.
+            role.main().configure().addConfiguration(clients.bound(() -> boot.routes()
+                    .lap("clients")));
             role.main()
                     .configure()
                     .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
-            boot.routes().lap("clients");
             role.onStarted(() -> {
                 boot.routes().lap("Camel");
                 models.warm()

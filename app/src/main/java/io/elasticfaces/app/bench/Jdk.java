@@ -63,9 +63,9 @@ record Jdk(Path home, int version) {
         return (hasAotCache() ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
     }
 
-    /** Returns the option by which a run begins with an archive. */
+    /** Returns the options by which a run begins with an archive, as the launcher has them. */
     String using(Path archive) {
-        return (hasAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
+        return (hasAotCache() ? "-XX:-AOTReplayTraining -XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
     }
 
     @Override
