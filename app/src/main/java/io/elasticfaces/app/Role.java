@@ -52,6 +52,14 @@ final class Role {
         return with("camel.metrics.enabled", "false").with("camel.health.enabled", "false");
     }
 
+    /**
+     * Lets the controller trigger and decide one at a time. Among the settings of application.properties it would make
+     * every worker load the scheduler.
+     */
+    Role oneTickAtATime() {
+        return with("camel.component.quartz.properties[org.quartz.threadPool.threadCount]", "1");
+    }
+
     Role bind(String name, Object bean) {
         main.bind(name, bean);
         return this;

@@ -58,8 +58,7 @@ final class WebCommand implements Callable<Integer> {
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.promptEc2())
-                // One trigger and one decision at a time; among the settings, every worker would make the component.
-                .with("camel.component.quartz.properties[org.quartz.threadPool.threadCount]", "1")
+                .oneTickAtATime()
                 .drainFirst("recognise");
         // The web tier shows what the controller's beans know, so those come first.
         role.main().configure().addConfiguration(new ControllerConfiguration());

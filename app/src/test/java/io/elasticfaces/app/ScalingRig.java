@@ -67,6 +67,7 @@ final class ScalingRig implements AutoCloseable {
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))
                 .with("app.controller.tick-millis", "200")
+                .oneTickAtATime()
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.promptEc2());
