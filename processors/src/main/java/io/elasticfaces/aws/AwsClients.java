@@ -2,8 +2,9 @@ package io.elasticfaces.aws;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -41,6 +42,9 @@ public final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    /** Less than any call may take. */
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     /** The whole of a call that nobody waits for, with its retries. */
     private static final Duration UNHURRIED_CALL = Duration.ofSeconds(60);
 
@@ -48,11 +52,7 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration EC2_ATTEMPT = Duration.ofSeconds(10);
 
     /** Ends calls that take too long; of its own, each client would keep five threads for it. */
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "aws-time-outs");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer = timer();
 
     private final SdkHttpClient shortCalls;
     private final SdkHttpClient longCalls;
@@ -162,6 +162,22 @@ public final class AwsClients implements AutoCloseable {
         shortCalls.close();
         longCalls.close();
         timer.shutdownNow();
+    }
+
+    /**
+     * Makes a timer that sleeps while calls end in time. Each call sets two time-outs and cancels them: those that stayed
+     * would wake its thread when they come up, and one that is the next to come up wakes it at once. So what is cancelled
+     * goes, and something is always due before any call's time-out.
+     */
+    private static ScheduledExecutorService timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "aws-time-outs");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.scheduleAtFixedRate(() -> {}, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        return timer;
     }
 
     /**

@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Local cloud, web tier and one worker, each a process of its own, and clients who ask them. */
 final class CostSystem implements AutoCloseable {
+    private static final String JAVA_OPTIONS = "FACES_JAVA_OPTIONS";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -43,7 +44,27 @@ final class CostSystem implements AutoCloseable {
     private final MeasuredProcess worker;
 
     /** What each process has used so far of the processor, and recognition of it, in nanoseconds; and the clock. */
-    record Spent(long cloud, long web, long worker, long inference, long pictures, long inferenceClock, long clock) {}
+    record Spent(
+            ProcessorTime cloud,
+            ProcessorTime web,
+            ProcessorTime worker,
+            long inference,
+            long inferenceClock,
+            long clock) {
+        /** Returns what was used from an earlier count to this one. */
+        Spent since(Spent earlier) {
+            return new Spent(
+                    cloud.since(earlier.cloud),
+                    web.since(earlier.web),
+                    worker.since(earlier.worker),
+                    inference - earlier.inference,
+                    inferenceClock - earlier.inferenceClock,
+                    clock - earlier.clock);
+        }
+    }
+
+    /** Options of Java for one of the processes beside those that it is shipped with. */
+    record JavaOptions(String web, String worker) {}
 
     /**
      * Starts all three, as {@code faces cloud}, {@code web} and {@code worker}.
@@ -52,7 +73,7 @@ final class CostSystem implements AutoCloseable {
      * @param standIn whether recognition takes no time
      * @param settings what is set for all of them
      */
-    CostSystem(Path home, Path state, boolean standIn, Map<String, String> settings)
+    CostSystem(Path home, Path state, boolean standIn, Map<String, String> settings, JavaOptions options)
             throws IOException, InterruptedException {
         int first = FreePorts.inARow(4);
         Map<String, String> environment = new HashMap<>(settings);
@@ -77,15 +98,22 @@ final class CostSystem implements AutoCloseable {
         web = MeasuredProcess.start(
                 home,
                 List.of("web", "--host", "127.0.0.1", "--port", Integer.toString(first + 3)),
-                environment,
+                with(environment, options.web()),
                 state.resolve("web.log"));
         awaitReady();
         takeTheInstance(URI.create("http://127.0.0.1:" + (first + 2)));
         worker = MeasuredProcess.start(
                 home,
                 List.of("worker", standIn ? "--stand-in" : "--count-to", counted.toString()),
-                environment,
+                with(environment, options.worker()),
                 state.resolve("worker.log"));
+    }
+
+    private static Map<String, String> with(Map<String, String> environment, String javaOptions) {
+        String ofAll = environment.getOrDefault(JAVA_OPTIONS, System.getenv().getOrDefault(JAVA_OPTIONS, ""));
+        Map<String, String> own = new HashMap<>(environment);
+        own.put(JAVA_OPTIONS, (ofAll + " " + javaOptions).strip());
+        return own;
     }
 
     /** Has the only instance run without a worker, so that the controller sees one and starts none beside the measured one. */
@@ -174,11 +202,10 @@ final class CostSystem implements AutoCloseable {
     /** Returns what has been used up to now. */
     Spent spent() throws IOException {
         return new Spent(
-                cloud.processorNanos(),
-                web.processorNanos(),
-                worker.processorNanos(),
+                cloud.processorTime(),
+                web.processorTime(),
+                worker.processorTime(),
                 sheet.processorNanos(),
-                sheet.pictures(),
                 sheet.clockNanos(),
                 System.nanoTime());
     }

@@ -43,10 +43,10 @@ final class MeasuredProcess implements AutoCloseable {
         return ProcessFigures.of(process.pid());
     }
 
-    /** Returns the processor time that it has used so far, in nanoseconds; the kernel counts it in hundredths of a second. */
-    long processorNanos() throws IOException {
+    /** Returns the processor time that it has used so far. */
+    ProcessorTime processorTime() throws IOException {
         requireAlive();
-        return process.info().totalCpuDuration().orElseThrow().toNanos();
+        return ProcessorTime.of(process.pid());
     }
 
     /** @throws IllegalStateException with the end of what it printed, if it has ended */

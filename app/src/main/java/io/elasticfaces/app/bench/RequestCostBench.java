@@ -72,6 +72,20 @@ final class RequestCostBench implements Callable<Integer> {
             description = "End with exit code 1 if the web tier needs more than that.")
     Double mostWeb;
 
+    @Option(
+            names = "--web-options",
+            paramLabel = "OPTIONS",
+            defaultValue = "",
+            description = "Options of Java for the web tier, to compare them with those that it is shipped with.")
+    String webOptions;
+
+    @Option(
+            names = "--worker-options",
+            paramLabel = "OPTIONS",
+            defaultValue = "",
+            description = "The same for the worker, e.g. -XX:TieredStopAtLevel=4.")
+    String workerOptions;
+
     @Option(names = "--keep", description = "Leave the folder with the processes' logs, and say where it is.")
     boolean keep;
 
@@ -93,11 +107,12 @@ final class RequestCostBench implements Callable<Integer> {
                 requests, warmUp, clients, delayMillis, inference ? "real" : "that takes no time");
         out.flush();
         Path state = Files.createTempDirectory("faces-bench-");
-        try (CostSystem system = new CostSystem(home, state, !inference, settings(home))) {
+        try (CostSystem system = new CostSystem(
+                home, state, !inference, settings(home), new CostSystem.JavaOptions(webOptions, workerOptions))) {
             system.ask(Math.max(clients, warmUp), clients, pictures);
             CostSystem.Spent before = system.spent();
             double[] latencies = system.ask(requests, clients, pictures);
-            return print(before, system.spent(), latencies, out);
+            return print(system.spent().since(before), latencies, out);
         } finally {
             if (keep) {
                 out.println("The processes' logs are in " + state);
@@ -116,30 +131,37 @@ final class RequestCostBench implements Callable<Integer> {
         return settings;
     }
 
-    private int print(CostSystem.Spent before, CostSystem.Spent after, double[] latencies, PrintWriter out) {
-        double web = each(after.web() - before.web());
-        double recognition = each(after.inference() - before.inference());
-        double outside = each(after.worker() - before.worker()) - recognition;
-        out.printf("%n%-24s %s%n", "processor time", "ms a request");
-        out.printf("%-24s %12.2f%n", "web tier", web);
-        out.printf("%-24s %12.2f%n", "worker, but inference", outside);
+    private int print(CostSystem.Spent spent, double[] latencies, PrintWriter out) {
+        double recognition = each(spent.inference());
+        out.printf(
+                "%n%-24s %12s %12s %12s %12s%n", "processor time", "ms a request", "kernel", "compiling", "collecting");
+        double web = line(out, "web tier", spent.web(), 0);
+        double outside = line(out, "worker, but inference", spent.worker(), recognition);
         out.printf("%-24s %12.2f%n", "worker, inference", recognition);
-        out.printf("%-24s %12.2f%n", "local cloud", each(after.cloud() - before.cloud()));
-        double clock = after.clock() - before.clock();
+        line(out, "local cloud", spent.cloud(), 0);
         double[] sorted = latencies.clone();
         Arrays.sort(sorted);
         out.printf(
                 "%n%.1f requests a second; latency %.1f ms in the median, %.1f ms for 95 %%%n",
-                requests / (clock / 1e9), sorted[sorted.length / 2], sorted[(int) (0.95 * (sorted.length - 1))]);
+                requests / (spent.clock() / 1e9),
+                sorted[sorted.length / 2],
+                sorted[(int) (0.95 * (sorted.length - 1))]);
         out.printf(
                 "a worker's time for one %.1f ms, of which inference %.1f ms: %.0f %%%n%n",
-                clock / NANOS_PER_MILLI / requests,
-                each(after.inferenceClock() - before.inferenceClock()),
-                100 * (after.inferenceClock() - before.inferenceClock()) / clock);
+                each(spent.clock()), each(spent.inferenceClock()), 100.0 * spent.inferenceClock() / spent.clock());
         boolean holds = limit(out, "worker outside inference", outside, mostWorker);
         holds &= limit(out, "web tier", web, mostWeb);
         out.flush();
         return holds ? 0 : 1;
+    }
+
+    /** Prints what one process has used, and returns the milliseconds of one request but for those that are not counted. */
+    private double line(PrintWriter out, String what, ProcessorTime spent, double notCounted) {
+        double counted = each(spent.allNanos()) - notCounted;
+        out.printf(
+                "%-24s %12.2f %12.2f %12.2f %12.2f%n",
+                what, counted, each(spent.kernelNanos()), each(spent.compilingNanos()), each(spent.collectingNanos()));
+        return counted;
     }
 
     private static boolean limit(PrintWriter out, String what, double millis, Double most) {
