@@ -8,7 +8,7 @@ final class AreaCrop {
     private AreaCrop() {}
 
     /**
-     * Writes a crop as standardised planes [3][side][side].
+     * Writes a crop as standardised pixels [side][side][3].
      *
      * @param left first column
      * @param top first row
@@ -21,19 +21,18 @@ final class AreaCrop {
         byte[] rgb = picture.rgb();
         Windows columns = new Windows(right - left, side);
         Windows rows = new Windows(bottom - top, side);
-        int plane = side * side;
         int[] sums = new int[3 * side];
         for (int y = 0; y < side; y++) {
             Arrays.fill(sums, 0);
             for (int row = rows.start[y]; row < rows.end[y]; row++) {
                 addRow(rgb, 3 * ((top + row) * picture.width() + left), columns, sums);
             }
-            int to = at + y * side;
-            for (int x = 0, i = 0; x < side; x++, i += 3, to++) {
+            int to = at + 3 * y * side;
+            for (int x = 0, i = 0; x < side; x++, i += 3, to += 3) {
                 float factor = rows.inverse[y] * columns.inverse[x] * Standard.SCALE;
                 target[to] = sums[i] * factor - Standard.SHIFT;
-                target[to + plane] = sums[i + 1] * factor - Standard.SHIFT;
-                target[to + 2 * plane] = sums[i + 2] * factor - Standard.SHIFT;
+                target[to + 1] = sums[i + 1] * factor - Standard.SHIFT;
+                target[to + 2] = sums[i + 2] * factor - Standard.SHIFT;
             }
         }
     }

@@ -20,10 +20,10 @@ final class Crops {
     /** A network's turn. */
     interface Batch {
         /**
-         * @param nchw standardised planes [indices.length][3][side][side]
+         * @param pixels standardised, [indices.length][side][side][3]; overwritten afterwards
          * @param indices whose candidates they are
          */
-        void take(float[] nchw, int[] indices);
+        void take(float[] pixels, int[] indices);
     }
 
     void inBatches(Batch batch) {
@@ -36,7 +36,8 @@ final class Crops {
                 indices[count++] = i;
             }
             if (count == BATCH || count > 0 && i == candidates.size() - 1) {
-                batch.take(Arrays.copyOf(crops, count * each), Arrays.copyOf(indices, count));
+                float[] whole = count * each == crops.length ? crops : Arrays.copyOf(crops, count * each);
+                batch.take(whole, Arrays.copyOf(indices, count));
                 count = 0;
             }
         }

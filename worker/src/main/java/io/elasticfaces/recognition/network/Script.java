@@ -125,12 +125,13 @@ final class Script {
                 .append("]\n    return None\n")
                 .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
                 .append("    none = annotate(List[Optional[number]], [])\n")
-                .append("    v0 = torch.contiguous(" + converted("x", BFLOAT16) + ", memory_format="
-                        + kernel.memoryFormat + ")\n");
+                .append("    v0 = torch.contiguous(torch.permute(" + converted("x", BFLOAT16)
+                        + ", [0, 3, 1, 2]), memory_format=" + kernel.memoryFormat + ")\n");
         for (int i = 0; i < steps.size(); i++) {
             text.append("    v" + (i + 1) + " = ").append(steps.get(i)).append('\n');
         }
-        return text.append("    return torch.contiguous(" + converted("v" + steps.size(), FLOAT32) + ")\n")
+        String last = converted("v" + steps.size(), FLOAT32);
+        return text.append("    return torch.contiguous(torch.permute(" + last + ", [0, 2, 3, 1]))\n")
                 .toString();
     }
 

@@ -28,7 +28,7 @@ class NetworkTest {
                 Network plain = Network.openPlain(archive)) {
             for (int batch = 1; batch <= 3; batch++) {
                 float[] input = Noise.of("input" + batch).first(batch * 3 * 41 * 32);
-                Activation expected = plan.compute(new Activation(batch, 3, 41, 32, input));
+                Activation expected = plan.compute(Activation.ofInterleaved(batch, 3, 41, 32, input));
                 for (Network network : new Network[] {quick, plain}) {
                     Network.Output actual = network.run(input, batch, 41, 32);
                     assertThat(actual.channels()).isEqualTo(7);
@@ -72,8 +72,8 @@ class NetworkTest {
         try (Network network = Network.open(archive)) {
             assertThat(network.run(input, 1, 20, 20).values())
                     .usingComparatorWithPrecision(1e-4f)
-                    .containsExactly(
-                            plan.compute(new Activation(1, 3, 20, 20, input)).values());
+                    .containsExactly(plan.compute(Activation.ofInterleaved(1, 3, 20, 20, input))
+                            .values());
         }
     }
 
