@@ -10,8 +10,11 @@ final class Crops {
     private final Picture picture;
     private final Candidates candidates;
     private final int side;
+    private final Scratch scratch;
 
-    Crops(Picture picture, Candidates candidates, int side) {
+    /** @param scratch whose first array is used */
+    Crops(Picture picture, Candidates candidates, int side, Scratch scratch) {
+        this.scratch = scratch;
         this.picture = picture;
         this.candidates = candidates;
         this.side = side;
@@ -20,7 +23,7 @@ final class Crops {
     /** A network's turn. */
     interface Batch {
         /**
-         * @param pixels standardised, [indices.length][side][side][3]; overwritten afterwards
+         * @param pixels standardised, [indices.length][side][side][3] and perhaps more; overwritten afterwards
          * @param indices whose candidates they are
          */
         void take(float[] pixels, int[] indices);
@@ -29,15 +32,14 @@ final class Crops {
     void inBatches(Batch batch) {
         int each = 3 * side * side;
         int[] indices = new int[BATCH];
-        float[] crops = new float[Math.min(BATCH, candidates.size()) * each];
+        float[] crops = scratch.array(0, Math.min(BATCH, candidates.size()) * each);
         int count = 0;
         for (int i = 0; i < candidates.size(); i++) {
             if (write(i, crops, count * each)) {
                 indices[count++] = i;
             }
             if (count == BATCH || count > 0 && i == candidates.size() - 1) {
-                float[] whole = count * each == crops.length ? crops : Arrays.copyOf(crops, count * each);
-                batch.take(whole, Arrays.copyOf(indices, count));
+                batch.take(crops, Arrays.copyOf(indices, count));
                 count = 0;
             }
         }

@@ -2,6 +2,7 @@ package io.elasticfaces.recognition.detect;
 
 import io.elasticfaces.recognition.network.MtcnnNetworks.PNetOutput;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * One size of the picture on its way through P-Net.
@@ -25,8 +26,6 @@ final class PyramidLevel {
 
     /** More than what a probability loses in single precision. */
     private static final float ROUNDING = 1e-3f;
-
-    private static final float[] NONE = {};
 
     private final PNet pnet;
     private final float scale;
@@ -54,19 +53,26 @@ final class PyramidLevel {
     private int row;
     private int stripTop;
     private int stripRows;
-    private float[] strip;
+    private final float[] strip;
 
     /** P-Net, as {@link io.elasticfaces.recognition.network.MtcnnNetworks#pnet} runs it. */
     interface PNet {
-        /** @param pixels overwritten afterwards */
+        /** @param pixels [height][width][3] and perhaps more; overwritten afterwards */
         PNetOutput run(float[] pixels, int height, int width);
     }
 
     /**
      * @param scale by which the picture is made smaller
      * @param threshold a place of that probability or more is a candidate
+     * @param arrays gives the strip's array, of at least the length that it is asked for
      */
-    PyramidLevel(PNet pnet, int pictureWidth, int pictureHeight, double scale, float threshold) {
+    PyramidLevel(
+            PNet pnet,
+            int pictureWidth,
+            int pictureHeight,
+            double scale,
+            float threshold,
+            IntFunction<float[]> arrays) {
         this.pnet = pnet;
         this.scale = (float) scale;
         this.threshold = threshold;
@@ -82,7 +88,7 @@ final class PyramidLevel {
         int step = Math.max(STRIP_PIXELS / width, 4 * SHARED_ROWS);
         this.stripStep = step - step % STRIDE;
         startStrip(0);
-        this.strip = new float[3 * stripRows * width];
+        this.strip = arrays.apply(3 * width * Math.min(height, stripStep + SHARED_ROWS + 1));
     }
 
     /** What P-Net found, once the last row is in. */
@@ -165,17 +171,11 @@ final class PyramidLevel {
     private void askStrip() {
         propose(pnet.run(strip, stripRows, width));
         if (row == height) {
-            strip = NONE;
             return;
         }
-        float[] before = strip;
         int from = 3 * (stripRows - SHARED_ROWS) * width;
         startStrip(row - SHARED_ROWS);
-        int length = 3 * stripRows * width;
-        if (length != before.length) {
-            strip = new float[length];
-        }
-        System.arraycopy(before, from, strip, 0, 3 * SHARED_ROWS * width);
+        System.arraycopy(strip, from, strip, 0, 3 * SHARED_ROWS * width);
     }
 
     private void propose(PNetOutput output) {

@@ -23,6 +23,9 @@ public final class MtcnnNetworks implements AutoCloseable {
     private static final int RNET_SIDE = 24;
     private static final int ONET_SIDE = 48;
 
+    /** A thread's last answer of P-Net, up to half a megabyte, which the next one overwrites. */
+    private final ThreadLocal<float[]> places = ThreadLocal.withInitial(() -> new float[0]);
+
     private final Network pnet;
     private final Network rnet;
     private final Network onet;
@@ -101,7 +104,8 @@ public final class MtcnnNetworks implements AutoCloseable {
      *
      * @param height rows of places
      * @param width columns of places
-     * @param values {@value #EACH} for each place: for no face, for a face, and the four of the regression
+     * @param values {@value #EACH} for each place: for no face, for a face, and the four of the regression; there may be more
+     *     behind them
      */
     @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
     public record PNetOutput(int height, int width, float[] values) {
@@ -163,20 +167,27 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * Runs P-Net over one picture of any size.
      *
-     * @param pixels standardised, [height][width][3]
+     * @param pixels standardised, [height][width][3]; more may follow
      * @param height rows, at least 12
      * @param width columns, at least 12
-     * @return a probability and a regression for each place
+     * @return a probability and a regression for each place, until this thread asks again
      */
     public PNetOutput pnet(float[] pixels, int height, int width) {
-        Network.Output output = pnet.run(pixels, 1, height, width);
+        Network.Output output = pnet.run(pixels, 1, height, width, this::places);
         return new PNetOutput(output.height(), output.width(), output.values());
+    }
+
+    private float[] places(int length) {
+        if (places.get().length < length) {
+            places.set(new float[length]);
+        }
+        return places.get();
     }
 
     /**
      * Runs R-Net over crops.
      *
-     * @param pixels standardised, [n][24][24][3]
+     * @param pixels standardised, [n][24][24][3]; more may follow
      * @param n crops; none are allowed
      * @return a probability and a regression for each
      */
@@ -190,7 +201,7 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * Runs O-Net over crops.
      *
-     * @param pixels standardised, [n][48][48][3]
+     * @param pixels standardised, [n][48][48][3]; more may follow
      * @param n crops; none are allowed
      * @return a probability, a regression and five landmarks for each
      */

@@ -13,8 +13,10 @@ import io.elasticfaces.recognition.network.NetworkArchive.Question;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +46,15 @@ public final class Network implements AutoCloseable {
      */
     private static final ThreadLocal<ByteBuffer> INPUT = ThreadLocal.withInitial(() -> direct(1 << 16));
 
+    /** Which source an archive was loaded with. */
+    enum Form {
+        QUICK,
+        PLAIN
+    }
+
     private final Model model;
     private final Precision precision;
+    private final Form form;
     private final ParameterStore parameters;
 
     /**
@@ -59,7 +68,8 @@ public final class Network implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
     public record Output(int channels, int height, int width, float[] values) {}
 
-    private Network(Model model, Precision precision) {
+    private Network(Model model, Precision precision, Form form) {
+        this.form = form;
         this.model = model;
         this.precision = precision;
         this.parameters = new ParameterStore(model.getNDManager(), false);
@@ -79,7 +89,7 @@ public final class Network implements AutoCloseable {
         TorchRuntime.start();
         Question question = NetworkArchive.question(archive);
         try {
-            return checked(archive, Precision.FLOAT32, question);
+            return checked(archive, Precision.FLOAT32, Form.QUICK, question);
         } catch (IOException e) {
             LOG.warn("{} does not compute right here ({}); the slower plain form runs", archive, e.getMessage());
             return openPlain(archive);
@@ -103,7 +113,7 @@ public final class Network implements AutoCloseable {
             TorchRuntime.start();
             Path archive = folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16);
             try {
-                return checked(archive, precision, NetworkArchive.question(archive));
+                return checked(archive, precision, Form.QUICK, NetworkArchive.question(archive));
             } catch (IOException e) {
                 LOG.warn("{} does not compute right here ({}); float32 runs instead", archive, e.getMessage());
             }
@@ -117,7 +127,7 @@ public final class Network implements AutoCloseable {
         Path plain = Files.createTempFile("network", ".pt");
         try {
             NetworkArchive.writePlain(archive, plain);
-            return checked(plain, Precision.FLOAT32, NetworkArchive.question(archive));
+            return checked(plain, Precision.FLOAT32, Form.PLAIN, NetworkArchive.question(archive));
         } catch (WrongAnswer e) {
             throw new WrongNumbers(archive + " computes wrong numbers on this machine: " + e.getMessage(), e);
         } finally {
@@ -125,8 +135,8 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static Network checked(Path archive, Precision precision, Question question) throws IOException {
-        Network network = load(archive, precision);
+    private static Network checked(Path archive, Precision precision, Form form, Question question) throws IOException {
+        Network network = load(archive, precision, form);
         String wrong = network.check(question);
         if (wrong != null) {
             network.close();
@@ -143,11 +153,11 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static Network load(Path archive, Precision precision) throws IOException {
+    private static Network load(Path archive, Precision precision, Form form) throws IOException {
         Model model = Model.newInstance(archive.getFileName().toString(), Device.cpu(), "PyTorch");
         try {
             model.load(archive);
-            return new Network(model, precision);
+            return new Network(model, precision, form);
         } catch (MalformedModelException | RuntimeException e) {
             model.close();
             throw new IOException("PyTorch cannot load " + archive + ": " + e.getMessage(), e);
@@ -165,29 +175,44 @@ public final class Network implements AutoCloseable {
      * @return the answer
      */
     public Output run(float[] pixels, int batch, int height, int width) {
-        if (pixels.length != (long) batch * 3 * height * width) {
+        return run(pixels, batch, height, width, float[]::new);
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param pixels as above; numbers beyond those of the batch are passed over
+     * @param answers gives an array for the answer, of at least the length that it is asked for
+     */
+    Output run(float[] pixels, int batch, int height, int width, IntFunction<float[]> answers) {
+        if (pixels.length < (long) batch * 3 * height * width) {
             throw new IllegalArgumentException(
                     pixels.length + " numbers for " + batch + " pictures of " + width + " x " + height);
         }
         try (NDManager manager = model.getNDManager().newSubManager()) {
             // Direct buffers are not copied.
-            NDArray input = manager.create(direct(pixels), new Shape(batch, height, width, 3), DataType.FLOAT32);
+            NDArray input = manager.create(
+                    direct(pixels, batch * 3 * height * width), new Shape(batch, height, width, 3), DataType.FLOAT32);
             NDArray answer = model.getBlock()
                     .forward(parameters, new NDList(input), false)
                     .singletonOrThrow();
             Shape shape = answer.getShape();
-            return new Output((int) shape.get(3), (int) shape.get(1), (int) shape.get(2), answer.toFloatArray());
+            FloatBuffer numbers =
+                    answer.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            float[] values = answers.apply(numbers.remaining());
+            numbers.get(values, 0, numbers.remaining());
+            return new Output((int) shape.get(3), (int) shape.get(1), (int) shape.get(2), values);
         }
     }
 
-    private static ByteBuffer direct(float[] numbers) {
-        int bytes = numbers.length * Float.BYTES;
+    private static ByteBuffer direct(float[] numbers, int count) {
+        int bytes = count * Float.BYTES;
         ByteBuffer buffer = INPUT.get();
         if (buffer.capacity() < bytes) {
             buffer = direct(bytes);
             INPUT.set(buffer);
         }
-        buffer.asFloatBuffer().put(numbers);
+        buffer.asFloatBuffer().put(numbers, 0, count);
         return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
     }
 
@@ -198,6 +223,10 @@ public final class Network implements AutoCloseable {
     /** What the network computes with. */
     public Precision precision() {
         return precision;
+    }
+
+    Form form() {
+        return form;
     }
 
     /** Asks the question; null when the answer is right, else how far off it is. */

@@ -65,7 +65,8 @@ class PyramidLevelTest {
                 picture.width(),
                 picture.height(),
                 FIRST_SCALE,
-                0.6f);
+                0.6f,
+                float[]::new);
 
         feed(level, picture);
 
@@ -115,7 +116,8 @@ class PyramidLevelTest {
                         picture.width(),
                         picture.height(),
                         scale,
-                        0.6f),
+                        0.6f,
+                        float[]::new),
                 picture);
         return strips;
     }

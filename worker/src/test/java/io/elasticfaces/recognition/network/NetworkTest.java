@@ -26,6 +26,8 @@ class NetworkTest {
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 2, 29, 38));
         try (Network quick = Network.open(archive);
                 Network plain = Network.openPlain(archive)) {
+            // Where the quick form failed the plain one would have taken its place, and answered as well.
+            assertThat(quick.form()).isEqualTo(Network.Form.QUICK);
             for (int batch = 1; batch <= 3; batch++) {
                 float[] input = Noise.of("input" + batch).first(batch * 3 * 41 * 32);
                 Activation expected = plan.compute(Activation.ofInterleaved(batch, 3, 41, 32, input));
