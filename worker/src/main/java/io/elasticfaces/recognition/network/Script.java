@@ -42,13 +42,24 @@ final class Script {
 
     private static final int BFLOAT16 = 15;
 
-    private static final String HALVED = """
-              def halved(self: __torch__.M, x: Tensor, d: int) -> Tensor:
-                even = torch.slice(x, d, 0, 9223372036854775807, 2)
-                odd = torch.slice(x, d, 1, 9223372036854775807, 2)
-                paired = torch.slice(even, d, 0, torch.size(odd, d), 1)
-                larger = torch.maximum(paired, odd, out=paired)
-                return even
+    /** Of a dimension {@code d}; {@code left} is 1 where a window of three that lacks its last is left out, else 0. */
+    private static final String LARGEST_OF = """
+              def largest_of_two(self: __torch__.M, x: Tensor, d: int) -> Tensor:
+                first = torch.slice(x, d, 0, 9223372036854775807, 2)
+                second = torch.slice(x, d, 1, 9223372036854775807, 2)
+                paired = torch.slice(first, d, 0, torch.size(second, d), 1)
+                larger = torch.maximum(paired, second, out=paired)
+                return first
+              def largest_of_three(self: __torch__.M, x: Tensor, d: int, left: int) -> Tensor:
+                size = torch.size(x, d)
+                end = torch.mul(torch.floordiv(torch.sub(size, left), 2), 2)
+                whole = torch.floordiv(torch.sub(size, 1), 2)
+                second = torch.slice(x, d, 1, end, 2)
+                larger = torch.maximum(second, torch.slice(x, d, 0, end, 2), out=second)
+                paired = torch.slice(second, d, 0, whole, 1)
+                third = torch.slice(x, d, 2, torch.add(torch.mul(whole, 2), 1), 2)
+                largest = torch.maximum(paired, third, out=paired)
+                return second
             """;
 
     private final Kernel kernel;
@@ -57,7 +68,7 @@ final class Script {
     private final List<String> prepacked = new ArrayList<>();
     private final Map<Integer, Integer> readers = new HashMap<>();
     private int prepackFrom;
-    private boolean halves;
+    private boolean pools;
     private boolean widened;
     private long total;
 
@@ -99,18 +110,23 @@ final class Script {
     }
 
     /**
-     * The larger of each two rows, then of each two columns, one left over included. PyTorch's own pooling, which keeps places
-     * for a backward run, takes three times as long.
+     * The largest of windows that move by two: of rows first, then of columns. PyTorch's own pooling, which keeps places for a
+     * backward run, takes up to three times as long.
      *
      * @param value a value, which is overwritten
-     * @return the expression, or null where another step needs the value
+     * @param size 2 or 3
+     * @param ceil whether windows may reach over the edge
+     * @return the expression, or null where another step needs the value, or the windows are others
      */
-    String halved(int value) {
-        if (kernel == Kernel.PLAIN || value == NetworkPlan.INPUT || readers.getOrDefault(value, 0) > 1) {
+    String largest(int value, int size, boolean ceil) {
+        boolean fits = size == 3 || size == 2 && ceil;
+        if (!fits || kernel == Kernel.PLAIN || value == NetworkPlan.INPUT || readers.getOrDefault(value, 0) > 1) {
             return null;
         }
-        halves = true;
-        return "torch.contiguous((self).halved((self).halved(" + value(value) + ", 2, ), 3, ), memory_format=2)";
+        pools = true;
+        String call = size == 2 ? "(self).largest_of_two(" : "(self).largest_of_three(";
+        String left = size == 2 ? ", )" : ceil ? ", 0, )" : ", 1, )";
+        return "torch.contiguous(" + call + call + value(value) + ", 2" + left + ", 3" + left + ", memory_format=2)";
     }
 
     /** The name of a value; 0 is the input. */
@@ -192,7 +208,7 @@ final class Script {
                 .append("])\n")
                 .append(String.join("", prepacked))
                 .append("    return None\n")
-                .append(halves ? HALVED : "")
+                .append(pools ? LARGEST_OF : "")
                 .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
                 .append("    none = annotate(List[Optional[number]], [])\n")
                 .append("    v0 = torch.contiguous(torch.permute(" + converted("x", BFLOAT16)

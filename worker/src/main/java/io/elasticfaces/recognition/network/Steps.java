@@ -53,9 +53,9 @@ final class Steps {
 
         @Override
         public String express(Script script) {
-            String halved = size == 2 && stride == 2 && ceil ? script.halved(from) : null;
-            if (halved != null) {
-                return halved;
+            String largest = stride == 2 ? script.largest(from, size, ceil) : null;
+            if (largest != null) {
+                return largest;
             }
             return "torch.max_pool2d(" + script.value(from) + ", " + pair(size) + ", " + pair(stride)
                     + ", [0, 0], [1, 1], " + (ceil ? "True" : "False") + ")";

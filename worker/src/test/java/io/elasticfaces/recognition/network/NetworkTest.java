@@ -84,7 +84,7 @@ class NetworkTest {
         NetworkPlan plan = SmallPlan.plan();
         Path archive = folder.resolve("small.pt");
         NetworkArchive.write(archive, plan, NetworkArchive.question(plan, 1, 20, 20));
-        Archives.rewrite(archive, source -> source.replace("torch.max_pool2d(v1,", "torch.max_pool2d(w[0],"));
+        Archives.rewrite(archive, source -> source.replace("largest_of_three(v1,", "largest_of_three(w[0],"));
         try (Network network = Network.open(archive)) {
             assertThat(network.run(new float[3 * 400], 1, 20, 20).values()).hasSize(7);
         }
