@@ -27,6 +27,7 @@ public final class MtcnnDetector {
     private static final int ONET_SIDE = 48;
     private static final int POINTS = 5;
 
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
     private final MtcnnNetworks networks;
     private final SmallestFace smallest;
 
@@ -63,7 +64,10 @@ public final class MtcnnDetector {
         List<PyramidLevel> levels = new ArrayList<>();
         double scale = smallest.firstScale(picture.width(), picture.height(), CELL, FACTOR);
         for (double side = Math.min(picture.width(), picture.height()) * scale; side >= CELL; side *= FACTOR) {
-            levels.add(new PyramidLevel(networks::pnet, picture.width(), picture.height(), scale, PROPOSED));
+            int number = levels.size();
+            levels.add(new PyramidLevel(
+                    networks::pnet, picture.width(), picture.height(), scale, PROPOSED, length -> scratch.get()
+                            .array(number, length)));
             scale *= FACTOR;
         }
         if (!levels.isEmpty()) {
@@ -106,7 +110,7 @@ public final class MtcnnDetector {
 
     private Candidates refine(Picture picture, Candidates proposed) {
         Candidates refined = new Candidates(Candidates.SIDES);
-        new Crops(picture, proposed, RNET_SIDE).inBatches((crops, indices) -> {
+        new Crops(picture, proposed, RNET_SIDE, scratch.get()).inBatches((crops, indices) -> {
             RNetOutput output = networks.rnet(crops, indices.length);
             for (int k = 0; k < indices.length; k++) {
                 if (output.probability()[k] > REFINED) {
@@ -125,7 +129,7 @@ public final class MtcnnDetector {
 
     private Candidates decide(Picture picture, Candidates refined) {
         Candidates decided = new Candidates(Candidates.SIDES + 2 * POINTS);
-        new Crops(picture, refined, ONET_SIDE).inBatches((crops, indices) -> {
+        new Crops(picture, refined, ONET_SIDE, scratch.get()).inBatches((crops, indices) -> {
             ONetOutput output = networks.onet(crops, indices.length);
             for (int k = 0; k < indices.length; k++) {
                 if (output.probability()[k] > DECIDED) {

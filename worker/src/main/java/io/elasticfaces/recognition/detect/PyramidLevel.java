@@ -2,6 +2,7 @@ package io.elasticfaces.recognition.detect;
 
 import io.elasticfaces.recognition.network.MtcnnNetworks.PNetOutput;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * One size of the picture on its way through P-Net.
@@ -23,9 +24,16 @@ final class PyramidLevel {
     /** More than any photo has; what a hostile picture has beyond is the least probable of it. */
     private static final int MAX_PROPOSALS = 20_000;
 
+    /** More than what a probability loses in single precision. */
+    private static final float ROUNDING = 1e-3f;
+
     private final PNet pnet;
     private final float scale;
     private final float threshold;
+
+    /** Below it the probability is below the threshold, however it is rounded. */
+    private final float leastMargin;
+
     private final int width;
     private final int height;
     private final Windows columns;
@@ -45,21 +53,30 @@ final class PyramidLevel {
     private int row;
     private int stripTop;
     private int stripRows;
-    private float[] strip;
+    private final float[] strip;
 
     /** P-Net, as {@link io.elasticfaces.recognition.network.MtcnnNetworks#pnet} runs it. */
     interface PNet {
-        PNetOutput run(float[] nchw, int height, int width);
+        /** @param pixels [height][width][3] and perhaps more; overwritten afterwards */
+        PNetOutput run(float[] pixels, int height, int width);
     }
 
     /**
      * @param scale by which the picture is made smaller
      * @param threshold a place of that probability or more is a candidate
+     * @param arrays gives the strip's array, of at least the length that it is asked for
      */
-    PyramidLevel(PNet pnet, int pictureWidth, int pictureHeight, double scale, float threshold) {
+    PyramidLevel(
+            PNet pnet,
+            int pictureWidth,
+            int pictureHeight,
+            double scale,
+            float threshold,
+            IntFunction<float[]> arrays) {
         this.pnet = pnet;
         this.scale = (float) scale;
         this.threshold = threshold;
+        this.leastMargin = (float) Math.log(threshold / (1 - threshold)) - ROUNDING;
         this.width = (int) (pictureWidth * scale + 1);
         this.height = (int) (pictureHeight * scale + 1);
         this.columns = new Windows(pictureWidth, width);
@@ -71,6 +88,7 @@ final class PyramidLevel {
         int step = Math.max(STRIP_PIXELS / width, 4 * SHARED_ROWS);
         this.stripStep = step - step % STRIDE;
         startStrip(0);
+        this.strip = arrays.apply(3 * width * Math.min(height, stripStep + SHARED_ROWS + 1));
     }
 
     /** What P-Net found, once the last row is in. */
@@ -116,15 +134,14 @@ final class PyramidLevel {
 
     /** Writes a row of the strip; the picture's row may belong to the next one as well. */
     private void finish(int[] sums, boolean shared) {
-        int plane = stripRows * width;
         float rowFactor = rows.inverse[row] * Standard.SCALE;
         float[] inverse = columns.inverse;
         float[] target = strip;
         int[] before = above;
         int[] starts = columnStarts;
         int[] ends = columnEnds;
-        int to = (row - stripTop) * width;
-        for (int x = 0, i = 0; x < starts.length; x++, i += 3, to++) {
+        int to = 3 * (row - stripTop) * width;
+        for (int x = 0, i = 0; x < starts.length; x++, i += 3, to += 3) {
             int start = starts[x];
             int end = ends[x];
             int red = sums[end] - sums[start];
@@ -132,8 +149,8 @@ final class PyramidLevel {
             int blue = sums[end + 2] - sums[start + 2];
             float factor = rowFactor * inverse[x];
             target[to] = (red - before[i]) * factor - Standard.SHIFT;
-            target[to + plane] = (green - before[i + 1]) * factor - Standard.SHIFT;
-            target[to + 2 * plane] = (blue - before[i + 2]) * factor - Standard.SHIFT;
+            target[to + 1] = (green - before[i + 1]) * factor - Standard.SHIFT;
+            target[to + 2] = (blue - before[i + 2]) * factor - Standard.SHIFT;
             before[i] = red;
             before[i + 1] = green;
             before[i + 2] = blue;
@@ -149,34 +166,30 @@ final class PyramidLevel {
         stripTop = top;
         int left = height - top;
         stripRows = left - SHARED_ROWS <= stripStep + 1 ? left : stripStep + SHARED_ROWS;
-        strip = new float[3 * stripRows * width];
     }
 
     private void askStrip() {
         propose(pnet.run(strip, stripRows, width));
         if (row == height) {
-            strip = null;
             return;
         }
-        float[] before = strip;
-        int plane = stripRows * width;
-        int from = (stripRows - SHARED_ROWS) * width;
+        int from = 3 * (stripRows - SHARED_ROWS) * width;
         startStrip(row - SHARED_ROWS);
-        for (int colour = 0; colour < 3; colour++) {
-            System.arraycopy(before, colour * plane + from, strip, colour * stripRows * width, SHARED_ROWS * width);
-        }
+        System.arraycopy(strip, from, strip, 0, 3 * SHARED_ROWS * width);
     }
 
     private void propose(PNetOutput output) {
-        float[] probability = output.probability();
-        int places = probability.length;
         int firstRow = stripTop / STRIDE;
         for (int y = 0, i = 0; y < output.height(); y++) {
             for (int x = 0; x < output.width(); x++, i++) {
-                if (probability[i] >= threshold && found.size() < MAX_PROPOSALS) {
-                    add(x, firstRow + y, probability[i]);
+                if (output.margin(i) < leastMargin) {
+                    continue;
+                }
+                float probability = output.probability(i);
+                if (probability >= threshold && found.size() < MAX_PROPOSALS) {
+                    add(x, firstRow + y, probability);
                     for (int side = 0; side < Candidates.SIDES; side++) {
-                        found.extra(found.size() - 1, side, output.regression()[side * places + i]);
+                        found.extra(found.size() - 1, side, output.regression(i, side));
                     }
                 }
             }

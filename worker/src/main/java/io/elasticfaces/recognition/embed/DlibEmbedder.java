@@ -33,8 +33,8 @@ public final class DlibEmbedder implements Embedder {
 
     @Override
     public float[] embed(byte[] rgb) {
-        float[] planes = Planes.of(rgb, crop(), 122.782, 117.001, 104.298, 256);
-        return network.run(planes, 1, crop().side(), crop().side()).values();
+        float[] pixels = Pixels.of(rgb, crop(), 122.782, 117.001, 104.298, 256);
+        return network.run(pixels, 1, crop().side(), crop().side()).values();
     }
 
     @Override

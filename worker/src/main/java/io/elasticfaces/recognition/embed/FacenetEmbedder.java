@@ -35,8 +35,8 @@ public final class FacenetEmbedder implements Embedder {
 
     @Override
     public float[] embed(byte[] rgb) {
-        float[] planes = Planes.of(rgb, crop(), 127.5, 127.5, 127.5, 128);
-        float[] vector = network.run(planes, 1, crop().side(), crop().side()).values();
+        float[] pixels = Pixels.of(rgb, crop(), 127.5, 127.5, 127.5, 128);
+        float[] vector = network.run(pixels, 1, crop().side(), crop().side()).values();
         double sum = 0;
         for (float component : vector) {
             sum += (double) component * component;

@@ -18,7 +18,7 @@ final class DlibPlan {
 
     private static final int DIMENSION = 128;
 
-    private final NetworkPlan plan = new NetworkPlan("dlib");
+    private final NetworkPlan plan = new NetworkPlan("dlib").prepackedFrom(1);
     private final Weights weights;
     private int side;
 
@@ -77,7 +77,9 @@ final class DlibPlan {
             return plan.convPlus(v, pooled, second, 1, true);
         }
         int missing = side - convolved;
-        v = plan.pad(plan.conv(v, second, 1, 1, 1, false), missing, missing, 0);
+        // Of a single pixel's surroundings, all padding, only the filter's middle matters.
+        v = convolved == 1 ? plan.conv(v, second.middle(), 1, 0, 0, false) : plan.conv(v, second, 1, 1, 1, false);
+        v = plan.pad(v, missing, missing, 0);
         return plan.addRelu(v, pooled);
     }
 

@@ -56,6 +56,16 @@ record Filter(int out, int in, int height, int width, float[] weights, float[] b
         return new Filter(out + other.out, in, height, width, join(weights, other.weights), join(bias, other.bias));
     }
 
+    /** What is left of a filter of odd sides where all around one pixel is zero. */
+    Filter middle() {
+        float[] middle = new float[out * in];
+        int kernel = height * width;
+        for (int i = 0; i < middle.length; i++) {
+            middle[i] = weights[i * kernel + kernel / 2];
+        }
+        return new Filter(out, in, 1, 1, middle, bias);
+    }
+
     /** Adds channels of zeros. */
     Filter padded(int newOut, int newIn) {
         if (newOut == out && newIn == in) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * The three networks of MTCNN (Zhang, Zhang, Li, Qiao 2016: "Joint Face Detection and Alignment using Multi-task
  * Cascaded Convolutional Networks"), as facenet-pytorch has them.
  *
- * <p>Inputs are RGB planes in the order [batch][3][height][width], standardised as {@code (p - 127.5) / 128} from pixel
+ * <p>Inputs are pixels in the order [batch][height][width][3] of red, green and blue, standardised as {@code (p - 127.5) / 128} from pixel
  * values 0..255. Regressions are in the order (left, top, right, bottom), in units of the box's width (left and right)
  * and height (top and bottom), to be added to the box's sides. Probabilities are those of a face, after softmax.
  * Several threads may call at once.
@@ -22,6 +22,9 @@ public final class MtcnnNetworks implements AutoCloseable {
     private static final int POINTS = 10;
     private static final int RNET_SIDE = 24;
     private static final int ONET_SIDE = 48;
+
+    /** A thread's last answer of P-Net, up to half a megabyte, which the next one overwrites. */
+    private final ThreadLocal<float[]> places = ThreadLocal.withInitial(() -> new float[0]);
 
     private final Network pnet;
     private final Network rnet;
@@ -97,13 +100,49 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * P-Net's answer for each place: place (y, x) looks at the 12x12 pixels from (2y, 2x) on.
      *
+     * <p>A place is numbered {@code y * width + x}.
+     *
      * @param height rows of places
      * @param width columns of places
-     * @param probability of a face, in the order [height][width]
-     * @param regression of the box's sides, in the order [4][height][width]
+     * @param values {@value #EACH} for each place: for no face, for a face, and the four of the regression; there may be more
+     *     behind them
      */
     @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
-    public record PNetOutput(int height, int width, float[] probability, float[] regression) {}
+    public record PNetOutput(int height, int width, float[] values) {
+        /** Numbers for each place. */
+        public static final int EACH = 2 + SIDES;
+
+        /**
+         * By how much a face is likelier, as the logarithm of a ratio; quick, as most places have nothing near a face.
+         *
+         * @param place its number
+         * @return natural logarithm of p / (1 - p) for the probability p
+         */
+        public float margin(int place) {
+            return values[EACH * place + 1] - values[EACH * place];
+        }
+
+        /**
+         * The probability of a face.
+         *
+         * @param place its number
+         * @return 0 to 1
+         */
+        public float probability(int place) {
+            return face(values[EACH * place], values[EACH * place + 1]);
+        }
+
+        /**
+         * The regression of the box's sides.
+         *
+         * @param place its number
+         * @param side 0 to 3
+         * @return the side's regression
+         */
+        public float regression(int place, int side) {
+            return values[EACH * place + 2 + side];
+        }
+    }
 
     /**
      * R-Net's answer for each crop.
@@ -128,47 +167,48 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * Runs P-Net over one picture of any size.
      *
-     * @param nchw standardised RGB planes [3][height][width]
+     * @param pixels standardised, [height][width][3]; more may follow
      * @param height rows, at least 12
      * @param width columns, at least 12
-     * @return a probability and a regression for each place
+     * @return a probability and a regression for each place, until this thread asks again
      */
-    public PNetOutput pnet(float[] nchw, int height, int width) {
-        Network.Output output = pnet.run(nchw, 1, height, width);
-        float[] values = output.values();
-        int places = output.height() * output.width();
-        float[] probability = new float[places];
-        for (int i = 0; i < places; i++) {
-            probability[i] = face(values[i], values[places + i]);
+    public PNetOutput pnet(float[] pixels, int height, int width) {
+        Network.Output output = pnet.run(pixels, 1, height, width, this::places);
+        return new PNetOutput(output.height(), output.width(), output.values());
+    }
+
+    private float[] places(int length) {
+        if (places.get().length < length) {
+            places.set(new float[length]);
         }
-        float[] regression = new float[SIDES * places];
-        System.arraycopy(values, 2 * places, regression, 0, regression.length);
-        return new PNetOutput(output.height(), output.width(), probability, regression);
+        return places.get();
     }
 
     /**
      * Runs R-Net over crops.
      *
-     * @param nchw standardised RGB planes [n][3][24][24]
+     * @param pixels standardised, [n][24][24][3]; more may follow
      * @param n crops; none are allowed
      * @return a probability and a regression for each
      */
-    public RNetOutput rnet(float[] nchw, int n) {
-        float[] values =
-                n == 0 ? new float[0] : rnet.run(nchw, n, RNET_SIDE, RNET_SIDE).values();
+    public RNetOutput rnet(float[] pixels, int n) {
+        float[] values = n == 0
+                ? new float[0]
+                : rnet.run(pixels, n, RNET_SIDE, RNET_SIDE).values();
         return new RNetOutput(faces(values, n, 2 + SIDES), part(values, n, 2, SIDES, 2 + SIDES));
     }
 
     /**
      * Runs O-Net over crops.
      *
-     * @param nchw standardised RGB planes [n][3][48][48]
+     * @param pixels standardised, [n][48][48][3]; more may follow
      * @param n crops; none are allowed
      * @return a probability, a regression and five landmarks for each
      */
-    public ONetOutput onet(float[] nchw, int n) {
-        float[] values =
-                n == 0 ? new float[0] : onet.run(nchw, n, ONET_SIDE, ONET_SIDE).values();
+    public ONetOutput onet(float[] pixels, int n) {
+        float[] values = n == 0
+                ? new float[0]
+                : onet.run(pixels, n, ONET_SIDE, ONET_SIDE).values();
         int each = 2 + SIDES + POINTS;
         return new ONetOutput(
                 faces(values, n, each), part(values, n, 2, SIDES, each), part(values, n, 2 + SIDES, POINTS, each));

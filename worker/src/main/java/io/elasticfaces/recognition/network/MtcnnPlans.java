@@ -14,6 +14,11 @@ import java.util.Map;
  * dense layer, and face-api.js publishes the filters as [x][y][in][out].
  */
 record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
+    /** All but the first convolution of R-Net and O-Net, which oneDNN does quicker, as it does P-Net's. */
+    private static final int BY_XNNPACK = 16;
+
+    /** P-Net's last one alone, whose six outputs oneDNN writes slowly. */
+    private static final int HEAD_BY_XNNPACK = 32;
 
     static MtcnnPlans ofTorch(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
             throws IOException {
@@ -39,7 +44,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
 
     private static NetworkPlan pnet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("P-Net", tensors);
-        NetworkPlan plan = new NetworkPlan("pnet");
+        NetworkPlan plan = new NetworkPlan("pnet").prepackedFrom(HEAD_BY_XNNPACK);
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 10, 3);
         v = plan.maxPool(v, 2, 2, true);
         v = convolution(plan, w, v, 2, 10, 16, 3);
@@ -51,7 +56,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
 
     private static NetworkPlan rnet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("R-Net", tensors);
-        NetworkPlan plan = new NetworkPlan("rnet");
+        NetworkPlan plan = new NetworkPlan("rnet").prepackedFrom(BY_XNNPACK);
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 28, 3);
         v = plan.maxPool(v, 3, 2, true);
         v = convolution(plan, w, v, 2, 28, 48, 3);
@@ -66,7 +71,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
 
     private static NetworkPlan onet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("O-Net", tensors);
-        NetworkPlan plan = new NetworkPlan("onet");
+        NetworkPlan plan = new NetworkPlan("onet").prepackedFrom(BY_XNNPACK);
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 32, 3);
         v = plan.maxPool(v, 3, 2, true);
         v = convolution(plan, w, v, 2, 32, 64, 3);

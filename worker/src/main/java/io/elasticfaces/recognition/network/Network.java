@@ -6,13 +6,17 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import io.elasticfaces.recognition.network.NetworkArchive.Question;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +40,21 @@ public final class Network implements AutoCloseable {
      */
     private static final float TOLERANCE_BFLOAT16 = 1e-2f;
 
+    /**
+     * Where a thread puts its inputs: some 2 MB at most, for a batch of crops. A new buffer each time would be cleared first,
+     * would leave the last ones to the collector, and took a tenth of a detection.
+     */
+    private static final ThreadLocal<ByteBuffer> INPUT = ThreadLocal.withInitial(() -> direct(1 << 16));
+
+    /** Which source an archive was loaded with. */
+    enum Form {
+        QUICK,
+        PLAIN
+    }
+
     private final Model model;
     private final Precision precision;
+    private final Form form;
     private final ParameterStore parameters;
 
     /**
@@ -46,12 +63,13 @@ public final class Network implements AutoCloseable {
      * @param channels planes for each picture
      * @param height rows of a plane
      * @param width columns of a plane
-     * @param values in the order [batch][channels][height][width]
+     * @param values in the order [batch][height][width][channels]
      */
     @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
     public record Output(int channels, int height, int width, float[] values) {}
 
-    private Network(Model model, Precision precision) {
+    private Network(Model model, Precision precision, Form form) {
+        this.form = form;
         this.model = model;
         this.precision = precision;
         this.parameters = new ParameterStore(model.getNDManager(), false);
@@ -71,7 +89,7 @@ public final class Network implements AutoCloseable {
         TorchRuntime.start();
         Question question = NetworkArchive.question(archive);
         try {
-            return checked(archive, Precision.FLOAT32, question);
+            return checked(archive, Precision.FLOAT32, Form.QUICK, question);
         } catch (IOException e) {
             LOG.warn("{} does not compute right here ({}); the slower plain form runs", archive, e.getMessage());
             return openPlain(archive);
@@ -95,7 +113,7 @@ public final class Network implements AutoCloseable {
             TorchRuntime.start();
             Path archive = folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16);
             try {
-                return checked(archive, precision, NetworkArchive.question(archive));
+                return checked(archive, precision, Form.QUICK, NetworkArchive.question(archive));
             } catch (IOException e) {
                 LOG.warn("{} does not compute right here ({}); float32 runs instead", archive, e.getMessage());
             }
@@ -109,7 +127,7 @@ public final class Network implements AutoCloseable {
         Path plain = Files.createTempFile("network", ".pt");
         try {
             NetworkArchive.writePlain(archive, plain);
-            return checked(plain, Precision.FLOAT32, NetworkArchive.question(archive));
+            return checked(plain, Precision.FLOAT32, Form.PLAIN, NetworkArchive.question(archive));
         } catch (WrongAnswer e) {
             throw new WrongNumbers(archive + " computes wrong numbers on this machine: " + e.getMessage(), e);
         } finally {
@@ -117,8 +135,8 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static Network checked(Path archive, Precision precision, Question question) throws IOException {
-        Network network = load(archive, precision);
+    private static Network checked(Path archive, Precision precision, Form form, Question question) throws IOException {
+        Network network = load(archive, precision, form);
         String wrong = network.check(question);
         if (wrong != null) {
             network.close();
@@ -135,11 +153,11 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private static Network load(Path archive, Precision precision) throws IOException {
+    private static Network load(Path archive, Precision precision, Form form) throws IOException {
         Model model = Model.newInstance(archive.getFileName().toString(), Device.cpu(), "PyTorch");
         try {
             model.load(archive);
-            return new Network(model, precision);
+            return new Network(model, precision, form);
         } catch (MalformedModelException | RuntimeException e) {
             model.close();
             throw new IOException("PyTorch cannot load " + archive + ": " + e.getMessage(), e);
@@ -149,30 +167,66 @@ public final class Network implements AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param nchw RGB planes in the order [batch][3][height][width]
+     * @param pixels their red, green and blue in the order [batch][height][width][3], which is the order that the fast kernels
+     *     compute in
      * @param batch pictures, at least 1
      * @param height rows
      * @param width columns
      * @return the answer
      */
-    public Output run(float[] nchw, int batch, int height, int width) {
-        if (nchw.length != (long) batch * 3 * height * width) {
+    public Output run(float[] pixels, int batch, int height, int width) {
+        return run(pixels, batch, height, width, float[]::new);
+    }
+
+    /**
+     * Runs the network.
+     *
+     * @param pixels as above; numbers beyond those of the batch are passed over
+     * @param answers gives an array for the answer, of at least the length that it is asked for
+     */
+    Output run(float[] pixels, int batch, int height, int width, IntFunction<float[]> answers) {
+        if (pixels.length < (long) batch * 3 * height * width) {
             throw new IllegalArgumentException(
-                    nchw.length + " numbers for " + batch + " pictures of " + width + " x " + height);
+                    pixels.length + " numbers for " + batch + " pictures of " + width + " x " + height);
         }
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDArray input = manager.create(FloatBuffer.wrap(nchw), new Shape(batch, 3, height, width));
+            // Direct buffers are not copied.
+            NDArray input = manager.create(
+                    direct(pixels, batch * 3 * height * width), new Shape(batch, height, width, 3), DataType.FLOAT32);
             NDArray answer = model.getBlock()
                     .forward(parameters, new NDList(input), false)
                     .singletonOrThrow();
             Shape shape = answer.getShape();
-            return new Output((int) shape.get(1), (int) shape.get(2), (int) shape.get(3), answer.toFloatArray());
+            FloatBuffer numbers =
+                    answer.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            float[] values = answers.apply(numbers.remaining());
+            numbers.get(values, 0, numbers.remaining());
+            return new Output((int) shape.get(3), (int) shape.get(1), (int) shape.get(2), values);
         }
+    }
+
+    private static ByteBuffer direct(float[] numbers, int count) {
+        int bytes = count * Float.BYTES;
+        ByteBuffer buffer = INPUT.get();
+        if (buffer.capacity() < bytes) {
+            buffer = direct(bytes);
+            INPUT.set(buffer);
+        }
+        buffer.asFloatBuffer().put(numbers, 0, count);
+        return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** What the network computes with. */
     public Precision precision() {
         return precision;
+    }
+
+    Form form() {
+        return form;
     }
 
     /** Asks the question; null when the answer is right, else how far off it is. */

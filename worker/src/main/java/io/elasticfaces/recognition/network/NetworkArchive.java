@@ -41,11 +41,11 @@ final class NetworkArchive {
      * @param batch pictures in the input, whose numbers are {@link Noise}
      * @param height rows of a picture
      * @param width columns of a picture
-     * @param answer the network's whole output
+     * @param answer the network's whole output, in its order
      */
     @SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares questions.
     record Question(int batch, int height, int width, float[] answer) {
-        /** The input's numbers, three planes for each picture. */
+        /** The input's numbers, in the order that the network takes. */
         float[] input() {
             return Noise.of("question").first(batch * 3 * height * width);
         }
@@ -62,8 +62,8 @@ final class NetworkArchive {
      */
     static Question question(NetworkPlan plan, int batch, int height, int width) {
         float[] input = new Question(batch, height, width, new float[0]).input();
-        Activation answer = plan.compute(new Activation(batch, 3, height, width, input));
-        return new Question(batch, height, width, answer.values());
+        Activation answer = plan.compute(Activation.ofInterleaved(batch, 3, height, width, input));
+        return new Question(batch, height, width, answer.interleaved());
     }
 
     /**

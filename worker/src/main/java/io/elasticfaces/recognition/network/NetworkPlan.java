@@ -25,9 +25,12 @@ final class NetworkPlan {
      */
     private static final int CHANNEL_MULTIPLE = 16;
 
+    private static final int NEVER = Integer.MAX_VALUE;
+
     private final String name;
     private final List<Step> steps = new ArrayList<>();
     private final List<Integer> channels = new ArrayList<>(List.of(3));
+    private int prepackedFrom = NEVER;
 
     NetworkPlan(String name) {
         this.name = name;
@@ -35,6 +38,15 @@ final class NetworkPlan {
 
     String name() {
         return name;
+    }
+
+    /**
+     * Has float32 convolutions of at least so many input channels run through XNNPACK rather than oneDNN, which asks less
+     * around each of them: quicker where they are many and small, not where pictures are large.
+     */
+    NetworkPlan prepackedFrom(int leastChannels) {
+        prepackedFrom = leastChannels;
+        return this;
     }
 
     /** A convolution without padding that keeps its number of outputs: the network's last. */
@@ -122,6 +134,8 @@ final class NetworkPlan {
 
     /** Writes the steps into a script and returns the whole source. */
     String express(Script script) {
+        script.prepackFrom(prepackedFrom);
+        steps.forEach(step -> script.reads(step.reads()));
         return script.source(steps.stream().map(step -> step.express(script)).toList());
     }
 }

@@ -1,7 +1,9 @@
 package io.elasticfaces.recognition.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects the source text of an archive and the numbers that its steps need, in one flat run. */
 final class Script {
@@ -40,9 +42,33 @@ final class Script {
 
     private static final int BFLOAT16 = 15;
 
+    /** Of a dimension {@code d}; {@code left} is 1 where a window of three that lacks its last is left out, else 0. */
+    private static final String LARGEST_OF = """
+              def largest_of_two(self: __torch__.M, x: Tensor, d: int) -> Tensor:
+                first = torch.slice(x, d, 0, 9223372036854775807, 2)
+                second = torch.slice(x, d, 1, 9223372036854775807, 2)
+                paired = torch.slice(first, d, 0, torch.size(second, d), 1)
+                larger = torch.maximum(paired, second, out=paired)
+                return first
+              def largest_of_three(self: __torch__.M, x: Tensor, d: int, left: int) -> Tensor:
+                size = torch.size(x, d)
+                end = torch.mul(torch.floordiv(torch.sub(size, left), 2), 2)
+                whole = torch.floordiv(torch.sub(size, 1), 2)
+                second = torch.slice(x, d, 1, end, 2)
+                larger = torch.maximum(second, torch.slice(x, d, 0, end, 2), out=second)
+                paired = torch.slice(second, d, 0, whole, 1)
+                third = torch.slice(x, d, 2, torch.add(torch.mul(whole, 2), 1), 2)
+                largest = torch.maximum(paired, third, out=paired)
+                return second
+            """;
+
     private final Kernel kernel;
     private final List<float[]> numbers = new ArrayList<>();
     private final List<String> weights = new ArrayList<>();
+    private final List<String> prepacked = new ArrayList<>();
+    private final Map<Integer, Integer> readers = new HashMap<>();
+    private int prepackFrom;
+    private boolean pools;
     private boolean widened;
     private long total;
 
@@ -52,6 +78,55 @@ final class Script {
 
     Kernel kernel() {
         return kernel;
+    }
+
+    /** Says from how many input channels on float32 convolutions run through XNNPACK. */
+    void prepackFrom(int leastChannels) {
+        prepackFrom = leastChannels;
+    }
+
+    /** Counts what a step reads. */
+    void reads(List<Integer> values) {
+        values.forEach(value -> readers.merge(value, 1, Integer::sum));
+    }
+
+    /** Whether a filter's convolution is to run through XNNPACK. */
+    boolean prepacks(Filter filter) {
+        return kernel == Kernel.POINTWISE && filter.in() >= prepackFrom;
+    }
+
+    /**
+     * Adds a convolution for XNNPACK, whose results and their sums are its own to overwrite.
+     *
+     * @param relu whether it cuts at zero
+     * @return the expression that runs it
+     */
+    String prepacked(Filter filter, String in, String pads, String strides, boolean relu) {
+        String name = "c" + prepacked.size();
+        prepacked.add("    self." + name + " = ops.prepacked.conv2d_clamp_prepack(" + view(filter) + ", "
+                + slice(filter.bias()) + ", " + strides + ", " + pads + ", [1, 1], 1, " + (relu ? "0." : "None")
+                + ", None)\n");
+        return "ops.prepacked.conv2d_clamp_run(" + in + ", self." + name + ")";
+    }
+
+    /**
+     * The largest of windows that move by two: of rows first, then of columns. PyTorch's own pooling, which keeps places for a
+     * backward run, takes up to three times as long.
+     *
+     * @param value a value, which is overwritten
+     * @param size 2 or 3
+     * @param ceil whether windows may reach over the edge
+     * @return the expression, or null where another step needs the value, or the windows are others
+     */
+    String largest(int value, int size, boolean ceil) {
+        boolean fits = size == 3 || size == 2 && ceil;
+        if (!fits || kernel == Kernel.PLAIN || value == NetworkPlan.INPUT || readers.getOrDefault(value, 0) > 1) {
+            return null;
+        }
+        pools = true;
+        String call = size == 2 ? "(self).largest_of_two(" : "(self).largest_of_three(";
+        String left = size == 2 ? ", )" : ceil ? ", 0, )" : ", 1, )";
+        return "torch.contiguous(" + call + call + value(value) + ", 2" + left + ", 3" + left + ", memory_format=2)";
     }
 
     /** The name of a value; 0 is the input. */
@@ -75,13 +150,17 @@ final class Script {
 
     /** Adds a filter's weights, in the order that the kernel runs fastest with. */
     String filter(Filter filter, String pads, String strides) {
-        String shape = "[" + filter.out() + ", " + filter.in() + ", " + filter.height() + ", " + filter.width() + "]";
-        String view = "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
+        String view = view(filter);
         return weight(
                 kernel != Kernel.PLAIN
                         ? "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(" + view + "), " + pads + ", " + strides
                                 + ", [1, 1], 1)"
                         : "torch.clone(" + view + ")");
+    }
+
+    private String view(Filter filter) {
+        String shape = "[" + filter.out() + ", " + filter.in() + ", " + filter.height() + ", " + filter.width() + "]";
+        return "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
     }
 
     private String slice(float[] added) {
@@ -118,19 +197,27 @@ final class Script {
      */
     String source(List<String> steps) {
         StringBuilder text = new StringBuilder(1 << 14);
-        text.append("class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  w : List[Tensor]\n")
-                .append("  def __getstate__(self: __torch__.M) -> Tensor:\n    return (self.w)[0]\n")
-                .append("  def __setstate__(self: __torch__.M, s: Tensor) -> NoneType:\n    self.w = [")
+        text.append("class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  w : List[Tensor]\n");
+        for (int i = 0; i < prepacked.size(); i++) {
+            text.append("  c" + i + " : __torch__.torch.classes.xnnpack.Conv2dOpContext\n");
+        }
+        text.append("  def __getstate__(self: __torch__.M) -> Tensor:\n    return (self.w)[0]\n")
+                .append(
+                        "  def __setstate__(self: __torch__.M, s: Tensor) -> NoneType:\n    self.w = annotate(List[Tensor], [")
                 .append(String.join(",\n      ", weights))
-                .append("]\n    return None\n")
+                .append("])\n")
+                .append(String.join("", prepacked))
+                .append("    return None\n")
+                .append(pools ? LARGEST_OF : "")
                 .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
                 .append("    none = annotate(List[Optional[number]], [])\n")
-                .append("    v0 = torch.contiguous(" + converted("x", BFLOAT16) + ", memory_format="
-                        + kernel.memoryFormat + ")\n");
+                .append("    v0 = torch.contiguous(torch.permute(" + converted("x", BFLOAT16)
+                        + ", [0, 3, 1, 2]), memory_format=" + kernel.memoryFormat + ")\n");
         for (int i = 0; i < steps.size(); i++) {
             text.append("    v" + (i + 1) + " = ").append(steps.get(i)).append('\n');
         }
-        return text.append("    return torch.contiguous(" + converted("v" + steps.size(), FLOAT32) + ")\n")
+        String last = converted("v" + steps.size(), FLOAT32);
+        return text.append("    return torch.contiguous(torch.permute(" + last + ", [0, 2, 3, 1]))\n")
                 .toString();
     }
 

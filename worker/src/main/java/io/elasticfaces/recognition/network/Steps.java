@@ -53,6 +53,10 @@ final class Steps {
 
         @Override
         public String express(Script script) {
+            String largest = stride == 2 ? script.largest(from, size, ceil) : null;
+            if (largest != null) {
+                return largest;
+            }
             return "torch.max_pool2d(" + script.value(from) + ", " + pair(size) + ", " + pair(stride)
                     + ", [0, 0], [1, 1], " + (ceil ? "True" : "False") + ")";
         }
@@ -214,6 +218,11 @@ final class Steps {
         @Override
         public String express(Script script) {
             String pads = "[" + padHeight + ", " + padWidth + "]";
+            if (script.prepacks(filter)) {
+                String run = script.prepacked(filter, script.value(from), pads, pair(stride), relu && plus < 0);
+                String sum = plus < 0 ? run : "torch.add_(" + run + ", " + script.value(plus) + ")";
+                return relu && plus >= 0 ? "torch.relu_(" + sum + ")" : sum;
+            }
             String weights = script.filter(filter, pads, pair(stride));
             String bias = script.vector(filter.bias());
             String in = script.value(from);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.recognition.network.MtcnnNetworks.PNetOutput;
 import io.elasticfaces.recognition.picture.Picture;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Example;
@@ -17,7 +16,7 @@ import org.assertj.core.data.Offset;
 class PyramidLevelTest {
     private static final double FIRST_SCALE = 0.6;
 
-    private record Strip(float[] nchw, int height, int width) {}
+    private record Strip(float[] pixels, int height, int width) {}
 
     /** The strips' rows are those of the whole, in order, each strip from an even row on and ten rows of it known before. */
     @Property(tries = 60)
@@ -54,18 +53,20 @@ class PyramidLevelTest {
         int width = 601;
         List<Integer> heights = new ArrayList<>();
         PyramidLevel level = new PyramidLevel(
-                (nchw, height, w) -> {
+                (pixels, height, w) -> {
                     heights.add(height);
-                    PNetOutput output = answer(height, w, 0);
+                    PNetOutput output = answer(height, w, -5);
                     // The last place of the first row of every strip.
-                    output.probability()[output.width() - 1] = 0.9f;
-                    output.regression()[output.width() - 1] = heights.size();
+                    int at = PNetOutput.EACH * (output.width() - 1);
+                    output.values()[at + 1] = 1;
+                    output.values()[at + 2] = heights.size();
                     return output;
                 },
                 picture.width(),
                 picture.height(),
                 FIRST_SCALE,
-                0.6f);
+                0.6f,
+                float[]::new);
 
         feed(level, picture);
 
@@ -92,7 +93,7 @@ class PyramidLevelTest {
             for (int y = 0; y < strip.height; y += 7) {
                 for (int x = 0; x < width; x += 5) {
                     for (int colour = 0; colour < 3; colour++) {
-                        float found = strip.nchw[(colour * strip.height + y) * width + x];
+                        float found = strip.pixels[3 * (y * width + x) + colour];
                         assertThat((double) found)
                                 .isCloseTo(
                                         (Means.of(picture, x, width, top + y, height, colour) - 127.5) / 128,
@@ -108,25 +109,28 @@ class PyramidLevelTest {
         List<Strip> strips = new ArrayList<>();
         feed(
                 new PyramidLevel(
-                        (nchw, height, width) -> {
-                            strips.add(new Strip(nchw, height, width));
-                            return answer(height, width, 0);
+                        (pixels, height, width) -> {
+                            strips.add(new Strip(pixels.clone(), height, width));
+                            return answer(height, width, -5);
                         },
                         picture.width(),
                         picture.height(),
                         scale,
-                        0.6f),
+                        0.6f,
+                        float[]::new),
                 picture);
         return strips;
     }
 
     /** An answer of P-Net's shape: 3x3, pooled by 2 upwards, 3x3, 3x3. */
-    private static PNetOutput answer(int height, int width, float probability) {
+    private static PNetOutput answer(int height, int width, float margin) {
         int rows = (height - 1) / 2 - 4;
         int columns = (width - 1) / 2 - 4;
-        float[] probabilities = new float[rows * columns];
-        Arrays.fill(probabilities, probability);
-        return new PNetOutput(rows, columns, probabilities, new float[4 * rows * columns]);
+        float[] values = new float[PNetOutput.EACH * rows * columns];
+        for (int i = 1; i < values.length; i += PNetOutput.EACH) {
+            values[i] = margin;
+        }
+        return new PNetOutput(rows, columns, values);
     }
 
     private static void feed(PyramidLevel level, Picture picture) {

@@ -43,18 +43,21 @@ class MtcnnNetworksTest {
     void shouldComputePNetLikePlainLoops() {
         for (int[] size : new int[][] {{12, 12}, {13, 25}, {50, 60}}) {
             float[] input = Noise.of("pnet").first(3 * size[0] * size[1]);
-            Activation expected = plans.pnet().compute(new Activation(1, 3, size[0], size[1], input));
+            Activation expected = plans.pnet().compute(Activation.ofInterleaved(1, 3, size[0], size[1], input));
             MtcnnNetworks.PNetOutput actual = networks.pnet(input, size[0], size[1]);
             int places = expected.height() * expected.width();
             assertThat(actual.height()).isEqualTo(expected.height());
             assertThat(actual.width()).isEqualTo(expected.width());
-            assertThat(actual.probability()).hasSize(places);
             for (int i = 0; i < places; i++) {
-                double no = Math.exp(expected.values()[i]);
-                double yes = Math.exp(expected.values()[places + i]);
-                assertThat(actual.probability()[i]).isCloseTo((float) (yes / (no + yes)), CLOSE);
+                float[] values = expected.values();
+                double no = Math.exp(values[i]);
+                double yes = Math.exp(values[places + i]);
+                assertThat(actual.probability(i)).isCloseTo((float) (yes / (no + yes)), CLOSE);
+                assertThat(actual.margin(i)).isCloseTo((float) Math.log(yes / no), CLOSE);
+                for (int side = 0; side < 4; side++) {
+                    assertThat(actual.regression(i, side)).isCloseTo(values[(2 + side) * places + i], CLOSE);
+                }
             }
-            assertClose(actual.regression(), Arrays.copyOfRange(expected.values(), 2 * places, 6 * places));
         }
     }
 

@@ -5,9 +5,11 @@ final class SmallPlan {
     private SmallPlan() {}
 
     static NetworkPlan plan() {
-        NetworkPlan plan = new NetworkPlan("small");
+        NetworkPlan plan = new NetworkPlan("small").prepackedFrom(40);
         int v = plan.conv(NetworkPlan.INPUT, filter(28, 3, 3, 3), 1, 0, 0, true);
         v = plan.maxPool(v, 3, 2, true);
+        v = plan.maxPool(plan.prelu(v, slopes(32)), 2, 2, true);
+        v = plan.maxPool(plan.conv(v, filter(32, 32, 3, 3), 1, 2, 2, false), 3, 2, false);
         v = plan.prelu(plan.conv(v, filter(24, 28, 3, 3), 1, 1, 1, false), slopes(24));
         v = plan.conv(v, filter(40, 24, 1, 7), 1, 0, 3, true);
         int residual = plan.conv(v, filter(40, 40, 7, 1), 1, 3, 0, true);
