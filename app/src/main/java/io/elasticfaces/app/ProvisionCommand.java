@@ -8,6 +8,7 @@ import io.elasticfaces.app.provision.OwnImages;
 import io.elasticfaces.app.provision.Patience;
 import io.elasticfaces.app.provision.Provision;
 import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.aws.ReceiveLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,15 +97,12 @@ final class ProvisionCommand implements Callable<Integer> {
         }
         Settings settings = Settings.load();
         String prefix = deployment.prefix(settings);
+        ReceiveLimits limits =
+                ReceiveLimits.parse(settings.get(ReceiveLimits.GIVE_UP), settings.get(ReceiveLimits.REDRIVE));
         Journal journal = new Journal(spec.commandLine().getOut(), deployment.dryRun);
         try (AwsClients clients = deployment.aws();
                 CamelAws aws = new CamelAws(clients)) {
-            Provision provision = new Provision(
-                    aws,
-                    prefix,
-                    settings.get("app.redrive-receive-count"),
-                    journal,
-                    new Patience(Clock.systemUTC(), journal));
+            Provision provision = new Provision(aws, prefix, limits, journal, new Patience(Clock.systemUTC(), journal));
             boolean stopped = provision.run(new Provision.Wanted(
                     instances,
                     instances == 0 ? null : launch(prefix, aws),

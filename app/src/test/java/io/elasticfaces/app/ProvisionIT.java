@@ -109,6 +109,25 @@ class ProvisionIT {
     }
 
     @Test
+    void shouldRefuseAQueueThatDeadLettersBeforeWorkersGiveUp() {
+        System.setProperty("app.redrive-receive-count", "5");
+        EmptyCloud.Result refused;
+        try {
+            refused = provision("--instances", "1");
+        } finally {
+            System.clearProperty("app.redrive-receive-count");
+        }
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("The setting app.redrive-receive-count=5 is out of range; set it to more than"
+                        + " app.max-receive-count, which is 5");
+        assertThat(buckets()).isEmpty();
+        assertThat(cloud.aws.sqs().listQueues().queueUrls()).isEmpty();
+        assertThat(cloud.living()).isEmpty();
+    }
+
+    @Test
     void shouldTouchNothingWhereSomethingIsNotOurs() {
         cloud.seed("app-tier-instance-1", InstanceState.STOPPED, "#!/bin/bash\n");
 

@@ -2,6 +2,7 @@ package io.elasticfaces.worker;
 
 import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
+import io.elasticfaces.aws.ReceiveLimits;
 import io.elasticfaces.aws.ResourceNames;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -44,16 +45,15 @@ public final class WorkerConfiguration implements CamelConfiguration {
         InstantSource clock = Clock.systemUTC();
         ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        int maxReceiveCount = Integer.parseInt(property(camel, "app.max-receive-count"));
-        int redriveReceiveCount = Integer.parseInt(property(camel, "app.redrive-receive-count"));
+        ReceiveLimits limits =
+                ReceiveLimits.parse(property(camel, ReceiveLimits.GIVE_UP), property(camel, ReceiveLimits.REDRIVE));
         Stay stay =
                 new Stay(Durations.of(camel, "app.worker.keep-warm"), Durations.of(camel, "app.worker.keep-warm-most"));
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
-        camel.getRegistry()
-                .bind("worker", new WorkerDesk(recognition, maxReceiveCount, redriveReceiveCount, clock, crash));
+        camel.getRegistry().bind("worker", new WorkerDesk(recognition, limits, clock, crash));
         TroubleWatch trouble = new TroubleWatch(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
         camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);

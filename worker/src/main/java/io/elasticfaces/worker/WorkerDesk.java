@@ -1,5 +1,6 @@
 package io.elasticfaces.worker;
 
+import io.elasticfaces.aws.ReceiveLimits;
 import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
@@ -25,30 +26,14 @@ public final class WorkerDesk {
     static final String RECEIVE_COUNT = "ApproximateReceiveCount";
 
     private final FaceRecognition recognition;
-    private final int maxReceiveCount;
-    private final int redriveReceiveCount;
+    private final ReceiveLimits limits;
     private final InstantSource clock;
     private final Runnable crash;
 
-    /**
-     * @param maxReceiveCount the receive of that number, and any later one, is no try: it records the failure
-     * @param redriveReceiveCount the request queue's {@code maxReceiveCount}, more than maxReceiveCount
-     * @param crash ends the process with an error, at once
-     */
-    public WorkerDesk(
-            FaceRecognition recognition,
-            int maxReceiveCount,
-            int redriveReceiveCount,
-            InstantSource clock,
-            Runnable crash) {
-        if (maxReceiveCount < 1 || redriveReceiveCount <= maxReceiveCount) {
-            throw new IllegalArgumentException("The setting app.redrive-receive-count=" + redriveReceiveCount
-                    + " is out of range; set it to more than app.max-receive-count, which is " + maxReceiveCount
-                    + " and has to be 1 or more.");
-        }
+    /** @param crash ends the process with an error, at once */
+    public WorkerDesk(FaceRecognition recognition, ReceiveLimits limits, InstantSource clock, Runnable crash) {
         this.recognition = recognition;
-        this.maxReceiveCount = maxReceiveCount;
-        this.redriveReceiveCount = redriveReceiveCount;
+        this.limits = limits;
         this.clock = clock;
         this.crash = crash;
     }
@@ -71,20 +56,20 @@ public final class WorkerDesk {
         if (request.expired(clock.millis())) {
             outcome = Outcome.failed(
                     FailureReason.EXPIRED, "The request expired before a worker got to it. Send the picture again.");
-        } else if (receives >= maxReceiveCount) {
+        } else if (receives >= limits.giveUp()) {
             outcome = Outcome.failed(
                     FailureReason.WORKERS_DIED,
-                    "Recognition of this picture was tried " + (maxReceiveCount - 1)
-                            + " times and never ended. Send another" + " picture.");
+                    "Recognition of this picture was tried " + (limits.giveUp() - 1)
+                            + " times and never ended. Send another picture.");
             LOG.error("Request {} was received {} times without an outcome", request.logId(), receives);
         }
         LOG.info(
                 "Request {} received, for the {}. time of {}, {} ms after it was sent",
                 request.logId(),
                 receives,
-                maxReceiveCount,
+                limits.giveUp(),
                 Math.round(laps.waitedMillis()));
-        keep(exchange, new Job(request, outcome, receives, ofMessage >= redriveReceiveCount));
+        keep(exchange, new Job(request, outcome, receives, ofMessage >= limits.redrive()));
     }
 
     /** Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. */

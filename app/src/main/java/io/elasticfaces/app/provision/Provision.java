@@ -1,5 +1,6 @@
 package io.elasticfaces.app.provision;
 
+import io.elasticfaces.aws.ReceiveLimits;
 import io.elasticfaces.aws.ResourceNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,13 +17,13 @@ public final class Provision {
     private final AppPool pool;
     private final Patience patience;
 
-    /** @param redriveReceiveCount after how many receives SQS dead-letters a request: app.redrive-receive-count */
-    public Provision(CamelAws aws, String prefix, String redriveReceiveCount, Journal journal, Patience patience) {
+    /** @param limits of which the request queue keeps that of SQS */
+    public Provision(CamelAws aws, String prefix, ReceiveLimits limits, Journal journal, Patience patience) {
         this.ownership = new Ownership(prefix);
         this.journal = journal;
         this.names = new ResourceNames(prefix);
         this.buckets = new Buckets(aws, ownership, journal);
-        this.queues = new Queues(aws, ownership, journal, redriveReceiveCount);
+        this.queues = new Queues(aws, ownership, journal, Integer.toString(limits.redrive()));
         this.pool = new AppPool(new AppFleet(aws), ownership, journal);
         this.patience = patience;
     }
