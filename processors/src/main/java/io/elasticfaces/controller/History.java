@@ -147,7 +147,12 @@ public record History(
         Optional<Instant> stopped = change == Change.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
         // What is stopped while requests wait is stopped as hung: idle ones go only where none does.
         boolean hung = change == Change.STOP && !ids.isEmpty() && untakenSince.isPresent();
-        return with(stopped, left, hung ? hang.stopped(now) : hang);
+        Map<String, Instant> since = new HashMap<>(activeSince);
+        if (change == Change.START) {
+            // Else one that ends before it is looked at again would never have been there, and be started for ever.
+            ids.forEach(id -> since.putIfAbsent(id, now));
+        }
+        return with(stopped, left, since, hung ? hang.stopped(now) : hang);
     }
 
     /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
@@ -157,10 +162,11 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return with(stoppedAt, more, hang);
+        return with(stoppedAt, more, activeSince, hang);
     }
 
-    private History with(Optional<Instant> stopped, Map<String, Refusal> refused, Hang hanging) {
+    private History with(
+            Optional<Instant> stopped, Map<String, Refusal> refused, Map<String, Instant> active, Hang hanging) {
         return new History(
                 now,
                 idleSince,
@@ -169,7 +175,7 @@ public record History(
                 untakenSince,
                 stopped,
                 takenAt,
-                activeSince,
+                active,
                 refused,
                 breaker,
                 hanging);

@@ -111,6 +111,21 @@ class ScalerTest {
     }
 
     @Test
+    void shouldStopStartingInstancesThatEndBeforeTheNextLook() {
+        int starts = 0;
+        for (int second = 0; second < 3600; second++) {
+            List<String> ids = decide(2, "ooo").startIds();
+            starts += ids.size();
+            scaler.started(ids);
+            pass(1);
+        }
+
+        // 2 a second in the first minute, then 1 or 2 after each pause.
+        assertThat(starts).isBetween(100, 140);
+        assertThat(monitor.status().getString("trouble")).contains("have ended without taking a request");
+    }
+
+    @Test
     void shouldStartAllAgainOnceOneHasTakenARequest() {
         for (int round = 0; round < 10; round++) {
             decide(3, "ooo");
