@@ -12,8 +12,8 @@ import java.util.Map;
  * The three networks of MTCNN (Zhang, Zhang, Li, Qiao 2016: "Joint Face Detection and Alignment using Multi-task
  * Cascaded Convolutional Networks"), as facenet-pytorch has them.
  *
- * <p>Inputs are pixels in the order [batch][height][width][3] of red, green and blue, standardised as {@code (p - 127.5) / 128} from pixel
- * values 0..255. Regressions are in the order (left, top, right, bottom), in units of the box's width (left and right)
+ * <p>Inputs are pixels in the order [batch][height][width][3] of red, green and blue, standardised as
+ * {@code (p - 127.5) / 128} from pixel values 0..255. Regressions are in the order (left, top, right, bottom), in units of the box's width (left and right)
  * and height (top and bottom), to be added to the box's sides. Probabilities are those of a face, after softmax.
  * Several threads may call at once.
  */
