@@ -18,6 +18,18 @@ public final class WorkerDesk {
     /** The exchange property that holds the {@link Job}. */
     public static final String JOB = "job";
 
+    /**
+     * What routes ask of the {@link Job}, as properties beside it: for an expression that looks into an object, Camel hashes
+     * the whole object to find its class again.
+     */
+    private static final String KEY = "key";
+
+    private static final String UNIQUE_KEY = "uniqueKey";
+    private static final String MAY_BE_STORED = "mayBeStored";
+    private static final String LAST_RECEIVE = "lastReceive";
+    private static final String SETTLED = "settled";
+    private static final String DEAD_LETTER = "deadLetter";
+
     /** The property that tells whether the outcome comes from the output bucket. */
     private static final String RECALLED = "recalled";
 
@@ -69,7 +81,12 @@ public final class WorkerDesk {
                 receives,
                 limits.giveUp(),
                 Math.round(laps.waitedMillis()));
-        keep(exchange, new Job(request, outcome, receives, ofMessage >= limits.redrive()));
+        Job job = new Job(request, outcome, receives, ofMessage >= limits.redrive());
+        exchange.setProperty(KEY, job.key());
+        exchange.setProperty(UNIQUE_KEY, job.uniqueKey());
+        exchange.setProperty(MAY_BE_STORED, job.receivedBefore() && job.uniqueKey());
+        exchange.setProperty(LAST_RECEIVE, job.lastReceive());
+        keep(exchange, job);
     }
 
     /** Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. */
@@ -151,8 +168,10 @@ public final class WorkerDesk {
                         ? outcome.status().wireName()
                         : outcome.failure().reason().wireName(),
                 Math.round(laps.busyMillis()));
-        keep(exchange, job.with(outcome.withTimings(laps.stages())));
-        exchange.getMessage().setBody(job(exchange).reply());
+        Job timed = job.with(outcome.withTimings(laps.stages()));
+        keep(exchange, timed);
+        exchange.setProperty(DEAD_LETTER, timed.deadLetter());
+        exchange.getMessage().setBody(timed.reply());
     }
 
     private static Laps laps(Exchange exchange) {
@@ -165,5 +184,6 @@ public final class WorkerDesk {
 
     private static void keep(Exchange exchange, Job job) {
         exchange.setProperty(JOB, job);
+        exchange.setProperty(SETTLED, job.settled());
     }
 }
