@@ -8,6 +8,9 @@ import io.elasticfaces.app.simulate.SimulateCommand;
 import io.elasticfaces.recognition.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RuntimeCamelException;
 import org.slf4j.LoggerFactory;
@@ -18,39 +21,29 @@ import picocli.CommandLine.Command;
 @Command(
         name = "faces",
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
-        mixinStandardHelpOptions = true,
-        subcommands = {
-            LocalCommand.class,
-            CloudCommand.class,
-            ModelsCommand.class,
-            PeopleCommand.class,
-            RehearseCommand.class,
-            WebCommand.class,
-            StatusCommand.class,
-            ProvisionCommand.class,
-            RollCommand.class,
-            RedriveCommand.class,
-            TeardownCommand.class,
-            SamplesCommand.class,
-            BenchCommand.class
-        })
+        mixinStandardHelpOptions = true)
 public final class Faces {
+    /** The commands in the order of the help. Each is made when it is needed: all of them are a fifth of a command's start. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     private Faces() {}
 
     /** Runs the command line and exits with its code: 0 done, 1 failed, 2 not understood. */
     public static void main(String[] args) {
         // Made before any thread logs: SLF4J replays what comes while it is being made, with three lines of warning.
         LoggerFactory.getILoggerFactory();
-        System.exit(line().execute(args));
+        System.exit(line(args).execute(args));
     }
 
-    /** Returns the command line. */
-    static CommandLine line() {
+    /** Returns the command line for some words: of its commands the one that they begin with, or else all. */
+    static CommandLine line(String... words) {
         CommandLine line = new CommandLine(new Faces());
-        line.addSubcommand(new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        line.addSubcommand(new SimulateCommand(Settings::current, Home::state));
-        line.addSubcommand(
-                new EvaluateCommand((set, precision) -> Models.open(set, Precision.of(precision)), Settings::current));
+        String first = words.length == 0 ? "" : words[0];
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(first) || !COMMANDS.containsKey(first)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = sentence(failure);
             if (message.startsWith("Unable to load region")) {
@@ -63,6 +56,30 @@ public final class Faces {
             }
             return 1;
         });
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("local", LocalCommand::new);
+        commands.put("cloud", CloudCommand::new);
+        commands.put("models", ModelsCommand::new);
+        commands.put("people", PeopleCommand::new);
+        commands.put("rehearse", RehearseCommand::new);
+        commands.put("web", WebCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("provision", ProvisionCommand::new);
+        commands.put("roll", RollCommand::new);
+        commands.put("redrive", RedriveCommand::new);
+        commands.put("teardown", TeardownCommand::new);
+        commands.put("samples", SamplesCommand::new);
+        commands.put("bench", BenchCommand::new);
+        commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
+        commands.put("simulate", () -> new SimulateCommand(Settings::current, Home::state));
+        commands.put(
+                "evaluate",
+                () -> new EvaluateCommand(
+                        (set, precision) -> Models.open(set, Precision.of(precision)), Settings::current));
+        return commands;
     }
 
     /** What went wrong, without the wrappers of reflection and of Camel, whose own words say nothing of it. */

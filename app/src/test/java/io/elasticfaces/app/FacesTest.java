@@ -4,14 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
-/** What a user reads where a command fails. */
+/** Which commands there are, and what a user reads where one fails. */
 class FacesTest {
+    @Test
+    void shouldListEveryCommandUnderItsOwnName() {
+        Map<String, CommandLine> commands = Faces.line("--help").getSubcommands();
+
+        assertThat(commands).containsKeys("local", "web", "people", "bench", "load", "evaluate");
+        commands.forEach(
+                (name, command) -> assertThat(command.getCommandSpec().name()).isEqualTo(name));
+    }
+
+    @Test
+    void shouldMakeOnlyTheCommandThatIsNamed() {
+        assertThat(Faces.line("cloud", "--help").getSubcommands()).containsOnlyKeys("cloud");
+    }
+
+    @Test
+    void shouldSuggestCommandsForAWordThatIsNone() {
+        StringWriter said = new StringWriter();
+
+        int code = Faces.line("lokal").setErr(new PrintWriter(said)).execute("lokal");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString()).contains("local");
+    }
+
     @Test
     void shouldTellTheCauseAndNotItsWrappers() {
         Exception range = new IllegalArgumentException("The setting is out of range; set it to 1.");
