@@ -16,6 +16,9 @@ final class CloudOptions {
     /** How many app instances there are; as on AWS. */
     static final int POOL = 15;
 
+    /** Where it keeps everything, in the state folder. */
+    static final String FOLDER = "cloud";
+
     @Option(
             names = "--cloud-port",
             defaultValue = "9400",
@@ -59,7 +62,7 @@ final class CloudOptions {
         });
         String worker = UserData.LEAVES_EARLY + "exec "
                 + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker";
-        return CloudSettings.in(state.resolve("cloud"))
+        return CloudSettings.in(state.resolve(FOLDER))
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
                 .withPrefix(file.get("app.prefix"))
                 .withKeep(keep(file))

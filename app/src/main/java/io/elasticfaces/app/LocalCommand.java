@@ -4,10 +4,10 @@ import io.elasticfaces.app.models.ModelFetcher;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.recognition.gallery.GalleryStore;
-import io.elasticfaces.recognition.model.ModelSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +51,17 @@ final class LocalCommand implements Callable<Integer> {
         if (fresh) {
             words.add("--fresh");
         }
-        try (Child child = Child.start(words, System.out::println)) {
+        boolean knowsNobody = fresh || Files.notExists(Home.state().resolve(CloudOptions.FOLDER));
+        LocalAws address = cloud.address();
+        address.use();
+        // What needs no cloud is done while one starts.
+        try (Child child = Child.start(words, System.out::println);
+                LateModels models = new LateModels(settings.get("app.worker.models"));
+                AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
+            if (knowsNobody) {
+                models.begin();
+            }
             child.awaitReady(line -> say("Cloud", "%s", line));
-            LocalAws address = cloud.address();
-            address.use();
             String prefix = settings.get("app.prefix");
             say("S3", "%s  buckets %s-in-bucket, -out-bucket, -state-bucket", address.s3(), prefix);
             say("SQS", "%s  queues %s-req-queue, -resp-queue, -dead-queue", address.sqs(), prefix);
@@ -63,20 +70,19 @@ final class LocalCommand implements Callable<Integer> {
                     "%s  web-instance (running), app-tier-instance-1 to %d (stopped)",
                     address.ec2(),
                     CloudOptions.POOL);
-            enrolSamples(settings);
-            serve(stop);
+            enrolSamples(settings, aws, models);
+            serve(stop, aws);
         } finally {
             ended.countDown();
         }
         return 0;
     }
 
-    private void serve(CountDownLatch stop) throws Exception {
+    private void serve(CountDownLatch stop, AwsClients aws) throws Exception {
         WebCommand web = new WebCommand();
         web.port = port;
         web.host = "127.0.0.1";
-        try (AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS);
-                WorkerArchive archive = new WorkerArchive()) {
+        try (WorkerArchive archive = new WorkerArchive()) {
             // A poll that is under way holds up the end; here a shorter one costs nothing.
             Role role = web.role(aws).withoutShutdownHook().with("app.web.replies-wait-seconds", "2");
             if (max != null) {
@@ -116,23 +122,19 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
-    private static void enrolSamples(Settings settings) throws IOException {
+    private static void enrolSamples(Settings settings, AwsClients aws, LateModels models) throws IOException {
         Path samples = Home.folder().resolve("samples").resolve("enrol");
-        try (AwsClients aws = AwsClients.pooled(4)) {
-            GalleryStore store =
-                    new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
-            String version = store.newest().orElse(null);
-            if (version != null) {
-                say("People", "gallery version %s; see ./faces people list", version);
-                return;
-            }
-            try (ModelSet models = Models.open(settings.get("app.worker.models"))) {
-                long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
-                StringWriter report = new StringWriter();
-                PeopleCommand.enrol(models, store, maxPixels, samples, new PrintWriter(report, true));
-                say("People", "from %s: %s", samples, report.toString().strip());
-            }
+        GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
+        String version = store.newest().orElse(null);
+        if (version != null) {
+            say("People", "gallery version %s; see ./faces people list", version);
+            return;
         }
+        long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+        StringWriter report = new StringWriter();
+        PeopleCommand.enrol(models.get(), store, maxPixels, samples, new PrintWriter(report, true));
+        models.close();
+        say("People", "from %s: %s", samples, report.toString().strip());
     }
 
     private static void say(String what, String format, Object... words) {

@@ -1,0 +1,68 @@
+package io.elasticfaces.app;
+
+import io.elasticfaces.recognition.model.ModelSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** A model set that may or may not be needed: whoever foresees it has it loaded beside what else is to be done. */
+final class LateModels implements AutoCloseable {
+    private final String setting;
+    private CompletableFuture<ModelSet> models;
+
+    /** @param setting the setting {@code app.worker.models} */
+    LateModels(String setting) {
+        this.setting = setting;
+    }
+
+    /** Begins to load it on a thread of its own. */
+    void begin() {
+        if (models == null) {
+            CompletableFuture<ModelSet> loaded = new CompletableFuture<>();
+            Thread thread = new Thread(() -> load(loaded), "networks");
+            thread.setDaemon(true);
+            thread.start();
+            models = loaded;
+        }
+    }
+
+    /**
+     * Returns it, as soon as it is loaded.
+     *
+     * @throws IOException if it cannot be read
+     */
+    ModelSet get() throws IOException {
+        begin();
+        try {
+            return models.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException unreadable) {
+                throw unreadable.getCause();
+            }
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    /** Closes it if it is there; what is still loading ends with the process. */
+    @Override
+    public void close() {
+        if (models != null && models.isDone() && !models.isCompletedExceptionally()) {
+            models.join().close();
+            models = null;
+        }
+    }
+
+    private void load(CompletableFuture<ModelSet> loaded) {
+        try {
+            loaded.complete(Models.open(setting));
+        } catch (IOException e) {
+            loaded.completeExceptionally(new UncheckedIOException(e));
+        } catch (Throwable e) {
+            loaded.completeExceptionally(e);
+        }
+    }
+}
