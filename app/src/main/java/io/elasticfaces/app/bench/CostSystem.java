@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 /** Local cloud, web tier and one worker, each a process of its own, and clients who ask them. */
 final class CostSystem implements AutoCloseable {
     private static final String JAVA_OPTIONS = "FACES_JAVA_OPTIONS";
+    /** The launcher starts this class as its worker: with the same options, jar and archive of classes. */
+    private static final String COUNTED_WORKER = "io.elasticfaces.app.CountedWorker";
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -102,10 +105,12 @@ final class CostSystem implements AutoCloseable {
                 state.resolve("web.log"));
         awaitReady();
         takeTheInstance(URI.create("http://127.0.0.1:" + (first + 2)));
+        Map<String, String> ofTheWorker = with(environment, options.worker());
+        ofTheWorker.put("FACES_WORKER_MAIN", COUNTED_WORKER);
         worker = MeasuredProcess.start(
                 home,
                 List.of("worker", standIn ? "--stand-in" : "--count-to", counted.toString()),
-                with(environment, options.worker()),
+                ofTheWorker,
                 state.resolve("worker.log"));
     }
 
