@@ -142,7 +142,7 @@ public final class LocalCloud implements AutoCloseable {
      * Runs a local cloud as a process of its own until it gets SIGTERM or SIGINT; prints a line per service and
      * {@code ready} as the last. Exits with 1 when it cannot start and 2 when it does not understand an option.
      *
-     * @param args see {@link CloudOptions}
+     * @param args see {@link CloudArguments}
      */
     public static void main(String[] args) {
         CloudProcess.run(args, System.out, System.err);

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloudOptionsTest {
+class CloudArgumentsTest {
     @Test
     void shouldTakeDefaultsWhenNothingIsSaid() {
-        CloudSettings settings = CloudOptions.parse(List.of());
+        CloudSettings settings = CloudArguments.parse(List.of());
 
         assertThat(settings).isEqualTo(CloudSettings.in(Path.of(".faces/cloud")));
         assertThat(settings.ports()).isEqualTo(new Ports(9400, 9401, 9402));
@@ -32,7 +32,7 @@ class CloudOptionsTest {
     void shouldTakeWhatIsSaid(@TempDir Path folder) throws IOException {
         Path userData = Files.writeString(folder.resolve("user-data"), "#!/bin/sh\n");
 
-        CloudSettings settings = CloudOptions.parse(List.of(
+        CloudSettings settings = CloudArguments.parse(List.of(
                 "--folder", folder.toString(),
                 "--s3-port", "0",
                 "--sqs-port", "1",
@@ -86,14 +86,14 @@ class CloudOptionsTest {
         List<String> args = List.of(line.split(" ", -1));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CloudOptions.parse(args))
+                .isThrownBy(() -> CloudArguments.parse(args))
                 .satisfies(e -> assertThat(e.getMessage()).isNotBlank().endsWith("."));
     }
 
     @Property
     void shouldRefuseAnythingElseInWords(@ForAll List<String> args) {
         try {
-            assertThat(CloudOptions.parse(args)).isNotNull();
+            assertThat(CloudArguments.parse(args)).isNotNull();
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageNotContaining("null");
         }

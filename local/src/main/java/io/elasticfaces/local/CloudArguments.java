@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of {@link LocalCloud#main}, each with a value after it.
+ * What {@link LocalCloud#main} is called with: options, each with a value after it.
  *
  * <ul>
  *   <li>{@code --folder}: where state is kept, {@code .faces/cloud} when not said
@@ -30,7 +30,7 @@ import java.util.Map;
  *   <li>{@code --keep-seconds}: 86400, how long pictures and results stay; 0 for ever
  * </ul>
  */
-final class CloudOptions {
+final class CloudArguments {
     private static final String USAGE = "--folder, --s3-port, --sqs-port, --ec2-port, --prefix, --access-key,"
             + " --secret-key, --region, --app-instances, --user-data, --environment, --boot-delay, --faults,"
             + " --call-delay-ms, --keep-seconds";
@@ -38,7 +38,7 @@ final class CloudOptions {
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
 
-    private CloudOptions() {}
+    private CloudArguments() {}
 
     /**
      * Reads options.
@@ -46,7 +46,7 @@ final class CloudOptions {
      * @throws IllegalArgumentException says which option is wrong and what would be right
      */
     static CloudSettings parse(List<String> args) {
-        CloudOptions options = new CloudOptions();
+        CloudArguments options = new CloudArguments();
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i);
             if (!List.of(USAGE.split(", *")).contains(name)) {
