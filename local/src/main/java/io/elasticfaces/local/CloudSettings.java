@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a {@link LocalCloud} is set up; start from {@link #in(Path)} and change what differs.
@@ -97,164 +98,100 @@ public record CloudSettings(
     }
 
     public CloudSettings withPorts(Ports newPorts) {
-        return new CloudSettings(
-                folder,
-                newPorts,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.ports = newPorts);
     }
 
     public CloudSettings withKey(AccessKey newKey) {
-        return new CloudSettings(
-                folder,
-                ports,
-                newKey,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.key = newKey);
     }
 
     public CloudSettings withRegion(String newRegion) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                newRegion,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.region = newRegion);
     }
 
     public CloudSettings withPrefix(String newPrefix) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                newPrefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.prefix = newPrefix);
     }
 
     /** Sets how many app instances there are and what each runs when it starts. */
     public CloudSettings withAppInstances(int count, String newUserData) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                count,
-                newUserData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> {
+            draft.appInstances = count;
+            draft.userData = newUserData;
+        });
     }
 
     public CloudSettings withEnvironment(Map<String, String> newEnvironment) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                newEnvironment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.environment = newEnvironment);
     }
 
     public CloudSettings withBootDelay(BootDelay newBootDelay) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                newBootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.bootDelay = newBootDelay);
     }
 
     public CloudSettings withFaults(Faults newFaults) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                newFaults,
-                callDelay,
-                keep);
+        return with(draft -> draft.faults = newFaults);
     }
 
     public CloudSettings withCallDelay(Duration newCallDelay) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                newCallDelay,
-                keep);
+        return with(draft -> draft.callDelay = newCallDelay);
     }
 
     /** Sets how long pictures and results stay; zero for ever. */
     public CloudSettings withKeep(Duration newKeep) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                newKeep);
+        return with(draft -> draft.keep = newKeep);
+    }
+
+    private CloudSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings that are being changed. */
+    private static final class Draft {
+        private final Path folder;
+        private Ports ports;
+        private AccessKey key;
+        private String region;
+        private String prefix;
+        private int appInstances;
+        private String userData;
+        private Map<String, String> environment;
+        private BootDelay bootDelay;
+        private Faults faults;
+        private Duration callDelay;
+        private Duration keep;
+
+        Draft(CloudSettings from) {
+            folder = from.folder;
+            ports = from.ports;
+            key = from.key;
+            region = from.region;
+            prefix = from.prefix;
+            appInstances = from.appInstances;
+            userData = from.userData;
+            environment = from.environment;
+            bootDelay = from.bootDelay;
+            faults = from.faults;
+            callDelay = from.callDelay;
+            keep = from.keep;
+        }
+
+        CloudSettings settings() {
+            return new CloudSettings(
+                    folder,
+                    ports,
+                    key,
+                    region,
+                    prefix,
+                    appInstances,
+                    userData,
+                    environment,
+                    bootDelay,
+                    faults,
+                    callDelay,
+                    keep);
+        }
     }
 }
