@@ -27,13 +27,14 @@ import java.util.Map;
  *   <li>{@code --boot-delay}: 0, or another of {@link BootDelay#FORMS}
  *   <li>{@code --faults}: none; see {@link FaultReader}
  *   <li>{@code --call-delay-ms}: 0
+ *   <li>{@code --max-receives}: 10, after how many SQS moves a request to the dead-letter queue
  *   <li>{@code --keep-seconds}: 86400, how long pictures and results stay; 0 for ever
  * </ul>
  */
 final class CloudArguments {
     private static final String USAGE = "--folder, --s3-port, --sqs-port, --ec2-port, --prefix, --access-key,"
             + " --secret-key, --region, --app-instances, --user-data, --environment, --boot-delay, --faults,"
-            + " --call-delay-ms, --keep-seconds";
+            + " --call-delay-ms, --max-receives, --keep-seconds";
 
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
@@ -89,6 +90,7 @@ final class CloudArguments {
                 .withBootDelay(BootDelay.parse(values.getOrDefault("--boot-delay", "0")))
                 .withFaults(FaultReader.read(values.getOrDefault("--faults", "")))
                 .withCallDelay(Duration.ofMillis(number("--call-delay-ms", 0, 60_000)))
+                .withMaxReceives(number("--max-receives", 10, 1_000))
                 .withKeep(Duration.ofSeconds(number("--keep-seconds", 86_400, 999_999_999)));
     }
 

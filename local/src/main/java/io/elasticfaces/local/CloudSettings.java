@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param bootDelay how long an instance is {@code pending} before its user data runs
  * @param faults what goes wrong with instances and with calls to EC2
  * @param callDelay added to every S3 and SQS call, to feel like a distant cloud; zero adds nothing
+ * @param maxReceives after how many receives SQS moves a request to the dead-letter queue, 1 to 1,000
  * @param keep how long pictures and results stay before they are removed; zero for ever
  */
 public record CloudSettings(
@@ -37,8 +38,15 @@ public record CloudSettings(
         BootDelay bootDelay,
         Faults faults,
         Duration callDelay,
+        int maxReceives,
         Duration keep) {
     private static final int MOST_INSTANCES = 64;
+
+    /** What SQS allows. */
+    private static final int MOST_RECEIVES = 1_000;
+
+    /** Twice what workers try, since SQS tells nobody. */
+    private static final int DEFAULT_RECEIVES = 10;
 
     /** As the lifecycle rules on AWS, for which a day is the shortest time. */
     private static final Duration DEFAULT_KEEP = Duration.ofDays(1);
@@ -75,12 +83,19 @@ public record CloudSettings(
             throw new IllegalArgumentException(
                     "There can be 0 to " + (MOST_INSTANCES - 1) + " app instances, not " + appInstances + ".");
         }
+        if (maxReceives < 1 || maxReceives > MOST_RECEIVES) {
+            throw new IllegalArgumentException("SQS moves a request to the dead-letter queue after 1 to "
+                    + MOST_RECEIVES + " receives, not " + maxReceives + ".");
+        }
         if (callDelay.isNegative() || keep.isNegative()) {
             throw new IllegalArgumentException("A time must not be negative.");
         }
     }
 
-    /** Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays, a day. */
+    /**
+     * Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays, 10
+     * receives, a day.
+     */
     public static CloudSettings in(Path folder) {
         return new CloudSettings(
                 folder,
@@ -94,6 +109,7 @@ public record CloudSettings(
                 BootDelay.of(Duration.ZERO),
                 Faults.NONE,
                 Duration.ZERO,
+                DEFAULT_RECEIVES,
                 DEFAULT_KEEP);
     }
 
@@ -137,6 +153,10 @@ public record CloudSettings(
         return with(draft -> draft.callDelay = newCallDelay);
     }
 
+    public CloudSettings withMaxReceives(int newMaxReceives) {
+        return with(draft -> draft.maxReceives = newMaxReceives);
+    }
+
     /** Sets how long pictures and results stay; zero for ever. */
     public CloudSettings withKeep(Duration newKeep) {
         return with(draft -> draft.keep = newKeep);
@@ -161,6 +181,7 @@ public record CloudSettings(
         private BootDelay bootDelay;
         private Faults faults;
         private Duration callDelay;
+        private int maxReceives;
         private Duration keep;
 
         Draft(CloudSettings from) {
@@ -175,6 +196,7 @@ public record CloudSettings(
             bootDelay = from.bootDelay;
             faults = from.faults;
             callDelay = from.callDelay;
+            maxReceives = from.maxReceives;
             keep = from.keep;
         }
 
@@ -191,6 +213,7 @@ public record CloudSettings(
                     bootDelay,
                     faults,
                     callDelay,
+                    maxReceives,
                     keep);
         }
     }

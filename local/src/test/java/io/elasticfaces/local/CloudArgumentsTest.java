@@ -48,6 +48,7 @@ class CloudArgumentsTest {
                 "--boot-delay", "1500..2000",
                 "--faults", "capacity=3",
                 "--call-delay-ms", "20",
+                "--max-receives", "7",
                 "--keep-seconds", "3600"));
 
         assertThat(settings)
@@ -63,6 +64,7 @@ class CloudArgumentsTest {
                         new BootDelay.Uniform(Duration.ofMillis(1_500), Duration.ofMillis(2_000)),
                         FaultReader.read("capacity=3"),
                         Duration.ofMillis(20),
+                        7,
                         Duration.ofHours(1)));
     }
 
@@ -80,6 +82,8 @@ class CloudArgumentsTest {
                 "--environment =x",
                 "--access-key ",
                 "--boot-delay 9999999999",
+                "--max-receives 0",
+                "--max-receives 1001",
                 "--faults capacity"
             })
     void shouldNameAnOptionThatIsWrong(String line) {

@@ -40,6 +40,7 @@ class CloudSettingsTest {
                 change(settings -> settings.withBootDelay(BootDelay.of(Duration.ofSeconds(1))), "bootDelay"),
                 change(settings -> settings.withFaults(FaultReader.read("capacity=3")), "faults"),
                 change(settings -> settings.withCallDelay(Duration.ofMillis(20)), "callDelay"),
+                change(settings -> settings.withMaxReceives(7), "maxReceives"),
                 change(settings -> settings.withKeep(Duration.ZERO), "keep"));
     }
 
