@@ -1,6 +1,7 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.aws.Durations;
+import io.elasticfaces.aws.ReceiveLimits;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.ec2.BootDelay;
 import io.elasticfaces.local.ec2.FaultReader;
@@ -65,6 +66,8 @@ final class CloudOptions {
         return CloudSettings.in(state.resolve(FOLDER))
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
                 .withPrefix(file.get("app.prefix"))
+                .withMaxReceives(ReceiveLimits.parse(file.get(ReceiveLimits.GIVE_UP), file.get(ReceiveLimits.REDRIVE))
+                        .redrive())
                 .withKeep(keep(file))
                 .withCallDelay(Durations.parse("app.local.delay", file.get("app.local.delay")))
                 .withBootDelay(BootDelay.parse(bootDelay))

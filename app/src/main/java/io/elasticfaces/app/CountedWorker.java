@@ -9,21 +9,27 @@ import io.elasticfaces.worker.WorkerConfiguration;
 import java.nio.file.Path;
 
 /**
- * The worker of {@code faces bench request-cost}: {@code faces worker --count-to FILE} with the real recogniser, and
- * {@code --stand-in FILE} with one that takes no time, so that all else is measured.
+ * The worker of {@code faces bench request-cost}, which the launcher starts in the place of {@link WorkerMain}:
+ * {@code --count-to FILE} counts what the real recogniser takes, {@code --stand-in FILE} has one that takes no time, so that
+ * all else is measured. It lies here, as it is put together of the same parts; the benches know its name only.
  */
-final class CountedWorker {
+public final class CountedWorker {
     private CountedWorker() {}
 
-    static int run(String[] args) throws Exception {
+    /** Runs the worker until its queue stays empty, or it is told to end. */
+    public static void main(String[] args) {
+        WorkerMain.end(() -> run(args));
+    }
+
+    private static int run(String[] args) throws Exception {
         if (args.length != 2) {
-            throw new IllegalArgumentException("faces worker takes no words, but for faces bench request-cost.");
+            throw new IllegalArgumentException("It wants --count-to or --stand-in, and a file.");
         }
         CountedRecognition.Sheet sheet = CountedRecognition.Sheet.write(Path.of(args[1]));
         return switch (args[0]) {
             case "--count-to" -> WorkerMain.run(real -> new CountedRecognition(real, sheet));
             case "--stand-in" -> standIn(sheet);
-            default -> throw new IllegalArgumentException("faces worker does not know the word " + args[0] + ".");
+            default -> throw new IllegalArgumentException("It does not know the word " + args[0] + ".");
         };
     }
 

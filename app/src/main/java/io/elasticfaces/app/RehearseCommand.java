@@ -1,27 +1,24 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.app.feed.RequestFeed;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.recognition.gallery.Enrolment;
 import io.elasticfaces.recognition.gallery.GalleryStore;
 import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.web.RequestIds;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +32,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * {@code faces rehearse}: the life of one app instance, from its start on a queue with work to its end by itself, against
@@ -48,8 +43,6 @@ import software.amazon.awssdk.services.sqs.model.Message;
                 + " itself with exit code 0? Exit code 0 if so, 1 if not.",
         mixinStandardHelpOptions = true)
 final class RehearseCommand implements Callable<Integer> {
-    private static final int REPLIES_PER_RECEIVE = 10;
-
     @Option(
             names = "--pictures",
             defaultValue = "3",
@@ -86,8 +79,9 @@ final class RehearseCommand implements Callable<Integer> {
                             cloud.ec2().toString())
                     .use();
             try (AwsClients aws = AwsClients.pooled(4)) {
-                String gallery = enrol(aws, names, settings);
-                return rehearse(aws, names, send(aws, names, gallery), cloud.environment());
+                RequestFeed feed = new RequestFeed(aws.s3(), aws.sqs(), names, enrol(aws, names, settings));
+                send(feed);
+                return rehearse(feed, cloud.environment());
             }
         } finally {
             delete(folder);
@@ -111,30 +105,19 @@ final class RehearseCommand implements Callable<Integer> {
         return store.newest().orElseThrow();
     }
 
-    /** Puts a picture each of the first people into the input bucket and the request queue; returns their keys. */
-    private List<String> send(AwsClients aws, ResourceNames names, String gallery) throws IOException {
-        RequestIds ids = new RequestIds(Clock.systemUTC());
-        String queue = url(aws, names.requestQueue());
-        List<String> keys = new ArrayList<>();
+    /** Sends a picture each of the first people. */
+    private void send(RequestFeed feed) throws IOException {
+        int sent = 0;
         for (Path picture : onePerPerson()) {
-            String id = ids.next();
             // What people send is JPEG, so the first are: a class-data archive then holds what reads it.
-            boolean jpeg = keys.size() * 2 < pictures;
+            boolean jpeg = sent * 2 < pictures;
             String name = picture.getFileName().toString();
-            String key = id + "-" + (jpeg ? name.replace(".png", ".jpg") : name);
-            aws.s3()
-                    .putObject(
-                            put -> put.bucket(names.inBucket()).key(key),
-                            RequestBody.fromBytes(jpeg ? jpeg(picture) : Files.readAllBytes(picture)));
-            String request = new RecognitionRequest(key, id, RecognitionRequest.VERSION, 0, gallery).toJson();
-            aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody(request));
-            keys.add(key);
+            feed.send(jpeg ? name.replace(".png", ".jpg") : name, jpeg ? jpeg(picture) : Files.readAllBytes(picture));
+            sent++;
         }
-        return keys;
     }
 
-    private int rehearse(AwsClients aws, ResourceNames names, List<String> keys, Map<String, String> environment)
-            throws IOException, InterruptedException {
+    private int rehearse(RequestFeed feed, Map<String, String> environment) throws IOException, InterruptedException {
         List<String> line = command == null || command.isEmpty()
                 ? List.of(Home.folder().resolve("faces").toString(), "worker")
                 : command;
@@ -144,23 +127,18 @@ final class RehearseCommand implements Callable<Integer> {
         Process worker = builder.start();
         try {
             Map<String, Outcome> outcomes = new HashMap<>();
-            Set<String> missing = new HashSet<>(keys);
-            String queue = url(aws, names.responseQueue());
             boolean ended;
             do {
                 // Read once more after its end, as its last reply may have come between the two.
                 ended = worker.waitFor(0, TimeUnit.SECONDS);
-                for (Message message : receive(aws, queue)) {
-                    RecognitionReply reply = RecognitionReply.parse(message.body());
-                    if (missing.remove(reply.imageName())) {
-                        outcomes.put(reply.imageName(), reply.outcome());
-                        say(
-                                "%s: %s, after %d ms",
-                                reply.imageName(), reply.outcome().name(), millisSince(started));
-                    }
+                for (RecognitionReply reply : feed.receive()) {
+                    outcomes.put(reply.imageName(), reply.outcome());
+                    say(
+                            "%s: %s, after %d ms",
+                            reply.imageName(), reply.outcome().name(), millisSince(started));
                 }
             } while (!ended && millisSince(started) < TimeUnit.SECONDS.toMillis(patienceSeconds));
-            return verdict(worker, ended, missing, outcomes, millisSince(started));
+            return verdict(worker, ended, feed.waiting(), outcomes, millisSince(started));
         } finally {
             worker.descendants().forEach(ProcessHandle::destroyForcibly);
             worker.destroyForcibly();
@@ -187,18 +165,6 @@ final class RehearseCommand implements Callable<Integer> {
         }
         say("the rehearsal failed: %s", String.join("; ", faults));
         return 1;
-    }
-
-    private static List<Message> receive(AwsClients aws, String queue) {
-        return aws.sqs()
-                .receiveMessage(receive -> receive.queueUrl(queue)
-                        .maxNumberOfMessages(REPLIES_PER_RECEIVE)
-                        .waitTimeSeconds(1))
-                .messages();
-    }
-
-    private static String url(AwsClients aws, String queue) {
-        return aws.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
     }
 
     private static Path samples(String which) {

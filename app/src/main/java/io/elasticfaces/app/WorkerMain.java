@@ -10,6 +10,7 @@ import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +23,19 @@ public final class WorkerMain {
 
     /** Runs the worker until its queue stays empty, or it is told to end. */
     public static void main(String[] args) {
+        end(() -> {
+            if (args.length > 0) {
+                throw new IllegalArgumentException("faces worker takes no words, but got " + String.join(" ", args));
+            }
+            return run(UnaryOperator.identity());
+        });
+    }
+
+    /** Lives a worker's life, and ends the process with the exit code that it returns. */
+    static void end(Callable<Integer> life) {
         int code;
         try {
-            code = args.length == 0 ? run(UnaryOperator.identity()) : CountedWorker.run(args);
+            code = life.call();
         } catch (Throwable e) {
             LOG.error("The worker cannot go on: {}", e.getMessage(), e);
             code = WorkerConfiguration.CRASHED;

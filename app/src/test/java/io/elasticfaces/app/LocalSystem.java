@@ -3,8 +3,8 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.elasticfaces.app.bench.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +38,7 @@ final class LocalSystem implements AutoCloseable {
                 Files.isDirectory(MODELS.resolve("dlib")),
                 "skipped: the dlib model set is not at hand; fetch it with ./faces models dlib");
         this.state = state;
-        int first = freePorts();
+        int first = FreePorts.inARow(4);
         port = first + 3;
         List<String> words = new ArrayList<>(
                 List.of("local", "--port", Integer.toString(port), "--cloud-port", Integer.toString(first)));
@@ -138,24 +138,4 @@ final class LocalSystem implements AutoCloseable {
     }
 
     /** Returns the first of four free ports in a row. */
-    private static int freePorts() throws IOException {
-        for (int i = 0; i < 100; i++) {
-            int first;
-            try (ServerSocket any = new ServerSocket(0)) {
-                first = any.getLocalPort();
-            }
-            if (first < 65_000 && free(first) && free(first + 1) && free(first + 2) && free(first + 3)) {
-                return first;
-            }
-        }
-        throw new IOException("There are no four free ports in a row.");
-    }
-
-    private static boolean free(int port) {
-        try (ServerSocket socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
 }

@@ -33,7 +33,7 @@ final class CloudProcess {
     private static int start(String[] args, PrintStream out, PrintStream err) {
         CloudSettings settings;
         try {
-            settings = CloudOptions.parse(List.of(args));
+            settings = CloudArguments.parse(List.of(args));
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             return 2;

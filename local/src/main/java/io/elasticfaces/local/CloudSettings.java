@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a {@link LocalCloud} is set up; start from {@link #in(Path)} and change what differs.
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param bootDelay how long an instance is {@code pending} before its user data runs
  * @param faults what goes wrong with instances and with calls to EC2
  * @param callDelay added to every S3 and SQS call, to feel like a distant cloud; zero adds nothing
+ * @param maxReceives after how many receives SQS moves a request to the dead-letter queue, 1 to 1,000
  * @param keep how long pictures and results stay before they are removed; zero for ever
  */
 public record CloudSettings(
@@ -36,8 +38,15 @@ public record CloudSettings(
         BootDelay bootDelay,
         Faults faults,
         Duration callDelay,
+        int maxReceives,
         Duration keep) {
     private static final int MOST_INSTANCES = 64;
+
+    /** What SQS allows. */
+    private static final int MOST_RECEIVES = 1_000;
+
+    /** Twice what workers try, since SQS tells nobody. */
+    private static final int DEFAULT_RECEIVES = 10;
 
     /** As the lifecycle rules on AWS, for which a day is the shortest time. */
     private static final Duration DEFAULT_KEEP = Duration.ofDays(1);
@@ -74,12 +83,19 @@ public record CloudSettings(
             throw new IllegalArgumentException(
                     "There can be 0 to " + (MOST_INSTANCES - 1) + " app instances, not " + appInstances + ".");
         }
+        if (maxReceives < 1 || maxReceives > MOST_RECEIVES) {
+            throw new IllegalArgumentException("SQS moves a request to the dead-letter queue after 1 to "
+                    + MOST_RECEIVES + " receives, not " + maxReceives + ".");
+        }
         if (callDelay.isNegative() || keep.isNegative()) {
             throw new IllegalArgumentException("A time must not be negative.");
         }
     }
 
-    /** Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays, a day. */
+    /**
+     * Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays, 10
+     * receives, a day.
+     */
     public static CloudSettings in(Path folder) {
         return new CloudSettings(
                 folder,
@@ -93,168 +109,112 @@ public record CloudSettings(
                 BootDelay.of(Duration.ZERO),
                 Faults.NONE,
                 Duration.ZERO,
+                DEFAULT_RECEIVES,
                 DEFAULT_KEEP);
     }
 
     public CloudSettings withPorts(Ports newPorts) {
-        return new CloudSettings(
-                folder,
-                newPorts,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.ports = newPorts);
     }
 
     public CloudSettings withKey(AccessKey newKey) {
-        return new CloudSettings(
-                folder,
-                ports,
-                newKey,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.key = newKey);
     }
 
     public CloudSettings withRegion(String newRegion) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                newRegion,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.region = newRegion);
     }
 
     public CloudSettings withPrefix(String newPrefix) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                newPrefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.prefix = newPrefix);
     }
 
     /** Sets how many app instances there are and what each runs when it starts. */
     public CloudSettings withAppInstances(int count, String newUserData) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                count,
-                newUserData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> {
+            draft.appInstances = count;
+            draft.userData = newUserData;
+        });
     }
 
     public CloudSettings withEnvironment(Map<String, String> newEnvironment) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                newEnvironment,
-                bootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.environment = newEnvironment);
     }
 
     public CloudSettings withBootDelay(BootDelay newBootDelay) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                newBootDelay,
-                faults,
-                callDelay,
-                keep);
+        return with(draft -> draft.bootDelay = newBootDelay);
     }
 
     public CloudSettings withFaults(Faults newFaults) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                newFaults,
-                callDelay,
-                keep);
+        return with(draft -> draft.faults = newFaults);
     }
 
     public CloudSettings withCallDelay(Duration newCallDelay) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                newCallDelay,
-                keep);
+        return with(draft -> draft.callDelay = newCallDelay);
+    }
+
+    public CloudSettings withMaxReceives(int newMaxReceives) {
+        return with(draft -> draft.maxReceives = newMaxReceives);
     }
 
     /** Sets how long pictures and results stay; zero for ever. */
     public CloudSettings withKeep(Duration newKeep) {
-        return new CloudSettings(
-                folder,
-                ports,
-                key,
-                region,
-                prefix,
-                appInstances,
-                userData,
-                environment,
-                bootDelay,
-                faults,
-                callDelay,
-                newKeep);
+        return with(draft -> draft.keep = newKeep);
+    }
+
+    private CloudSettings with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** Settings that are being changed. */
+    private static final class Draft {
+        private final Path folder;
+        private Ports ports;
+        private AccessKey key;
+        private String region;
+        private String prefix;
+        private int appInstances;
+        private String userData;
+        private Map<String, String> environment;
+        private BootDelay bootDelay;
+        private Faults faults;
+        private Duration callDelay;
+        private int maxReceives;
+        private Duration keep;
+
+        Draft(CloudSettings from) {
+            folder = from.folder;
+            ports = from.ports;
+            key = from.key;
+            region = from.region;
+            prefix = from.prefix;
+            appInstances = from.appInstances;
+            userData = from.userData;
+            environment = from.environment;
+            bootDelay = from.bootDelay;
+            faults = from.faults;
+            callDelay = from.callDelay;
+            maxReceives = from.maxReceives;
+            keep = from.keep;
+        }
+
+        CloudSettings settings() {
+            return new CloudSettings(
+                    folder,
+                    ports,
+                    key,
+                    region,
+                    prefix,
+                    appInstances,
+                    userData,
+                    environment,
+                    bootDelay,
+                    faults,
+                    callDelay,
+                    maxReceives,
+                    keep);
+        }
     }
 }

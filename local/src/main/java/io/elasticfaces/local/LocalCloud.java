@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionException;
  *
  * <p>Of a prefix P there are, as in a deployment on AWS: the buckets {@code P-in-bucket}, {@code P-out-bucket} and
  * {@code P-state-bucket}; the queues {@code P-req-queue} (messages of 1,024 bytes, hidden for 30 s when received, moved
- * to {@code P-dead-queue} after 10 receives, which is later than workers give up), {@code P-resp-queue} (1,024 bytes) and {@code P-dead-queue}; the instance
- * {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays, but
+ * to {@code P-dead-queue} after {@link CloudSettings#maxReceives()} receives), {@code P-resp-queue} (1,024 bytes) and
+ * {@code P-dead-queue}; the instance {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays, but
  * pictures and results that are older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
@@ -142,7 +142,7 @@ public final class LocalCloud implements AutoCloseable {
      * Runs a local cloud as a process of its own until it gets SIGTERM or SIGINT; prints a line per service and
      * {@code ready} as the last. Exits with 1 when it cannot start and 2 when it does not understand an option.
      *
-     * @param args see {@link CloudOptions}
+     * @param args see {@link CloudArguments}
      */
     public static void main(String[] args) {
         CloudProcess.run(args, System.out, System.err);
@@ -168,7 +168,8 @@ public final class LocalCloud implements AutoCloseable {
                         "VisibilityTimeout",
                         "30",
                         "RedrivePolicy",
-                        "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\"10\"}"));
+                        "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\""
+                                + settings.maxReceives() + "\"}"));
     }
 
     private void startEc2() {

@@ -40,6 +40,7 @@ class LocalCloudIT {
         CloudSettings settings = CloudSettings.in(folder)
                 .withPorts(Ports.FREE)
                 .withPrefix("mine")
+                .withMaxReceives(7)
                 .withAppInstances(3, "#!/bin/sh\n");
         try (LocalCloud cloud = new LocalCloud(settings).start();
                 S3Client s3 = TestClients.s3(cloud.s3());
@@ -53,7 +54,7 @@ class LocalCloudIT {
                     .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "30")
                     .hasEntrySatisfying(QueueAttributeName.REDRIVE_POLICY, policy -> assertThat(policy)
                             .contains(":mine-dead-queue")
-                            .contains("\"maxReceiveCount\":10"));
+                            .contains("\"maxReceiveCount\":7"));
             assertThat(attributes(sqs, "mine-resp-queue"))
                     .containsEntry(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024");
             assertThat(attributes(sqs, "mine-dead-queue")).containsKey(QueueAttributeName.QUEUE_ARN);

@@ -8,14 +8,21 @@ import io.elasticfaces.controller.FleetMonitor;
 import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 
 /** AWS clients with which a route's endpoints can be made, though nothing is ever sent; the gallery is empty. */
 public final class Mocks implements CamelConfiguration {
+    /** How a mocked bucket answers that has no object of any key. */
+    static final Processor NOTHING_STORED = exchange -> {
+        throw NoSuchKeyException.builder().message("no such key").build();
+    };
+
     @Override
     public void configure(CamelContext camel) {
         camel.getRegistry().bind("s3", s3());

@@ -7,22 +7,15 @@ import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.OutcomeStatus;
 import io.elasticfaces.message.Sighting;
-import jakarta.activation.DataHandler;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.BeanInject;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
@@ -30,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The shipped routes where S3 or SQS does not do what a picture needs: every caller hears what holds afterwards. */
@@ -125,9 +117,7 @@ class QueueTroubleRouteTest {
 
     @Test
     void shouldRecordNothingWhereTheSameRequestWillComeAgain() throws Exception {
-        outcomes.whenAnyExchangeReceived(exchange -> {
-            throw NoSuchKeyException.builder().message("nothing there").build();
-        });
+        outcomes.whenAnyExchangeReceived(Mocks.NOTHING_STORED);
 
         Message answer = post(Map.of("Idempotency-Key", "1", "Accept", "application/json"));
 
@@ -160,14 +150,7 @@ class QueueTroubleRouteTest {
     }
 
     private Message post(Map<String, Object> headers) throws Exception {
-        File file = Files.write(Files.createTempFile(folder, "upload", ""), Pictures.png(8, 8))
-                .toFile();
-        Exchange answer = template.asyncSend("direct:recognise", exchange -> {
-                    exchange.setPattern(ExchangePattern.InOut);
-                    exchange.getMessage().setHeaders(new HashMap<>(headers));
-                    exchange.getMessage(AttachmentMessage.class)
-                            .addAttachment("inputFile", new DataHandler(new CamelFileDataSource(file, "me.png")));
-                })
+        Exchange answer = template.asyncSend("direct:recognise", Uploads.of(folder, "me.png", headers))
                 .get(5, TimeUnit.SECONDS);
         assertThat(answer.isFailed()).isFalse();
         return answer.getMessage();

@@ -9,11 +9,7 @@ import io.elasticfaces.message.OutcomeStatus;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
-import jakarta.activation.DataHandler;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.BeanInject;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
@@ -34,7 +27,6 @@ import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The shipped routes recognise, replies and answers, with AWS's endpoints and HTTP swapped for mocks. */
 @CamelMainTest(
@@ -52,8 +44,6 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
         replaceRouteFromWith = {"recognise=direct:recognise", "replies=direct:replies"},
         mockEndpointsAndSkip = "aws2-.*")
 class RecogniseRouteTest {
-    private static final byte[] PNG = Pictures.png(8, 8);
-
     @TempDir
     static Path folder;
 
@@ -224,9 +214,7 @@ class RecogniseRouteTest {
     }
 
     private void nothingIsStored() {
-        outcomes.whenAnyExchangeReceived(exchange -> {
-            throw NoSuchKeyException.builder().message("no such key").build();
-        });
+        outcomes.whenAnyExchangeReceived(Mocks.NOTHING_STORED);
     }
 
     @Test
@@ -289,12 +277,6 @@ class RecogniseRouteTest {
     }
 
     private CompletableFuture<Exchange> post(String fileName, Map<String, Object> headers) throws Exception {
-        File file = Files.write(Files.createTempFile(folder, "upload", ""), PNG).toFile();
-        return template.asyncSend("direct:recognise", exchange -> {
-            exchange.setPattern(ExchangePattern.InOut);
-            exchange.getMessage().setHeaders(new HashMap<>(headers));
-            exchange.getMessage(AttachmentMessage.class)
-                    .addAttachment("inputFile", new DataHandler(new CamelFileDataSource(file, fileName)));
-        });
+        return template.asyncSend("direct:recognise", Uploads.of(folder, fileName, headers));
     }
 }

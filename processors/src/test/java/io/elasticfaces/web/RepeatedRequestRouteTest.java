@@ -8,9 +8,6 @@ import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
-import jakarta.activation.DataHandler;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.BeanInject;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
+import org.apache.camel.Processor;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
@@ -37,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The shipped routes where one request meets another of the same id: sent again meanwhile, or deleted. */
@@ -91,7 +85,7 @@ class RepeatedRequestRouteTest {
 
     @BeforeEach
     void nothingIsStored() {
-        outcomes.whenAnyExchangeReceived(exchange -> nothingThere());
+        outcomes.whenAnyExchangeReceived(Mocks.NOTHING_STORED);
     }
 
     @Test
@@ -144,7 +138,7 @@ class RepeatedRequestRouteTest {
 
     @Test
     void shouldRemoveThePictureOfARequestThatWasDeletedMeanwhile() throws Exception {
-        outcomes.whenExchangeReceived(1, exchange -> nothingThere());
+        outcomes.whenExchangeReceived(1, Mocks.NOTHING_STORED);
         outcomes.whenExchangeReceived(2, exchange -> {
             Outcome note = Outcome.failed(FailureReason.DELETED, "The request was deleted.");
             exchange.getMessage().setBody(note.name());
@@ -180,10 +174,6 @@ class RepeatedRequestRouteTest {
         await().until(() -> room.waiting() == 0);
     }
 
-    private static void nothingThere() {
-        throw NoSuchKeyException.builder().message("no such key").build();
-    }
-
     private void answer(Exchange queued) {
         RecognitionRequest request =
                 RecognitionRequest.parse(queued.getMessage().getBody(String.class));
@@ -197,20 +187,12 @@ class RepeatedRequestRouteTest {
     }
 
     private CompletableFuture<Exchange> post(String key, String prefer) throws Exception {
-        File file = Files.write(Files.createTempFile(folder, "upload", ""), Pictures.png(8, 8))
-                .toFile();
-        Map<String, Object> headers = new HashMap<>(Map.of("Prefer", prefer, "Accept", "application/json"));
+        Map<String, String> headers = new HashMap<>(Map.of("Prefer", prefer, "Accept", "application/json"));
         if (key != null) {
             headers.put("Idempotency-Key", key);
         }
+        Processor upload = Uploads.of(folder, "me.png", headers);
         // On threads of our own: of the template's there are too few for several that are held up in the store.
-        return CompletableFuture.supplyAsync(
-                () -> template.send("direct:recognise", exchange -> {
-                    exchange.setPattern(ExchangePattern.InOut);
-                    exchange.getMessage().setHeaders(headers);
-                    exchange.getMessage(AttachmentMessage.class)
-                            .addAttachment("inputFile", new DataHandler(new CamelFileDataSource(file, "me.png")));
-                }),
-                callers);
+        return CompletableFuture.supplyAsync(() -> template.send("direct:recognise", upload), callers);
     }
 }

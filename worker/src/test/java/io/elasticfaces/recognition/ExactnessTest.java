@@ -18,7 +18,6 @@ import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.network.Network;
 import io.elasticfaces.recognition.picture.Picture;
 import io.elasticfaces.recognition.picture.PictureDecoder;
-import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,11 +50,7 @@ class ExactnessTest {
 
     @BeforeAll
     static void load() throws Exception {
-        Path models = References.shared("models");
-        networks = MtcnnNetworks.load(
-                TorchStateDict.read(models.resolve("pnet.pt")),
-                TorchStateDict.read(models.resolve("rnet.pt")),
-                TorchStateDict.read(models.resolve("onet.pt")));
+        networks = References.mtcnn();
         detector = new MtcnnDetector(networks);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.elasticfaces.recognition.network.MtcnnNetworks;
+import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,15 @@ public final class References {
                 .as("model set %s, fetched by ./faces models %s (or name its folder with -Dfaces.models)", set, set)
                 .exists();
         return folder;
+    }
+
+    /** The detector's networks with the weights of the reference data; to be closed by the caller. */
+    public static MtcnnNetworks mtcnn() throws IOException {
+        Path models = shared("models");
+        return MtcnnNetworks.load(
+                TorchStateDict.read(models.resolve("pnet.pt")),
+                TorchStateDict.read(models.resolve("rnet.pt")),
+                TorchStateDict.read(models.resolve("onet.pt")));
     }
 
     public static JsonObject json(String path) throws IOException {

@@ -1,5 +1,6 @@
 package io.elasticfaces.app.bench;
 
+import io.elasticfaces.app.feed.RequestFeed;
 import io.elasticfaces.app.load.Machine;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
@@ -36,6 +37,7 @@ final class BootBench implements Callable<Integer> {
     /** What a worker writes when it has received a request. */
     private static final String RECEIVED = " received, for the ";
 
+    private static final String NAME = "small.jpg";
     private static final int GOAL_AOT = 1500;
     private static final int GOAL_CLASS_DATA = 2000;
     private static final int MORE_FOR_FACENET = 900;
@@ -67,7 +69,6 @@ final class BootBench implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    private final Path home = Path.of(System.getProperty("faces.home", "."));
     private PrintWriter out;
 
     @Override
@@ -110,9 +111,10 @@ final class BootBench implements Callable<Integer> {
                         .withAppInstances(0, ""))
                 .start()) {
             Map<String, String> environment = environment(cloud, folder, jdk, set);
-            Enrolled.samples(home, environment, folder.resolve("people.log"));
-            byte[] picture = SmallPictures.of(home.resolve("samples/test")).get(0);
-            try (RequestFeed feed = new RequestFeed(cloud, Enrolled.FIRST_VERSION)) {
+            Enrolled.samples(environment, folder.resolve("people.log"));
+            byte[] picture = SmallPictures.of(Installation.testPictures()).get(0);
+            try (LocalClients aws = LocalClients.of(cloud)) {
+                RequestFeed feed = aws.feed();
                 if (!bare) {
                     Path archive = folder.resolve("worker.archive");
                     train(jdk, feed, picture, environment, archive);
@@ -135,15 +137,16 @@ final class BootBench implements Callable<Integer> {
         Map<String, String> training = new HashMap<>(environment);
         training.put("FACES_JAVA_OPTIONS", jdk.training(archive) + " -Xlog:disable -Xlog:all=error:stderr");
         training.put("APP_WORKER_KEEP_WARM", "0s");
-        feed.send(List.of(picture, picture));
+        feed.send(NAME, picture);
+        feed.send(NAME, picture);
         Path log = archive.resolveSibling("training.log");
-        try (MeasuredProcess worker = MeasuredProcess.start(home, List.of("worker"), training, log)) {
+        try (MeasuredProcess worker = MeasuredProcess.start(List.of("worker"), training, log)) {
             if (!worker.awaitEnd(PATIENCE) || !Files.exists(archive)) {
                 throw new IllegalStateException("No archive was made: " + Files.readString(log));
             }
         }
-        while (feed.waiting() > 0) {
-            if (feed.receive() == 0) {
+        while (!feed.waiting().isEmpty()) {
+            if (feed.receive().isEmpty()) {
                 throw new IllegalStateException("Pictures were not answered: " + Files.readString(log));
             }
         }
@@ -151,17 +154,17 @@ final class BootBench implements Callable<Integer> {
 
     private Map<String, Double> boot(RequestFeed feed, byte[] picture, Map<String, String> environment, Path log)
             throws Exception {
-        feed.send(List.of(picture));
+        feed.send(NAME, picture);
         Files.deleteIfExists(log);
         long began = System.nanoTime();
-        try (MeasuredProcess worker = MeasuredProcess.start(home, List.of("worker"), environment, log)) {
+        try (MeasuredProcess worker = MeasuredProcess.start(List.of("worker"), environment, log)) {
             // Asking SQS again and again would take a core from the worker.
             while (!Files.exists(log) || !Files.readString(log).contains(RECEIVED)) {
                 TimeUnit.MILLISECONDS.sleep(5);
                 require(worker, began);
             }
             double received = millisSince(began);
-            while (feed.receive() == 0) {
+            while (feed.receive().isEmpty()) {
                 require(worker, began);
             }
             double answered = millisSince(began);
@@ -201,15 +204,12 @@ final class BootBench implements Callable<Integer> {
         return held;
     }
 
-    private Map<String, String> environment(LocalCloud cloud, Path folder, Jdk jdk, String set) {
-        String models = System.getenv("FACES_MODELS");
-        Map<String, String> environment = new HashMap<>(cloud.environment());
-        environment.put("FACES_STATE", folder.toString());
+    private static Map<String, String> environment(LocalCloud cloud, Path folder, Jdk jdk, String set) {
+        Map<String, String> environment = Installation.environment(folder);
+        environment.putAll(cloud.environment());
         // The archive here is made for the measurement, or there is none.
         environment.put("FACES_NO_ARCHIVE", "1");
         environment.put("FACES_JAVA_HOME", jdk.home().toString());
-        environment.put(
-                "FACES_MODELS", models == null ? home.resolve(".faces/models").toString() : models);
         environment.put("APP_WORKER_MODELS", set);
         environment.put("APP_WORKER_KEEP_WARM", "60s");
         environment.put("APP_WORKER_KEEP_WARM_MOST", "0s");

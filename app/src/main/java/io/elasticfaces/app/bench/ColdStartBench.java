@@ -1,14 +1,8 @@
 package io.elasticfaces.app.bench;
 
 import io.elasticfaces.app.load.Machine;
-import io.elasticfaces.app.load.MultipartBody;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.apache.commons.io.FileUtils;
@@ -39,7 +31,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ColdStartBench implements Callable<Integer> {
-    private static final Duration START = Duration.ofSeconds(180);
     private static final String PERSON = "Ada";
     private static final String PICTURE = "ada-2.png";
 
@@ -61,32 +52,25 @@ final class ColdStartBench implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         out.println(Machine.here().describe());
         out.flush();
-        Path home = Path.of(System.getProperty("faces.home", "."));
         Path state = Files.createTempDirectory("faces-bench-");
-        int first = FreePorts.inARow(4);
-        String port = Integer.toString(first + 3);
-        List<String> words = List.of("local", "--cloud-port", Integer.toString(first), "--port", port, "--max", "1");
-        try (MeasuredProcess system =
-                MeasuredProcess.start(home, words, environment(state, home), state.resolve("local.log"))) {
-            URI url = URI.create("http://127.0.0.1:" + port + "/");
-            awaitNobodyRunning(system, url);
-            byte[] picture = Files.readAllBytes(home.resolve("samples/test").resolve(PICTURE));
+        Map<String, String> environment = Installation.environment(state);
+        environment.put("APP_WORKER_MODELS", set);
+        try (OneWorkerSystem system = new OneWorkerSystem(state, environment)) {
+            awaitNobodyRunning(system);
+            byte[] picture = Files.readAllBytes(Installation.testPictures().resolve(PICTURE));
             List<ColdStart> all = new ArrayList<>();
             List<Long> totals = new ArrayList<>();
             for (int i = 0; i < starts; i++) {
                 Instant posted = Instant.now();
-                boolean right = post(url, picture);
+                boolean right = post(system.web(), picture);
                 Instant answered = Instant.now();
                 totals.add(Duration.between(posted, answered).toMillis());
-                awaitNobodyRunning(system, url);
+                awaitNobodyRunning(system);
                 ColdStart start = ColdStart.read(posted, answered, console(state), ZoneId.systemDefault())
                         .orElse(new ColdStart(Map.of(), "not to be read from the console"));
                 all.add(start);
@@ -126,56 +110,26 @@ final class ColdStartBench implements Callable<Integer> {
         out.printf("%-24s %9d %9d%n", stage, ColdStart.median(millis), worst);
     }
 
-    private Map<String, String> environment(Path state, Path home) {
-        String models = System.getenv("FACES_MODELS");
-        return Map.of(
-                "FACES_STATE",
-                state.toString(),
-                "FACES_MODELS",
-                models == null ? home.resolve(".faces/models").toString() : models,
-                "APP_WORKER_MODELS",
-                set);
-    }
-
     /** Posts it and returns whether the right name came. */
-    private boolean post(URI url, byte[] picture) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(url)
-                        .timeout(START)
-                        .header("Content-Type", MultipartBody.CONTENT_TYPE)
-                        .POST(MultipartBody.of(PICTURE, picture))
-                        .build(),
-                BodyHandlers.ofString());
+    private boolean post(MeasuredWeb web, byte[] picture) throws IOException, InterruptedException {
+        String answer = web.send(web.upload(PICTURE, picture, OneWorkerSystem.PATIENCE));
         // Seeded weights recognise nobody.
-        return answer.statusCode() == 200
-                && (!set.equals("dlib") || answer.body().strip().endsWith(":" + PERSON));
+        return !set.equals("dlib") || answer.strip().endsWith(":" + PERSON);
     }
 
-    private void awaitNobodyRunning(MeasuredProcess system, URI url) throws Exception {
-        HttpRequest status = HttpRequest.newBuilder(url.resolve("/status"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        long end = System.nanoTime() + START.toNanos();
-        while (true) {
-            system.requireAlive();
-            try {
-                HttpResponse<String> answer = http.send(status, BodyHandlers.ofString());
-                if (answer.statusCode() == 200 && nobodyRuns(answer.body())) {
-                    return;
-                }
-            } catch (IOException e) {
-                // It does not listen yet.
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("An instance still runs after " + START.toSeconds() + " s.");
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
+    private static void awaitNobodyRunning(OneWorkerSystem system) throws IOException, InterruptedException {
+        system.web()
+                .await(
+                        "/status",
+                        answer -> answer.statusCode() == 200 && nobodyRuns(answer.body()),
+                        "An instance still ran",
+                        OneWorkerSystem.PATIENCE,
+                        system.process());
     }
 
     /** Tells whether the controller has seen the fleet and all of it is stopped. */
-    private static boolean nobodyRuns(String status) throws DeserializationException {
-        JsonObject json = (JsonObject) Jsoner.deserialize(status);
+    private static boolean nobodyRuns(String status) {
+        JsonObject json = Jsoner.deserialize(status, new JsonObject());
         if (json.get("measured") == null || !(json.get("fleet") instanceof Map<?, ?> fleet)) {
             return false;
         }

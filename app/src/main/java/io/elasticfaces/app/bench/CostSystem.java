@@ -1,12 +1,9 @@
 package io.elasticfaces.app.bench;
 
-import io.elasticfaces.app.load.MultipartBody;
+import io.elasticfaces.local.AccessKey;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,29 +15,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** Local cloud, web tier and one worker, each a process of its own, and clients who ask them. */
 final class CostSystem implements AutoCloseable {
     private static final String JAVA_OPTIONS = "FACES_JAVA_OPTIONS";
+    /** The launcher starts this class as its worker: with the same options, jar and archive of classes. */
+    private static final String COUNTED_WORKER = "io.elasticfaces.app.CountedWorker";
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-    private final URI url;
     private final CountedRecognition.Sheet sheet;
     private final MeasuredProcess cloud;
     private final MeasuredProcess web;
+    private final MeasuredWeb callers;
     private final MeasuredProcess worker;
 
     /** What each process has used so far of the processor, and recognition of it, in nanoseconds; and the clock. */
@@ -73,39 +65,36 @@ final class CostSystem implements AutoCloseable {
      * @param standIn whether recognition takes no time
      * @param settings what is set for all of them
      */
-    CostSystem(Path home, Path state, boolean standIn, Map<String, String> settings, JavaOptions options)
+    CostSystem(Path state, boolean standIn, Map<String, String> settings, JavaOptions options)
             throws IOException, InterruptedException {
         int first = FreePorts.inARow(4);
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("FACES_STATE", state.toString());
+        Map<String, String> environment = Installation.environment(state);
+        environment.putAll(settings);
         environment.put("APP_CONTROLLER_MAX", "1");
         environment.put("APP_WORKER_KEEP_WARM", "100s");
         environment.put("AWS_REGION", "us-east-1");
-        environment.put("AWS_ACCESS_KEY_ID", "local");
-        environment.put("AWS_SECRET_ACCESS_KEY", "local-secret");
+        environment.put("AWS_ACCESS_KEY_ID", AccessKey.DEFAULT.id());
+        environment.put("AWS_SECRET_ACCESS_KEY", AccessKey.DEFAULT.secret());
         environment.put("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:" + first);
         environment.put("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:" + (first + 1));
         environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + (first + 2));
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
-        url = URI.create("http://127.0.0.1:" + (first + 3) + "/");
+        callers = MeasuredWeb.on(first + 3);
         Path counted = state.resolve("recognition");
         sheet = CountedRecognition.Sheet.write(counted);
         cloud = MeasuredProcess.start(
-                home,
-                List.of("cloud", "--cloud-port", Integer.toString(first)),
-                environment,
-                state.resolve("cloud.log"));
+                List.of("cloud", "--cloud-port", Integer.toString(first)), environment, state.resolve("cloud.log"));
         web = MeasuredProcess.start(
-                home,
                 List.of("web", "--host", "127.0.0.1", "--port", Integer.toString(first + 3)),
                 with(environment, options.web()),
                 state.resolve("web.log"));
-        awaitReady();
+        callers.awaitReady(START, cloud, web);
         takeTheInstance(URI.create("http://127.0.0.1:" + (first + 2)));
+        Map<String, String> ofTheWorker = with(environment, options.worker());
+        ofTheWorker.put("FACES_WORKER_MAIN", COUNTED_WORKER);
         worker = MeasuredProcess.start(
-                home,
                 List.of("worker", standIn ? "--stand-in" : "--count-to", counted.toString()),
-                with(environment, options.worker()),
+                ofTheWorker,
                 state.resolve("worker.log"));
     }
 
@@ -118,12 +107,7 @@ final class CostSystem implements AutoCloseable {
 
     /** Has the only instance run without a worker, so that the controller sees one and starts none beside the measured one. */
     private static void takeTheInstance(URI endpoint) {
-        try (Ec2Client ec2 = Ec2Client.builder()
-                .endpointOverride(endpoint)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local-secret")))
-                .build()) {
+        try (Ec2Client ec2 = LocalClients.ec2(endpoint)) {
             String id = ec2.describeInstances(describe ->
                             describe.filters(filter -> filter.name("tag:Name").values("app-tier-instance-1")))
                     .reservations()
@@ -136,26 +120,6 @@ final class CostSystem implements AutoCloseable {
                     modify -> modify.instanceId(id).userData(data -> data.value(SdkBytes.fromByteArray(sleeps))));
             ec2.startInstances(start -> start.instanceIds(id));
         }
-    }
-
-    private void awaitReady() throws IOException, InterruptedException {
-        HttpRequest ready = HttpRequest.newBuilder(url.resolve("/observe/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        long end = System.nanoTime() + START.toNanos();
-        while (System.nanoTime() < end) {
-            cloud.requireAlive();
-            web.requireAlive();
-            try {
-                if (http.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // It does not listen yet.
-            }
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-        throw new IllegalStateException("The web tier was not ready in " + START.toSeconds() + " s.");
     }
 
     /** Posts so many pictures by so many clients, each one after another; returns the latencies in milliseconds. */
@@ -185,17 +149,10 @@ final class CostSystem implements AutoCloseable {
     }
 
     private double ask(Path picture) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
-                .header("Content-Type", MultipartBody.CONTENT_TYPE)
-                .POST(MultipartBody.of(picture.getFileName().toString(), Files.readAllBytes(picture)))
-                .build();
+        HttpRequest.Builder upload =
+                callers.upload(picture.getFileName().toString(), Files.readAllBytes(picture), PATIENCE);
         long began = System.nanoTime();
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(
-                    "A picture was answered with " + response.statusCode() + ": " + response.body());
-        }
+        callers.send(upload);
         return (System.nanoTime() - began) / 1e6;
     }
 

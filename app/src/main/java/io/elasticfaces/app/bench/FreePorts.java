@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 
 /** Ports that nobody listens on now. */
-final class FreePorts {
+public final class FreePorts {
     private static final int TRIES = 100;
     private static final int HIGHEST = 65_000;
 
     private FreePorts() {}
 
     /** Returns the first of so many free ports in a row. */
-    static int inARow(int count) throws IOException {
+    public static int inARow(int count) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int first;
             try (ServerSocket any = new ServerSocket(0)) {

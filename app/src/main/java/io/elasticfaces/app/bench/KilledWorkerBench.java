@@ -1,19 +1,11 @@
 package io.elasticfaces.app.bench;
 
 import io.elasticfaces.app.load.Machine;
-import io.elasticfaces.app.load.MultipartBody;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +28,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class KilledWorkerBench implements Callable<Integer> {
-    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration TAKEN = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(240);
 
@@ -70,36 +61,19 @@ final class KilledWorkerBench implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         out.println(Machine.here().describe());
         out.flush();
-        Path home = Path.of(System.getProperty("faces.home", "."));
-        byte[] picture = LargePicture.of(home.resolve("samples/test").resolve(PICTURE), side);
+        byte[] picture = LargePicture.of(Installation.testPictures().resolve(PICTURE), side);
         Path state = Files.createTempDirectory("faces-bench-");
-        int first = FreePorts.inARow(4);
-        try (MeasuredProcess system = MeasuredProcess.start(
-                        home,
-                        List.of(
-                                "local",
-                                "--cloud-port",
-                                Integer.toString(first),
-                                "--port",
-                                Integer.toString(first + 3),
-                                "--max",
-                                "1"),
-                        environment(state, home),
-                        state.resolve("local.log"));
-                OneWorker worker = new OneWorker(first, state)) {
-            URI url = URI.create("http://127.0.0.1:" + (first + 3) + "/");
-            awaitReady(system, url);
+        try (OneWorkerSystem system = new OneWorkerSystem(state, Installation.environment(state));
+                OneWorker worker = new OneWorker(system.cloudPort(), state)) {
+            system.web().awaitReady(OneWorkerSystem.PATIENCE, system.process());
             boolean all = true;
             for (int round = 1; round <= rounds; round++) {
-                all &= round(system, worker, url, picture, out);
+                all &= round(system, worker, picture, out);
             }
             return all ? 0 : 1;
         } finally {
@@ -107,29 +81,14 @@ final class KilledWorkerBench implements Callable<Integer> {
         }
     }
 
-    /** What this process was told about the models, else what lies in the checkout. */
-    private static Map<String, String> environment(Path state, Path home) {
-        String models = System.getenv("FACES_MODELS");
-        return Map.of(
-                "FACES_STATE",
-                state.toString(),
-                "FACES_MODELS",
-                models == null ? home.resolve(".faces/models").toString() : models);
-    }
-
-    private boolean round(MeasuredProcess system, OneWorker worker, URI url, byte[] picture, PrintWriter out)
-            throws Exception {
+    private boolean round(OneWorkerSystem system, OneWorker worker, byte[] picture, PrintWriter out) throws Exception {
         int before = worker.outcomes();
-        CompletableFuture<HttpResponse<String>> call = http.sendAsync(
-                HttpRequest.newBuilder(url)
-                        .header("Content-Type", MultipartBody.CONTENT_TYPE)
-                        .POST(MultipartBody.of(PICTURE, picture))
-                        .build(),
-                BodyHandlers.ofString());
+        MeasuredWeb web = system.web();
+        CompletableFuture<HttpResponse<String>> call = web.sendAsync(web.upload(PICTURE, picture, ANSWER));
         long posted = System.nanoTime();
         long end = posted + TAKEN.toNanos();
         while (!worker.hasTaken()) {
-            system.requireAlive();
+            system.process().requireAlive();
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("No worker took the picture in " + TAKEN.toSeconds() + " s.");
             }
@@ -170,27 +129,6 @@ final class KilledWorkerBench implements Callable<Integer> {
             return call.get(ANSWER.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException("No answer came in " + ANSWER.toSeconds() + " s.", e);
-        }
-    }
-
-    private void awaitReady(MeasuredProcess system, URI url) throws IOException, InterruptedException {
-        HttpRequest ready = HttpRequest.newBuilder(url.resolve("/observe/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        long end = System.nanoTime() + START.toNanos();
-        while (true) {
-            system.requireAlive();
-            try {
-                if (http.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException e) {
-                // It does not listen yet.
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("The system was not ready in " + START.toSeconds() + " s.");
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
         }
     }
 }

@@ -22,13 +22,11 @@ final class MeasuredProcess implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param home where the launcher lies
      * @param log gets what it prints
      */
-    static MeasuredProcess start(Path home, List<String> words, Map<String, String> environment, Path log)
-            throws IOException {
+    static MeasuredProcess start(List<String> words, Map<String, String> environment, Path log) throws IOException {
         List<String> line = new ArrayList<>();
-        line.add(home.resolve("faces").toString());
+        line.add(Installation.home().resolve("faces").toString());
         line.addAll(words);
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile());

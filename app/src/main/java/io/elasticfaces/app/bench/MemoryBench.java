@@ -1,15 +1,17 @@
 package io.elasticfaces.app.bench;
 
+import io.elasticfaces.app.feed.RequestFeed;
 import io.elasticfaces.app.load.Machine;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.message.RecognitionReply;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +35,6 @@ final class MemoryBench implements Callable<Integer> {
     private static final Map<String, Integer> GOALS = Map.of("dlib", 280, "facenet", 380);
 
     private static final double MEGABYTE = 1e6;
-    private static final int BATCH = 10;
     private static final int AT_ONCE = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
@@ -72,8 +73,6 @@ final class MemoryBench implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    private final Path home = Path.of(System.getProperty("faces.home", "."));
-
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
@@ -101,35 +100,44 @@ final class MemoryBench implements Callable<Integer> {
                         .withAppInstances(0, ""))
                 .start()) {
             Map<String, String> environment = environment(cloud, folder, line.name());
-            Enrolled.samples(home, environment, folder.resolve("people.log"));
-            try (RequestFeed feed = new RequestFeed(cloud, Enrolled.FIRST_VERSION);
+            Enrolled.samples(environment, folder.resolve("people.log"));
+            try (LocalClients aws = LocalClients.of(cloud);
                     MeasuredProcess worker =
-                            MeasuredProcess.start(home, List.of("worker"), environment, folder.resolve("worker.log"))) {
-                ProcessFigures last = work(feed, worker, line.curve());
-                return print(line, last, feed.seen(), out);
+                            MeasuredProcess.start(List.of("worker"), environment, folder.resolve("worker.log"))) {
+                return print(line, work(aws.feed(), worker, line.curve()), out);
             }
         } finally {
             FileUtils.deleteDirectory(folder.toFile());
         }
     }
 
-    /** Keeps the worker at work; returns what it holds at the end. */
-    private ProcessFigures work(RequestFeed feed, MeasuredProcess worker, MemoryCurve curve) throws IOException {
-        List<byte[]> small = SmallPictures.of(home.resolve("samples/test"));
+    /**
+     * How the work ended.
+     *
+     * @param figures what the worker held then
+     * @param seen how many answers say that a face was seen, known or not
+     */
+    private record Worked(ProcessFigures figures, int seen) {}
+
+    /** Keeps the worker at work. */
+    private Worked work(RequestFeed feed, MeasuredProcess worker, MemoryCurve curve) throws IOException {
+        List<byte[]> small = SmallPictures.of(Installation.testPictures());
         int sent = 0;
         int answered = 0;
+        int seen = 0;
         int looked = 0;
         long heard = System.nanoTime();
         while (answered < pictures) {
-            while (sent < pictures && feed.waiting() <= AT_ONCE - BATCH) {
-                List<byte[]> next = new ArrayList<>();
-                for (int i = 0; i < BATCH && sent < pictures; i++) {
-                    next.add(small.get(sent++ % small.size()));
-                }
-                feed.send(next);
+            while (sent < pictures && sent - answered < AT_ONCE) {
+                feed.send("small.jpg", small.get(sent++ % small.size()));
             }
-            int came = feed.receive();
+            List<RecognitionReply> replies = feed.receive();
+            int came = replies.size();
             answered += came;
+            seen += (int) replies.stream()
+                    .map(reply -> reply.outcome().status())
+                    .filter(status -> status == OutcomeStatus.OK || status == OutcomeStatus.UNKNOWN)
+                    .count();
             worker.requireAlive();
             if (came > 0) {
                 heard = System.nanoTime();
@@ -141,13 +149,13 @@ final class MemoryBench implements Callable<Integer> {
                 curve.add(answered, worker.figures().residentBytes());
             }
         }
-        return worker.figures();
+        return new Worked(worker.figures(), seen);
     }
 
-    private boolean print(MemoryPlot.Line line, ProcessFigures last, int seen, PrintWriter out) {
+    private boolean print(MemoryPlot.Line line, Worked worked, PrintWriter out) {
         MemoryCurve curve = line.curve();
         double growth = curve.bytesPerThousand() / MEGABYTE;
-        double peak = last.peakBytes() / MEGABYTE;
+        double peak = worked.figures().peakBytes() / MEGABYTE;
         boolean small = peak <= line.goalMegabytes();
         boolean level = growth <= flat;
         out.printf(
@@ -158,8 +166,8 @@ final class MemoryBench implements Callable<Integer> {
                 peak,
                 curve.endBytes() / MEGABYTE,
                 growth,
-                last.threads(),
-                seen,
+                worked.figures().threads(),
+                worked.seen(),
                 pictures);
         out.printf("%s  at most %d MB resident%n", small ? "PASS" : "MISS", line.goalMegabytes());
         out.printf("%s  grows by at most %.1f MB for 1,000 pictures%n%n", level ? "PASS" : "MISS", flat);
@@ -167,12 +175,9 @@ final class MemoryBench implements Callable<Integer> {
         return small && level;
     }
 
-    private Map<String, String> environment(LocalCloud cloud, Path folder, String set) {
-        String models = System.getenv("FACES_MODELS");
-        Map<String, String> environment = new HashMap<>(cloud.environment());
-        environment.put("FACES_STATE", folder.toString());
-        environment.put(
-                "FACES_MODELS", models == null ? home.resolve(".faces/models").toString() : models);
+    private static Map<String, String> environment(LocalCloud cloud, Path folder, String set) {
+        Map<String, String> environment = Installation.environment(folder);
+        environment.putAll(cloud.environment());
         environment.put("APP_WORKER_MODELS", set);
         environment.put("APP_WORKER_KEEP_WARM", "60s");
         return environment;

@@ -1,26 +1,16 @@
 package io.elasticfaces.app.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The only worker of a local system: what it has taken, what it has stored, and its process. */
 final class OneWorker implements AutoCloseable {
-    private static final StaticCredentialsProvider CREDENTIALS =
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local-secret"));
-
     private final Path state;
-    private final S3Client s3;
-    private final SqsClient sqs;
+    private final LocalClients aws;
     private String queue;
 
     /**
@@ -29,25 +19,16 @@ final class OneWorker implements AutoCloseable {
      */
     OneWorker(int firstPort, Path state) {
         this.state = state;
-        this.s3 = S3Client.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + firstPort))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CREDENTIALS)
-                .forcePathStyle(true)
-                .build();
-        this.sqs = SqsClient.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + (firstPort + 1)))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(CREDENTIALS)
-                .build();
+        this.aws = LocalClients.on(firstPort);
     }
 
     /** Tells whether a request is with a worker now. */
     boolean hasTaken() {
         if (queue == null) {
-            queue = sqs.getQueueUrl(get -> get.queueName("faces-req-queue")).queueUrl();
+            queue = aws.url(LocalClients.NAMES.requestQueue());
         }
-        String count = sqs.getQueueAttributes(get -> get.queueUrl(queue)
+        String count = aws.sqs()
+                .getQueueAttributes(get -> get.queueUrl(queue)
                         .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
                 .attributes()
                 .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
@@ -56,7 +37,8 @@ final class OneWorker implements AutoCloseable {
 
     /** Returns how many outcomes are stored. */
     int outcomes() {
-        return s3.listObjectsV2(list -> list.bucket("faces-out-bucket"))
+        return aws.s3()
+                .listObjectsV2(list -> list.bucket(LocalClients.NAMES.outBucket()))
                 .contents()
                 .size();
     }
@@ -96,7 +78,6 @@ final class OneWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        s3.close();
-        sqs.close();
+        aws.close();
     }
 }

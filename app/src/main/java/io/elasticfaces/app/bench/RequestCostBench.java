@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -99,8 +98,7 @@ final class RequestCostBench implements Callable<Integer> {
                     spec.commandLine(), "--requests and --clients are 1 or more, --warm-up and --delay 0 or more.");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Path home = Path.of(System.getProperty("faces.home", "."));
-        List<Path> pictures = PictureFolder.list(folder == null ? home.resolve("samples/test") : folder, spec);
+        List<Path> pictures = PictureFolder.list(folder == null ? Installation.testPictures() : folder, spec);
         out.println(Machine.here().describe());
         out.printf(
                 "%,d requests after %,d to warm up, %d clients, S3 and SQS %d ms slower, recogniser %s%n",
@@ -108,7 +106,10 @@ final class RequestCostBench implements Callable<Integer> {
         out.flush();
         Path state = Files.createTempDirectory("faces-bench-");
         try (CostSystem system = new CostSystem(
-                home, state, !inference, settings(home), new CostSystem.JavaOptions(webOptions, workerOptions))) {
+                state,
+                !inference,
+                Map.of("APP_LOCAL_DELAY", delayMillis + "ms"),
+                new CostSystem.JavaOptions(webOptions, workerOptions))) {
             system.ask(Math.max(clients, warmUp), clients, pictures);
             CostSystem.Spent before = system.spent();
             double[] latencies = system.ask(requests, clients, pictures);
@@ -120,15 +121,6 @@ final class RequestCostBench implements Callable<Integer> {
                 FileUtils.deleteDirectory(state.toFile());
             }
         }
-    }
-
-    private Map<String, String> settings(Path home) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("APP_LOCAL_DELAY", delayMillis + "ms");
-        if (System.getenv("FACES_MODELS") == null) {
-            settings.put("FACES_MODELS", home.resolve(".faces/models").toString());
-        }
-        return settings;
     }
 
     private int print(CostSystem.Spent spent, double[] latencies, PrintWriter out) {

@@ -4,10 +4,8 @@ import io.elasticfaces.app.load.Machine;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,19 +75,16 @@ final class WaitingBench implements Callable<Integer> {
 
     private int measure(LocalCloud cloud, Path folder, PrintWriter out) throws Exception {
         int port = FreePorts.inARow(1);
-        Map<String, String> environment = new HashMap<>(cloud.environment());
+        Map<String, String> environment = Installation.environment(folder);
+        environment.putAll(cloud.environment());
         environment.put("APP_CONTROLLER_MAX", "0");
         environment.put("APP_WEB_MAX_WAITING", Integer.toString(callers));
         environment.put("FACES_JAVA_OPTIONS", javaOptions);
-        environment.put("FACES_STATE", folder.toString());
-        Path home = Path.of(System.getProperty("faces.home", "."));
         try (MeasuredProcess web = MeasuredProcess.start(
-                        home,
                         List.of("web", "--host", "127.0.0.1", "--port", Integer.toString(port)),
                         environment,
                         folder.resolve("web.log"));
-                WaitingCallers crowd = new WaitingCallers(
-                        URI.create("http://127.0.0.1:" + port + "/"), callers, NoisePicture.png(pictureBytes))) {
+                WaitingCallers crowd = new WaitingCallers(port, callers, NoisePicture.png(pictureBytes))) {
             crowd.awaitReady(web);
             row(out, "ready", web.figures());
             double posted = crowd.postAndAwaitWaiting(web);

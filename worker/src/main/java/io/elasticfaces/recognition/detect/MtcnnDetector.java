@@ -169,7 +169,7 @@ public final class MtcnnDetector {
     /**
      * Moves a box's sides as the network wants, in units of its width and height.
      *
-     * @param pixel 1 where the last pixel counts into the width, which the reference does after P-Net only
+     * @param pixel 1 where the last pixel counts into the width, as in the reference everywhere but after P-Net
      */
     private static void moveSides(Candidates c, int i, int first, float pixel) {
         float width = c.right(i) - c.left(i) + pixel;

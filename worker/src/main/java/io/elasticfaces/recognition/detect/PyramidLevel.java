@@ -7,9 +7,9 @@ import java.util.function.IntFunction;
 /**
  * One size of the picture on its way through P-Net.
  *
- * <p>It takes the picture's rows one by one, as sums from the left top corner, and asks P-Net strip by strip: a strip of rows from an
- * even one on gives exactly the places that the whole would give, as P-Net halves once and pads nowhere. So what a large
- * photo needs is its own pixels and a few strips, and not a gigabyte of activations.
+ * <p>It takes the picture's rows one by one, as sums from the left top corner, and asks P-Net strip by strip: a strip of
+ * rows from an even one on gives exactly the places that the whole would give, as P-Net halves once and pads nowhere. So
+ * what a large photo needs is its own pixels and a few strips, and not a gigabyte of activations.
  */
 final class PyramidLevel {
     /** Pixels of a strip: its activations of some 12 MB mostly stay in the caches. Half or ten times as many are slower. */
@@ -21,7 +21,10 @@ final class PyramidLevel {
     private static final int CELL = 12;
     private static final int SHARED_ROWS = CELL - STRIDE;
 
-    /** More than any photo has; what a hostile picture has beyond is the least probable of it. */
+    /**
+     * More than any photo has. Suppression compares each with each: of a picture that is made to have more, what lies
+     * below them is left out.
+     */
     private static final int MAX_PROPOSALS = 20_000;
 
     /** More than what a probability loses in single precision. */
@@ -31,7 +34,7 @@ final class PyramidLevel {
     private final float scale;
     private final float threshold;
 
-    /** Below it the probability is below the threshold, however it is rounded. */
+    /** Below this margin the probability is below the threshold, however it is rounded: most places need no exponential. */
     private final float leastMargin;
 
     private final int width;
@@ -39,12 +42,15 @@ final class PyramidLevel {
     private final Windows columns;
     private final Windows rows;
 
-    /** Where windows start and end in a row of sums, three numbers for each column. */
+    /** Where each column's window starts and ends in a row of sums, which has three numbers for each of its pixels. */
     private final int[] columnStarts;
 
     private final int[] columnEnds;
 
-    /** Sums of each column's window over all rows above the current row's window, and above the next one's. */
+    /**
+     * Sums of each column's window over all rows above the current row's window, and above the next one's, which begins
+     * before the current one ends where the two share a row.
+     */
     private int[] above;
 
     private int[] aboveNext;
@@ -105,7 +111,9 @@ final class PyramidLevel {
      */
     void accept(int y, int[] sums) {
         int last = rows.end[row] - 1;
-        // Windows share at most one row.
+        // Windows share at most one row. One of two rows may share both: then what lies above the next is not taken
+        // here, but
+        // is what finish has left of the row before.
         boolean shared = row + 1 < height && rows.start[row + 1] == last;
         if (shared && y == last - 1) {
             takeNext(sums);
@@ -119,6 +127,7 @@ final class PyramidLevel {
         }
     }
 
+    /** Takes what lies above the next row's window. */
     private void takeNext(int[] sums) {
         int[] into = aboveNext;
         int[] starts = columnStarts;
@@ -132,7 +141,11 @@ final class PyramidLevel {
         }
     }
 
-    /** Writes a row of the strip; the picture's row may belong to the next one as well. */
+    /**
+     * Writes a row of the strip, and leaves what lies above the window after it.
+     *
+     * @param shared whether the picture's row belongs to the next window as well, which then begins above it
+     */
     private void finish(int[] sums, boolean shared) {
         float rowFactor = rows.inverse[row] * Standard.SCALE;
         float[] inverse = columns.inverse;
@@ -148,6 +161,7 @@ final class PyramidLevel {
             int green = sums[end + 1] - sums[start + 1];
             int blue = sums[end + 2] - sums[start + 2];
             float factor = rowFactor * inverse[x];
+            // Both sums may have overflowed, their difference has not.
             target[to] = (red - before[i]) * factor - Standard.SHIFT;
             target[to + 1] = (green - before[i + 1]) * factor - Standard.SHIFT;
             target[to + 2] = (blue - before[i + 2]) * factor - Standard.SHIFT;
@@ -200,7 +214,7 @@ final class PyramidLevel {
         found.add(back(STRIDE * x + 1), back(STRIDE * y + 1), back(STRIDE * x + CELL), back(STRIDE * y + CELL), score);
     }
 
-    /** A place's pixel in the whole picture, rounded down in single precision as the reference does. */
+    /** Returns where a pixel of this size lies in the picture, rounded down in single precision as the reference does. */
     private float back(int pixel) {
         return (float) Math.floor(pixel / scale);
     }

@@ -9,6 +9,7 @@ import io.elasticfaces.recognition.network.Steps.Mean;
 import io.elasticfaces.recognition.network.Steps.PRelu;
 import io.elasticfaces.recognition.network.Steps.Pad;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,7 +71,8 @@ final class NetworkPlan {
     }
 
     int prelu(int from, float[] slopes) {
-        return add(at(from), new PRelu(from, Steps.padded(slopes, at(from))));
+        // A channel that was added as padding is zero whatever its slope is.
+        return add(at(from), new PRelu(from, Arrays.copyOf(slopes, at(from))));
     }
 
     int maxPool(int from, int size, int stride, boolean ceil) {
@@ -135,7 +137,7 @@ final class NetworkPlan {
     /** Writes the steps into a script and returns the whole source. */
     String express(Script script) {
         script.prepackFrom(prepackedFrom);
-        steps.forEach(step -> script.reads(step.reads()));
+        steps.forEach(step -> script.countReaders(step.reads()));
         return script.source(steps.stream().map(step -> step.express(script)).toList());
     }
 }

@@ -42,7 +42,10 @@ final class Script {
 
     private static final int BFLOAT16 = 15;
 
-    /** Of a dimension {@code d}; {@code left} is 1 where a window of three that lacks its last is left out, else 0. */
+    /**
+     * The largest of each window along the dimension {@code d}, written over {@code x} and returned as a view of it, so
+     * that it takes no new memory. {@code left} is 1 where a window of three that lacks its last is left out, else 0.
+     */
     private static final String LARGEST_OF = """
               def largest_of_two(self: __torch__.M, x: Tensor, d: int) -> Tensor:
                 first = torch.slice(x, d, 0, 9223372036854775807, 2)
@@ -66,8 +69,10 @@ final class Script {
     private final List<float[]> numbers = new ArrayList<>();
     private final List<String> weights = new ArrayList<>();
     private final List<String> prepacked = new ArrayList<>();
+    /** How many steps read a value: what only one reads may be overwritten. */
     private final Map<Integer, Integer> readers = new HashMap<>();
-    private int prepackFrom;
+
+    private int prepackFrom = Integer.MAX_VALUE;
     private boolean pools;
     private boolean widened;
     private long total;
@@ -85,18 +90,19 @@ final class Script {
         prepackFrom = leastChannels;
     }
 
-    /** Counts what a step reads. */
-    void reads(List<Integer> values) {
+    /** Counts a step as a reader of these values; of all steps, before the first is expressed. */
+    void countReaders(List<Integer> values) {
         values.forEach(value -> readers.merge(value, 1, Integer::sum));
     }
 
-    /** Whether a filter's convolution is to run through XNNPACK. */
+    /** Tells whether a filter's convolution is to run through XNNPACK, which is for float32 only. */
     boolean prepacks(Filter filter) {
         return kernel == Kernel.POINTWISE && filter.in() >= prepackFrom;
     }
 
     /**
-     * Adds a convolution for XNNPACK, whose results and their sums are its own to overwrite.
+     * Adds a convolution for XNNPACK. What it returns is new memory that no other step reads, so that what follows in the
+     * same step may overwrite it.
      *
      * @param relu whether it cuts at zero
      * @return the expression that runs it

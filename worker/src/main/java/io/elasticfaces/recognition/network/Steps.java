@@ -1,7 +1,6 @@
 package io.elasticfaces.recognition.network;
 
 import io.elasticfaces.recognition.network.Script.Kernel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,17 +8,22 @@ import java.util.stream.Collectors;
 final class Steps {
     private Steps() {}
 
+    /** A step that reads one value. */
+    private interface OfOne extends Step {
+        int from();
+
+        @Override
+        default List<Integer> reads() {
+            return List.of(from());
+        }
+    }
+
     /**
      * PReLU: {@code max(x, 0) + slope * min(x, 0)}, a slope for each channel. The slopes of MTCNN run from -1.28 to
      * 1.30, so {@code max(x, slope * x)} would be wrong.
      */
     @SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares steps.
-    record PRelu(int from, float[] slopes) implements Step {
-        @Override
-        public List<Integer> reads() {
-            return List.of(from);
-        }
-
+    record PRelu(int from, float[] slopes) implements OfOne {
         @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
@@ -40,12 +44,7 @@ final class Steps {
     }
 
     /** The largest of a window; {@code ceil} keeps the windows that reach over the edge. No padding. */
-    record MaxPool(int from, int size, int stride, boolean ceil) implements Step {
-        @Override
-        public List<Integer> reads() {
-            return List.of(from);
-        }
-
+    record MaxPool(int from, int size, int stride, boolean ceil) implements OfOne {
         @Override
         public Activation compute(List<Activation> values) {
             return pool(values.get(from), size, stride, ceil, true);
@@ -63,12 +62,7 @@ final class Steps {
     }
 
     /** The mean of a window, without padding; windows that reach over the edge are left out. */
-    record AveragePool(int from, int size, int stride) implements Step {
-        @Override
-        public List<Integer> reads() {
-            return List.of(from);
-        }
-
+    record AveragePool(int from, int size, int stride) implements OfOne {
         @Override
         public Activation compute(List<Activation> values) {
             return pool(values.get(from), size, stride, false, false);
@@ -82,12 +76,7 @@ final class Steps {
     }
 
     /** The mean of each plane. */
-    record Mean(int from) implements Step {
-        @Override
-        public List<Integer> reads() {
-            return List.of(from);
-        }
-
+    record Mean(int from) implements OfOne {
         @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
@@ -110,12 +99,7 @@ final class Steps {
     }
 
     /** Zeros added at the right, at the bottom, and as further channels. */
-    record Pad(int from, int right, int bottom, int channels) implements Step {
-        @Override
-        public List<Integer> reads() {
-            return List.of(from);
-        }
-
+    record Pad(int from, int right, int bottom, int channels) implements OfOne {
         @Override
         public Activation compute(List<Activation> values) {
             Activation in = values.get(from);
@@ -183,6 +167,7 @@ final class Steps {
             for (int n = 0; n < out.batch(); n++) {
                 int at = out.plane(n, 0);
                 for (Activation part : parts) {
+                    // Where its second picture begins, so long is each.
                     int length = part.plane(1, 0);
                     System.arraycopy(part.values(), part.plane(n, 0), out.values(), at, length);
                     at += length;
@@ -217,28 +202,44 @@ final class Steps {
 
         @Override
         public String express(Script script) {
-            String pads = "[" + padHeight + ", " + padWidth + "]";
             if (script.prepacks(filter)) {
-                String run = script.prepacked(filter, script.value(from), pads, pair(stride), relu && plus < 0);
-                String sum = plus < 0 ? run : "torch.add_(" + run + ", " + script.value(plus) + ")";
-                return relu && plus >= 0 ? "torch.relu_(" + sum + ")" : sum;
+                return prepacked(script);
             }
-            String weights = script.filter(filter, pads, pair(stride));
+            return script.kernel() == Kernel.PLAIN ? plain(script) : fused(script);
+        }
+
+        /** Its result is nobody else's, so that the sum and its cut need no memory of their own. */
+        private String prepacked(Script script) {
+            boolean sums = plus >= 0;
+            String run = script.prepacked(filter, script.value(from), pads(), pair(stride), relu && !sums);
+            String sum = sums ? "torch.add_(" + run + ", " + script.value(plus) + ")" : run;
+            return relu && sums ? "torch.relu_(" + sum + ")" : sum;
+        }
+
+        private String plain(Script script) {
+            String kernel = "[" + filter.height() + ", " + filter.width() + "]";
+            String weights = script.filter(filter, pads(), pair(stride));
             String bias = script.vector(filter.bias());
-            String in = script.value(from);
-            if (script.kernel() == Kernel.PLAIN) {
-                String kernel = "[" + filter.height() + ", " + filter.width() + "]";
-                String sum = "torch.thnn_conv2d(" + in + ", " + weights + ", " + kernel + ", " + bias + ", "
-                        + pair(stride) + ", " + pads + ")";
-                sum = plus < 0 ? sum : "torch.add(" + sum + ", " + script.value(plus) + ")";
-                return relu ? "torch.relu(" + sum + ")" : sum;
-            }
-            String geometry = weights + ", " + bias + ", " + pads + ", " + pair(stride) + ", [1, 1], 1, ";
-            String last = relu ? "\"relu\"" : plus < 0 ? "\"none\"" : "None";
+            String run = "torch.thnn_conv2d(" + script.value(from) + ", " + weights + ", " + kernel + ", " + bias + ", "
+                    + pair(stride) + ", " + pads() + ")";
+            String sum = plus < 0 ? run : "torch.add(" + run + ", " + script.value(plus) + ")";
+            return relu ? "torch.relu(" + sum + ")" : sum;
+        }
+
+        /** The operator has two forms: without a sum the cut is "none" or "relu", after one it is None or "relu". */
+        private String fused(Script script) {
+            String weights = script.filter(filter, pads(), pair(stride));
+            String bias = script.vector(filter.bias());
+            String convolution = weights + ", " + bias + ", " + pads() + ", " + pair(stride) + ", [1, 1], 1, ";
+            String operator = "ops.mkldnn._convolution_pointwise(" + script.value(from) + ", ";
             return plus < 0
-                    ? "ops.mkldnn._convolution_pointwise(" + in + ", " + geometry + last + ", none, \"\")"
-                    : "ops.mkldnn._convolution_pointwise(" + in + ", " + script.value(plus) + ", " + geometry
-                            + "\"add\", 1.0, " + last + ", none, \"\")";
+                    ? operator + convolution + (relu ? "\"relu\"" : "\"none\"") + ", none, \"\")"
+                    : operator + script.value(plus) + ", " + convolution + "\"add\", 1.0, "
+                            + (relu ? "\"relu\"" : "None") + ", none, \"\")";
+        }
+
+        private String pads() {
+            return "[" + padHeight + ", " + padWidth + "]";
         }
     }
 
@@ -255,29 +256,25 @@ final class Steps {
                 for (int x = 0; x < width; x++) {
                     int bottom = Math.min(in.height(), y * stride + size);
                     int right = Math.min(in.width(), x * stride + size);
-                    float best = Float.NEGATIVE_INFINITY;
+                    float largest = Float.NEGATIVE_INFINITY;
                     float sum = 0;
                     for (int r = y * stride; r < bottom; r++) {
                         for (int c = x * stride; c < right; c++) {
                             float value = in.values()[(plane * in.height() + r) * in.width() + c];
-                            best = Math.max(best, value);
+                            largest = Math.max(largest, value);
                             sum += value;
                         }
                     }
-                    out.values()[(plane * height + y) * width + x] = max ? best : sum / (size * size);
+                    out.values()[(plane * height + y) * width + x] = max ? largest : sum / (size * size);
                 }
             }
         }
         return out;
     }
 
+    /** As PyTorch counts them, whose division rounds down also where the length is shorter than a window. */
     private static int windows(int length, int size, int stride, boolean ceil) {
         int beyondFirst = length - size;
-        return (ceil ? (beyondFirst + stride - 1) / stride : beyondFirst / stride) + 1;
-    }
-
-    /** Slopes for channels that were added as padding. */
-    static float[] padded(float[] slopes, int channels) {
-        return Arrays.copyOf(slopes, channels);
+        return Math.floorDiv(ceil ? beyondFirst + stride - 1 : beyondFirst, stride) + 1;
     }
 }

@@ -8,12 +8,10 @@ import io.elasticfaces.recognition.References;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.picture.Picture;
 import io.elasticfaces.recognition.picture.PictureDecoder;
-import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,11 +32,7 @@ class LargePhotoTest {
 
     @BeforeAll
     static void load() throws Exception {
-        Path models = References.shared("models");
-        networks = MtcnnNetworks.load(
-                TorchStateDict.read(models.resolve("pnet.pt")),
-                TorchStateDict.read(models.resolve("rnet.pt")),
-                TorchStateDict.read(models.resolve("onet.pt")));
+        networks = References.mtcnn();
     }
 
     @AfterAll

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.recognition.References;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.picture.Picture;
-import io.elasticfaces.recognition.weights.TorchStateDict;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,11 +16,7 @@ class MtcnnDetectorTest {
 
     @BeforeAll
     static void load() throws Exception {
-        Path models = References.shared("models");
-        networks = MtcnnNetworks.load(
-                TorchStateDict.read(models.resolve("pnet.pt")),
-                TorchStateDict.read(models.resolve("rnet.pt")),
-                TorchStateDict.read(models.resolve("onet.pt")));
+        networks = References.mtcnn();
         detector = new MtcnnDetector(networks);
     }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PrecisionTest {
+    private static final String RELU = ", 1, \"relu\"";
+    private static final String NO_RELU = ", 1, \"none\"";
+
     @TempDir
     Path folder;
 
@@ -100,18 +103,14 @@ class PrecisionTest {
     @Test
     void shouldFallBackFromAWrongBfloat16() throws Exception {
         write(folder);
-        Archives.rewrite(
-                folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16),
-                source -> source.replace(", 1, \"relu\"", ", 1, \"none\""));
+        spoil(DerivedArchives.EMBEDDER_BFLOAT16, RELU, NO_RELU);
         assertFloat32("off by ");
     }
 
     @Test
     void shouldFallBackFromABfloat16ThatDoesNotLoad() throws Exception {
         write(folder);
-        Archives.rewrite(
-                folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16),
-                source -> source.replace("ops.mkldnn", "ops.unknown"));
+        spoil(DerivedArchives.EMBEDDER_BFLOAT16, "ops.mkldnn", "ops.unknown");
         assertFloat32("PyTorch cannot load ");
     }
 
@@ -125,10 +124,14 @@ class PrecisionTest {
     @Test
     void shouldFallBackToThePlainFormAtLast() throws Exception {
         write(folder);
-        for (String archive : new String[] {DerivedArchives.EMBEDDER_BFLOAT16, DerivedArchives.EMBEDDER}) {
-            Archives.rewrite(folder.resolve(archive), source -> source.replace(", 1, \"relu\"", ", 1, \"none\""));
-        }
+        spoil(DerivedArchives.EMBEDDER_BFLOAT16, RELU, NO_RELU);
+        spoil(DerivedArchives.EMBEDDER, RELU, NO_RELU);
         assertThat(assertFloat32("float32 runs instead")).contains("the slower plain form runs");
+    }
+
+    /** Changes an archive's source, and nothing else of it. */
+    private void spoil(String archive, String from, String to) throws IOException {
+        Archives.rewrite(folder.resolve(archive), source -> source.replace(from, to));
     }
 
     private String assertFloat32(String warning) throws Exception {

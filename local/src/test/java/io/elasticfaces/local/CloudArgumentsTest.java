@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloudOptionsTest {
+class CloudArgumentsTest {
     @Test
     void shouldTakeDefaultsWhenNothingIsSaid() {
-        CloudSettings settings = CloudOptions.parse(List.of());
+        CloudSettings settings = CloudArguments.parse(List.of());
 
         assertThat(settings).isEqualTo(CloudSettings.in(Path.of(".faces/cloud")));
         assertThat(settings.ports()).isEqualTo(new Ports(9400, 9401, 9402));
@@ -32,7 +32,7 @@ class CloudOptionsTest {
     void shouldTakeWhatIsSaid(@TempDir Path folder) throws IOException {
         Path userData = Files.writeString(folder.resolve("user-data"), "#!/bin/sh\n");
 
-        CloudSettings settings = CloudOptions.parse(List.of(
+        CloudSettings settings = CloudArguments.parse(List.of(
                 "--folder", folder.toString(),
                 "--s3-port", "0",
                 "--sqs-port", "1",
@@ -48,6 +48,7 @@ class CloudOptionsTest {
                 "--boot-delay", "1500..2000",
                 "--faults", "capacity=3",
                 "--call-delay-ms", "20",
+                "--max-receives", "7",
                 "--keep-seconds", "3600"));
 
         assertThat(settings)
@@ -63,6 +64,7 @@ class CloudOptionsTest {
                         new BootDelay.Uniform(Duration.ofMillis(1_500), Duration.ofMillis(2_000)),
                         FaultReader.read("capacity=3"),
                         Duration.ofMillis(20),
+                        7,
                         Duration.ofHours(1)));
     }
 
@@ -80,20 +82,22 @@ class CloudOptionsTest {
                 "--environment =x",
                 "--access-key ",
                 "--boot-delay 9999999999",
+                "--max-receives 0",
+                "--max-receives 1001",
                 "--faults capacity"
             })
     void shouldNameAnOptionThatIsWrong(String line) {
         List<String> args = List.of(line.split(" ", -1));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CloudOptions.parse(args))
+                .isThrownBy(() -> CloudArguments.parse(args))
                 .satisfies(e -> assertThat(e.getMessage()).isNotBlank().endsWith("."));
     }
 
     @Property
     void shouldRefuseAnythingElseInWords(@ForAll List<String> args) {
         try {
-            assertThat(CloudOptions.parse(args)).isNotNull();
+            assertThat(CloudArguments.parse(args)).isNotNull();
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageNotContaining("null");
         }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The options of {@link LocalCloud#main}, each with a value after it.
+ * What {@link LocalCloud#main} is called with: options, each with a value after it.
  *
  * <ul>
  *   <li>{@code --folder}: where state is kept, {@code .faces/cloud} when not said
@@ -27,18 +27,19 @@ import java.util.Map;
  *   <li>{@code --boot-delay}: 0, or another of {@link BootDelay#FORMS}
  *   <li>{@code --faults}: none; see {@link FaultReader}
  *   <li>{@code --call-delay-ms}: 0
+ *   <li>{@code --max-receives}: 10, after how many SQS moves a request to the dead-letter queue
  *   <li>{@code --keep-seconds}: 86400, how long pictures and results stay; 0 for ever
  * </ul>
  */
-final class CloudOptions {
+final class CloudArguments {
     private static final String USAGE = "--folder, --s3-port, --sqs-port, --ec2-port, --prefix, --access-key,"
             + " --secret-key, --region, --app-instances, --user-data, --environment, --boot-delay, --faults,"
-            + " --call-delay-ms, --keep-seconds";
+            + " --call-delay-ms, --max-receives, --keep-seconds";
 
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
 
-    private CloudOptions() {}
+    private CloudArguments() {}
 
     /**
      * Reads options.
@@ -46,7 +47,7 @@ final class CloudOptions {
      * @throws IllegalArgumentException says which option is wrong and what would be right
      */
     static CloudSettings parse(List<String> args) {
-        CloudOptions options = new CloudOptions();
+        CloudArguments options = new CloudArguments();
         for (int i = 0; i < args.size(); i += 2) {
             String name = args.get(i);
             if (!List.of(USAGE.split(", *")).contains(name)) {
@@ -89,6 +90,7 @@ final class CloudOptions {
                 .withBootDelay(BootDelay.parse(values.getOrDefault("--boot-delay", "0")))
                 .withFaults(FaultReader.read(values.getOrDefault("--faults", "")))
                 .withCallDelay(Duration.ofMillis(number("--call-delay-ms", 0, 60_000)))
+                .withMaxReceives(number("--max-receives", 10, 1_000))
                 .withKeep(Duration.ofSeconds(number("--keep-seconds", 86_400, 999_999_999)));
     }
 
