@@ -33,6 +33,11 @@ import org.openjdk.jmh.annotations.Warmup;
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Xms24m",
+            "-XX:NewSize=8m",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
+            "-XX:+UseTransparentHugePages",
             "-Djava.awt.headless=true",
             "-Dai.djl.offline=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
