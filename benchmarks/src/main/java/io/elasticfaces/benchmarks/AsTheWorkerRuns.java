@@ -1,5 +1,6 @@
 package io.elasticfaces.benchmarks;
 
+import io.elasticfaces.recognition.detect.SmallestFace;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,11 @@ import org.openjdk.jmh.annotations.Warmup;
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
+            "-Xms24m",
+            "-XX:NewSize=8m",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
+            "-XX:+UseTransparentHugePages",
             "-Djava.awt.headless=true",
             "-Dai.djl.offline=true",
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
@@ -48,6 +54,12 @@ public abstract class AsTheWorkerRuns {
     void prepare(Stage stage, String set, String picture) throws IOException {
         bench = Workbench.open(Pictures.in(pictures));
         work = bench.work(stage, set, picture);
+    }
+
+    /** Prepares {@link #once} to find all faces that are not smaller than so. */
+    void prepareDetection(String picture, SmallestFace smallest) throws Exception {
+        bench = Workbench.open(Pictures.in(pictures));
+        work = bench.detect(picture, smallest);
     }
 
     /** One turn of the work. */

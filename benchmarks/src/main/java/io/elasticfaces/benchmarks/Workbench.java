@@ -7,6 +7,7 @@ import io.elasticfaces.recognition.align.FaceChip;
 import io.elasticfaces.recognition.align.FaceCrop;
 import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
+import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.gallery.Gallery;
 import io.elasticfaces.recognition.gallery.Matcher;
 import io.elasticfaces.recognition.gallery.Person;
@@ -118,11 +119,7 @@ final class Workbench implements AutoCloseable {
                     byte[] file = pictures.file(picture);
                     yield () -> DECODER.decode(file);
                 }
-                case DETECT -> {
-                    Picture decoded = decoded(picture);
-                    MtcnnDetector detector = detector();
-                    yield () -> detector.detect(decoded);
-                }
+                case DETECT -> detect(picture, SmallestFace.AUTO);
                 case ALIGN -> {
                     Picture decoded = decoded(picture);
                     ModelSet models = set(set);
@@ -148,6 +145,13 @@ final class Workbench implements AutoCloseable {
         } catch (PictureRefused e) {
             throw new IOException("The picture " + picture + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** What one turn of finding all faces does that are not smaller than so. */
+    Callable<?> detect(String picture, SmallestFace smallest) throws IOException, PictureRefused {
+        Picture decoded = decoded(picture);
+        MtcnnDetector detector = new MtcnnDetector(set(sets().get(0)).mtcnn(), smallest);
+        return () -> detector.detect(decoded);
     }
 
     private Picture decoded(String picture) throws IOException, PictureRefused {
