@@ -111,9 +111,8 @@ final class PyramidLevel {
      */
     void accept(int y, int[] sums) {
         int last = rows.end[row] - 1;
-        // Windows share at most one row. One of two rows may share both: then what lies above the next is not taken
-        // here, but
-        // is what finish has left of the row before.
+        // Windows share at most one row. A window that shares its first and its last has what lies above the next one
+        // from finish, not from here.
         boolean shared = row + 1 < height && rows.start[row + 1] == last;
         if (shared && y == last - 1) {
             takeNext(sums);
