@@ -47,11 +47,14 @@ final class LateModels implements AutoCloseable {
         }
     }
 
-    /** Closes it if it is there; what is still loading ends with the process. */
+    /** Closes it. What is still loading is waited for: a process must not end while its native library starts. */
     @Override
     public void close() {
-        if (models != null && models.isDone() && !models.isCompletedExceptionally()) {
-            models.join().close();
+        if (models != null) {
+            ModelSet loaded = models.exceptionally(failure -> null).join();
+            if (loaded != null) {
+                loaded.close();
+            }
             models = null;
         }
     }
