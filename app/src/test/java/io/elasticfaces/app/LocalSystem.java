@@ -136,6 +136,4 @@ final class LocalSystem implements AutoCloseable {
                         "FACES_STATE", state.toString(), "FACES_MODELS", MODELS.toString(), "FACES_NO_BUILD", "1"));
         return builder.start();
     }
-
-    /** Returns the first of four free ports in a row. */
 }

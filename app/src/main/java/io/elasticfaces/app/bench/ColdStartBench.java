@@ -3,6 +3,7 @@ package io.elasticfaces.app.bench;
 import io.elasticfaces.app.load.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,9 +113,10 @@ final class ColdStartBench implements Callable<Integer> {
 
     /** Posts it and returns whether the right name came. */
     private boolean post(MeasuredWeb web, byte[] picture) throws IOException, InterruptedException {
-        String answer = web.send(web.upload(PICTURE, picture, OneWorkerSystem.PATIENCE));
+        HttpResponse<String> answer = web.answer(web.upload(PICTURE, picture, OneWorkerSystem.PATIENCE));
         // Seeded weights recognise nobody.
-        return !set.equals("dlib") || answer.strip().endsWith(":" + PERSON);
+        return answer.statusCode() == 200
+                && (!set.equals("dlib") || answer.body().strip().endsWith(":" + PERSON));
     }
 
     private static void awaitNobodyRunning(OneWorkerSystem system) throws IOException, InterruptedException {

@@ -19,7 +19,7 @@ final class MeasuredWeb {
     private static final int MOST_SHOWN = 300;
 
     private final URI url;
-    /** One connection per call, as different callers have. */
+    /** One connection for each call under way, as different callers have. */
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(30))
@@ -101,13 +101,18 @@ final class MeasuredWeb {
         return http.sendAsync(upload.build(), BodyHandlers.ofString());
     }
 
+    /** Sends what {@link #upload} has made, whatever is answered. */
+    HttpResponse<String> answer(HttpRequest.Builder upload) throws IOException, InterruptedException {
+        return http.send(upload.build(), BodyHandlers.ofString());
+    }
+
     /**
      * Sends what {@link #upload} has made.
      *
      * @throws IllegalStateException if it is not answered with a result
      */
     String send(HttpRequest.Builder upload) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(upload.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = answer(upload);
         String body = answer.body();
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("A picture was answered with " + answer.statusCode() + ": "
