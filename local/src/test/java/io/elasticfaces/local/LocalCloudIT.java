@@ -36,6 +36,21 @@ class LocalCloudIT {
     Path folder;
 
     @Test
+    void shouldTakeAnotherNumberOfReceivesForQueuesThatItKept() {
+        CloudSettings settings = CloudSettings.in(folder)
+                .withPorts(Ports.FREE)
+                .withPrefix("mine")
+                .withAppInstances(0, "");
+        new LocalCloud(settings.withMaxReceives(10)).start().close();
+
+        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(7)).start();
+                SqsClient sqs = TestClients.sqs(cloud.sqs())) {
+            assertThat(attributes(sqs, "mine-req-queue").get(QueueAttributeName.REDRIVE_POLICY))
+                    .contains("\"maxReceiveCount\":7");
+        }
+    }
+
+    @Test
     void shouldHoldWhatElasticFacesNeedsAndKeepItOverARestart() {
         CloudSettings settings = CloudSettings.in(folder)
                 .withPorts(Ports.FREE)
