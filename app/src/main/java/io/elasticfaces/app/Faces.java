@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
         mixinStandardHelpOptions = true)
 public final class Faces {
-    /** The commands in the order of the help. Each is made when it is needed: all of them are a fifth of a command's start. */
+    /** The commands in the order of the help. Each is made when it is named: all were two fifths of a start. */
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     private Faces() {}

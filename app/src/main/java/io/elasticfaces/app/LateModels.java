@@ -2,18 +2,18 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.recognition.model.ModelSet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** A model set that may or may not be needed: whoever foresees it has it loaded beside what else is to be done. */
 final class LateModels implements AutoCloseable {
-    private final String setting;
+    private final Callable<ModelSet> loading;
     private CompletableFuture<ModelSet> models;
 
-    /** @param setting the setting {@code app.worker.models} */
-    LateModels(String setting) {
-        this.setting = setting;
+    /** @param loading loads it; fails with an {@link IOException} or a {@link RuntimeException} */
+    LateModels(Callable<ModelSet> loading) {
+        this.loading = loading;
     }
 
     /** Begins to load it on a thread of its own. */
@@ -37,8 +37,8 @@ final class LateModels implements AutoCloseable {
         try {
             return models.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof UncheckedIOException unreadable) {
-                throw unreadable.getCause();
+            if (e.getCause() instanceof IOException unreadable) {
+                throw unreadable;
             }
             if (e.getCause() instanceof RuntimeException refused) {
                 throw refused;
@@ -61,9 +61,7 @@ final class LateModels implements AutoCloseable {
 
     private void load(CompletableFuture<ModelSet> loaded) {
         try {
-            loaded.complete(Models.open(setting));
-        } catch (IOException e) {
-            loaded.completeExceptionally(new UncheckedIOException(e));
+            loaded.complete(loading.call());
         } catch (Throwable e) {
             loaded.completeExceptionally(e);
         }

@@ -56,7 +56,7 @@ final class LocalCommand implements Callable<Integer> {
         address.use();
         // What needs no cloud is done while one starts.
         try (Child child = Child.start(words, System.out::println);
-                LateModels models = new LateModels(settings.get("app.worker.models"));
+                LateModels models = new LateModels(() -> Models.open(settings.get("app.worker.models")));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
             if (knowsNobody) {
                 models.begin();
