@@ -50,11 +50,11 @@ final class Cloud {
     }
 
     /** Plays until everything is answered and off, or for that many seconds behind the last arrival. */
-    Recorder play(double patience) {
+    Recorder play(double lookahead) {
         agenda.in(trace.arrivals()[0], () -> arrive(0));
         policy.begin(this);
         look();
-        double until = trace.end() + patience;
+        double until = trace.end() + lookahead;
         while (!over() && agenda.next(until)) {
             recorder.event();
         }

@@ -1,5 +1,6 @@
 package io.elasticfaces.app.simulate;
 
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.ControllerSettings;
 import io.elasticfaces.controller.ScalingSettings;
 import io.elasticfaces.worker.Stay;
@@ -140,7 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private ScalingSettings settings() {
         Function<String, Optional<String>> chosen = name ->
                 name.equals("app.controller.max") && max != null ? Optional.of(max.toString()) : property.apply(name);
-        ScalingSettings read = ControllerSettings.read(chosen, new ControllerSettings.Place("", 1, 0))
+        ScalingSettings read = ControllerSettings.read(new Settings(chosen), new ControllerSettings.Place("", 1, 0))
                 .scaling();
         if (read.max() == 0) {
             throw new IllegalArgumentException("With at most 0 instances nobody is answered; give --max 1 or more.");
@@ -150,12 +151,12 @@ public final class SimulateCommand implements Callable<Integer> {
                 read.max(),
                 read.backlogPerInstance(),
                 read.targetWait(),
-                read.patience(),
-                read.bootAllowance(),
-                read.endedAfter(),
-                read.idleNet(),
-                read.hungAfter(),
-                read.stepDown(),
+                read.lookahead(),
+                read.startupGrace(),
+                read.stabilizationWindow(),
+                read.idleTimeout(),
+                read.livenessTimeout(),
+                read.scaleDownStep(),
                 false);
     }
 

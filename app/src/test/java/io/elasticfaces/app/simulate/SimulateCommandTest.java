@@ -74,7 +74,7 @@ class SimulateCommandTest {
         "--deaths=1, '--deaths is 1, which is out of range; give 0 to less than 1'",
         "--service=0, --service is 0",
         "--rate=0, --rate and --seconds must be more than 0",
-        "--max=5000, max=5000 is out of range; set it to 0 to 1000",
+        "--max=5000, 'max=5000 cannot be used. Set it to a whole number, 0 to 1000.'",
     })
     void shouldSayWhatCannotBeSimulated(String option, String said) {
         int code = run(Map.of(), option, "--plots", folder.toString());
