@@ -60,6 +60,14 @@ final class LocalSystem implements AutoCloseable {
                 "http://127.0.0.1:" + first, "http://127.0.0.1:" + (first + 1), "http://127.0.0.1:" + (first + 2));
     }
 
+    /** Returns the process of the local cloud. */
+    ProcessHandle cloud() {
+        return process.children()
+                .filter(child -> child.info().commandLine().orElse("").contains(" cloud --child"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Runs another {@code faces} against this system and returns what it printed, ending with its exit code. */
     String faces(String... words) throws IOException, InterruptedException {
         Path output = Files.createTempFile(state, "faces", ".out");

@@ -79,12 +79,9 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                 .onSuccess(nothing -> populateAttachments(http.fileUploads(), exchange.getIn()))
                 .compose(nothing -> workers.executeBlocking(
                         () -> {
-                            try {
-                                createUoW(exchange);
-                                return getAsyncProcessor().process(exchange, answered);
-                            } finally {
-                                discard(http);
-                            }
+                            exchange.setProperty(Reception.UPLOAD, (Runnable) () -> discard(http));
+                            createUoW(exchange);
+                            return getAsyncProcessor().process(exchange, answered);
                         },
                         false))
                 .onFailure(e -> {
@@ -97,7 +94,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                 });
     }
 
-    /** Nobody needs the upload any more once the route's head is through: it is stored, refused, or known. */
+    /** Nobody needs the upload any more once it is stored or known; one that is refused goes with its response. */
     private static void discard(RoutingContext http) {
         for (FileUpload upload : http.fileUploads()) {
             try {

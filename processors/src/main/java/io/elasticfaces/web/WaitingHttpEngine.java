@@ -18,7 +18,10 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
     /** Pictures take seconds where S3 is slow or many come at once; as many calls are under way to S3 and SQS. */
     private static final Threads FOR_PICTURES = new Threads("pictures", 20);
 
-    /** What is asked about the service and its results never waits behind pictures. */
+    /** Calls S3, so that it never waits behind pictures, nor health and status behind it. */
+    private static final Threads FOR_RESULTS = new Threads("results", 4);
+
+    /** What is asked about the service never waits for S3 or SQS. */
     private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
 
     private final HttpGuard guard;
@@ -41,8 +44,13 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
         }
         guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
         List<Handler<RoutingContext>> handlers = List.of();
-        boolean takesPictures = endpoint.getHttpMethodRestrict().contains("POST");
-        return new WaitingHttpConsumer(
-                endpoint, processor, handlers, name, takesPictures ? FOR_PICTURES : FOR_QUESTIONS);
+        return new WaitingHttpConsumer(endpoint, processor, handlers, name, threads(endpoint));
+    }
+
+    private static Threads threads(PlatformHttpEndpoint endpoint) {
+        if (endpoint.getHttpMethodRestrict().contains("POST")) {
+            return FOR_PICTURES;
+        }
+        return endpoint.getPath().startsWith("/results/") ? FOR_RESULTS : FOR_QUESTIONS;
     }
 }

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 @CamelMainTest(
         properties = {
@@ -265,6 +266,19 @@ class ScaleRouteTest {
         assertThat(done.isFailed()).isFalse();
         assertThat(describe.getExchanges()).isEmpty();
         assertThat(monitor.status().getString("trouble")).contains("Connection refused");
+    }
+
+    @Test
+    void shouldReportAnErrorOfAProxyThatHasNoCode() {
+        clients.sqsFailsWith(SqsException.builder()
+                .statusCode(503)
+                .message("Service Unavailable")
+                .awsErrorDetails(AwsErrorDetails.builder().build())
+                .build());
+
+        assertThat(scale().isFailed()).isFalse();
+
+        assertThat(monitor.status().getString("trouble")).contains("HTTP 503", "Service Unavailable");
     }
 
     @Test

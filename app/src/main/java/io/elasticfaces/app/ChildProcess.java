@@ -15,11 +15,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A process of ours that this one starts and ends. It runs in a session of its own, so that Ctrl-C reaches only its
- * parent, which ends it when it is no longer needed; and it ends by itself when its standard input closes, so that it
- * never outlives a parent that was killed.
+ * A {@code faces} process that this one starts and ends. It runs in a session of its own, so that Ctrl-C reaches only its
+ * parent, which ends it when it is no longer needed. It ends by itself when its standard input closes, so that it never
+ * outlives a parent that was killed.
  */
-final class Child implements AutoCloseable {
+final class ChildProcess implements AutoCloseable {
     /** The line that a child prints when it is ready. */
     static final String READY = "ready";
 
@@ -28,7 +28,7 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-    private Child(Process process) {
+    private ChildProcess(Process process) {
         this.process = process;
     }
 
@@ -37,7 +37,7 @@ final class Child implements AutoCloseable {
      *
      * @param say gets every line it prints but the one that it is ready
      */
-    static Child start(List<String> words, Consumer<String> say) throws IOException {
+    static ChildProcess start(List<String> words, Consumer<String> say) throws IOException {
         List<String> line = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             line.add("/usr/bin/setsid");
@@ -45,7 +45,7 @@ final class Child implements AutoCloseable {
         line.add(Home.folder().resolve("faces").toString());
         line.addAll(words);
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        Child child = new Child(process);
+        ChildProcess child = new ChildProcess(process);
         Thread reader = new Thread(() -> child.read(say), "child-output");
         reader.setDaemon(true);
         reader.start();
@@ -73,6 +73,11 @@ final class Child implements AutoCloseable {
                         e);
             }
         }
+    }
+
+    /** Waits until the child has ended, and returns its exit code. */
+    int awaitExit() throws InterruptedException {
+        return process.waitFor();
     }
 
     @Override
