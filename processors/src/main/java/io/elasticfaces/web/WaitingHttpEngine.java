@@ -25,11 +25,16 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
     private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
 
     private final HttpGuard guard;
+    private final UploadHandler uploads;
     private boolean guarded;
 
-    /** @param guard what stands before every route of the server */
-    public WaitingHttpEngine(HttpGuard guard) {
+    /**
+     * @param guard what stands before every route of the server
+     * @param uploads reads the bodies of the routes that take any
+     */
+    public WaitingHttpEngine(HttpGuard guard, UploadHandler uploads) {
         this.guard = guard;
+        this.uploads = uploads;
     }
 
     @Override
@@ -43,12 +48,17 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
             }
         }
         guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
-        List<Handler<RoutingContext>> handlers = List.of();
+        endpoint.setUseBodyHandler(false);
+        List<Handler<RoutingContext>> handlers = takesPictures(endpoint) ? List.of(uploads) : List.of();
         return new WaitingHttpConsumer(endpoint, processor, handlers, name, threads(endpoint));
     }
 
+    private static boolean takesPictures(PlatformHttpEndpoint endpoint) {
+        return endpoint.getHttpMethodRestrict().contains("POST");
+    }
+
     private static Threads threads(PlatformHttpEndpoint endpoint) {
-        if (endpoint.getHttpMethodRestrict().contains("POST")) {
+        if (takesPictures(endpoint)) {
             return FOR_PICTURES;
         }
         return endpoint.getPath().startsWith("/results/") ? FOR_RESULTS : FOR_QUESTIONS;
