@@ -10,6 +10,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
  * The health of S3 or SQS, and its readiness check. A service is down once it has refused every connection for longer
@@ -25,6 +26,8 @@ final class ServiceHealth extends AbstractHealthCheck {
     /** Start of the first of the probes that were refused without a break, or null after any other result. */
     private volatile Long refusedSinceNanos;
 
+    private volatile long respondedNanos;
+
     /**
      * @param name of the readiness check
      * @param service as users know it
@@ -38,6 +41,7 @@ final class ServiceHealth extends AbstractHealthCheck {
         this.probe = probe;
         this.limit = limit;
         this.nanos = nanos;
+        this.respondedNanos = nanos.getAsLong();
     }
 
     /** Calls the service once and updates its state. */
@@ -48,6 +52,9 @@ final class ServiceHealth extends AbstractHealthCheck {
             probe.run();
         } catch (RuntimeException e) {
             failure = e;
+        }
+        if (failure == null || failure instanceof SdkServiceException) {
+            respondedNanos = nanos.getAsLong();
         }
         boolean wasUp = isUp();
         if (!refusesConnections(failure)) {
@@ -73,6 +80,11 @@ final class ServiceHealth extends AbstractHealthCheck {
     boolean wasUp(Duration ago) {
         Long since = refusedSinceNanos;
         return since == null || nanos.getAsLong() - since < limit.plus(ago).toNanos();
+    }
+
+    /** Returns whether the service has responded to a probe within the limit; one that hangs has not. */
+    boolean isResponsive() {
+        return nanos.getAsLong() - respondedNanos < limit.toNanos();
     }
 
     /** Returns whether the service takes connections now. */

@@ -43,11 +43,15 @@ public final class ServiceRetry {
     /**
      * Refuses a request that cannot be stored and queued in time.
      *
-     * @throws Refusal 503 if a service is down, or the request has waited for a thread for the whole time-out
+     * @throws Refusal 503 if a service is down, or the request has waited for a thread for the whole time-out while a
+     *     service did not respond
      */
     public void admit(Exchange exchange) {
-        if (!services.stream().allMatch(ServiceHealth::isUp) || age(exchange).compareTo(timeout) > 0) {
-            throw unavailable();
+        boolean late = age(exchange).compareTo(timeout) > 0;
+        for (ServiceHealth service : services) {
+            if (!service.isUp() || late && !service.isResponsive()) {
+                throw unavailable();
+            }
         }
     }
 

@@ -58,6 +58,19 @@ class ServiceHealthTest {
         assertThat(health.isUp()).isTrue();
     }
 
+    @Test
+    void shouldBeUnresponsiveOnceNoProbeHasHadAResponseForTheLimit() {
+        probe(null, 10);
+        probe(TIMED_OUT, 9);
+        assertThat(health.isResponsive()).isTrue();
+        probe(TIMED_OUT, 1);
+        assertThat(health.isResponsive()).isFalse();
+        assertThat(health.isUp()).isTrue();
+
+        probe(BUSY, 0);
+        assertThat(health.isResponsive()).isTrue();
+    }
+
     private void probe(RuntimeException result, int thenSeconds) {
         failure = result;
         health.probe();
