@@ -22,7 +22,7 @@ record Pictures(Path folder) {
         if (!folder.isEmpty()) {
             return new Pictures(Path.of(folder));
         }
-        Path composed = home().resolve("benchmarks/target/pictures");
+        Path composed = home().resolve("tools/benchmarks/target/pictures");
         for (String name : COMPOSED) {
             if (!Files.exists(composed.resolve(name + ".jpg"))) {
                 ComposedPictures.write(home().resolve("samples/test"), composed);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * Measures what {@code benchmarks/compare} asks for, line by line on standard input, and answers each line with one of
+ * Measures what {@code tools/benchmarks/compare} asks for, line by line on standard input, and answers each line with one of
  * JSON: so that runs here and in Python can take turns without either starting anew.
  *
  * <pre>

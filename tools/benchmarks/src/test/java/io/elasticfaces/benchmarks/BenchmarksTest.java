@@ -75,7 +75,7 @@ class BenchmarksTest {
                         .toList())
                 .hasSizeGreaterThan(3)
                 .isSubsetOf(launcher);
-        String script = Files.readString(HOME.resolve("benchmarks/jmh"));
+        String script = Files.readString(HOME.resolve("tools/benchmarks/jmh"));
         assertThat(launcher)
                 .filteredOn(word -> word.startsWith("MALLOC_M") || word.startsWith("MALLOC_T"))
                 .isNotEmpty()
@@ -84,8 +84,8 @@ class BenchmarksTest {
 
     @Test
     void shouldPassTheScriptsOwnChecks() throws Exception {
-        assertThat(run("benchmarks/compare", "--check")).contains("right");
-        String checked = run("benchmarks/reference/reference.py", "--check", "--shared", "nowhere");
+        assertThat(run("tools/benchmarks/compare", "--check")).contains("right");
+        String checked = run("tools/benchmarks/reference/reference.py", "--check", "--shared", "nowhere");
         assumeThat(checked).as("Python has torch and Pillow").doesNotContain("missing");
         assertThat(checked).contains("right");
     }

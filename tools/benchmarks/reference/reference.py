@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The references in PyTorch, asked line by line by benchmarks/compare, or checked alone by --check.
+"""The references in PyTorch, asked line by line by tools/benchmarks/compare, or checked alone by --check.
 
 With facenet-pytorch installed, its MTCNN and InceptionResnetV1 run; else the same written out in mtcnn.py and
 networks.py, on the same weights. One thread, no gradients, eval mode, batch norm not folded: as people run them.
@@ -278,7 +278,7 @@ def blas():
 
 
 def main():
-    home = Path(__file__).resolve().parents[2]
+    home = Path(__file__).resolve().parents[3]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, default=Path(os.environ.get("FACES_MODELS") or home / ".faces/models"))
     parser.add_argument("--pictures", type=Path, help="the folder of pictures")

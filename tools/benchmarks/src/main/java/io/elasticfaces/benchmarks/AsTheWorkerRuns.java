@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One thread, and the options of the launcher's {@code worker}, in every benchmark. The environment of malloc comes from
- * {@code benchmarks/jmh}, since JMH cannot set one.
+ * {@code tools/benchmarks/jmh}, since JMH cannot set one.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
