@@ -1,6 +1,5 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.app.bench.BenchCommand;
 import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
 import io.elasticfaces.recognition.network.Precision;
@@ -69,7 +68,6 @@ public final class Faces {
         commands.put("roll", RollCommand::new);
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
-        commands.put("bench", BenchCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
         commands.put(
                 "evaluate",

@@ -1,17 +1,17 @@
-package io.elasticfaces.app.bench;
+package io.elasticfaces.app;
 
 import java.io.IOException;
 import java.net.ServerSocket;
 
 /** Ports that nobody listens on now. */
-public final class FreePorts {
+final class FreePorts {
     private static final int TRIES = 100;
     private static final int HIGHEST = 65_000;
 
     private FreePorts() {}
 
     /** Returns the first of so many free ports in a row. */
-    public static int inARow(int count) throws IOException {
+    static int inARow(int count) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int first;
             try (ServerSocket any = new ServerSocket(0)) {
