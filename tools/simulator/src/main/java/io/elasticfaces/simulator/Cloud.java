@@ -3,201 +3,189 @@ package io.elasticfaces.simulator;
 import io.elasticfaces.controller.Fleet;
 import io.elasticfaces.controller.InstanceState;
 import io.elasticfaces.controller.QueueCounts;
+import io.elasticfaces.simulator.SeededRandom.Kind;
+import io.elasticfaces.simulator.SimulatedInstance.Worker;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A simulated request queue, EC2 and workers: one trace under one rule. The queue gives the oldest request first, where
- * SQS only tries to; of several idle workers any may get the next.
+ * Simulates the request queue, EC2 and the workers for one trace under one policy. Requests are received in the order of
+ * their arrival, each by a random idle worker.
  */
 final class Cloud {
-    /** Weight of the newest service time in the moving average: what the web tier learns from replies. */
+    /** Weight of the newest service time in the moving average, as the web tier keeps it. */
     private static final double NEWEST = 0.1;
 
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Trace trace;
-    private final Physics physics;
+    private final Assumptions assumptions;
     private final Policy policy;
-    private final Draws draws;
-    private final Agenda agenda = new Agenda();
-    private final Stale stale;
-    private final List<Machine> machines = new ArrayList<>();
-    private final IdleWorkers idle = new IdleWorkers();
+    private final SeededRandom random;
+    private final EventQueue events = new EventQueue();
+    private final DelayedCounts delayedCounts;
+    private final List<SimulatedInstance> instances = new ArrayList<>();
+    private final List<SimulatedInstance> idle = new ArrayList<>();
     private final ArrayDeque<Integer> queue = new ArrayDeque<>();
     private final int[] receives;
     private final Recorder recorder;
     private int busy;
     private int lost;
     private int active;
-    private int booting;
     private double serviceAverage;
-    private long handed;
+    private long deliveries;
 
-    Cloud(Trace trace, Physics physics, int max, Policy policy, Draws draws) {
+    Cloud(Trace trace, Assumptions assumptions, int max, Policy policy, SeededRandom random) {
         this.trace = trace;
-        this.physics = physics;
+        this.assumptions = assumptions;
         this.policy = policy;
-        this.draws = draws;
-        this.stale = new Stale(physics, draws);
+        this.random = random;
+        this.delayedCounts = new DelayedCounts(assumptions, random);
         this.receives = new int[trace.size()];
-        this.recorder = new Recorder(trace);
+        this.recorder = new Recorder(policy.name(), trace);
         for (int number = 1; number <= max; number++) {
-            machines.add(new Machine(number));
+            instances.add(new SimulatedInstance(number));
         }
     }
 
-    /** Plays until everything is answered and off, or for that many seconds behind the last arrival. */
-    Recorder play(double patience) {
-        agenda.in(trace.arrivals()[0], () -> arrive(0));
+    /** Runs until every request is answered and every instance is off, or until this long after the last arrival. */
+    Recorder run(double limitSeconds) {
+        schedule(trace.arrivals()[0], () -> arrive(0));
         policy.begin(this);
-        look();
-        double until = trace.end() + patience;
-        while (!over() && agenda.next(until)) {
-            recorder.event();
+        sample();
+        double until = trace.end() + limitSeconds;
+        boolean more = true;
+        while (more && !(allAnswered() && active == 0)) {
+            more = events.runNext(until);
         }
-        machines.stream().filter(machine -> machine.state.active()).forEach(this::switchOff);
-        recorder.look(queue.size(), active);
+        instances.stream().filter(instance -> instance.state.active()).forEach(this::switchOff);
+        recorder.sample(queue.size(), active);
         recorder.end(
-                agenda.now(),
-                machines.stream().mapToDouble(machine -> machine.ranSeconds).sum());
+                now(),
+                instances.stream().mapToDouble(instance -> instance.ranSeconds).sum());
         return recorder;
     }
 
-    /** Puts something on the agenda that happens again and again until all is over. */
-    void every(double first, double period, Runnable look) {
-        agenda.in(first, () -> {
-            look.run();
-            every(period, period, look);
+    void schedule(double delaySeconds, Runnable event) {
+        events.schedule(delaySeconds, event);
+    }
+
+    void repeat(double periodSeconds, Runnable event) {
+        schedule(periodSeconds, () -> {
+            event.run();
+            repeat(periodSeconds, event);
         });
     }
 
-    /** Puts something on the agenda. */
-    void in(double seconds, Runnable event) {
-        agenda.in(seconds, event);
-    }
-
     double now() {
-        return agenda.now();
+        return events.now();
     }
 
     Instant instant() {
-        return BEGINNING.plusNanos((long) (agenda.now() * 1e9));
+        return BEGINNING.plusNanos((long) (now() * 1e9));
     }
 
-    Physics physics() {
-        return physics;
+    Assumptions assumptions() {
+        return assumptions;
     }
 
-    List<Machine> machines() {
-        return machines;
+    List<SimulatedInstance> instances() {
+        return instances;
     }
 
-    /** Returns the requests that a worker could take now, truly. */
+    /** Returns the true number of visible requests. */
     int visible() {
         return queue.size();
     }
 
-    /** Returns the requests that live workers are busy with, truly. */
+    /** Returns the number of requests that live workers process. */
     int busy() {
         return busy;
     }
 
-    /** Returns the requests that dead workers still hold invisible. */
+    /** Returns the number of requests that dead workers keep invisible. */
     int lost() {
         return lost;
     }
 
-    /** Returns the instances that are pending or running. */
+    /** Returns the number of instances that are pending or running. */
     int active() {
         return active;
     }
 
-    /** Returns the active instances whose worker is not ready yet. */
-    int booting() {
-        return booting;
-    }
-
-    /** Says whether every request has been answered. */
     boolean allAnswered() {
         return recorder.answered() == trace.size();
     }
 
-    /** Counts as SQS does: late, and not always right. */
+    /** Returns the counts as SQS reports them. */
     QueueCounts counts() {
-        return stale.read(agenda.now());
+        return delayedCounts.read(now());
     }
 
-    /** Describes all instances. */
     Fleet fleet() {
-        return new Fleet(
-                machines.stream().map(machine -> machine.described(BEGINNING)).toList());
+        return new Fleet(instances.stream()
+                .map(instance -> instance.described(BEGINNING))
+                .toList());
     }
 
-    /** Returns the mean service time as the web tier learns it, in seconds; 0 before the first reply. */
+    /** Returns the mean service time in seconds as the web tier measures it; 0 before the first reply. */
     double serviceAverage() {
         return serviceAverage;
     }
 
-    /** Starts an instance; one that is not stopped stays what it is, as EC2 refuses that. */
-    void start(Machine machine) {
-        if (machine.state != InstanceState.STOPPED) {
-            return;
-        }
-        int life = ++machine.life;
-        machine.state = InstanceState.PENDING;
-        machine.worker = Machine.Worker.BOOTING;
-        machine.startedAt = now();
-        active++;
-        booting++;
-        recorder.started();
-        double boot = physics.boot().at(draws.uniform(Draws.Kind.BOOT, machine.number, life));
-        in(boot * physics.pendingShare(), () -> {
-            if (machine.life == life && machine.state == InstanceState.PENDING) {
-                machine.state = InstanceState.RUNNING;
-                policy.changed(this);
-            }
-        });
-        in(boot, () -> {
-            if (machine.life == life && machine.worker == Machine.Worker.BOOTING) {
-                booting--;
-                machine.readyAt = now();
-                machine.idleSince = now();
-                receive(machine);
-                policy.changed(this);
-            }
-        });
-    }
-
-    /** Stops an instance that runs and is not busy; another stays what it is. */
-    void stop(Machine machine) {
-        if (machine.state == InstanceState.RUNNING && machine.worker != Machine.Worker.BUSY) {
-            if (machine.worker == Machine.Worker.BOOTING) {
-                booting--;
-            }
-            idle.remove(machine);
-            switchOff(machine);
-        }
-    }
-
-    /** Starts so many of those that are stopped, lowest number first. */
+    /** Starts stopped instances, lowest number first; as many as there are, up to the count. */
     void start(int count) {
         int left = count;
-        for (int i = 0; i < machines.size() && left > 0; i++) {
-            if (machines.get(i).state == InstanceState.STOPPED) {
-                start(machines.get(i));
+        for (int i = 0; i < instances.size() && left > 0; i++) {
+            if (instances.get(i).state == InstanceState.STOPPED) {
+                start(instances.get(i));
                 left--;
             }
         }
     }
 
+    /** Starts an instance; does nothing unless it is stopped, as EC2 refuses the call. */
+    void start(SimulatedInstance instance) {
+        if (instance.state != InstanceState.STOPPED) {
+            return;
+        }
+        int number = ++instance.boots;
+        instance.state = InstanceState.PENDING;
+        instance.worker = Worker.BOOTING;
+        instance.startedAt = now();
+        active++;
+        recorder.started();
+        double boot = assumptions.boot().at(random.uniform(Kind.BOOT, instance.number, number));
+        schedule(boot * assumptions.pendingShare(), () -> {
+            if (instance.boots == number && instance.state == InstanceState.PENDING) {
+                instance.state = InstanceState.RUNNING;
+                policy.changed(this);
+            }
+        });
+        schedule(boot, () -> {
+            if (instance.boots == number && instance.worker == Worker.BOOTING) {
+                instance.readyAt = now();
+                instance.idleSince = now();
+                receive(instance);
+                policy.changed(this);
+            }
+        });
+    }
+
+    /** Stops an instance; does nothing unless it runs without being busy. */
+    void stop(SimulatedInstance instance) {
+        if (instance.state == InstanceState.RUNNING && instance.worker != Worker.BUSY) {
+            removeIdle(idle.indexOf(instance));
+            switchOff(instance);
+        }
+    }
+
     private void arrive(int request) {
-        recorder.noteArrival();
         queue.addLast(request);
         if (request + 1 < trace.size()) {
-            in(trace.arrivals()[request + 1] - now(), () -> arrive(request + 1));
+            schedule(trace.arrivals()[request + 1] - now(), () -> arrive(request + 1));
         }
         deliver();
         changed();
@@ -206,104 +194,112 @@ final class Cloud {
 
     private void deliver() {
         while (!queue.isEmpty() && !idle.isEmpty()) {
-            take(idle.removeAny(draws.uniform(Draws.Kind.RECEIVER, handed++, 0)));
+            int receiver = (int) (random.uniform(Kind.RECEIVER, deliveries++, 0) * idle.size());
+            take(removeIdle(receiver));
         }
     }
 
-    private void receive(Machine machine) {
+    /** Removes an idle instance in constant time: the last one takes its index. */
+    private SimulatedInstance removeIdle(int index) {
+        if (index < 0) {
+            return null;
+        }
+        SimulatedInstance last = idle.remove(idle.size() - 1);
+        return index == idle.size() ? last : idle.set(index, last);
+    }
+
+    private void receive(SimulatedInstance instance) {
         if (!queue.isEmpty()) {
-            take(machine);
+            take(instance);
             return;
         }
-        machine.worker = Machine.Worker.IDLE;
-        idle.add(machine);
+        if (instance.worker != Worker.IDLE) {
+            instance.worker = Worker.IDLE;
+            idle.add(instance);
+        }
         if (policy.workersStopThemselves()) {
-            long receive = ++machine.receives;
-            in(physics.poll(), () -> {
-                if (machine.receives == receive && machine.idleIndex >= 0) {
-                    emptyReceive(machine);
+            long receive = ++instance.receives;
+            schedule(assumptions.poll(), () -> {
+                if (instance.receives == receive && instance.worker == Worker.IDLE) {
+                    receivedNothing(instance);
                 }
             });
         }
     }
 
-    private void emptyReceive(Machine machine) {
-        if (machine.keepWarm || policy.stays(machine.idleSince - machine.readyAt, now() - machine.idleSince)) {
-            receive(machine);
+    private void receivedNothing(SimulatedInstance instance) {
+        if (instance.keepWarm
+                || policy.keepsPolling(instance.idleSince - instance.readyAt, now() - instance.idleSince)) {
+            receive(instance);
             return;
         }
-        idle.remove(machine);
-        machine.worker = Machine.Worker.ENDING;
-        int life = machine.life;
-        in(physics.shutdown().at(draws.uniform(Draws.Kind.SHUTDOWN, machine.number, life)), () -> {
-            if (machine.life == life && machine.state.active()) {
-                switchOff(machine);
+        removeIdle(idle.indexOf(instance));
+        instance.worker = Worker.ENDING;
+        int boot = instance.boots;
+        schedule(assumptions.shutdown().at(random.uniform(Kind.SHUTDOWN, instance.number, boot)), () -> {
+            if (instance.boots == boot && instance.state.active()) {
+                switchOff(instance);
                 policy.changed(this);
             }
         });
     }
 
-    private void take(Machine machine) {
+    private void take(SimulatedInstance instance) {
         int request = queue.removeFirst();
         int receive = receives[request]++;
-        machine.receives++;
-        machine.worker = Machine.Worker.BUSY;
+        instance.receives++;
+        instance.worker = Worker.BUSY;
         busy++;
-        double service = draws.logNormal(physics.service(), physics.spread(), request, receive);
+        double service = random.service(assumptions.service(), assumptions.variation(), request, receive);
         double takenAt = now();
-        if (draws.uniform(Draws.Kind.DEATH, request, receive) < physics.deaths()) {
-            in(service * draws.uniform(Draws.Kind.DEATH_TIME, request, receive), () -> die(machine, request));
+        if (random.uniform(Kind.DEATH, request, receive) < assumptions.deaths()) {
+            schedule(service * random.uniform(Kind.DEATH_TIME, request, receive), () -> die(instance, request));
         } else {
-            in(service, () -> finish(machine, request, takenAt));
+            schedule(service, () -> finish(instance, request, takenAt));
         }
     }
 
-    private void finish(Machine machine, int request, double takenAt) {
+    private void finish(SimulatedInstance instance, int request, double takenAt) {
         busy--;
-        recorder.answered(request, takenAt, now());
+        recorder.answered(request, takenAt);
         double service = now() - takenAt;
         serviceAverage = serviceAverage == 0 ? service : serviceAverage + NEWEST * (service - serviceAverage);
-        machine.idleSince = now();
-        receive(machine);
+        instance.idleSince = now();
+        receive(instance);
         changed();
     }
 
-    private void die(Machine machine, int request) {
+    private void die(SimulatedInstance instance, int request) {
         busy--;
         lost++;
-        in(physics.visibility(), () -> {
+        schedule(assumptions.visibility(), () -> {
             lost--;
             queue.addLast(request);
             deliver();
             changed();
         });
-        switchOff(machine);
+        switchOff(instance);
         changed();
     }
 
-    private void switchOff(Machine machine) {
-        machine.state = InstanceState.STOPPING;
-        machine.worker = Machine.Worker.NONE;
-        machine.ranSeconds += now() - machine.startedAt;
+    private void switchOff(SimulatedInstance instance) {
+        instance.state = InstanceState.STOPPING;
+        instance.worker = Worker.NONE;
+        instance.ranSeconds += now() - instance.startedAt;
         active--;
-        int life = machine.life;
-        in(physics.stopping().at(draws.uniform(Draws.Kind.STOPPING, machine.number, life)), () -> {
-            machine.state = InstanceState.STOPPED;
+        schedule(assumptions.stopping().at(random.uniform(Kind.STOPPING, instance.number, instance.boots)), () -> {
+            instance.state = InstanceState.STOPPED;
             policy.changed(this);
         });
     }
 
     private void changed() {
-        stale.record(now(), queue.size(), busy + lost);
+        delayedCounts.record(now(), queue.size(), busy + lost);
         policy.changed(this);
     }
 
-    private void look() {
-        recorder.look(queue.size(), active);
-        in(recorder.lookSeconds(), this::look);
-    }
-
-    private boolean over() {
-        return allAnswered() && active == 0;
+    private void sample() {
+        recorder.sample(queue.size(), active);
+        schedule(recorder.sampleSeconds(), this::sample);
     }
 }

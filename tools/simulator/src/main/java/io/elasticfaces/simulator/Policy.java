@@ -1,31 +1,30 @@
 package io.elasticfaces.simulator;
 
-/** A rule that starts and stops instances. One object plays one trace. */
+/** Starts and stops instances. An object is used for one run. */
 interface Policy {
-    /** Returns its name for people. */
     String name();
 
-    /** Says whether workers end by themselves when they find no work, as ours and the original's do. */
+    /** Returns whether workers stop their instance when they find no work. */
     default boolean workersStopThemselves() {
         return true;
     }
 
     /**
-     * Says whether a worker stays after an empty receive.
+     * Returns whether a worker keeps polling after an empty receive.
      *
-     * @param worked for how many seconds it had been at work
-     * @param idle for how many it has had none
+     * @param workedSeconds how long it had been at work
+     * @param idleSeconds how long it has had no work since
      */
-    default boolean stays(double worked, double idle) {
+    default boolean keepsPolling(double workedSeconds, double idleSeconds) {
         return false;
     }
 
-    /** Begins; a rule that looks now and then puts its first look on the agenda here. */
+    /** Called at the start; a policy that polls schedules its first poll here. */
     default void begin(Cloud cloud) {}
 
-    /** A request has arrived, and is counted already. */
+    /** Called when a request is in the queue. */
     default void arrived(Cloud cloud) {}
 
-    /** Anything has changed; only a rule that knows everything at once does something here. */
+    /** Called at every change; only policies that need no polling act here. */
     default void changed(Cloud cloud) {}
 }

@@ -1,54 +1,44 @@
 package io.elasticfaces.simulator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** What happened: the waiting time of every request, and the course of queue and instances. */
+/**
+ * Records one run: the waiting time of every request, and queue and instances over time. A request waits from its arrival
+ * until the worker that answers it takes it.
+ */
 final class Recorder {
-    /** How many points a curve has until the last arrival; a picture is no wider. */
-    private static final int POINTS = 400;
+    /** Samples until the last arrival; a plot shows no more. */
+    private static final int SAMPLES = 400;
 
     private static final double SHORTEST_SAMPLE = 0.25;
 
-    /** How many looks a point is the mean of where it stands for more than a second. */
-    private static final int LOOKS = 16;
-
+    private final String policy;
     private final Trace trace;
     private final double[] waits;
     private final double sampleSeconds;
-    private final int looksPerSample;
-    private double[] queue = new double[2 * POINTS];
-    private double[] instances = new double[2 * POINTS];
-    private int samples;
-    private int looks;
-    private int arrived;
+    private final List<Integer> queue = new ArrayList<>();
+    private final List<Integer> instances = new ArrayList<>();
     private int answered;
     private int starts;
-    private long events;
     private double endedAt;
     private double instanceSeconds;
 
-    Recorder(Trace trace) {
+    Recorder(String policy, Trace trace) {
+        this.policy = policy;
         this.trace = trace;
         this.waits = new double[trace.size()];
         Arrays.fill(waits, Double.NaN);
-        this.sampleSeconds = Math.max(SHORTEST_SAMPLE, trace.end() / POINTS);
-        this.looksPerSample = sampleSeconds < 1 ? 1 : LOOKS;
-    }
-
-    void event() {
-        events++;
-    }
-
-    void noteArrival() {
-        arrived++;
+        this.sampleSeconds = Math.max(SHORTEST_SAMPLE, trace.end() / SAMPLES);
     }
 
     /**
-     * A request has been answered.
+     * Records an answer.
      *
-     * @throws IllegalStateException if it had been already
+     * @throws IllegalStateException if the request has been answered before
      */
-    void answered(int request, double takenAt, double now) {
+    void answered(int request, double takenAt) {
         if (!Double.isNaN(waits[request])) {
             throw new IllegalStateException("Request " + request + " is answered twice.");
         }
@@ -60,22 +50,10 @@ final class Recorder {
         starts++;
     }
 
-    /** Takes a look, which is due every {@link #lookSeconds()}. */
-    void look(int visible, int active) {
-        if (samples == queue.length) {
-            queue = Arrays.copyOf(queue, 2 * samples);
-            instances = Arrays.copyOf(instances, 2 * samples);
-        }
-        queue[samples] += (double) visible / looksPerSample;
-        instances[samples] += (double) active / looksPerSample;
-        looks++;
-        if (looks % looksPerSample == 0) {
-            samples++;
-        }
-    }
-
-    double lookSeconds() {
-        return sampleSeconds / looksPerSample;
+    /** Records a sample, due every {@link #sampleSeconds()}. */
+    void sample(int visible, int active) {
+        queue.add(visible);
+        instances.add(active);
     }
 
     void end(double now, double ranSeconds) {
@@ -83,72 +61,55 @@ final class Recorder {
         instanceSeconds = ranSeconds;
     }
 
+    String policy() {
+        return policy;
+    }
+
     double sampleSeconds() {
         return sampleSeconds;
     }
 
-    /** Returns how many requests arrived. */
-    int arrived() {
-        return arrived;
-    }
-
-    /** Returns how many were answered. */
     int answered() {
         return answered;
     }
 
-    /** Returns how often an instance was started. */
     int starts() {
         return starts;
     }
 
-    /** Returns how many events were simulated. */
-    long events() {
-        return events;
-    }
-
-    /** Returns when all was answered and off. */
+    /** Returns when every request was answered and every instance off. */
     double endedAt() {
         return endedAt;
     }
 
-    /** Returns for how long instances were pending or running, all together. */
+    /** Returns how long instances were pending or running in total. */
     double instanceSeconds() {
         return instanceSeconds;
     }
 
-    /** Returns how long each answered request waited until the worker that answered it took it; ascending. */
+    /** Returns the length of the queue at each sample. */
+    List<Integer> queueSamples() {
+        return queue;
+    }
+
+    /** Returns the number of pending and running instances at each sample. */
+    List<Integer> instanceSamples() {
+        return instances;
+    }
+
+    /** Returns the seconds that each answered request waited, ascending. */
     double[] waits() {
-        double[] sorted =
-                Arrays.stream(waits).filter(wait -> !Double.isNaN(wait)).toArray();
-        Arrays.sort(sorted);
-        return sorted;
+        return Arrays.stream(waits).filter(wait -> !Double.isNaN(wait)).sorted().toArray();
     }
 
-    /** Returns the queue's length at every sample. */
-    double[] queueCurve() {
-        return Arrays.copyOf(queue, samples);
+    double meanWait() {
+        return Arrays.stream(waits()).average().orElse(Double.NaN);
     }
 
-    /** Returns the instances pending or running at every sample. */
-    double[] instanceCurve() {
-        return Arrays.copyOf(instances, samples);
-    }
-
-    /** Returns the mean waiting time of what was taken in the time of each sample; not a number where nothing was. */
-    double[] waitCurve() {
-        double[] sums = new double[samples];
-        int[] counts = new int[samples];
-        for (int i = 0; i < waits.length; i++) {
-            if (!Double.isNaN(waits[i])) {
-                int at = (int) Math.min(samples - 1.0, (trace.arrivals()[i] + waits[i]) / sampleSeconds);
-                sums[at] += waits[i];
-                counts[at]++;
-            }
-        }
-        for (int i = 0; i < samples; i++) {
-            sums[i] = counts[i] == 0 ? Double.NaN : sums[i] / counts[i];
-        }
-        return sums;
+    /** Returns the waiting time at a fraction of the requests, by nearest rank. */
+    double waitPercentile(double fraction) {
+        double[] ascending = waits();
+        int rank = (int) Math.ceil(fraction * ascending.length);
+        return ascending.length == 0 ? Double.NaN : ascending[Math.max(0, rank - 1)];
     }
 }

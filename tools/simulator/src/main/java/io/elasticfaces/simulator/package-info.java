@@ -1,5 +1,2 @@
-/**
- * {@code faces simulate}: the controller's own functions against a simulated queue and EC2, beside other rules on the same
- * trace and the same draws.
- */
+/** Plays request traces through the scaling policy on a simulated queue and EC2, and compares it with other policies. */
 package io.elasticfaces.simulator;

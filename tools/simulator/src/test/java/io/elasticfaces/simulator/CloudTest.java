@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.controller.InstanceState;
 import io.elasticfaces.controller.QueueCounts;
+import io.elasticfaces.simulator.Assumptions.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class CloudTest {
-    private static final Physics EXACT = new Physics(
-            new Range(20, 20), 0.25, 1, 0, 2, new Range(2, 2), new Range(10, 10), 30, new Range(2, 2), 0, 0, 0.2);
+    private static Assumptions exact(double countLag, double deaths) {
+        return new Assumptions(
+                exactly(20), 0.25, 1, 0, 2, exactly(2), exactly(10), 30, exactly(countLag), 0, deaths, 0.2);
+    }
 
-    /** A rule that does what a test says. */
+    private static Range exactly(double seconds) {
+        return new Range(seconds, seconds);
+    }
+
+    /** A policy scripted by a test. */
     private record Scripted(boolean workersStopThemselves, Consumer<Cloud> script) implements Policy {
         @Override
         public String name() {
@@ -29,15 +36,15 @@ class CloudTest {
     @Test
     void shouldTakeAnInstanceThroughItsStates() {
         List<String> seen = new ArrayList<>();
-        Recorder played = play(true, cloud -> {
-            Machine machine = cloud.machines().get(0);
-            cloud.start(machine);
+        Recorder run = run(true, cloud -> {
+            SimulatedInstance instance = cloud.instances().get(0);
+            cloud.start(instance);
             for (double time : new double[] {1, 4.9, 5.1, 20.5, 22, 24.5, 25.5}) {
-                cloud.in(time, () -> seen.add(time + " " + machine.state + " " + machine.worker));
+                cloud.schedule(time, () -> seen.add(time + " " + instance.state + " " + instance.worker));
             }
         });
 
-        // Boots for 20 s, works for 1 s, waits for 2 s, and is off another 2 s later.
+        // It boots for 20 s, works for 1 s, polls for 2 s and shuts down for 2 s.
         assertThat(seen)
                 .containsExactly(
                         "1.0 PENDING BOOTING",
@@ -46,27 +53,27 @@ class CloudTest {
                         "20.5 RUNNING BUSY",
                         "22.0 RUNNING IDLE",
                         "24.5 RUNNING ENDING");
-        assertThat(played.instanceSeconds()).isEqualTo(25);
-        assertThat(played.waits()).containsExactly(20);
+        assertThat(run.instanceSeconds()).isEqualTo(25);
+        assertThat(run.waits()).containsExactly(20);
     }
 
     @Test
-    void shouldNotStartWhatIsStoppingNorStopWhatIsPending() {
+    void shouldRefuseToStartAStoppingAndToStopAPendingInstance() {
         List<InstanceState> seen = new ArrayList<>();
-        play(false, cloud -> {
-            Machine machine = cloud.machines().get(0);
-            cloud.start(machine);
-            cloud.in(1, () -> cloud.stop(machine));
-            cloud.in(2, () -> seen.add(machine.state));
-            cloud.in(6, () -> cloud.stop(machine));
-            cloud.in(7, () -> cloud.start(machine));
-            cloud.in(8, () -> seen.add(machine.state));
-            cloud.in(17, () -> {
-                seen.add(machine.state);
-                cloud.start(machine);
+        run(false, cloud -> {
+            SimulatedInstance instance = cloud.instances().get(0);
+            cloud.start(instance);
+            cloud.schedule(1, () -> cloud.stop(instance));
+            cloud.schedule(2, () -> seen.add(instance.state));
+            cloud.schedule(6, () -> cloud.stop(instance));
+            cloud.schedule(7, () -> cloud.start(instance));
+            cloud.schedule(8, () -> seen.add(instance.state));
+            cloud.schedule(17, () -> {
+                seen.add(instance.state);
+                cloud.start(instance);
             });
-            cloud.in(18, () -> seen.add(machine.state));
-            cloud.in(40, () -> cloud.stop(machine));
+            cloud.schedule(18, () -> seen.add(instance.state));
+            cloud.schedule(40, () -> cloud.stop(instance));
         });
 
         assertThat(seen)
@@ -75,12 +82,12 @@ class CloudTest {
     }
 
     @Test
-    void shouldCountAsLateAsItIsTold() {
+    void shouldReportCountsLate() {
         List<QueueCounts> seen = new ArrayList<>();
-        play(true, cloud -> {
-            cloud.in(0.5, () -> cloud.start(cloud.machines().get(0)));
+        run(true, cloud -> {
+            cloud.schedule(0.5, () -> cloud.start(cloud.instances().get(0)));
             for (double time : new double[] {1.9, 2.1, 20.6, 22.4, 22.6, 23.6}) {
-                cloud.in(time, () -> seen.add(cloud.counts()));
+                cloud.schedule(time, () -> seen.add(cloud.counts()));
             }
         });
 
@@ -95,21 +102,21 @@ class CloudTest {
     }
 
     @Test
-    void shouldGiveADeadWorkersRequestBackAfterItsVisibility() {
-        Physics deadly = new Physics(
-                new Range(20, 20), 0.25, 1, 0, 2, new Range(2, 2), new Range(10, 10), 30, new Range(0, 0), 0, 0.5, 0.2);
+    void shouldMakeTheRequestOfADeadWorkerVisibleAgain() {
         List<Double> waits = new ArrayList<>();
         for (int seed = 0; seed < 40; seed++) {
-            waits.add(Simulations.play(Simulations.trace(0), deadly, new AlwaysOn(), seed)
+            waits.add(Simulations.run(Simulations.trace(0), exact(0, 0.5), new Oracle(1), seed)
                     .waits()[0]);
         }
 
         assertThat(waits).contains(20.0);
-        assertThat(waits).as("taken by one that dies within its second of work").anyMatch(w -> w > 50 && w <= 51);
-        assertThat(waits).as("nothing between").noneMatch(w -> w > 20 && w <= 50);
+        assertThat(waits)
+                .as("dead within a second, visible after 30 s, taken after another boot")
+                .anyMatch(w -> w > 70 && w <= 71);
+        assertThat(waits).as("not visible before").noneMatch(w -> w > 20 && w <= 70);
     }
 
-    private static Recorder play(boolean stopThemselves, Consumer<Cloud> script) {
-        return Simulations.play(Simulations.trace(0), EXACT, new Scripted(stopThemselves, script), 1);
+    private static Recorder run(boolean stopThemselves, Consumer<Cloud> script) {
+        return Simulations.run(Simulations.trace(0), exact(2, 0), new Scripted(stopThemselves, script), 1);
     }
 }

@@ -1,71 +1,55 @@
 package io.elasticfaces.simulator;
 
+import io.elasticfaces.controller.ControllerSettings;
 import io.elasticfaces.controller.ScalingSettings;
 import io.elasticfaces.worker.Stay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Settings, physics and rules for tests. */
+/** Settings, assumptions and policies for tests. */
 final class Simulations {
     static final int MAX = 15;
     static final Stay STAY = new Stay(Duration.ZERO, Duration.ofSeconds(3));
-    static final double PATIENCE = 20_000;
+    static final ScalingSettings SETTINGS = ControllerSettings.read(
+                    name -> Optional.empty(), new ControllerSettings.Place("", 1, 0))
+            .scaling();
+    static final Assumptions AWS = Assumptions.aws(new Assumptions.Range(20, 40), 1, 2);
 
     private Simulations() {}
 
-    /** The defaults of application.properties. */
-    static ScalingSettings settings() {
-        return new ScalingSettings(
-                0,
-                MAX,
-                1,
-                Duration.ZERO,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(120),
-                ScalingSettings.MOST,
-                false);
-    }
-
-    /** As on AWS, with the worker's defaults; counts that are late but right. */
-    static Physics physics(double deaths) {
-        Physics aws = Physics.aws();
-        return new Physics(
-                aws.boot(),
-                aws.pendingShare(),
-                aws.service(),
-                aws.spread(),
-                aws.poll(),
-                aws.shutdown(),
-                aws.stopping(),
-                aws.visibility(),
-                aws.countLag(),
+    /** Returns the assumptions about AWS with late but correct counts. */
+    static Assumptions assumptions(double deaths) {
+        return new Assumptions(
+                AWS.boot(),
+                AWS.pendingShare(),
+                AWS.service(),
+                AWS.variation(),
+                AWS.poll(),
+                AWS.shutdown(),
+                AWS.stopping(),
+                AWS.visibility(),
+                AWS.countLag(),
                 0,
                 deaths,
-                aws.call());
+                AWS.call());
     }
 
-    static List<Supplier<Policy>> rules() {
+    static Policy ours() {
+        return new ControllerPolicy(SETTINGS, STAY, 1);
+    }
+
+    static List<Supplier<Policy>> policies() {
         return List.of(
-                () -> new OurRule(settings(), STAY, 1),
-                () -> new OriginalLoop(MAX),
-                () -> new KedaRule(MAX),
-                () -> new Bound(MAX),
-                AlwaysOn::new);
+                Simulations::ours, () -> new ReferencePolicy(MAX), () -> new KedaPolicy(MAX), () -> new Oracle(MAX));
     }
 
-    static Recorder play(Trace trace, Physics physics, Policy rule, long seed) {
-        return new Cloud(trace, physics, MAX, rule, new Draws(seed)).play(PATIENCE);
+    static Recorder run(Trace trace, Assumptions assumptions, Policy policy, long seed) {
+        return new Cloud(trace, assumptions, MAX, policy, new SeededRandom(seed)).run(20_000);
     }
 
     static Trace trace(double... arrivals) {
         return new Trace("test", "for a test", arrivals);
-    }
-
-    static double mean(Recorder recorder) {
-        return Result.of("", recorder).mean();
     }
 }

@@ -30,7 +30,7 @@ class TraceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1\nsoon\n", "", "-1\n", "1\nNaN\n", "1e9\n"})
-    void shouldRefuseWhatIsNoTrace(String text) throws IOException {
+    void shouldRefuseAnInvalidTrace(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("bad.csv"), text);
 
         assertThatThrownBy(() -> Trace.read(file))
@@ -39,8 +39,8 @@ class TraceTest {
     }
 
     @Test
-    void shouldShipFourTracesOfTheRatesTheyName() {
-        List<Trace> traces = Traces.all(new Draws(7));
+    void shouldGenerateFourTracesWithTheirRates() {
+        List<Trace> traces = Traces.all(new SeededRandom(7));
 
         assertThat(traces).extracting(Trace::name).containsExactly("burst", "steady", "daily", "spikes");
         assertThat(traces.get(0).arrivals()).hasSize(100).containsOnly(0);
@@ -50,9 +50,9 @@ class TraceTest {
         assertThat(between(day, 0, 3600)).as("the first hour of the night").isLessThan(40);
         assertThat(traces.get(3).size()).isEqualTo(480);
         assertThat(between(traces.get(3).arrivals(), 600, 603)).isEqualTo(60);
-        assertThat(Traces.all(new Draws(7)).get(1).arrivals())
+        assertThat(Traces.all(new SeededRandom(7)).get(1).arrivals())
                 .containsExactly(traces.get(1).arrivals());
-        assertThat(Traces.all(new Draws(8)).get(1).arrivals())
+        assertThat(Traces.all(new SeededRandom(8)).get(1).arrivals())
                 .isNotEqualTo(traces.get(1).arrivals());
     }
 

@@ -9,11 +9,13 @@ import io.elasticfaces.controller.ScalingPolicy;
 import io.elasticfaces.controller.ScalingSettings;
 import io.elasticfaces.worker.Stay;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
-/** The controller and the worker themselves: their own functions, called as its route calls them, at every tick and when a request wakes it. */
-final class OurRule implements Policy {
+/**
+ * The project's own controller and worker: it calls their decision functions as their routes do, at every tick and when a
+ * request finds no instance running.
+ */
+final class ControllerPolicy implements Policy {
     private final ScalingSettings settings;
     private final Stay stay;
     private final double tickSeconds;
@@ -21,9 +23,9 @@ final class OurRule implements Policy {
     private boolean nobodyRunning = true;
     private boolean woken;
 
-    OurRule(ScalingSettings settings, Stay stay, double tickSeconds) {
-        this.stay = stay;
+    ControllerPolicy(ScalingSettings settings, Stay stay, double tickSeconds) {
         this.settings = settings;
+        this.stay = stay;
         this.tickSeconds = tickSeconds;
     }
 
@@ -33,20 +35,20 @@ final class OurRule implements Policy {
     }
 
     @Override
-    public boolean stays(double worked, double idle) {
-        return stay.lasts(Math.round(worked * 1000), Math.round(idle * 1000));
+    public boolean keepsPolling(double workedSeconds, double idleSeconds) {
+        return stay.lasts(Math.round(workedSeconds * 1000), Math.round(idleSeconds * 1000));
     }
 
     @Override
     public void begin(Cloud cloud) {
-        cloud.every(tickSeconds, tickSeconds, () -> decide(cloud));
+        cloud.repeat(tickSeconds, () -> decide(cloud));
     }
 
     @Override
     public void arrived(Cloud cloud) {
         if (nobodyRunning && !woken) {
             woken = true;
-            cloud.in(cloud.physics().call(), () -> decide(cloud));
+            cloud.schedule(cloud.assumptions().call(), () -> decide(cloud));
         }
     }
 
@@ -60,16 +62,17 @@ final class OurRule implements Policy {
         ScalingDecision decision = ScalingPolicy.decide(counts, service, fleet, history, settings);
         Set<String> start = Set.copyOf(decision.startIds());
         Set<String> stop = Set.copyOf(decision.stopIds());
-        Set<String> warm = Set.copyOf(decision.keepWarmIds());
-        Set<String> released = Set.copyOf(decision.releaseIds());
-        for (Machine machine : decision.changesSomething() ? cloud.machines() : List.<Machine>of()) {
-            machine.keepWarm = warm.contains(machine.id) || (machine.keepWarm && !released.contains(machine.id));
-            if (start.contains(machine.id)) {
-                cloud.start(machine);
-            }
-            if (stop.contains(machine.id)) {
-                cloud.stop(machine);
-            }
+        if (decision.changesSomething()) {
+            cloud.instances().forEach(instance -> {
+                instance.keepWarm = decision.keepWarmIds().contains(instance.id)
+                        || (instance.keepWarm && !decision.releaseIds().contains(instance.id));
+                if (start.contains(instance.id)) {
+                    cloud.start(instance);
+                }
+                if (stop.contains(instance.id)) {
+                    cloud.stop(instance);
+                }
+            });
         }
         history = history.accepted(Change.START, start).accepted(Change.STOP, stop);
         nobodyRunning = fleet.active().isEmpty() && start.isEmpty();

@@ -4,9 +4,9 @@ import io.elasticfaces.controller.Instance;
 import io.elasticfaces.controller.InstanceState;
 import java.time.Instant;
 
-/** One simulated instance and its worker. */
-final class Machine {
-    /** What its worker does. */
+/** A simulated instance and its worker. Times are in seconds of the simulation. */
+final class SimulatedInstance {
+    /** What the worker does. */
     enum Worker {
         NONE,
         BOOTING,
@@ -20,27 +20,23 @@ final class Machine {
     InstanceState state = InstanceState.STOPPED;
     Worker worker = Worker.NONE;
     boolean keepWarm;
-
-    /** Counts its starts; an event of an earlier life finds another number. */
-    int life;
-
-    /** Counts its receives; the end of an earlier one finds another number. */
+    /** Number of starts; an event of an earlier boot compares it and does nothing. */
+    int boots;
+    /** Number of receives; the timeout of an earlier receive compares it and does nothing. */
     long receives;
 
     double startedAt;
     double readyAt;
     double idleSince;
+    /** Total time pending or running, without the current boot. */
     double ranSeconds;
 
-    /** Where it stands among those that are idle; -1 where it is not. */
-    int idleIndex = -1;
-
-    Machine(int number) {
+    SimulatedInstance(int number) {
         this.number = number;
         this.id = "i-" + number;
     }
 
-    /** Returns what EC2 would describe. */
+    /** Returns the instance as EC2 describes it. */
     Instance described(Instant beginning) {
         Instant launched = beginning.plusMillis((long) (startedAt * 1000));
         return new Instance(id, number, state, launched, keepWarm, false);

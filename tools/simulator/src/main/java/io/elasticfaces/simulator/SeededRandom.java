@@ -1,24 +1,24 @@
 package io.elasticfaces.simulator;
 
 /**
- * Random numbers by name instead of by order, so that every contender meets the same ones: the third boot of instance 7
- * takes as long for one as for the other. The mixing is SplitMix64's finaliser
+ * Random numbers that depend on a name instead of on the order of calls, so that every policy meets the same ones: the
+ * third boot of instance 7 takes equally long under each. The mixing function is the finaliser of SplitMix64
  * (<a href="https://doi.org/10.1145/2714064.2660195">Steele, Lea, Flood 2014</a>).
  */
-final class Draws {
-    /** What is drawn. */
+final class SeededRandom {
+    /** What a number is for. */
     enum Kind {
         BOOT,
         SERVICE,
-        SERVICE_TOO,
+        SERVICE_ANGLE,
         DEATH,
         DEATH_TIME,
         SHUTDOWN,
         STOPPING,
         RECEIVER,
         COUNT_LAG,
-        FLICKER,
-        FLICKER_SIZE,
+        COUNT_ERROR,
+        COUNT_ERROR_SIZE,
         ARRIVAL
     }
 
@@ -26,27 +26,27 @@ final class Draws {
 
     private final long seed;
 
-    Draws(long seed) {
+    SeededRandom(long seed) {
         this.seed = seed;
     }
 
-    /** Returns a number of 0 to less than 1, the same for the same arguments. */
+    /** Returns a number from 0 to less than 1, the same for the same arguments. */
     double uniform(Kind kind, long which, long time) {
         long bits =
                 mix(mix(mix(seed + GOLDEN) + kind.ordinal() * GOLDEN) + which * GOLDEN + time * 0xD1342543DE82EF95L);
         return (bits >>> 11) * 0x1.0p-53;
     }
 
-    /** Returns a log-normal number of that mean and coefficient of variation. */
-    double logNormal(double mean, double spread, long which, long time) {
-        double variance = Math.log1p(spread * spread);
+    /** Returns a log-normal service time with this mean and coefficient of variation. */
+    double service(double mean, double variation, long which, long time) {
+        double variance = Math.log1p(variation * variation);
         double radius = Math.sqrt(-2 * Math.log(1 - uniform(Kind.SERVICE, which, time)));
-        double normal = radius * Math.cos(2 * Math.PI * uniform(Kind.SERVICE_TOO, which, time));
+        double normal = radius * Math.cos(2 * Math.PI * uniform(Kind.SERVICE_ANGLE, which, time));
         return mean * Math.exp(Math.sqrt(variance) * normal - variance / 2);
     }
 
-    /** Returns an exponential number of that mean: the time between two arrivals of a Poisson process. */
-    double exponential(double mean, long which) {
+    /** Returns an exponential time between two arrivals with this mean. */
+    double interarrival(double mean, long which) {
         return -mean * Math.log(1 - uniform(Kind.ARRIVAL, which, 0));
     }
 
