@@ -114,10 +114,10 @@ final class EvaluationText {
                 percent(constant));
         Distances.Range best = distances.best();
         add(
-                "Best for these pairs (fitted to them): %s from %.3f to %s.",
+                "Best for these pairs (fitted to them): %s at %.3f to %s.",
                 percent(best.point().right().share()),
-                Math.ceil(best.from() * 1000) / 1000,
-                Double.isInfinite(best.to()) ? "any distance" : down(best.to()));
+                best.from(),
+                Double.isInfinite(best.to()) ? "any distance" : String.format(ROOT, "%.3f", best.to()));
         Distances.EqualError equal = distances.equalError();
         add("Equal error rate: %s, at %.3f.", percent(equal.rate()), equal.threshold());
         for (double rate : FALSE_ACCEPT_RATES) {
