@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,7 +52,7 @@ final class ModelsCommand implements Callable<Integer> {
             fetcher.fetch(models, set, progress);
             return 0;
         } catch (ModelSetMissing e) {
-            throw e;
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
             List<String> files = ModelKind.named(set).map(ModelKind::files).orElse(List.of());
             throw new IOException(
