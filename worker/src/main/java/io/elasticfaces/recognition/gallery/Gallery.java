@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -24,6 +25,8 @@ public final class Gallery {
     /** The square of each embedding's length. */
     private final double[] squares;
 
+    private final double largestSquare;
+
     /** @param rows the embeddings, of which a copy is kept */
     Gallery(String set, String fingerprint, int dimension, List<String> names, List<String> sources, FloatBuffer rows) {
         if (names.size() != sources.size() || rows.remaining() != names.size() * dimension) {
@@ -42,6 +45,8 @@ public final class Gallery {
         for (int row = 0; row < squares.length; row++) {
             squares[row] = Matcher.square(embedding(row));
         }
+        // Propagates NaN.
+        this.largestSquare = Arrays.stream(squares).reduce(0, Math::max);
     }
 
     /** Returns a gallery of nobody for a model set. */
@@ -136,6 +141,11 @@ public final class Gallery {
     /** Returns the square of an embedding's length. */
     double square(int row) {
         return squares[row];
+    }
+
+    /** Returns the largest of the squares; NaN or infinite if an embedding holds such a number. */
+    double largestSquare() {
+        return largestSquare;
     }
 
     private Gallery without(IntPredicate removed) {
