@@ -11,10 +11,13 @@ import java.util.Optional;
 /**
  * The exact search for the nearest person of a gallery.
  *
- * <p>One matrix product gives all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}. Rows that may be the
+ * <p>In a large gallery one matrix product gives all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}. Rows that may be the
  * nearest within its rounding error are then compared in double precision.
  */
 public final class Matcher {
+    /** Smaller galleries take less than a millisecond without the product. */
+    private static final int PRODUCT_FROM = 500;
+
     private Matcher() {}
 
     /**
@@ -28,11 +31,9 @@ public final class Matcher {
             throw new IllegalArgumentException(
                     "The embedding has " + probe.length + " numbers, the gallery's have " + dimension + ".");
         }
-        if (gallery.size() == 0) {
-            return Optional.empty();
-        }
-        float[] products = products(probe, gallery);
-        double limit = limit(products, probe, gallery);
+        boolean small = gallery.size() < PRODUCT_FROM;
+        float[] products = small ? new float[gallery.size()] : products(probe, gallery);
+        double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, gallery);
         int nearest = -1;
         double best = Double.POSITIVE_INFINITY;
         for (int row = 0; row < products.length; row++) {

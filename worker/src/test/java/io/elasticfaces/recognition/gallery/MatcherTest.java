@@ -24,8 +24,8 @@ class MatcherTest {
     @Property(tries = 200)
     void shouldFindWhatAPlainLoopFinds(
             @ForAll Kind kind,
-            @ForAll @IntRange(min = 1, max = 90) int size,
-            @ForAll @IntRange(min = 1, max = 200) int dimension,
+            @ForAll @IntRange(min = 1, max = 1_000) int size,
+            @ForAll @IntRange(min = 1, max = 70) int dimension,
             @ForAll long seed) {
         Random random = new Random(seed);
         float[] rows = new float[size * dimension];
