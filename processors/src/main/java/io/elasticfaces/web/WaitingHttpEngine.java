@@ -22,11 +22,16 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
     private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
 
     private final HttpGuard guard;
+    private final UploadHandler uploads;
     private boolean guarded;
 
-    /** @param guard what stands before every route of the server */
-    public WaitingHttpEngine(HttpGuard guard) {
+    /**
+     * @param guard what stands before every route of the server
+     * @param uploads reads the bodies of the routes that take any
+     */
+    public WaitingHttpEngine(HttpGuard guard, UploadHandler uploads) {
         this.guard = guard;
+        this.uploads = uploads;
     }
 
     @Override
@@ -40,8 +45,9 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
             }
         }
         guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
-        List<Handler<RoutingContext>> handlers = List.of();
+        endpoint.setUseBodyHandler(false);
         boolean takesPictures = endpoint.getHttpMethodRestrict().contains("POST");
+        List<Handler<RoutingContext>> handlers = takesPictures ? List.of(uploads) : List.of();
         return new WaitingHttpConsumer(
                 endpoint, processor, handlers, name, takesPictures ? FOR_PICTURES : FOR_QUESTIONS);
     }

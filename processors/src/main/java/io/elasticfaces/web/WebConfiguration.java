@@ -109,6 +109,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));
         EdgeSettings edge = EdgeSettings.of(camel);
+        edge.uploads().prepare();
         UploadBudget uploads = new UploadBudget(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
         Gauge.builder("faces.uploads.in.progress", uploads, UploadBudget::reserved)
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
@@ -120,7 +121,7 @@ public final class WebConfiguration implements CamelConfiguration {
                     "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
         }
         HttpGuard guard = new HttpGuard(edge, token, uploads);
-        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
+        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard, new UploadHandler(edge)));
     }
 
     private static void start(CamelContext camel, Service service) {

@@ -27,8 +27,8 @@ final class Words {
         request.pause();
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
         send(request, refusal);
-        // What lies unread when a connection closes resets it, and the answer would often be lost with it.
         HttpConnection connection = request.connection();
+        // What lies unread when a connection closes resets it, and the answer would often be lost with it.
         Vertx.currentContext().owner().setTimer(LINGER_MILLIS, due -> connection.close());
     }
 

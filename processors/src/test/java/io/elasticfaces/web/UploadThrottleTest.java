@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class UploadGateTest {
+class UploadThrottleTest {
     private static final int BODY = 300_000;
 
     private final Vertx vertx = Vertx.vertx();
@@ -34,7 +34,7 @@ class UploadGateTest {
 
     @Test
     void shouldReadOneAfterAnotherWhereOnlyOneFlows() throws Exception {
-        int port = serve(new UploadGate(1, Duration.ofSeconds(30)));
+        int port = serve(new UploadThrottle(1, Duration.ofSeconds(30)));
         try (Socket first = post(port, "first", 10 * BODY)) {
             keepFlowing(first, () -> begun.contains("first"));
             try (Socket second = post(port, "second", BODY);
@@ -55,7 +55,7 @@ class UploadGateTest {
 
     @Test
     void shouldNotLetOneThatDawdlesStandInTheWay() throws Exception {
-        int port = serve(new UploadGate(1, Duration.ofSeconds(30)));
+        int port = serve(new UploadThrottle(1, Duration.ofSeconds(30)));
         try (Socket slow = post(port, "slow", BODY)) {
             await().atMost(10, SECONDS).until(() -> begun.contains("slow"));
             try (Socket quick = post(port, "quick", BODY)) {
@@ -70,7 +70,7 @@ class UploadGateTest {
 
     @Test
     void shouldRefuseWhatWaitsTooLong() throws Exception {
-        int port = serve(new UploadGate(1, Duration.ofMillis(300)));
+        int port = serve(new UploadThrottle(1, Duration.ofMillis(300)));
         try (Socket first = post(port, "first", 100 * BODY)) {
             keepFlowing(first, () -> begun.contains("first"));
             try (Socket second = post(port, "second", BODY)) {
@@ -84,12 +84,12 @@ class UploadGateTest {
 
     @Test
     void shouldLoseNoPlaceToOneThatHangsUpWhileItWaits() throws Exception {
-        UploadGate gate = new UploadGate(1, Duration.ofSeconds(30));
-        int port = serve(gate);
+        UploadThrottle throttle = new UploadThrottle(1, Duration.ofSeconds(30));
+        int port = serve(throttle);
         try (Socket first = post(port, "first", 100 * BODY)) {
             keepFlowing(first, () -> begun.contains("first"));
             Socket second = post(port, "second", BODY);
-            keepFlowing(first, () -> gate.waiting() == 1);
+            keepFlowing(first, () -> throttle.waiting() == 1);
             second.close();
         }
         for (String name : List.of("third", "fourth")) {
@@ -99,12 +99,12 @@ class UploadGateTest {
             }
         }
         assertThat(finished).doesNotContain("second");
-        assertThat(gate.waiting()).isZero();
+        assertThat(throttle.waiting()).isZero();
     }
 
-    private int serve(UploadGate gate) throws Exception {
+    private int serve(UploadThrottle throttle) throws Exception {
         HttpServer server = vertx.createHttpServer()
-                .requestHandler(request -> take(gate, request))
+                .requestHandler(request -> take(throttle, request))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -112,9 +112,9 @@ class UploadGateTest {
         return server.actualPort();
     }
 
-    private void take(UploadGate gate, HttpServerRequest request) {
+    private void take(UploadThrottle throttle, HttpServerRequest request) {
         String name = request.path().substring(1);
-        UploadGate.Passage passage = gate.enter(
+        UploadThrottle.Place place = throttle.enter(
                 vertx,
                 request,
                 () -> {
@@ -129,8 +129,8 @@ class UploadGateTest {
                     refused.add(name);
                     request.response().setStatusCode(503).end();
                 });
-        request.response().endHandler(nothing -> passage.leave());
-        request.response().closeHandler(nothing -> passage.leave());
+        request.response().endHandler(nothing -> place.leave());
+        request.response().closeHandler(nothing -> place.leave());
     }
 
     private static Socket post(int port, String name, int length) throws IOException {
