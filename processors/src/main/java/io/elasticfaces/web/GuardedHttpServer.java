@@ -3,6 +3,8 @@ package io.elasticfaces.web;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,6 +12,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -94,13 +97,23 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
     }
 
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
-        if (!TARGET.matcher(request.uri()).matches()) {
+        if (ambiguous(request.headers())) {
+            Words.answerAndClose(request, new Refusal(400, "Host or Transfer-Encoding of this request is ambiguous."));
+        } else if (!TARGET.matcher(request.uri()).matches()) {
             Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
         } else if (!getCamelContext().isStarted()) {
             Words.answer(request, startingOrStopping());
         } else {
             router.handle(request);
         }
+    }
+
+    /** Tells whether a proxy may read the request differently than we do, e.g. where its body ends (RFC 9112, section 11.2). */
+    private static boolean ambiguous(MultiMap headers) {
+        List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        return headers.getAll(HttpHeaders.HOST).size() > 1
+                || encodings.size() > 1
+                || encodings.size() == 1 && !encodings.get(0).equalsIgnoreCase("chunked");
     }
 
     /** Returns what a caller gets before all routes run, and after: without, it would be told that nothing is here. */

@@ -99,6 +99,54 @@ class EdgeTest {
         awaitNothingHeld();
     }
 
+    static Stream<Case> ambiguous() {
+        String head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=B\r\n";
+        return Stream.of(
+                new Case(
+                        "length and chunks",
+                        head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        "400"),
+                new Case(
+                        "chunks and length",
+                        head + "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+                        "400"),
+                new Case("two lengths", head + "Content-Length: 0\r\nContent-Length: 60\r\n\r\n", "400"),
+                new Case("a list of lengths", head + "Content-Length: 0, 60\r\n\r\n", "400"),
+                new Case("a signed length", head + "Content-Length: +0\r\n\r\n", "400"),
+                new Case("two hosts", head + "Host: y\r\nContent-Length: 0\r\n\r\n", "400"),
+                new Case("another encoding", head + "Transfer-Encoding: gzip\r\n\r\n", "400"),
+                new Case("no encoding", head + "Transfer-Encoding: identity\r\n\r\n", "400"),
+                new Case(
+                        "an encoding beside chunks", head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "400"),
+                new Case("chunks twice", head + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", "400"),
+                new Case(
+                        "two encodings",
+                        head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
+                        "400"),
+                new Case(
+                        "an encoding in old HTTP",
+                        head.replace("1.1", "1.0") + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                        "400"),
+                new Case("almost chunks", head + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "400"),
+                new Case("an open quote", head + "Transfer-Encoding: chunked\r\n\r\n0;a=\"\r\n\r\n", "400"),
+                new Case(
+                        "a line end in a chunk's extension",
+                        head + "Transfer-Encoding: chunked\r\n\r\n0;a\nb\r\n\r\n",
+                        "400"),
+                new Case("no size of a chunk", head + "Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n", "400"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ambiguous")
+    void shouldTakeNothingAfterAnAmbiguousRequest(Case ambiguous) throws IOException {
+        String answer = edge.exchange(latin(ambiguous.request() + "GET /results/1 HTTP/1.1\r\nHost: x\r\n\r\n"));
+
+        assertThat(answer).startsWith("HTTP/1." + (ambiguous.request().contains("HTTP/1.0") ? 0 : 1) + " 400");
+        assertThat(answer.split("HTTP/1[.][01] [0-9]", -1)).as(answer).hasSize(2);
+        assertThat(answer).doesNotContain("[open]");
+        awaitNothingHeld();
+    }
+
     @Test
     void shouldKeepTheConnectionOfAnUploadThatTheRouteRefuses() throws IOException {
         String refused = form(PART.replace("inputFile", "other") + "\r\nabc\r\n--B--\r\n");
