@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * {@code application.properties} for what is needed before, or without, Camel: the same file and the same overriding by
- * system properties and environment variables ({@code app.prefix} is {@code APP_PREFIX}).
+ * {@code application.properties} for code that runs before or without Camel. As in Camel, system properties and environment
+ * variables take precedence ({@code APP_PREFIX} for {@code app.prefix}).
  */
 final class Settings {
     private final Properties file;
@@ -20,7 +20,7 @@ final class Settings {
         this.file = file;
     }
 
-    /** Returns a setting's value as the environment has it now, or nothing if it is set nowhere. */
+    /** Returns the current value of a setting, or empty if it is not set. */
     static Optional<String> current(String key) {
         try {
             return load().find(key);
@@ -39,9 +39,9 @@ final class Settings {
     }
 
     /**
-     * Returns a setting's value.
+     * Returns the value of a setting.
      *
-     * @throws IllegalArgumentException if it is set nowhere
+     * @throws IllegalArgumentException if it is not set
      */
     String get(String key) {
         return find(key)
@@ -49,7 +49,7 @@ final class Settings {
                         "The setting " + key + " is missing from application.properties."));
     }
 
-    /** Returns a setting's value, or nothing if it is set nowhere. */
+    /** Returns the value of a setting, or empty if it is not set. */
     Optional<String> find(String key) {
         String value = System.getProperty(key);
         if (value == null) {
