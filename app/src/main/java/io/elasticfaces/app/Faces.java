@@ -1,10 +1,7 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.app.bench.BenchCommand;
 import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
-import io.elasticfaces.app.samples.SamplesCommand;
-import io.elasticfaces.app.simulate.SimulateCommand;
 import io.elasticfaces.recognition.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
@@ -71,10 +68,7 @@ public final class Faces {
         commands.put("roll", RollCommand::new);
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
-        commands.put("samples", SamplesCommand::new);
-        commands.put("bench", BenchCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put("simulate", () -> new SimulateCommand(Settings::current, Home::state));
         commands.put(
                 "evaluate",
                 () -> new EvaluateCommand(

@@ -48,14 +48,15 @@ final class LocalCommand implements Callable<Integer> {
         }));
         List<String> words = new ArrayList<>(List.of("cloud", "--child"));
         words.addAll(cloud.words());
+        List<String> first = new ArrayList<>(words);
         if (fresh) {
-            words.add("--fresh");
+            first.add("--fresh");
         }
         boolean knowsNobody = fresh || Files.notExists(Home.state().resolve(CloudOptions.FOLDER));
         LocalAws address = cloud.address();
         address.use();
         // What needs no cloud is done while one starts.
-        try (Child child = Child.start(words, System.out::println);
+        try (ChildProcess child = ChildProcess.start(first, System.out::println);
                 LateModels models = new LateModels(() -> Models.open(settings.get("app.worker.models")));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
             if (knowsNobody) {
@@ -71,7 +72,10 @@ final class LocalCommand implements Callable<Integer> {
                     address.ec2(),
                     CloudOptions.POOL);
             enrolSamples(settings, aws, models);
-            serve(stop, aws);
+            try (ProcessSupervisor supervisor = new ProcessSupervisor(
+                    child, () -> ChildProcess.start(words, System.out::println), line -> say("Cloud", "%s", line))) {
+                serve(stop, aws);
+            }
         } finally {
             ended.countDown();
         }

@@ -1,5 +1,6 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.contract.SettingNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * {@code application.properties} for code that runs before or without Camel. As in Camel, system properties and environment
@@ -29,12 +32,20 @@ final class Settings {
         }
     }
 
+    /**
+     * Reads the settings.
+     *
+     * @throws io.elasticfaces.contract.InvalidSetting if a setting or an environment variable has an unknown name
+     */
     static Settings load() throws IOException {
         Path path = Home.folder().resolve("application.properties");
         Properties properties = new Properties();
         try (Reader in = Files.newBufferedReader(path)) {
             properties.load(in);
         }
+        Set<String> given = new TreeSet<>(properties.stringPropertyNames());
+        given.addAll(System.getProperties().stringPropertyNames());
+        SettingNames.shipped().check(given, System.getenv().keySet());
         return new Settings(properties);
     }
 

@@ -10,8 +10,6 @@ import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
-import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,19 +21,12 @@ public final class WorkerMain {
 
     /** Runs the worker until its queue stays empty, or it is told to end. */
     public static void main(String[] args) {
-        end(() -> {
+        int code;
+        try {
             if (args.length > 0) {
                 throw new IllegalArgumentException("faces worker takes no words, but got " + String.join(" ", args));
             }
-            return run(UnaryOperator.identity());
-        });
-    }
-
-    /** Lives a worker's life, and ends the process with the exit code that it returns. */
-    static void end(Callable<Integer> life) {
-        int code;
-        try {
-            code = life.call();
+            code = run();
         } catch (Throwable e) {
             LOG.error("The worker cannot go on: {}", e.getMessage(), e);
             code = WorkerConfiguration.CRASHED;
@@ -43,8 +34,7 @@ public final class WorkerMain {
         System.exit(code);
     }
 
-    /** @param around what stands between the routes and recognition */
-    static int run(UnaryOperator<FaceRecognition> around) throws Exception {
+    private static int run() throws Exception {
         // So that the console says something before the worker is ready, where a loaded machine takes minutes for that.
         LOG.info("Starting");
         Boot boot = new Boot();
@@ -60,10 +50,10 @@ public final class WorkerMain {
             String stateBucket = new ResourceNames(settings.get("app.prefix")).stateBucket();
             long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
             SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
-            FaceRecognition recognition = around.apply(new WarmRecognition(models.warm()
+            FaceRecognition recognition = new WarmRecognition(models.warm()
                     .thenApply(warm -> new GalleryRecognition(
                             new Recogniser(warm, maxPixels, smallest),
-                            new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket))))));
+                            new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket)))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel takes configurations in the order of their adding, and comes to them halfway through its start.
             role.main().configure().addConfiguration(clients.bound(() -> boot.routes()

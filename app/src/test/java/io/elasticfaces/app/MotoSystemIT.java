@@ -34,7 +34,7 @@ class MotoSystemIT {
         Path log = folder.resolve("moto-run.log");
         Process run = start(
                 log,
-                LocalSystem.HOME.resolve("moto/run").toString(),
+                LocalSystem.HOME.resolve("tools/moto/run").toString(),
                 "-n",
                 Integer.toString(REQUESTS),
                 "--max",

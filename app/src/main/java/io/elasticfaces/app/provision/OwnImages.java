@@ -52,8 +52,7 @@ public final class OwnImages {
             available = aws.ec2().describeImages(ask -> ask.imageIds(image)).images().stream()
                     .anyMatch(one -> one.state() == ImageState.AVAILABLE);
         } catch (Ec2Exception e) {
-            throw new Refused("The image " + image + " cannot be used: "
-                    + e.awsErrorDetails().errorMessage());
+            throw new Refused("The image " + image + " cannot be used: " + e.getMessage());
         }
         if (!available) {
             throw new Refused("The image " + image + " is not available (yet).");
