@@ -1,4 +1,4 @@
-package io.elasticfaces.recognition.picture;
+package io.elasticfaces.worker.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -149,6 +149,22 @@ public final class Pictures {
             }
         }
         hex(out, "ffd9");
+        return out.toByteArray();
+    }
+
+    /** A JPEG file without the segments of a marker before its scan. */
+    static byte[] withoutSegments(byte[] jpeg, int marker) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, 2);
+        int at = 2;
+        while ((jpeg[at + 1] & 0xff) != 0xda) {
+            int length = 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
+            if ((jpeg[at + 1] & 0xff) != marker) {
+                out.write(jpeg, at, length);
+            }
+            at += length;
+        }
+        out.write(jpeg, at, jpeg.length - at);
         return out.toByteArray();
     }
 
