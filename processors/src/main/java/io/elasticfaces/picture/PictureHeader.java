@@ -20,6 +20,9 @@ public record PictureHeader(PictureFormat format, int width, int height) {
     /** The pixel limit where none is set: 50 megapixels, 150 MB once decoded. */
     public static final long DEFAULT_MAX_PIXELS = 50_000_000;
 
+    /** A decoder's time goes by rows, too, so that a narrow picture may not have any number; JPEG and GIF have no more. */
+    static final int MAX_SIDE = 65_535;
+
     /** No header is looked for beyond this; metadata before it (thumbnails, XMP) may take some megabytes. */
     static final long MAX_HEADER_BYTES = 16 << 20;
 
@@ -82,14 +85,17 @@ public record PictureHeader(PictureFormat format, int width, int height) {
     }
 
     /**
-     * This header, where it keeps to a pixel limit.
+     * Returns this header if the picture keeps to a pixel limit and to the longest side, 65,535 pixels.
      *
      * @param maxPixels the limit
-     * @throws TooManyPixels where it does not
+     * @throws TooManyPixels if it does not
      */
     public PictureHeader atMost(long maxPixels) throws TooManyPixels {
         if (pixels() > maxPixels) {
             throw new TooManyPixels(this, maxPixels);
+        }
+        if (Math.max(width, height) > MAX_SIDE) {
+            throw TooManyPixels.inASide(this);
         }
         return this;
     }

@@ -158,6 +158,15 @@ class PictureHeaderTest {
     }
 
     @Test
+    void shouldRefuseASideThatIsTooLong() throws Exception {
+        assertThat(new PictureHeader(PictureFormat.PNG, 65_535, 1).atMost(50_000_000))
+                .isNotNull();
+        assertThatThrownBy(() -> new PictureHeader(PictureFormat.PNG, 1, 65_536).atMost(50_000_000))
+                .isInstanceOf(TooManyPixels.class)
+                .hasMessageContaining("1 x 65536 pixels, and a side may have at most 65535");
+    }
+
+    @Test
     void shouldNotReadAStreamToItsEnd() throws Exception {
         byte[] picture = join(written("PNG", 5, 6), new byte[100_000]);
         ByteArrayInputStream stream = new ByteArrayInputStream(picture);
