@@ -12,9 +12,6 @@ final class ExifOrientation {
     private static final int SHORT = 3;
     private static final int ENTRY = 12;
     private static final byte[] NAME = {'E', 'x', 'i', 'f', 0, 0};
-    private static final int PNG_SIGNATURE = 8;
-    private static final int PNG_EXIF = 0x65584966;
-    private static final int PNG_END = 0x49454e44;
 
     private ExifOrientation() {}
 
@@ -43,25 +40,6 @@ final class ExifOrientation {
                 int value = data.getShort(entry + 8);
                 return value >= 1 && value <= 8 ? value : Orientation.UPRIGHT;
             }
-        }
-        return Orientation.UPRIGHT;
-    }
-
-    /** Of the eXIf chunk of a PNG picture (PNG 3rd edition, 11.3.4.5). */
-    static int ofPng(byte[] file) {
-        ByteBuffer bytes = ByteBuffer.wrap(file);
-        int at = PNG_SIGNATURE;
-        while (at + 8 <= file.length) {
-            long length = Integer.toUnsignedLong(bytes.getInt(at));
-            int name = bytes.getInt(at + 4);
-            long next = at + 12 + length;
-            if (name == PNG_END || next > file.length) {
-                break;
-            }
-            if (name == PNG_EXIF) {
-                return of(file, at + 8, at + 8 + (int) length);
-            }
-            at = (int) next;
         }
         return Orientation.UPRIGHT;
     }

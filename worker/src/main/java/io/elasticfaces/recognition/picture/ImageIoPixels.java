@@ -15,6 +15,8 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -37,7 +39,12 @@ final class ImageIoPixels {
     }
 
     static Picture decode(PictureFormat format, byte[] file) throws IOException {
-        return rgb(read(format, file, true, reader -> reader.read(0)));
+        return decode(format, ByteBuffer.wrap(file).position(file.length));
+    }
+
+    /** @param file in an array, up to the buffer's position */
+    static Picture decode(PictureFormat format, ByteBuffer file) throws IOException {
+        return rgb(read(format, new ByteArrayInputStream(file.array(), 0, file.position()), reader -> reader.read(0)));
     }
 
     /**
@@ -45,7 +52,7 @@ final class ImageIoPixels {
      * blue, green, red, pixel by pixel, and it had to be turned round again: three quarters of a large photo's time.
      */
     static Picture decodeColours(PictureFormat format, byte[] file) throws IOException {
-        return read(format, file, true, reader -> {
+        return read(format, new ByteArrayInputStream(file), reader -> {
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
             byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
@@ -58,10 +65,10 @@ final class ImageIoPixels {
         });
     }
 
-    static <T> T read(PictureFormat format, byte[] file, boolean withoutMetadata, Read<T> read) throws IOException {
+    static <T> T read(PictureFormat format, InputStream file, Read<T> read) throws IOException {
         ImageReader reader = reader(format);
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            reader.setInput(in, true, withoutMetadata);
+        try (ImageInputStream in = new MemoryCacheImageInputStream(file)) {
+            reader.setInput(in, true, true);
             return read.from(reader);
         } finally {
             reader.dispose();

@@ -2,6 +2,7 @@ package io.elasticfaces.recognition.picture;
 
 import io.elasticfaces.picture.PictureFormat;
 import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /** JPEG by the JDK's libjpeg, bit for bit what Pillow gives; inks are converted here, which the JDK does not do. */
@@ -18,8 +19,7 @@ final class JpegDecoder {
                         inks(
                                 ImageIoPixels.read(
                                         PictureFormat.JPEG,
-                                        segments.bare(),
-                                        true,
+                                        new ByteArrayInputStream(segments.bare()),
                                         reader -> reader.readRaster(0, null)),
                                 segments.ycck());
                     case COLOURS -> ImageIoPixels.decodeColours(PictureFormat.JPEG, segments.bare());

@@ -81,15 +81,17 @@ public final class PictureDecoder {
                     int bits = pngBitsPerPixel(file);
                     requireHeap(header, file, Math.max(1, bits / 8) + 3);
                     requireEnough(header.pixels() * bits / 8, file);
-                    yield Orientation.turn(ImageIoPixels.decode(PictureFormat.PNG, file), ExifOrientation.ofPng(file));
+                    PngChunks chunks = PngChunks.of(file);
+                    Picture stored = ImageIoPixels.decode(PictureFormat.PNG, chunks.essential());
+                    yield Orientation.turn(stored, chunks.orientation());
                 }
                 case GIF -> {
-                    requireHeap(header, file, 3 + 3);
+                    requireHeap(header, file, 3);
                     yield GifDecoder.decode(file, header);
                 }
                 case BMP -> {
                     requireHeap(header, file, 4 + 3);
-                    yield ImageIoPixels.decode(PictureFormat.BMP, file);
+                    yield ImageIoPixels.decode(PictureFormat.BMP, BmpProfile.without(file));
                 }
                 case WEBP -> {
                     requireHeap(header, file, 4 + 3);

@@ -121,6 +121,26 @@ class PictureDecoderTest {
         }
     }
 
+    /** Noise fills the table of strings. A frame of three rows has no second pass, one of a thousand has all. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 3", "7, 9", "150, 170", "3, 1000"})
+    void shouldDecodeGif(int width, int height) throws Exception {
+        Random random = new Random(width);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED);
+        for (int i = 0; i < width * height; i++) {
+            image.getRaster().setSample(i % width, i / width, 0, random.nextInt(1 + i % 256));
+        }
+
+        for (boolean interlaced : new boolean[] {false, true}) {
+            byte[] file = Pictures.gif(image, interlaced);
+            Picture picture = decoder.decode(file);
+            for (int i = 0; i < width * height; i++) {
+                assertThat(pixel(picture, i % width, i / width))
+                        .isEqualTo(image.getRGB(i % width, i / width) & 0xffffff);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldDecodeWebp(boolean lossless) throws Exception {

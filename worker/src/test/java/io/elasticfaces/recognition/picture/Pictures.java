@@ -57,6 +57,14 @@ public final class Pictures {
         });
     }
 
+    static byte[] gif(BufferedImage image, boolean interlaced) {
+        return write(
+                ImageIO.getImageWritersByFormatName("gif").next(),
+                image,
+                param -> param.setProgressiveMode(
+                        interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED));
+    }
+
     public static byte[] webp(BufferedImage image, boolean lossless) {
         return write(new WebPImageWriterSpi().createWriterInstance(null), image, param -> {
             param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);

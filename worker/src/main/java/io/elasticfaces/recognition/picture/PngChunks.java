@@ -1,0 +1,71 @@
+package io.elasticfaces.recognition.picture;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A PNG picture reduced to the chunks that its pixels depend on: IHDR, PLTE, tRNS and the data, which becomes one IDAT
+ * chunk (W3C PNG, 11.2 and 11.3.2). Texts, colour profiles and private chunks, of which a file can have any number and
+ * which unpack to any size, never reach the reader.
+ *
+ * @param essential the reduced file; its last byte is before the buffer's position
+ * @param orientation EXIF orientation 1..8
+ */
+record PngChunks(ByteBuffer essential, int orientation) {
+    private static final int SIGNATURE = 8;
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504c5445;
+    private static final int TRNS = 0x74524e53;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454e44;
+    private static final int EXIF = 0x65584966;
+
+    /** Length and name before the content of a chunk, checksum after it. */
+    private static final int HEAD = 8;
+
+    private static final int FRAME = HEAD + 4;
+
+    /** Reads the chunks up to IEND or the end of the file, which some writers end without IEND. */
+    static PngChunks of(byte[] file) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(file);
+        ByteBuffer out = ByteBuffer.allocate(file.length + 2 * FRAME).put(file, 0, SIGNATURE);
+        int orientation = Orientation.UPRIGHT;
+        int data = -1;
+        int at = SIGNATURE;
+        while (at + HEAD <= file.length) {
+            int length = in.getInt(at);
+            int name = in.getInt(at + 4);
+            int start = at + HEAD;
+            if (name == IEND) {
+                break;
+            }
+            if (length < 0 || length > file.length - start) {
+                throw new IOException("it ends within a chunk");
+            }
+            if (name == IDAT) {
+                if (data < 0) {
+                    data = out.position();
+                    out.putInt(0).putInt(IDAT);
+                }
+                out.put(file, start, length);
+            } else if (data < 0 && (name == IHDR || name == PLTE || name == TRNS)) {
+                end(out.putInt(length).putInt(name).put(file, start, length));
+            } else if (name == EXIF) {
+                orientation = ExifOrientation.of(file, start, start + length);
+            }
+            at = start + length + 4;
+        }
+        if (data < 0) {
+            throw new IOException("it has no pixels");
+        }
+        out.putInt(data, out.position() - data - HEAD);
+        end(out);
+        end(out.putInt(0).putInt(IEND));
+        return new PngChunks(out, orientation);
+    }
+
+    /** Ends a chunk. The checksum is zero, as the reader does not look at it. */
+    private static void end(ByteBuffer out) {
+        out.putInt(0);
+    }
+}
