@@ -7,6 +7,7 @@ import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
 import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.picture.DecodingLimit;
 import io.elasticfaces.recognition.picture.Picture;
 import io.elasticfaces.recognition.picture.PictureDecoder;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public final class Recogniser {
     private final ModelSet models;
     private final MtcnnDetector detector;
-    private final PictureDecoder decoder;
+    private final DecodingLimit decoder;
 
     /**
      * @param models closed by whoever opened it
@@ -36,13 +37,14 @@ public final class Recogniser {
     public Recogniser(ModelSet models, long maxPixels, SmallestFace smallest) {
         this.models = models;
         this.detector = new MtcnnDetector(models.mtcnn(), smallest);
-        this.decoder = new PictureDecoder(maxPixels);
+        this.decoder = new DecodingLimit(new PictureDecoder(maxPixels)::decode, DecodingLimit.DEFAULT);
     }
 
     /**
      * Looks at a picture.
      *
      * @throws PictureRefused if it cannot be decoded or has too many pixels
+     * @throws io.elasticfaces.recognition.picture.DecodingTimeout if decoding takes too much processor time
      */
     public Look look(byte[] file) throws PictureRefused {
         Map<String, Double> timings = new LinkedHashMap<>();
