@@ -5,7 +5,6 @@ import java.io.IOException;
 /** The frame header of a JPEG picture (ITU-T T.81, B.2.2). */
 final class JpegHeader {
     private static final int SOF0 = 0xc0;
-    private static final int SOF2 = 0xc2;
     private static final int SOF15 = 0xcf;
     private static final int DHT = 0xc4;
     private static final int JPG = 0xc8;
@@ -61,10 +60,16 @@ final class JpegHeader {
         int precision = bytes.u8();
         int height = bytes.u16();
         int width = bytes.u16();
-        if (marker > SOF2 || precision != 8) {
-            throw new UnsupportedPicture(
-                    "The JPEG picture is of a rare kind (lossless, hierarchical, arithmetic coding or " + precision
-                            + " bits), which is not read; save it as a usual JPEG with 8 bits.");
+        String kind =
+                switch (marker) {
+                    case 0xc0, 0xc1, 0xc2 -> precision == 8 ? null : precision + " bits per sample";
+                    case 0xc9, 0xca -> "arithmetic coding";
+                    case 0xc3, 0xcb -> "lossless coding";
+                    default -> "hierarchical coding";
+                };
+        if (kind != null) {
+            throw new UnsupportedPicture("The JPEG picture has " + kind
+                    + ", which is not read; save it as an ordinary JPEG with 8 bits per sample.");
         }
         return new PictureHeader(PictureFormat.JPEG, width, height);
     }

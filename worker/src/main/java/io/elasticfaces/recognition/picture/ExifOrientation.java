@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  */
 final class ExifOrientation {
     private static final int TAG = 0x0112;
-    private static final int SHORT = 3;
+    private static final int LONG = 4;
     private static final int ENTRY = 12;
     private static final byte[] NAME = {'E', 'x', 'i', 'f', 0, 0};
 
@@ -36,9 +36,10 @@ final class ExifOrientation {
             if (entry + ENTRY > data.limit()) {
                 break;
             }
-            if (Short.toUnsignedInt(data.getShort(entry)) == TAG && data.getShort(entry + 2) == SHORT) {
-                int value = data.getShort(entry + 8);
-                return value >= 1 && value <= 8 ? value : Orientation.UPRIGHT;
+            if (Short.toUnsignedInt(data.getShort(entry)) == TAG) {
+                // The standard says SHORT; some cameras write LONG.
+                long value = data.getShort(entry + 2) == LONG ? data.getInt(entry + 8) : data.getShort(entry + 8);
+                return value >= 1 && value <= 8 ? (int) value : Orientation.UPRIGHT;
             }
         }
         return Orientation.UPRIGHT;

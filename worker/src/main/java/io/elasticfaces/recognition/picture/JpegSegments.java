@@ -74,6 +74,9 @@ record JpegSegments(int orientation, int components, boolean ycck, byte[] bare) 
         }
     }
 
+    /** What libjpeg says of a scan that has no more data although pixels are missing (jerror.h, JWRN_HIT_MARKER). */
+    private static final String DATA_MISSING = "premature end of data segment";
+
     private static final class Walk {
         private final byte[] file;
         private final ByteArrayOutputStream tables = new ByteArrayOutputStream();
