@@ -149,7 +149,8 @@ class PictureHeaderTest {
 
         assertThatThrownBy(() -> PictureHeader.read(picture))
                 .isInstanceOf(UnsupportedPicture.class)
-                .hasMessageContaining("The JPEG picture has " + kind + ", which is not read; save it as an ordinary JPEG");
+                .hasMessageContaining(
+                        "The JPEG picture has " + kind + ", which is not read; save it as an ordinary JPEG");
     }
 
     @Test
@@ -187,7 +188,7 @@ class PictureHeaderTest {
         ByteArrayInputStream stream = new ByteArrayInputStream(picture);
 
         assertThat(PictureHeader.read(stream).width()).isEqualTo(5);
-        assertThat(stream.available()).isGreaterThan(100_000);
+        assertThat(stream.available()).isGreaterThan(99_000);
     }
 
     static byte[] written(String format, int width, int height) {

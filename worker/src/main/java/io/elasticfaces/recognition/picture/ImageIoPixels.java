@@ -13,10 +13,8 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -24,7 +22,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes by Image I/O, and takes RGB out of whatever layout of pixels that gives. */
+/** Decodes by Image I/O, and converts any layout of pixels to RGB. */
 final class ImageIoPixels {
     private static final WebPImageReaderSpi WEBP = new WebPImageReaderSpi();
 
@@ -33,36 +31,29 @@ final class ImageIoPixels {
 
     private ImageIoPixels() {}
 
-    /** What a reader is asked for. */
+    /** A call of a reader. */
     interface Read<T> {
         T from(ImageReader reader) throws IOException;
     }
 
-    static Picture decode(PictureFormat format, byte[] file) throws IOException {
-        return decode(format, ByteBuffer.wrap(file).position(file.length));
-    }
-
-    /** @param file in an array, up to the buffer's position */
-    static Picture decode(PictureFormat format, ByteBuffer file) throws IOException {
-        return rgb(read(format, new ByteArrayInputStream(file.array(), 0, file.position()), reader -> reader.read(0)));
+    static Picture decode(PictureFormat format, InputStream file) throws IOException {
+        return read(format, file, reader -> rgb(reader.read(0)));
     }
 
     /**
-     * Decodes a picture that is stored in three colours straight into red, green, blue. Left to choose, the reader makes it
-     * blue, green, red, pixel by pixel, and it had to be turned round again: three quarters of a large photo's time.
+     * Decodes a picture that is stored in three colours straight into red, green, blue. By default the reader makes it blue,
+     * green, red, pixel by pixel, and turning that round takes three quarters of a large photo's time.
      */
-    static Picture decodeColours(PictureFormat format, byte[] file) throws IOException {
-        return read(format, new ByteArrayInputStream(file), reader -> {
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
-            byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
-            WritableRaster raster = Raster.createInterleavedRaster(
-                    new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, new int[] {0, 1, 2}, null);
-            ImageReadParam into = reader.getDefaultReadParam();
-            into.setDestination(new BufferedImage(RGB, raster, false, null));
-            reader.read(0, into);
-            return new Picture(width, height, rgb);
-        });
+    static Picture colours(ImageReader reader) throws IOException {
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        byte[] rgb = new byte[Math.multiplyExact(3 * width, height)];
+        WritableRaster raster = Raster.createInterleavedRaster(
+                new DataBufferByte(rgb, rgb.length), width, height, 3 * width, 3, new int[] {0, 1, 2}, null);
+        ImageReadParam into = reader.getDefaultReadParam();
+        into.setDestination(new BufferedImage(RGB, raster, false, null));
+        reader.read(0, into);
+        return new Picture(width, height, rgb);
     }
 
     static <T> T read(PictureFormat format, InputStream file, Read<T> read) throws IOException {
@@ -75,7 +66,7 @@ final class ImageIoPixels {
         }
     }
 
-    /** The JDK's own reader even where another is on the class path, since the references were checked against it. */
+    /** Returns the JDK's own reader even if another is on the class path, as the references were checked against it. */
     private static ImageReader reader(PictureFormat format) throws IOException {
         if (format == PictureFormat.WEBP) {
             return WEBP.createReaderInstance();
@@ -88,7 +79,7 @@ final class ImageIoPixels {
             }
         }
         throw new IllegalStateException(
-                "this JDK has no reader for " + format + "; use one whose module java.desktop is whole");
+                "this JDK has no reader for " + format + "; use one with the complete module java.desktop");
     }
 
     /** The pixels of an image, whose own array is reused where its layout allows. */

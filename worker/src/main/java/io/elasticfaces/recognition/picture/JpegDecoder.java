@@ -2,35 +2,46 @@ package io.elasticfaces.recognition.picture;
 
 import io.elasticfaces.picture.PictureFormat;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** JPEG by the JDK's libjpeg, bit for bit what Pillow gives; inks are converted here, which the JDK does not do. */
+/** Decodes JPEG by the JDK's libjpeg, to the bit as Pillow does. Inks are converted here, which the JDK does not do. */
 final class JpegDecoder {
     static final int INKS = 4;
     private static final int COLOURS = 3;
 
+    /** libjpeg's warning about a scan that has no more data although pixels are missing (jerror.h, JWRN_HIT_MARKER). */
+    private static final String DATA_MISSING = "premature end of data segment";
+
     private JpegDecoder() {}
 
-    static Picture decode(JpegSegments segments) throws IOException {
-        Picture stored =
-                switch (segments.components()) {
-                    case INKS ->
-                        inks(
-                                ImageIoPixels.read(
-                                        PictureFormat.JPEG,
-                                        new ByteArrayInputStream(segments.bare()),
-                                        reader -> reader.readRaster(0, null)),
-                                segments.ycck());
-                    case COLOURS -> ImageIoPixels.decodeColours(PictureFormat.JPEG, segments.bare());
-                    default -> ImageIoPixels.decode(PictureFormat.JPEG, segments.bare());
-                };
-        return Orientation.turn(stored, segments.orientation());
+    static Picture decode(JpegFile file) throws IOException {
+        AtomicBoolean dataMissing = new AtomicBoolean();
+        Picture stored = ImageIoPixels.read(PictureFormat.JPEG, file.essential(), reader -> {
+            if (!file.complete()) {
+                reader.addIIOReadWarningListener((source, warning) -> {
+                    if (warning.contains(DATA_MISSING)) {
+                        dataMissing.set(true);
+                    }
+                });
+            }
+            return switch (file.components()) {
+                case INKS -> inks(reader.readRaster(0, null), file.ycck());
+                case COLOURS -> ImageIoPixels.colours(reader);
+                default -> ImageIoPixels.rgb(reader.read(0));
+            };
+        });
+        if (dataMissing.get()) {
+            // Its lower part is grey.
+            throw new EOFException();
+        }
+        return Orientation.turn(stored, file.orientation());
     }
 
     /**
-     * Four inks to RGB. They are stored as 255 less the ink, as Adobe does and Pillow assumes of all; colour is what ink
-     * and black leave of white: {@code (255 - k) - c * (255 - k) / 255}, rounded as in Pillow.
+     * Converts four inks to RGB. They are stored as 255 less the ink, as Adobe does and Pillow assumes of all files. Colour
+     * is what ink and black leave of white: {@code (255 - k) - c * (255 - k) / 255}, rounded as in Pillow.
      */
     private static Picture inks(Raster raster, boolean ycck) {
         int width = raster.getWidth();
@@ -57,7 +68,7 @@ final class JpegDecoder {
         return (byte) Math.max(0, white - ((product >> 8) + product >> 8));
     }
 
-    /** YCbCr (ITU-T T.871) to what is 255 less RGB, in place. */
+    /** Converts YCbCr (ITU-T T.871) to 255 less RGB, in place. */
     private static void toInks(int[] pixel, int at) {
         double luma = pixel[at];
         double blue = pixel[at + 1] - 128;

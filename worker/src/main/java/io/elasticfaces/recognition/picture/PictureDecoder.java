@@ -13,9 +13,10 @@ import java.io.IOException;
  * after {@code ImageOps.exif_transpose} does, which the reference pictures went through: colour profiles are not applied,
  * transparency is dropped and not blended, and of 16 bit samples the high byte counts.
  *
- * <p>Safe for use by many threads. Needs, beside the file, 3 bytes per pixel for an ordinary JPEG, 6 where it has to be
- * turned, up to 11 for others. What this JVM's heap could not hold is refused as having too many pixels: tried all the
- * same it would end the process, and every other one that tries it again.
+ * <p>Thread-safe. Each format has a class that reduces a file to the parts that the pixels depend on; the reader gets
+ * nothing else, so that its time is bounded by the data and the pixels. Decoding needs 3 bytes of heap per pixel for an
+ * ordinary JPEG, 6 if it is to be turned, up to 11 for others. A picture that this JVM's heap could not hold is refused
+ * as having too many pixels: to try it would end the process, and every other one that tries it again.
  */
 public final class PictureDecoder {
     static {
@@ -25,17 +26,14 @@ public final class PictureDecoder {
         }
     }
 
-    /** What lies beside a picture in the old generation. */
+    /** Heap that the worker's other objects take. */
     private static final long HEAP_OF_OTHERS = 20 << 20;
 
-    /** The file, its copy without what is not needed, and what the reader buffers of it. */
+    /** The file, its reduced copy, and the reader's buffer. */
     private static final int COPIES_OF_FILE = 3;
 
-    /** How many bytes deflate packs into one at the most (zlib's technical details). */
-    private static final int DEFLATE_MOST = 1_032;
-
-    private static final int PNG_DEPTH = 24;
-    private static final int PNG_COLOUR_TYPE = 25;
+    /** Largest number of bytes that deflate packs into one (zlib's technical details). */
+    private static final int MAX_DEFLATE_RATIO = 1_032;
 
     private final long maxPixels;
     private final long heapOfPictures;
@@ -45,7 +43,7 @@ public final class PictureDecoder {
         this(maxPixels, heapOfPictures());
     }
 
-    /** By default two thirds of the heap are the old generation, and a large array fits nowhere else. */
+    /** The old generation, by default two thirds of the heap. A large array fits nowhere else. */
     private static long heapOfPictures() {
         long oldGeneration = Runtime.getRuntime().maxMemory() * 2 / 3;
         return Math.max(oldGeneration - HEAP_OF_OTHERS, oldGeneration / 2);
@@ -64,34 +62,33 @@ public final class PictureDecoder {
      * Decodes a picture.
      *
      * @param file the whole file
-     * @throws io.elasticfaces.picture.UnsupportedPicture where it is of no kind that is read
-     * @throws io.elasticfaces.picture.TooManyPixels where it has more pixels than the limit
-     * @throws UnreadablePicture where it is broken or breaks off
+     * @throws io.elasticfaces.picture.UnsupportedPicture if it is of a kind that is not read
+     * @throws io.elasticfaces.picture.TooManyPixels if it has more pixels than the limit, or than the heap can hold
+     * @throws UnreadablePicture if it is broken or breaks off
      */
     public Picture decode(byte[] file) throws PictureRefused {
         PictureHeader header = PictureHeader.read(file).atMost(maxPixels);
         try {
             return switch (header.format()) {
                 case JPEG -> {
-                    JpegSegments segments = JpegSegments.of(file, header.pixels());
-                    requireHeap(header, file, segments.bytesPerPixel());
-                    yield JpegDecoder.decode(segments);
+                    JpegFile jpeg = JpegFile.of(file, header.pixels());
+                    requireHeap(header, file, jpeg.bytesPerPixel());
+                    yield JpegDecoder.decode(jpeg);
                 }
                 case PNG -> {
-                    int bits = pngBitsPerPixel(file);
-                    requireHeap(header, file, Math.max(1, bits / 8) + 3);
-                    requireEnough(header.pixels() * bits / 8, file);
-                    PngChunks chunks = PngChunks.of(file);
-                    Picture stored = ImageIoPixels.decode(PictureFormat.PNG, chunks.essential());
-                    yield Orientation.turn(stored, chunks.orientation());
+                    PngFile png = PngFile.of(file);
+                    requireHeap(header, file, Math.max(1, png.bitsPerPixel() / 8) + 3);
+                    requireEnough(header.pixels() * png.bitsPerPixel() / 8, file);
+                    Picture stored = ImageIoPixels.decode(PictureFormat.PNG, png.essential());
+                    yield Orientation.turn(stored, png.orientation());
                 }
                 case GIF -> {
                     requireHeap(header, file, 3);
-                    yield GifDecoder.decode(file, header);
+                    yield GifDecoder.decode(file);
                 }
                 case BMP -> {
                     requireHeap(header, file, 4 + 3);
-                    yield ImageIoPixels.decode(PictureFormat.BMP, BmpProfile.without(file));
+                    yield ImageIoPixels.decode(PictureFormat.BMP, BmpFile.essential(file));
                 }
                 case WEBP -> {
                     requireHeap(header, file, 4 + 3);
@@ -99,13 +96,13 @@ public final class PictureDecoder {
                 }
             };
         } catch (OutOfMemoryError e) {
-            // A net under the reckoning above, which knows nothing of what else the heap holds just now.
+            // The estimate above does not know what else the heap holds now.
             throw TooManyPixels.beyondMemory(header);
         } catch (IOException | RuntimeException e) {
             if (root(e) instanceof OutOfMemoryError) {
                 throw TooManyPixels.beyondMemory(header);
             }
-            // The decoders of the JDK answer some broken files with any unchecked exception.
+            // The JDK's decoders throw unchecked exceptions over some broken files.
             throw new UnreadablePicture(
                     "The " + header.format() + " picture is broken or breaks off (" + reason(e)
                             + "); send the whole file, or save it again in a picture program.",
@@ -118,24 +115,9 @@ public final class PictureDecoder {
         header.atMost(Math.max(0, left / bytesPerPixel));
     }
 
-    /** As stored; depth and colour type lie at fixed places (W3C PNG, 11.2.2). */
-    private static int pngBitsPerPixel(byte[] file) throws EOFException {
-        if (file.length <= PNG_COLOUR_TYPE) {
-            throw new EOFException();
-        }
-        int samples =
-                switch (file[PNG_COLOUR_TYPE]) {
-                    case 2 -> 3;
-                    case 4 -> 2;
-                    case 6 -> 4;
-                    default -> 1;
-                };
-        return Math.max(1, samples * file[PNG_DEPTH]);
-    }
-
-    /** Else a file of a few bytes would take the memory of the largest picture before it turns out to break off. */
+    /** Refuses a small file that would take the memory of a large picture before its data ends. */
     private static void requireEnough(long unpackedBytes, byte[] file) throws EOFException {
-        if (unpackedBytes > (long) DEFLATE_MOST * file.length) {
+        if (unpackedBytes > (long) MAX_DEFLATE_RATIO * file.length) {
             throw new EOFException();
         }
     }

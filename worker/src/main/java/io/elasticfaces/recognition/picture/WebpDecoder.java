@@ -1,15 +1,19 @@
 package io.elasticfaces.recognition.picture;
 
+import io.elasticfaces.picture.PictureBytes;
 import io.elasticfaces.picture.PictureFormat;
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.picture.RiffChunk;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * The first frame of a WebP picture, by libwebp, which gets that frame alone: transparency, colour profile and further
- * frames would only cost time, and libwebp's plain decoder refuses animations.
+ * Decodes the first frame of a WebP picture by libwebp, which gets that frame only: transparency, colour profile and
+ * further frames would only cost time, and libwebp's plain decoder refuses animations.
  */
 final class WebpDecoder {
     private static final int VP8 = RiffChunk.fourCc("VP8 ");
@@ -25,36 +29,44 @@ final class WebpDecoder {
         RiffChunk frame = null;
         RiffChunk animated = null;
         int orientation = Orientation.UPRIGHT;
-        for (RiffChunk chunk : RiffChunk.list(file, RIFF_HEADER, file.length)) {
+        RiffChunk chunk = RiffChunk.at(file, RIFF_HEADER, file.length);
+        while (chunk != null) {
             if (frame == null && isFrame(chunk)) {
                 frame = chunk;
             } else if (frame == null && chunk.name() == ANMF) {
                 animated = chunk;
-                frame = RiffChunk.list(file, chunk.start() + ANMF_HEADER, chunk.end()).stream()
-                        .filter(WebpDecoder::isFrame)
-                        .findFirst()
-                        .orElse(null);
+                frame = firstFrame(file, chunk);
             } else if (chunk.name() == EXIF) {
-                orientation = ExifOrientation.of(file, chunk.start(), chunk.end());
+                orientation = ExifOrientation.of(Arrays.copyOfRange(file, chunk.start(), chunk.end()));
             }
+            chunk = chunk.next(file, file.length);
         }
         if (frame == null) {
             throw new IOException("no frame in it");
         }
-        byte[] alone = alone(file, frame);
-        requireWithin(canvas, alone);
-        Picture picture = ImageIoPixels.decode(PictureFormat.WEBP, alone);
+        byte[] essential = essential(file, frame);
+        requireWithin(canvas, essential);
+        Picture picture = ImageIoPixels.decode(PictureFormat.WEBP, new ByteArrayInputStream(essential));
         if (animated != null) {
             picture = onCanvas(picture, file, animated.start(), canvas);
         }
         return Orientation.turn(picture, orientation);
     }
 
+    private static RiffChunk firstFrame(byte[] file, RiffChunk animated) throws IOException {
+        RiffChunk chunk = RiffChunk.at(file, animated.start() + ANMF_HEADER, animated.end());
+        while (chunk != null && !isFrame(chunk)) {
+            chunk = chunk.next(file, animated.end());
+        }
+        return chunk;
+    }
+
     private static boolean isFrame(RiffChunk chunk) {
         return chunk.name() == VP8 || chunk.name() == VP8L;
     }
 
-    private static byte[] alone(byte[] file, RiffChunk frame) {
+    /** Returns a file of one frame. */
+    private static byte[] essential(byte[] file, RiffChunk frame) {
         int length = frame.end() - frame.start();
         int padding = length & 1;
         return ByteBuffer.allocate(RIFF_HEADER + 8 + length + padding)
@@ -68,9 +80,9 @@ final class WebpDecoder {
                 .array();
     }
 
-    /** A frame larger than the canvas that was checked against the pixel limit would get round it. */
-    private static void requireWithin(PictureHeader canvas, byte[] alone) throws IOException, PictureRefused {
-        PictureHeader frame = PictureHeader.read(alone);
+    /** Refuses a frame that is larger than the canvas, whose size was checked against the pixel limit. */
+    private static void requireWithin(PictureHeader canvas, byte[] essential) throws IOException, PictureRefused {
+        PictureHeader frame = PictureHeader.read(essential);
         if (frame.width() > canvas.width() || frame.height() > canvas.height()) {
             throw new IOException("a frame of " + frame.width() + " x " + frame.height() + " on a canvas of "
                     + canvas.width() + " x " + canvas.height());
@@ -81,8 +93,10 @@ final class WebpDecoder {
         if (frame.width() == canvas.width() && frame.height() == canvas.height()) {
             return frame;
         }
-        int left = 2 * u24(file, header);
-        int top = 2 * u24(file, header + 3);
+        PictureBytes bytes = new PictureBytes(file);
+        bytes.skip(header);
+        int left = 2 * bytes.u24le();
+        int top = 2 * bytes.u24le();
         if (left + frame.width() > canvas.width() || top + frame.height() > canvas.height()) {
             throw new IOException("a frame that reaches beyond the canvas");
         }
@@ -92,9 +106,5 @@ final class WebpDecoder {
             System.arraycopy(frame.rgb(), 3 * y * frame.width(), rgb, to, 3 * frame.width());
         }
         return new Picture(canvas.width(), canvas.height(), rgb);
-    }
-
-    private static int u24(byte[] bytes, int at) {
-        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
     }
 }

@@ -62,6 +62,7 @@ final class HostilePictures {
                 "JPEG of 200,000 segments of EXIF", () -> jpeg(repeat("ffe10008 457869660000", 200_000), new byte[0]));
         files.put("JPEG of 1,000,000 restart marks", HostilePictures::restarts);
         files.put("JPEG of restart marks out of order", HostilePictures::wrongRestarts);
+        files.put("JPEG of restart marks out of order, without end mark", HostilePictures::wrongRestartsWithoutEnd);
         files.put("JPEG of 49 megapixels of noise", () -> noise(LARGE, LARGE, false));
         files.put("progressive JPEG of 25 megapixels of noise", () -> noise(5_000, 5_000, true));
         files.put("BMP of 1 x 50,000,000, run lengths", () -> bmp(1, 50_000_000, 8, 1, hex("0001")));
@@ -282,6 +283,11 @@ final class HostilePictures {
 
     private static byte[] wrongRestarts() {
         return restarts(i -> 0xd0 + i * 5 % 8);
+    }
+
+    private static byte[] wrongRestartsWithoutEnd() {
+        byte[] whole = wrongRestarts();
+        return Arrays.copyOf(whole, whole.length - 2);
     }
 
     /** A grey JPEG of 49 megapixels with a mark after each of its blocks, which have nothing in them. */

@@ -97,6 +97,26 @@ class OrientationTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"4d4d002a000000080001011200040000000100000006", "49492a00080000000100120104000100000006000000"})
+    void shouldTurnByAnOrientationOfTypeLong(String hex) throws Exception {
+        byte[] exif = HexFormat.of().parseHex(hex);
+        BufferedImage image = Pictures.gradient(40, 30, BufferedImage.TYPE_INT_RGB);
+        byte[] inJpeg = ByteBuffer.allocate(6 + exif.length)
+                .put(new byte[] {'E', 'x', 'i', 'f', 0, 0})
+                .put(exif)
+                .array();
+
+        for (byte[] file : new byte[][] {
+            Pictures.withSegment(Pictures.jpeg(image, false), 0xe1, inJpeg),
+            pngWithExif(Pictures.file(image, "PNG"), exif),
+            webpWithExif(Pictures.webp(image, true), exif)
+        }) {
+            assertThat(decoder.decode(file).width()).isEqualTo(30);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "",
                 "4d4d",
@@ -109,7 +129,7 @@ class OrientationTest {
     void shouldTakeDamagedExifForUpright(String hex) {
         byte[] exif = HexFormat.of().parseHex(hex);
 
-        assertThat(ExifOrientation.of(exif, 0, exif.length)).isEqualTo(1);
+        assertThat(ExifOrientation.of(exif)).isEqualTo(1);
     }
 
     private static byte[] pngWithExif(byte[] png, byte[] exif) {

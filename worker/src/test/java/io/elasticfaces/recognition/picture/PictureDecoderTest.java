@@ -248,6 +248,37 @@ class PictureDecoderTest {
                 Arguments.of("lossless WebP", Pictures.webp(image, true)));
     }
 
+    /** As webcams write the frames of their videos. */
+    @Test
+    void shouldDecodeAJpegWithoutHuffmanTables() throws Exception {
+        byte[] whole = Pictures.jpeg(noise(), false);
+
+        assertThat(decoder.decode(Pictures.withoutSegments(whole, 0xc4)).rgb())
+                .isEqualTo(decoder.decode(whole).rgb());
+    }
+
+    /** Some cameras write no end mark, or data of their own in its place. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\0\0SEFT",
+                "\u00ff\u00ffab\u00ff\u00e0\u00ff\u00ff",
+                "\u00ff",
+                "\u00ff\u00d8\u00ff\u00c0\0\3a\u00ff\u00d9",
+                "\u00ff\u00db\0\1"
+            })
+    void shouldDecodeAJpegWithoutEndMark(String tail) throws Exception {
+        for (boolean progressive : new boolean[] {false, true}) {
+            byte[] whole = Pictures.jpeg(noise(), progressive);
+            byte[] file = Arrays.copyOf(whole, whole.length - 2 + tail.length());
+            System.arraycopy(tail.getBytes(ISO_8859_1), 0, file, whole.length - 2, tail.length());
+
+            assertThat(decoder.decode(file).rgb())
+                    .isEqualTo(decoder.decode(whole).rgb());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"10, 101", "4000, 60"})
     void shouldRefuseAJpegOfTooManyScans(int side, int scans) {
