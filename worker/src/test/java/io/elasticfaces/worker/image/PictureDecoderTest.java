@@ -1,4 +1,4 @@
-package io.elasticfaces.recognition.picture;
+package io.elasticfaces.worker.image;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;

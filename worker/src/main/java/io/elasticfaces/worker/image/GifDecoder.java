@@ -1,4 +1,4 @@
-package io.elasticfaces.recognition.picture;
+package io.elasticfaces.worker.image;
 
 import io.elasticfaces.picture.GifFrame;
 import io.elasticfaces.picture.PictureBytes;

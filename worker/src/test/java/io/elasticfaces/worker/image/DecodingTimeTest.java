@@ -1,4 +1,4 @@
-package io.elasticfaces.recognition.picture;
+package io.elasticfaces.worker.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

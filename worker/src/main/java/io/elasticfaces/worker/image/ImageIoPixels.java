@@ -1,4 +1,4 @@
-package io.elasticfaces.recognition.picture;
+package io.elasticfaces.worker.image;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import io.elasticfaces.picture.PictureFormat;

@@ -1,4 +1,4 @@
-package io.elasticfaces.recognition.picture;
+package io.elasticfaces.worker.image;
 
 /**
  * Turns a stored picture upright, by EXIF orientation: 1 as it is, 2 mirrored, 3 by half a turn, 4 upside down, 5
