@@ -9,6 +9,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
+import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 
 /**
  * A JPEG picture reduced to the segments that decoding needs, and what the others say.
@@ -95,6 +97,7 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
         private boolean namedRgb;
         private byte[] adobe;
         private boolean jfif;
+        private boolean huffmanTables;
         private int firstScan;
         private int passes;
         private boolean complete;
@@ -177,6 +180,7 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
                 if (JpegSegments.isFrame(marker)) {
                     frame(content);
                 }
+                huffmanTables |= marker == DHT;
                 write(tables, marker, content);
             }
         }
@@ -208,9 +212,33 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
                 write(out, APP14, adobe);
             }
             out.writeBytes(tables.toByteArray());
+            if (!huffmanTables) {
+                write(out, DHT, standardTables());
+            }
             return new SequenceInputStream(
                     new ByteArrayInputStream(out.toByteArray()),
                     new ByteArrayInputStream(file, firstScan, end - firstScan));
+        }
+
+        /** The tables of T.81, annex K.3, which a webcam's frames leave out. Not every JDK's reader knows them. */
+        private static byte[] standardTables() {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            writeTable(out, 0x00, JPEGHuffmanTable.StdDCLuminance);
+            writeTable(out, 0x10, JPEGHuffmanTable.StdACLuminance);
+            writeTable(out, 0x01, JPEGHuffmanTable.StdDCChrominance);
+            writeTable(out, 0x11, JPEGHuffmanTable.StdACChrominance);
+            return out.toByteArray();
+        }
+
+        private static void writeTable(ByteArrayOutputStream out, int classAndId, JPEGHuffmanTable table) {
+            out.write(classAndId);
+            short[] lengths = Arrays.copyOf(table.getLengths(), 16);
+            for (short length : lengths) {
+                out.write(length);
+            }
+            for (short value : table.getValues()) {
+                out.write(value);
+            }
         }
 
         private static void write(ByteArrayOutputStream out, int marker, byte[] content) {
