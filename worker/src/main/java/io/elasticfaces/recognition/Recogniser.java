@@ -7,9 +7,9 @@ import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
 import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.picture.DecodingLimit;
-import io.elasticfaces.recognition.picture.Picture;
-import io.elasticfaces.recognition.picture.PictureDecoder;
+import io.elasticfaces.worker.image.DecodingLimit;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public final class Recogniser {
      * Looks at a picture.
      *
      * @throws PictureRefused if it cannot be decoded or has too many pixels
-     * @throws io.elasticfaces.recognition.picture.DecodingTimeout if decoding takes too much processor time
+     * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
     public Look look(byte[] file) throws PictureRefused {
         Map<String, Double> timings = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.recognition.picture.DecodingTimeout;
+import io.elasticfaces.worker.image.DecodingTimeout;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -14,7 +14,7 @@ import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.picture.DecodingLimit;
+import io.elasticfaces.worker.image.DecodingLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

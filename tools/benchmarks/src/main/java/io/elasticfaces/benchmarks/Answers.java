@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import com.google.gson.Gson;
 import io.elasticfaces.picture.PictureRefused;
 import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.detect;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.Arrays;
 
 /** Resizes a part of a picture to a small square by the mean of each target pixel's window. */

@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.detect;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.Arrays;
 
 /** The candidates' parts of a picture, made small for a network, some at a time. */

@@ -3,7 +3,7 @@ package io.elasticfaces.recognition.gallery;
 import io.elasticfaces.picture.PictureRefused;
 import io.elasticfaces.recognition.Look;
 import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.picture.DecodingTimeout;
+import io.elasticfaces.worker.image.DecodingTimeout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
