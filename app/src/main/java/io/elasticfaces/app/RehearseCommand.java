@@ -1,6 +1,5 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.app.feed.RequestFeed;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.local.CloudSettings;

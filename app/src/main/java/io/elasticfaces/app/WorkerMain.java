@@ -1,5 +1,6 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.recognition.Recogniser;
@@ -14,6 +15,8 @@ import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +45,9 @@ public final class WorkerMain {
         // On a busy machine it takes minutes until the worker is ready.
         LOG.info("Starting");
         Settings settings = Settings.load();
-        // The models and Camel take about the same time to start, and neither needs the other.
+        // The models, the AWS clients and Camel start at the same time, because none needs the others.
+        CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
         try (LazyModels models = new LazyModels(() -> warm(settings));
-                ClientsBeside clients = new ClientsBeside();
                 InstanceTags tags = new InstanceTags()) {
             CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
                 if (failure != null) {
@@ -56,10 +59,16 @@ public final class WorkerMain {
             SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     new Recogniser(set, maxPixels, smallest),
-                    new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket)))));
+                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
             Role role = new Role(Home.folder(), "worker").unobserved();
-            // Camel takes configurations in the order of their adding, and comes to them halfway through its start.
-            role.main().configure().addConfiguration(clients.bound(() -> {}));
+            // Camel applies configurations halfway through its start, in the order in which they are added.
+            role.main().configure().addConfiguration(new CamelConfiguration() {
+                @Override
+                public void configure(CamelContext camel) {
+                    camel.getRegistry().bind("s3", clients.join().s3());
+                    camel.getRegistry().bind("sqs", clients.join().sqs());
+                }
+            });
             role.main()
                     .configure()
                     .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));

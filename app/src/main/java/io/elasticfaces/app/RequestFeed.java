@@ -1,4 +1,4 @@
-package io.elasticfaces.app.feed;
+package io.elasticfaces.app;
 
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.message.RecognitionReply;
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Sends requests to a worker and receives its replies, instead of a web tier. */
-public final class RequestFeed {
+final class RequestFeed {
     private static final int BATCH = 10;
 
     private final S3Client s3;
@@ -29,7 +29,7 @@ public final class RequestFeed {
     private final Set<String> waiting = new HashSet<>();
 
     /** @param gallery version of the gallery to match with */
-    public RequestFeed(S3Client s3, SqsClient sqs, ResourceNames names, String gallery) {
+    RequestFeed(S3Client s3, SqsClient sqs, ResourceNames names, String gallery) {
         this.s3 = s3;
         this.sqs = sqs;
         this.bucket = names.inBucket();
@@ -39,12 +39,12 @@ public final class RequestFeed {
     }
 
     /** Returns the keys of the requests without a reply. */
-    public Set<String> waiting() {
+    Set<String> waiting() {
         return Set.copyOf(waiting);
     }
 
     /** Sends a request for a picture. */
-    public void send(String fileName, byte[] picture) {
+    void send(String fileName, byte[] picture) {
         String id = ids.next();
         String key = id + "-" + fileName;
         s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(picture));
@@ -54,7 +54,7 @@ public final class RequestFeed {
     }
 
     /** Receives for up to a second and returns up to ten replies to requests of this feed. */
-    public List<RecognitionReply> receive() {
+    List<RecognitionReply> receive() {
         List<Message> received = sqs.receiveMessage(receive ->
                         receive.queueUrl(replies).maxNumberOfMessages(BATCH).waitTimeSeconds(1))
                 .messages();
