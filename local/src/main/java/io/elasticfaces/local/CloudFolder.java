@@ -1,5 +1,6 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.endpoint.CloudFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

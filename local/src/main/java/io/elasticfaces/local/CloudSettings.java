@@ -2,6 +2,7 @@ package io.elasticfaces.local;
 
 import io.elasticfaces.local.ec2.BootDelay;
 import io.elasticfaces.local.ec2.Faults;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

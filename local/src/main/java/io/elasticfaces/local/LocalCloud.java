@@ -3,6 +3,8 @@ package io.elasticfaces.local;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.ec2.Settings;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.s3.Sweep;
 import io.elasticfaces.local.sqs.LocalSqs;
@@ -136,16 +138,6 @@ public final class LocalCloud implements AutoCloseable {
             folder = null;
             ec2 = null;
         }
-    }
-
-    /**
-     * Runs a local cloud as a process of its own until it gets SIGTERM or SIGINT; prints a line per service and
-     * {@code ready} as the last. Exits with 1 when it cannot start and 2 when it does not understand an option.
-     *
-     * @param args see {@link CloudArguments}
-     */
-    public static void main(String[] args) {
-        CloudProcess.run(args, System.out, System.err);
     }
 
     private void startS3() {

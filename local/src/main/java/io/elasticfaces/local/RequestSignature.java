@@ -1,5 +1,6 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

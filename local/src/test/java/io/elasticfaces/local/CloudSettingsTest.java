@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.local.CloudSettings.Ports;
 import io.elasticfaces.local.ec2.BootDelay;
 import io.elasticfaces.local.ec2.FaultReader;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;

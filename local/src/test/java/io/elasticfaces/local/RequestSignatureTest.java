@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.local.RequestSignature.Refusal;
 import io.elasticfaces.local.RequestSignature.Request;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.elasticfaces.app.bench;
 
-import io.elasticfaces.local.AccessKey;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

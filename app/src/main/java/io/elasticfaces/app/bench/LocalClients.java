@@ -2,8 +2,8 @@ package io.elasticfaces.app.bench;
 
 import io.elasticfaces.app.feed.RequestFeed;
 import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.LocalCloud;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -1,9 +1,9 @@
 package io.elasticfaces.app.chaos;
 
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
 import io.elasticfaces.local.ec2.Faults;
+import io.elasticfaces.local.endpoint.AccessKey;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;

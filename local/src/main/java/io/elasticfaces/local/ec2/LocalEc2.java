@@ -1,8 +1,8 @@
 package io.elasticfaces.local.ec2;
 
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
 import io.elasticfaces.local.RequestSignature;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

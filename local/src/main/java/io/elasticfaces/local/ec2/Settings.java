@@ -1,6 +1,6 @@
 package io.elasticfaces.local.ec2;
 
-import io.elasticfaces.local.AccessKey;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.elasticfaces.local.ec2;
 
-import io.elasticfaces.local.CloudFailure;
+import io.elasticfaces.local.endpoint.CloudFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

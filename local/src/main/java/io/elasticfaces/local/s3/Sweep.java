@@ -1,6 +1,6 @@
 package io.elasticfaces.local.s3;
 
-import io.elasticfaces.local.CloudFailure;
+import io.elasticfaces.local.endpoint.CloudFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.elasticfaces.local.sqs;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.elasticfaces.local.CloudFailure;
+import io.elasticfaces.local.endpoint.CloudFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;

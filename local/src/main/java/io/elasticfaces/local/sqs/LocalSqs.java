@@ -1,9 +1,9 @@
 package io.elasticfaces.local.sqs;
 
-import io.elasticfaces.local.AccessKey;
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
 import io.elasticfaces.local.RequestSignature;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

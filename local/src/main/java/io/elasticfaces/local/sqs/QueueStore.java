@@ -1,6 +1,6 @@
 package io.elasticfaces.local.sqs;
 
-import io.elasticfaces.local.CloudFailure;
+import io.elasticfaces.local.endpoint.CloudFailure;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;

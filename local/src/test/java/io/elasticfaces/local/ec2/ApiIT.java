@@ -10,7 +10,7 @@ import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPE
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.TERMINATED;
 
-import io.elasticfaces.local.AccessKey;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -2,8 +2,8 @@ package io.elasticfaces.local.ec2;
 
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.TestClients;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.elasticfaces.local.ec2;
 
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.CallScript;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.local.AccessKey;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.RUNNING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPED;
 
-import io.elasticfaces.local.AccessKey;
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -3,10 +3,10 @@ package io.elasticfaces.local.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.local.AccessKey;
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
 import io.elasticfaces.local.TestClients;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

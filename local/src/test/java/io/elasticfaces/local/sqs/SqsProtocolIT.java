@@ -3,9 +3,9 @@ package io.elasticfaces.local.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.SignedHttp;
 import io.elasticfaces.local.TestClients;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.elasticfaces.local;
+package io.elasticfaces.local.endpoint;
 
 /** A local service cannot start or go on; its message says what to change on this machine. */
 public final class CloudFailure extends RuntimeException {

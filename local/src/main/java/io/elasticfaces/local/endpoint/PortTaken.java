@@ -1,4 +1,4 @@
-package io.elasticfaces.local;
+package io.elasticfaces.local.endpoint;
 
 import java.net.BindException;
 
