@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -49,7 +48,7 @@ public final class LocalCloud implements AutoCloseable {
                 settings.keep(),
                 Clock.systemUTC());
         this.sqs = new LocalSqs(new LocalSqs.Settings(
-                Optional.of(settings.folder().resolve("sqs")),
+                settings.folder().resolve("sqs"),
                 settings.ports().sqs(),
                 settings.key(),
                 settings.region(),

@@ -26,8 +26,7 @@ class AwsCallsIT {
             "send attributes beyond", "moto counts the body alone",
             "send empty", "moto takes it; on AWS a message has a body",
             "send control character", "moto takes it; on AWS a message is what XML can carry",
-            "hide deleted", "moto blames the handle; AWS says that the message is not there",
-            "redrive sources", "ours knows the redrive policy that a queue was created or restarted with");
+            "hide deleted", "moto blames the handle; AWS says that the message is not there");
 
     @TempDir
     Path folder;

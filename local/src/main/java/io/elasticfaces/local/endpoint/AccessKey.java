@@ -5,11 +5,14 @@ import java.util.Objects;
 /**
  * The one pair of credentials that a local cloud accepts.
  *
+ * <p>S3 verifies signatures. SQS and EC2 check only that a request is signed with this key id: the default secret is
+ * public, and on loopback the check is there to keep out web pages and wrong profiles.
+ *
  * @param id the access key id, which travels in the clear
  * @param secret the secret that signs requests
  */
 public record AccessKey(String id, String secret) {
-    /** What a local cloud accepts when nothing else is said. */
+    /** The default of a local cloud. */
     public static final AccessKey DEFAULT = new AccessKey("local", "local-secret");
 
     public AccessKey {

@@ -1,6 +1,6 @@
 package io.elasticfaces.local.endpoint;
 
-/** A local service cannot start or go on; its message says what to change on this machine. */
+/** A local service cannot start or go on. The message says what to change on this machine. */
 public final class CloudFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.elasticfaces.local.endpoint;
 
 import java.net.BindException;
 
-/** Another process listens on the port that a local service wants; choose another port, or end that process. */
+/** Another process listens on the port of a local service. Choose another port, or end that process. */
 public final class PortTaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,17 +12,17 @@ public final class PortTaken extends RuntimeException {
     /**
      * Names the service and the port.
      *
-     * @param service what wanted to listen, as people call it: {@code S3}, {@code SQS}, {@code EC2}
+     * @param service the service: {@code S3}, {@code SQS}, {@code EC2}
      * @param port the port on 127.0.0.1
-     * @param cause what the operating system said; may be null
+     * @param cause the failure to bind; may be null
      */
     public PortTaken(String service, int port, Throwable cause) {
-        super("Port " + port + " on 127.0.0.1, wanted for " + service + ", is taken by another process.", cause);
+        super("Port " + port + " on 127.0.0.1, needed for " + service + ", is taken by another process.", cause);
         this.service = service;
         this.port = port;
     }
 
-    /** What wanted to listen. */
+    /** The service, for example {@code SQS}. */
     public String service() {
         return service;
     }
