@@ -1,8 +1,9 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.LocalEc2;
-import io.elasticfaces.local.ec2.Settings;
+import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
 import io.elasticfaces.local.endpoint.PortTaken;
 import io.elasticfaces.local.s3.LocalS3;
@@ -27,6 +28,8 @@ import java.util.concurrent.CompletionException;
  * pictures and results that are older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
+    private static final AccessKey KEY = AccessKey.DEFAULT;
+    private static final String REGION = "us-east-1";
     private static final String INSTANCE_TYPE = "t2.micro";
     private static final String LARGEST_MESSAGE = "1024";
 
@@ -40,19 +43,15 @@ public final class LocalCloud implements AutoCloseable {
     /** Takes its settings; nothing is read, run or listened on before {@link #start()}. */
     public LocalCloud(CloudSettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.s3 = new LocalS3(new LocalS3.Settings(
-                settings.folder().resolve("s3"), settings.ports().s3(), settings.key(), settings.callDelay(), 64));
+        this.s3 = new LocalS3(
+                new LocalS3.Settings(settings.folder.resolve("s3"), settings.ports.s3(), KEY, settings.callDelay, 64));
         this.sweep = new Sweep(
                 s3,
-                List.of(settings.prefix() + "-in-bucket", settings.prefix() + "-out-bucket"),
-                settings.keep(),
+                List.of(settings.prefix + "-in-bucket", settings.prefix + "-out-bucket"),
+                settings.keep,
                 Clock.systemUTC());
         this.sqs = new LocalSqs(new LocalSqs.Settings(
-                settings.folder().resolve("sqs"),
-                settings.ports().sqs(),
-                settings.key(),
-                settings.region(),
-                settings.callDelay()));
+                settings.folder.resolve("sqs"), settings.ports.sqs(), KEY, REGION, settings.callDelay));
     }
 
     /**
@@ -75,7 +74,7 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private LocalCloud start(boolean fresh) {
-        folder = CloudFolder.take(settings.folder());
+        folder = CloudFolder.take(settings.folder);
         try {
             if (fresh) {
                 folder.clear();
@@ -141,18 +140,17 @@ public final class LocalCloud implements AutoCloseable {
 
     private void startS3() {
         s3.start();
-        List.of("-in-bucket", "-out-bucket", "-state-bucket")
-                .forEach(name -> s3.ensureBucket(settings.prefix() + name));
+        List.of("-in-bucket", "-out-bucket", "-state-bucket").forEach(name -> s3.ensureBucket(settings.prefix + name));
         sweep.start();
     }
 
     private void startSqs() {
         sqs.start();
-        String dead = settings.prefix() + "-dead-queue";
+        String dead = settings.prefix + "-dead-queue";
         sqs.ensureQueue(dead, Map.of());
-        sqs.ensureQueue(settings.prefix() + "-resp-queue", Map.of("MaximumMessageSize", LARGEST_MESSAGE));
+        sqs.ensureQueue(settings.prefix + "-resp-queue", Map.of("MaximumMessageSize", LARGEST_MESSAGE));
         sqs.ensureQueue(
-                settings.prefix() + "-req-queue",
+                settings.prefix + "-req-queue",
                 Map.of(
                         "MaximumMessageSize",
                         LARGEST_MESSAGE,
@@ -160,34 +158,33 @@ public final class LocalCloud implements AutoCloseable {
                         "30",
                         "RedrivePolicy",
                         "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\""
-                                + settings.maxReceives() + "\"}"));
+                                + settings.maxReceives + "\"}"));
     }
 
     private void startEc2() {
         Map<String, String> environment = environmentOfInstances();
-        environment.putAll(settings.environment());
-        if (settings.ports().ec2() != 0) {
-            environment.put(
-                    "AWS_ENDPOINT_URL_EC2",
-                    "http://127.0.0.1:" + settings.ports().ec2());
+        environment.putAll(settings.environment);
+        if (settings.ports.ec2() != 0) {
+            environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + settings.ports.ec2());
         }
-        ec2 = new LocalEc2(Settings.in(settings.folder().resolve("ec2"))
-                .withAddress("127.0.0.1", settings.ports().ec2())
-                .withRegion(settings.region())
-                .withAccessKey(settings.key())
-                .withBootDelay(settings.bootDelay())
-                .withFaults(settings.faults())
-                .withEnvironment(environment));
+        ec2 = new LocalEc2(new Ec2Settings(
+                settings.folder.resolve("ec2"),
+                settings.ports.ec2(),
+                REGION,
+                KEY,
+                environment,
+                settings.faults,
+                Ec2Settings.in(settings.folder).limits()));
         ec2.start();
         ec2.seed(LocalEc2.facesFleet(
-                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances(), settings.userData()));
+                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances, settings.userData));
     }
 
     private Map<String, String> environmentOfInstances() {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("AWS_REGION", settings.region());
-        environment.put("AWS_ACCESS_KEY_ID", settings.key().id());
-        environment.put("AWS_SECRET_ACCESS_KEY", settings.key().secret());
+        environment.put("AWS_REGION", REGION);
+        environment.put("AWS_ACCESS_KEY_ID", KEY.id());
+        environment.put("AWS_SECRET_ACCESS_KEY", KEY.secret());
         environment.put("AWS_ENDPOINT_URL_S3", s3().toString());
         environment.put("AWS_ENDPOINT_URL_SQS", sqs().toString());
         return environment;

@@ -53,7 +53,7 @@ class AwsDeploymentIT {
     void start() {
         localS3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
         localSqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
-        localEc2 = new LocalEc2(io.elasticfaces.local.ec2.Settings.in(folder.resolve("ec2")));
+        localEc2 = new LocalEc2(io.elasticfaces.local.ec2.Ec2Settings.in(folder.resolve("ec2")));
         localEc2.start();
         localS3.ensureBucket(NAMES.inBucket());
         localS3.ensureBucket(NAMES.outBucket());

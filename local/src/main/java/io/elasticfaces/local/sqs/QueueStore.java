@@ -20,8 +20,8 @@ import org.h2.mvstore.MVStoreException;
  * power cut may cost the last seconds. Safe for several threads.
  */
 final class QueueStore implements AutoCloseable {
-    private static final String FILE = "queues.mv";
-    private static final String QUEUES = "queue-attributes";
+    private static final String FILE = "sqs.mv";
+    private static final String QUEUES = "queues";
     private static final String MESSAGES = "messages/";
     private static final int CACHE_MEGABYTES = 4;
 

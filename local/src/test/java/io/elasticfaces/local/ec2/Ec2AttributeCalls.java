@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
-import software.amazon.awssdk.services.ec2.model.InstanceMonitoring;
 
 /**
  * The part of {@link Ec2Calls} about what instances are made of: image, type, user data, monitoring, console.
@@ -22,20 +21,11 @@ record Ec2AttributeCalls(Ec2Client ec2, BiConsumer<String, Callable<?>> call) {
     /** Makes the calls on an instance that is stopped, and leaves it stopped. */
     void on(String stopped, String imageId) {
         images(imageId);
-        monitoring(stopped);
         attributes(stopped);
         call.accept("console of nobody", () -> ec2.getConsoleOutput(get -> get.instanceId(NOBODY))
                 .output());
         call.accept("console of whom", () -> ec2.getConsoleOutput(get -> get.instanceId(stopped))
                 .instanceId());
-        call.accept("reboot nobody", () -> {
-            ec2.rebootInstances(reboot -> reboot.instanceIds(NOBODY));
-            return "done";
-        });
-        call.accept("reboot stopped", () -> {
-            ec2.rebootInstances(reboot -> reboot.instanceIds(stopped));
-            return "done";
-        });
     }
 
     private void images(String imageId) {
@@ -61,23 +51,6 @@ record Ec2AttributeCalls(Ec2Client ec2, BiConsumer<String, Callable<?>> call) {
     private static List<String> images(List<Image> images) {
         return images.stream()
                 .map(image -> image.imageId() + " " + image.stateAsString() + " " + image.virtualizationTypeAsString())
-                .toList();
-    }
-
-    private void monitoring(String id) {
-        call.accept(
-                "monitor",
-                () -> monitorings(
-                        ec2.monitorInstances(monitor -> monitor.instanceIds(id)).instanceMonitorings()));
-        call.accept(
-                "unmonitor",
-                () -> monitorings(ec2.unmonitorInstances(unmonitor -> unmonitor.instanceIds(id))
-                        .instanceMonitorings()));
-    }
-
-    private static List<String> monitorings(List<InstanceMonitoring> all) {
-        return all.stream()
-                .map(one -> one.instanceId() + " " + one.monitoring().stateAsString())
                 .toList();
     }
 

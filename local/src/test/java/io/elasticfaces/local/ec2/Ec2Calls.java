@@ -47,7 +47,7 @@ final class Ec2Calls implements CallScript {
 
     @Override
     public List<String> run(URI endpoint) {
-        try (Ec2Client client = Cloud.client(endpoint, AccessKey.DEFAULT, new Listener())) {
+        try (Ec2Client client = Cloud.client(endpoint, AccessKey.DEFAULT)) {
             return new Run(client, imageId).lines();
         }
     }

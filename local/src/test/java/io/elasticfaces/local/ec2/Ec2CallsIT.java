@@ -58,16 +58,6 @@ class Ec2CallsIT {
         assertThat(lines).noneMatch(line -> line.endsWith("Exception") || line.endsWith("InternalError"));
     }
 
-    @Test
-    void shouldCallEveryActionThatIsAnswered() {
-        Ec2Calls calls = new Ec2Calls(Image.DEFAULT.id());
-        try (Cloud cloud = new Cloud(Cloud.settings(folder))) {
-            calls.run(cloud.ec2().endpoint());
-
-            assertThat(calls.operations()).containsAll(cloud.ec2().actions());
-        }
-    }
-
     private List<String> ours() {
         try (Cloud cloud = new Cloud(Cloud.settings(folder))) {
             return new Ec2Calls(Image.DEFAULT.id()).run(cloud.ec2().endpoint());

@@ -1,0 +1,89 @@
+package io.elasticfaces.local.ec2;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The console log of one instance: {@code console.log}, and the one before it as {@code console.log.1}. */
+final class ConsoleLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleLog.class);
+    private static final int CHUNK = 8192;
+
+    private final Path file;
+    private final Path older;
+    private final long limit;
+
+    ConsoleLog(Path folder, long limit) {
+        this.file = folder.resolve("console.log");
+        this.older = folder.resolve("console.log.1");
+        this.limit = limit;
+    }
+
+    /** Adds a line of EC2 itself. */
+    void log(String line) {
+        byte[] bytes = ("[" + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "] " + line + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        append(bytes, bytes.length);
+    }
+
+    /** Copies what a program writes until it writes no more. */
+    void copy(InputStream in) {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                append(chunk, n);
+            }
+        } catch (IOException e) {
+            // Closed when the instance has ended.
+            LOG.debug("console {} ended: {}", file, e.getMessage());
+        }
+    }
+
+    private synchronized void append(byte[] bytes, int length) {
+        try {
+            if (Files.exists(file) && Files.size(file) + length > limit) {
+                Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
+            }
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                out.write(bytes, 0, length);
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot write {}: {}", file, e.toString());
+        }
+    }
+
+    /** The last bytes of both files together. */
+    synchronized byte[] tail(int most) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] last = tail(file, most);
+        if (last.length < most) {
+            out.write(tail(older, most - last.length));
+        }
+        out.write(last);
+        return out.toByteArray();
+    }
+
+    private static byte[] tail(Path path, int most) throws IOException {
+        if (!Files.exists(path)) {
+            return new byte[0];
+        }
+        try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
+            long from = Math.max(0, in.length() - most);
+            byte[] bytes = new byte[(int) (in.length() - from)];
+            in.seek(from);
+            in.readFully(bytes);
+            return bytes;
+        }
+    }
+}
