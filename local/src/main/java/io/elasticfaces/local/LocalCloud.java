@@ -6,8 +6,8 @@ import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
 import io.elasticfaces.local.endpoint.PortTaken;
+import io.elasticfaces.local.s3.LifecycleRule;
 import io.elasticfaces.local.s3.LocalS3;
-import io.elasticfaces.local.s3.Sweep;
 import io.elasticfaces.local.sqs.LocalSqs;
 import java.net.URI;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public final class LocalCloud implements AutoCloseable {
 
     private final CloudSettings settings;
     private final LocalS3 s3;
-    private final Sweep sweep;
+    private final LifecycleRule lifecycleRule;
     private final LocalSqs sqs;
     private LocalEc2 ec2;
     private CloudFolder folder;
@@ -45,7 +45,7 @@ public final class LocalCloud implements AutoCloseable {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.s3 = new LocalS3(
                 new LocalS3.Settings(settings.folder.resolve("s3"), settings.ports.s3(), KEY, settings.callDelay, 64));
-        this.sweep = new Sweep(
+        this.lifecycleRule = new LifecycleRule(
                 s3,
                 List.of(settings.prefix + "-in-bucket", settings.prefix + "-out-bucket"),
                 settings.keep,
@@ -130,7 +130,7 @@ public final class LocalCloud implements AutoCloseable {
         // Closed from the last to the first, each whatever becomes of the others.
         try (CloudFolder held = folder;
                 LocalS3 buckets = s3;
-                Sweep sweeping = sweep;
+                LifecycleRule removal = lifecycleRule;
                 LocalSqs queues = sqs;
                 LocalEc2 instances = ec2) {
             folder = null;
@@ -141,7 +141,7 @@ public final class LocalCloud implements AutoCloseable {
     private void startS3() {
         s3.start();
         List.of("-in-bucket", "-out-bucket", "-state-bucket").forEach(name -> s3.ensureBucket(settings.prefix + name));
-        sweep.start();
+        lifecycleRule.start();
     }
 
     private void startSqs() {

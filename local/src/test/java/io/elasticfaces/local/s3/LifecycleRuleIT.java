@@ -21,8 +21,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What is removed by age, and what stays. */
-class SweepIT {
+class LifecycleRuleIT {
     private static final Duration DAY = Duration.ofDays(1);
 
     @TempDir
@@ -46,29 +45,29 @@ class SweepIT {
     }
 
     @Test
-    void shouldRemoveWhatIsTooOldFromItsBucketsOnly() throws IOException {
+    void shouldRemoveOldObjectsFromItsBucketsOnly() throws IOException {
         for (int i = 0; i < 1100; i++) {
             put("passing", "old-" + i, Duration.ofHours(25));
         }
         put("passing", "young", Duration.ofHours(23));
         put("lasting", "old", Duration.ofDays(100));
-        Sweep sweep = new Sweep(s3, List.of("passing"), DAY, InstantSource.system());
+        LifecycleRule rule = new LifecycleRule(s3, List.of("passing"), DAY, InstantSource.system());
 
-        assertThat(sweep.sweep()).as("more than one page of a listing").isEqualTo(1100);
+        assertThat(rule.apply()).as("more than one page of a listing").isEqualTo(1100);
 
         assertThat(keys("passing")).containsExactly("young");
         assertThat(keys("lasting")).containsExactly("old");
-        assertThat(sweep.sweep()).isZero();
+        assertThat(rule.apply()).isZero();
     }
 
     @Test
-    void shouldSweepByItselfAndNeverWhereThingsStayForEver() throws IOException {
+    void shouldApplyPeriodicallyUnlessObjectsAreKept() throws IOException {
         put("passing", "old", Duration.ofDays(2));
         put("lasting", "old", Duration.ofDays(2));
-        try (Sweep never = new Sweep(s3, List.of("lasting"), Duration.ZERO, InstantSource.system());
-                Sweep sweep = new Sweep(s3, List.of("passing"), DAY, InstantSource.system())) {
+        try (LifecycleRule never = new LifecycleRule(s3, List.of("lasting"), Duration.ZERO, InstantSource.system());
+                LifecycleRule rule = new LifecycleRule(s3, List.of("passing"), DAY, InstantSource.system())) {
             never.start();
-            sweep.start();
+            rule.start();
 
             Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> keys("passing")
                     .isEmpty());

@@ -18,17 +18,17 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-class WholeObjectsTest {
+class CommittedObjectsOnlyTest {
     private static final String BUCKET = "a-bucket";
 
     @TempDir
     private Path folder;
 
-    private WholeObjects store;
+    private CommittedObjectsOnly store;
 
     @BeforeEach
     void makeBucket() {
-        store = new WholeObjects(new FilesystemNio2BlobStore(folder.toString()));
+        store = new CommittedObjectsOnly(new FilesystemNio2BlobStore(folder.toString()));
         store.createContainer(CreateBucketRequest.builder().bucket(BUCKET).build());
     }
 

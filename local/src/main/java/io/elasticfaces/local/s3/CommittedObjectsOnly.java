@@ -21,20 +21,19 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists whole objects only, as S3 does. S3Proxy's file store writes an object as {@code <key>-<UUID>} beside its place
- * before it moves it there, and lists that file like any other: whoever looked for {@code <key>} by prefix at that moment
- * found an empty object.
+ * Lists only objects whose write has ended. S3Proxy's file store writes an object as {@code <key>-<UUID>} beside its final
+ * place, and lists that file like any other.
  */
-final class WholeObjects extends ForwardingBlobStore {
+final class CommittedObjectsOnly extends ForwardingBlobStore {
     private static final Pattern DRAFT = Pattern.compile(
             "(.+)-\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}", Pattern.DOTALL);
 
-    /** How many writes of a bucket's key are under way. */
+    /** The number of writes of a key under way. */
     private final Map<Place, Integer> writing = new ConcurrentHashMap<>();
 
     private record Place(String bucket, String key) {}
 
-    WholeObjects(BlobStore store) {
+    CommittedObjectsOnly(BlobStore store) {
         super(store);
     }
 
@@ -75,7 +74,7 @@ final class WholeObjects extends ForwardingBlobStore {
                 : listed.toBuilder().contents(whole).build();
     }
 
-    /** Whether a listed name is that of a write under way, or of one that has ended since it was listed. */
+    /** Whether a listed name is that of a write under way, or of one that ended after the listing. */
     private boolean isDraft(String bucket, String name) {
         Matcher draft = DRAFT.matcher(name);
         return draft.matches() && (writing.containsKey(new Place(bucket, draft.group(1))) || !blobExists(bucket, name));
