@@ -19,13 +19,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * S3, SQS and EC2 on this machine, with the buckets, queues and instances of Elastic Faces in them.
+ * S3, SQS and EC2 on this machine, with the buckets, queues and instances of Elastic Faces.
  *
- * <p>Of a prefix P there are, as in a deployment on AWS: the buckets {@code P-in-bucket}, {@code P-out-bucket} and
- * {@code P-state-bucket}; the queues {@code P-req-queue} (messages of 1,024 bytes, hidden for 30 s when received, moved
- * to {@code P-dead-queue} after {@link CloudSettings#maxReceives()} receives), {@code P-resp-queue} (1,024 bytes) and
- * {@code P-dead-queue}; the instance {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays, but
- * pictures and results that are older than {@link CloudSettings#keep()}.
+ * <p>For a prefix P these are, as in a deployment on AWS:
+ *
+ * <ul>
+ *   <li>the buckets {@code P-in-bucket}, {@code P-out-bucket} and {@code P-state-bucket};
+ *   <li>the queues {@code P-req-queue} (messages of up to 1,024 bytes, hidden for 30 s when received, moved to {@code
+ *       P-dead-queue} after {@link CloudSettings#maxReceives()} receives), {@code P-resp-queue} (1,024 bytes) and {@code
+ *       P-dead-queue};
+ *   <li>the instances {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped.
+ * </ul>
+ *
+ * State is kept over restarts, except pictures and results older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
     private static final AccessKey KEY = AccessKey.DEFAULT;
@@ -55,19 +61,19 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Starts the three services beside each other and makes what belongs into them.
+     * Starts the three services and creates what is missing.
      *
-     * @return itself, once every call is answered
-     * @throws PortTaken when a port is in use; it names port and service
-     * @throws CloudFailure when the folder cannot be used, by whichever service
+     * @return itself, when every call is answered
+     * @throws PortTaken when a port is in use
+     * @throws CloudFailure when the folder cannot be used
      */
     public LocalCloud start() {
         return start(false);
     }
 
     /**
-     * Starts as {@link #start()} does, after forgetting all that earlier runs have left in the folder. Where another
-     * local cloud runs in it, nothing is touched.
+     * Starts as {@link #start()} does, after removing all state of earlier runs. If another local cloud uses the folder,
+     * nothing is removed.
      */
     public LocalCloud startFresh() {
         return start(true);
@@ -113,7 +119,7 @@ public final class LocalCloud implements AutoCloseable {
         return ec2.endpoint();
     }
 
-    /** The standard environment variables, credentials among them, that lead AWS's SDKs and tools here. */
+    /** The standard environment variables that direct AWS SDKs and tools here, including credentials. */
     public Map<String, String> environment() {
         Map<String, String> environment = environmentOfInstances();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2().toString());
@@ -121,13 +127,12 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Ends every process of every instance, then stops listening; up to EC2's stop grace of 10 s. State stays in the
-     * folder.
+     * Ends every process of every instance, which takes up to EC2's stop grace of 10 s, then stops listening.
      */
     @Override
     @SuppressWarnings("try")
     public void close() {
-        // Closed from the last to the first, each whatever becomes of the others.
+        // Closes from the last to the first, each even if another fails.
         try (CloudFolder held = folder;
                 LocalS3 buckets = s3;
                 LifecycleRule removal = lifecycleRule;

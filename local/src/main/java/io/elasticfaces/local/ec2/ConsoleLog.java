@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,26 +65,14 @@ final class ConsoleLog {
     }
 
     /** The last bytes of both files together. */
-    synchronized byte[] tail(int most) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] last = tail(file, most);
-        if (last.length < most) {
-            out.write(tail(older, most - last.length));
+    synchronized byte[] tail(int max) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Path path : List.of(older, file)) {
+            if (Files.exists(path)) {
+                all.write(Files.readAllBytes(path));
+            }
         }
-        out.write(last);
-        return out.toByteArray();
-    }
-
-    private static byte[] tail(Path path, int most) throws IOException {
-        if (!Files.exists(path)) {
-            return new byte[0];
-        }
-        try (RandomAccessFile in = new RandomAccessFile(path.toFile(), "r")) {
-            long from = Math.max(0, in.length() - most);
-            byte[] bytes = new byte[(int) (in.length() - from)];
-            in.seek(from);
-            in.readFully(bytes);
-            return bytes;
-        }
+        byte[] bytes = all.toByteArray();
+        return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - max), bytes.length);
     }
 }

@@ -174,16 +174,9 @@ final class InstanceActions {
     /** Changes user data and type of stopped instances, and the shutdown behavior of any. */
     JsonObject modifyAttribute(Ec2Request request) {
         String id = request.required("InstanceId");
-        Optional<String> attribute = request.text("Attribute");
-        Optional<String> value = request.text("Value");
-        Optional<String> userData =
-                attribute.filter("userData"::equals).isPresent() ? value : value(request, "UserData");
-        Optional<String> type =
-                attribute.filter("instanceType"::equals).isPresent() ? value : value(request, "InstanceType");
-        Optional<String> behavior =
-                attribute.filter("instanceInitiatedShutdownBehavior"::equals).isPresent()
-                        ? value
-                        : value(request, "InstanceInitiatedShutdownBehavior");
+        Optional<String> userData = value(request, "UserData");
+        Optional<String> type = value(request, "InstanceType");
+        Optional<String> behavior = value(request, "InstanceInitiatedShutdownBehavior");
         if (userData.isEmpty() && type.isEmpty() && behavior.isEmpty()) {
             throw new Ec2Exception(
                     "InvalidParameterCombination",

@@ -76,7 +76,7 @@ final class InstanceProcess {
     }
 
     boolean isHung() {
-        return userData == UserData.HANGING;
+        return userData.equals(UserData.HANGING);
     }
 
     boolean isStopping() {

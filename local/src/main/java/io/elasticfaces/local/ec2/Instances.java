@@ -168,8 +168,9 @@ final class Instances {
         List<Change> changes = prepare(ids, instance -> Lifecycle.stop(instance, Instant.now()));
         commit(changed(changes));
         changes.stream()
-                .filter(change ->
-                        force ? change.after().state() == InstanceState.STOPPING : change.before() != change.after())
+                .filter(change -> force
+                        ? change.after().state() == InstanceState.STOPPING
+                        : !change.before().equals(change.after()))
                 .forEach(change -> runner.stop(
                         change.after().id(),
                         force ? Duration.ZERO : settings.limits().stopGrace()));
@@ -198,7 +199,7 @@ final class Instances {
 
     private static List<Instance> changed(List<Change> changes) {
         return changes.stream()
-                .filter(change -> change.before() != change.after())
+                .filter(change -> !change.before().equals(change.after()))
                 .map(Change::after)
                 .toList();
     }

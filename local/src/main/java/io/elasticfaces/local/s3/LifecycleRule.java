@@ -30,6 +30,7 @@ public final class LifecycleRule implements AutoCloseable {
     }
 
     /** Applies the rule now and then after every tenth of the time that objects stay, 1 s to 10 minutes. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Failures are logged.
     public void start() {
         if (keep.isZero()) {
             return;

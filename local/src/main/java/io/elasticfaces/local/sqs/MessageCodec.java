@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.elasticmq.BinaryMessageAttribute;
 import org.elasticmq.MessageAttribute;
@@ -31,6 +32,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** ElasticMQ's messages and message attributes as JSON. Attributes have the form of SQS's JSON protocol. */
 final class MessageCodec {
+    private static final Set<String> TYPES = Set.of("String", "Number", "Binary");
+
     private MessageCodec() {}
 
     /** All that a restart must keep of a message. */
@@ -109,20 +112,17 @@ final class MessageCodec {
         String[] type = json.getString("DataType", "").split("\\.", 2);
         Option<String> custom = type.length == 2 ? Option.apply(type[1]) : Option.empty();
         String value = json.getString(type[0].equals("Binary") ? "BinaryValue" : "StringValue");
-        if (value != null) {
-            switch (type[0]) {
-                case "String":
-                    return new StringMessageAttribute(value, custom);
-                case "Number":
-                    return new NumberMessageAttribute(value, custom);
-                case "Binary":
-                    return BinaryMessageAttribute.fromBase64(value, custom);
-                default:
-            }
+        if (value == null || !TYPES.contains(type[0])) {
+            throw new SqsException(
+                    "InvalidParameterValue",
+                    "The message attribute '" + name
+                            + "' must have a DataType of String, Number or Binary and its value.");
         }
-        throw new SqsException(
-                "InvalidParameterValue",
-                "The message attribute '" + name + "' must have a DataType of String, Number or Binary and its value.");
+        return switch (type[0]) {
+            case "String" -> new StringMessageAttribute(value, custom);
+            case "Number" -> new NumberMessageAttribute(value, custom);
+            default -> BinaryMessageAttribute.fromBase64(value, custom);
+        };
     }
 
     /** The bytes that SQS counts: names, types and values of the attributes. */
