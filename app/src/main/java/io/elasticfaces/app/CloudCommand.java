@@ -1,7 +1,7 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.local.PortTaken;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -3,8 +3,7 @@ package io.elasticfaces.app;
 import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.ReceiveLimits;
 import io.elasticfaces.local.CloudSettings;
-import io.elasticfaces.local.ec2.BootDelay;
-import io.elasticfaces.local.ec2.FaultReader;
+import io.elasticfaces.local.ec2.FaultInjector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,23 +27,15 @@ final class CloudOptions {
 
     @Option(
             names = "--boot-delay",
-            defaultValue = "${env:FACES_BOOT_DELAY:-0}",
-            paramLabel = "<delay>",
-            description = "How long an instance boots before its worker starts: " + BootDelay.FORMS
-                    + " (default: FACES_BOOT_DELAY, else 0).")
+            defaultValue = "0s",
+            paramLabel = "<time>",
+            description = "How long an instance boots before its worker starts, for example 20s (default:"
+                    + " ${DEFAULT-VALUE}).")
     String bootDelay;
 
-    @Option(
-            names = "--faults",
-            defaultValue = "${env:FACES_FAULTS:-}",
-            paramLabel = "<name=value,...>",
-            description = "What goes wrong with instances and EC2's calls, e.g. boot-failures=0.1,mean-life=60; see"
-                    + " docs/run-locally.md (default: FACES_FAULTS, else nothing).")
-    String faults;
-
-    /** Returns the words that give the same options to another {@code faces}. */
+    /** Returns the arguments that give the same options to another {@code faces}. */
     List<String> words() {
-        return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", bootDelay, "--faults", faults);
+        return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", bootDelay);
     }
 
     LocalAws address() {
@@ -70,8 +61,7 @@ final class CloudOptions {
                         .redrive())
                 .withKeep(keep(file))
                 .withCallDelay(Durations.parse("app.local.delay", file.get("app.local.delay")))
-                .withBootDelay(BootDelay.parse(bootDelay))
-                .withFaults(FaultReader.read(faults))
+                .withFaults(FaultInjector.bootDelay(Durations.parse("--boot-delay", bootDelay)))
                 .withEnvironment(environment)
                 .withAppInstances(POOL, UserData.running(worker));
     }
