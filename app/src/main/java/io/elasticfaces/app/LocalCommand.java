@@ -57,10 +57,10 @@ final class LocalCommand implements Callable<Integer> {
         address.use();
         // What needs no cloud is done while one starts.
         try (ChildProcess child = ChildProcess.start(first, System.out::println);
-                LateModels models = new LateModels(() -> Models.open(settings.get("app.worker.models")));
+                LazyModels models = new LazyModels(() -> Models.open(settings.get("app.worker.models")));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
             if (knowsNobody) {
-                models.begin();
+                models.load();
             }
             child.awaitReady(line -> say("Cloud", "%s", line));
             String prefix = settings.get("app.prefix");
@@ -126,7 +126,7 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
-    private static void enrolSamples(Settings settings, AwsClients aws, LateModels models) throws IOException {
+    private static void enrolSamples(Settings settings, AwsClients aws, LazyModels models) throws IOException {
         Path samples = Home.folder().resolve("samples").resolve("enrol");
         GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
         String version = store.newest().orElse(null);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * {@code application.properties} for what is needed before, or without, Camel: the same file and the same overriding by
- * system properties and environment variables ({@code app.prefix} is {@code APP_PREFIX}).
+ * {@code application.properties} for code that runs before or without Camel. As in Camel, system properties and environment
+ * variables take precedence ({@code APP_PREFIX} for {@code app.prefix}).
  */
 final class Settings {
     private final Properties file;
@@ -23,7 +23,7 @@ final class Settings {
         this.file = file;
     }
 
-    /** Returns a setting's value as the environment has it now, or nothing if it is set nowhere. */
+    /** Returns the current value of a setting, or empty if it is not set. */
     static Optional<String> current(String key) {
         try {
             return load().find(key);
@@ -50,9 +50,9 @@ final class Settings {
     }
 
     /**
-     * Returns a setting's value.
+     * Returns the value of a setting.
      *
-     * @throws IllegalArgumentException if it is set nowhere
+     * @throws IllegalArgumentException if it is not set
      */
     String get(String key) {
         return find(key)
@@ -60,7 +60,7 @@ final class Settings {
                         "The setting " + key + " is missing from application.properties."));
     }
 
-    /** Returns a setting's value, or nothing if it is set nowhere. */
+    /** Returns the value of a setting, or empty if it is not set. */
     Optional<String> find(String key) {
         String value = System.getProperty(key);
         if (value == null) {

@@ -20,7 +20,7 @@ class FacesTest {
     void shouldListEveryCommandUnderItsOwnName() {
         Map<String, CommandLine> commands = Faces.line("--help").getSubcommands();
 
-        assertThat(commands).containsKeys("local", "web", "people", "bench", "load", "evaluate");
+        assertThat(commands).containsKeys("local", "web", "people", "load", "evaluate");
         commands.forEach(
                 (name, command) -> assertThat(command.getCommandSpec().name()).isEqualTo(name));
     }

@@ -3,7 +3,6 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.app.bench.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,13 +2,17 @@ package io.elasticfaces.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +32,25 @@ public final class Settings {
     /** @param source returns the value of a setting by its full name, or empty for the shipped value */
     public Settings(Function<String, Optional<String>> source) {
         this.source = source;
+    }
+
+    /**
+     * Reads the settings of this process: system properties override environment variables, and those the file.
+     *
+     * @param file an {@code application.properties}
+     * @throws InvalidSetting if a setting or an environment variable has an unknown name
+     */
+    public static Settings load(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        }
+        Set<String> names = new TreeSet<>(properties.stringPropertyNames());
+        names.addAll(System.getProperties().stringPropertyNames());
+        SettingNames.shipped().check(names, System.getenv().keySet());
+        return new Settings(name -> Optional.ofNullable(System.getProperty(name))
+                .or(() -> Optional.ofNullable(System.getenv(SettingNames.variable(name))))
+                .or(() -> Optional.ofNullable(properties.getProperty(name))));
     }
 
     /** Returns the value without surrounding blanks: the given one, or the one in the shipped application.properties. */

@@ -157,14 +157,18 @@ public final class HttpGuard {
         }
         UploadBudget.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
         if (share == null) {
-            return new Refusal(
-                    503,
-                    "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
-                    null,
-                    Map.of("Retry-After", RETRY_SECONDS));
+            return crowded();
         }
-        Upload.open(http, settings.uploads()).add(share::release);
+        Upload.open(http, settings.uploads()).hold(share::release);
         return null;
+    }
+
+    static Refusal crowded() {
+        return new Refusal(
+                503,
+                "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
+                null,
+                Map.of("Retry-After", RETRY_SECONDS));
     }
 
     /** What takes no picture takes no body: nothing else is read into memory. */

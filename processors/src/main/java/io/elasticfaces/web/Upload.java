@@ -22,6 +22,7 @@ final class Upload implements MultipartParser.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private final UploadFolder folder;
+    private final Deque<AutoCloseable> reading = new ArrayDeque<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<FilePart> files = new ArrayList<>();
     private WritableByteChannel file;
@@ -48,13 +49,21 @@ final class Upload implements MultipartParser.Sink {
         return http.get(Upload.class.getName());
     }
 
-    /** Holds a resource until the upload is closed, which may be now. */
-    synchronized void add(AutoCloseable resource) {
-        if (closed) {
-            close(resource);
-        } else {
-            resources.push(resource);
-        }
+    /** Holds a resource until the upload is closed; closes it now if the upload is. */
+    synchronized void hold(AutoCloseable resource) {
+        resources.push(resource);
+        closeIfOver();
+    }
+
+    /** Holds a resource until the body has been received, or the upload is closed. */
+    synchronized void holdWhileReading(AutoCloseable resource) {
+        reading.push(resource);
+        closeIfOver();
+    }
+
+    /** Takes note that the body has been received. */
+    synchronized void received() {
+        closeAll(reading);
     }
 
     @Override
@@ -63,13 +72,12 @@ final class Upload implements MultipartParser.Sink {
             return;
         }
         Path path = folder.newFile();
-        add(() -> Files.deleteIfExists(path));
+        hold(() -> Files.deleteIfExists(path));
         file = Files.newByteChannel(path, StandardOpenOption.WRITE);
-        add(file);
+        hold(file);
         files.add(new FilePart(name, fileName, path));
     }
 
-    /** Writes on the event loop: the page cache takes it, and nothing has to wait in memory. */
     @Override
     public synchronized void content(byte[] bytes, int length) throws IOException {
         if (file == null || closed) {
@@ -109,16 +117,23 @@ final class Upload implements MultipartParser.Sink {
     /** Gives everything back. */
     synchronized void close() {
         closed = true;
-        while (!resources.isEmpty()) {
-            close(resources.pop());
+        closeIfOver();
+    }
+
+    private void closeIfOver() {
+        if (closed) {
+            closeAll(reading);
+            closeAll(resources);
         }
     }
 
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            LOG.warn("An upload's resource cannot be released", e);
+    private static void closeAll(Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                LOG.warn("An upload's resource cannot be released", e);
+            }
         }
     }
 }

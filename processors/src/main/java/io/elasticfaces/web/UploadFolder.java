@@ -30,12 +30,13 @@ record UploadFolder(Path path) {
      * @param port the port of this web tier, which no other has
      */
     static UploadFolder of(String setting, String port) {
-        return new UploadFolder(
-                setting.isBlank()
-                        ? Path.of(
-                                System.getProperty("java.io.tmpdir"),
-                                "faces-uploads-" + System.getProperty("user.name") + "-" + port)
-                        : Path.of(setting));
+        if (!setting.isBlank()) {
+            return new UploadFolder(Path.of(setting));
+        }
+        Path path = Path.of(
+                System.getProperty("java.io.tmpdir"), "faces-uploads-" + System.getProperty("user.name") + "-" + port);
+        path.toFile().deleteOnExit();
+        return new UploadFolder(path);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.elasticfaces.web;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Timer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -9,6 +10,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,72 +23,83 @@ import org.slf4j.LoggerFactory;
 final class UploadHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
 
+    private static final int READ_AT_ONCE = 64;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+
     private final EdgeSettings settings;
+    private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, LONGEST_WAIT);
 
     UploadHandler(EdgeSettings settings) {
         this.settings = settings;
     }
 
-    private interface Step {
-        void run() throws IOException;
-    }
-
     @Override
     public void handle(RoutingContext http) {
-        HttpServerRequest request = http.request();
         Upload upload = Upload.of(http);
-        MultipartParser parser = new MultipartParser(request.getHeader(HttpHeaders.CONTENT_TYPE), upload);
+        MultipartParser parser = new MultipartParser(http.request().getHeader(HttpHeaders.CONTENT_TYPE), upload);
+        http.request().exceptionHandler(e -> unreadable(http));
+        UploadThrottle.Place place = throttle.enter(
+                http.vertx(), http.request(), () -> read(http, upload, parser), () -> fail(http, HttpGuard.crowded()));
+        upload.holdWhileReading(place::leave);
+    }
+
+    private void read(RoutingContext http, Upload upload, MultipartParser parser) {
+        HttpServerRequest request = http.request();
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
             if (!expected.equalsIgnoreCase("100-continue")) {
-                throw new Refusal(417, "Of the header Expect only 100-continue is understood.");
+                fail(http, new Refusal(417, "Of the header Expect only 100-continue is understood."));
+                return;
             }
             http.response().writeContinue();
         }
         Timer timer = http.vertx().timer(settings.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        timer.onSuccess(due -> http.fail(tooSlow()));
-        upload.add(timer::cancel);
-        request.exceptionHandler(e -> unreadable(http))
-                .handler(piece -> attempt(http, () -> {
-                    if (request.bytesRead() > settings.maxBodyBytes()) {
-                        throw tooLarge(settings.maxBodyBytes());
-                    }
-                    parser.read(piece.getBytes());
-                }))
+        timer.onSuccess(due -> fail(http, tooSlow()));
+        upload.holdWhileReading(timer::cancel);
+        request.handler(piece -> {
+                    // One piece is written after another, and the body ends after the last of them.
+                    request.pause();
+                    http.vertx()
+                            .executeBlocking(() -> write(request, piece, parser), false)
+                            .onSuccess(nothing -> request.resume())
+                            .onFailure(e -> fail(http, e));
+                })
                 .endHandler(end -> {
-                    if (attempt(http, parser::finish)) {
-                        timer.cancel();
-                        http.next();
+                    try {
+                        parser.finish();
+                    } catch (Refusal e) {
+                        fail(http, e);
+                        return;
                     }
+                    upload.received();
+                    http.next();
                 });
     }
 
-    /** Turns any exception into a response at once; returns whether there was none. */
-    private static boolean attempt(RoutingContext http, Step step) {
-        if (http.response().ended() || http.response().closed()) {
-            return false;
+    private Object write(HttpServerRequest request, Buffer piece, MultipartParser parser) throws IOException {
+        if (request.bytesRead() > settings.maxBodyBytes()) {
+            throw tooLarge(settings.maxBodyBytes());
         }
-        try {
-            step.run();
-            return true;
-        } catch (IOException e) {
-            LOG.error("An upload cannot be stored", e);
+        parser.read(piece.getBytes());
+        return null;
+    }
+
+    private static void fail(RoutingContext http, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.error("An upload cannot be stored", cause);
             http.fail(new Refusal(
                     503,
                     "The server has no room for the picture at the moment. Try again later.",
                     null,
                     Map.of("Retry-After", "30")));
-        } catch (RuntimeException | Error e) {
-            http.fail(e);
+        } else {
+            http.fail(cause);
         }
-        return false;
     }
 
     /** The connection is lost, or its bytes are not HTTP; in the latter case it is closed right after this. */
     private static void unreadable(RoutingContext http) {
-        attempt(http, () -> {
-            throw MultipartParser.malformed();
-        });
+        fail(http, MultipartParser.malformed());
         if (http.request().connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().flush();
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.attachment.CamelFileDataSource;
@@ -85,6 +86,8 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                     // Camel leaves a body that it does not read to the route.
                     http.request().resume();
                     exchange.getMessage().setBody(null);
+                    // The charset of the request's Content-Type; responses are in UTF-8 whatever it says.
+                    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
                     return workers.executeBlocking(() -> process(exchange, upload, answered), false);
                 })
                 .onFailure(e -> {

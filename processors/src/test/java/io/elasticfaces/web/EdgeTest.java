@@ -75,6 +75,10 @@ class EdgeTest {
                         form(PART + "Content-Type: a/b; charset=%\r\n\r\nabc\r\n--B--\r\n"),
                         "200 OK"),
                 new Case(
+                        "a charset of the form that is none",
+                        form(PART + "\r\nabc\r\n--B--\r\n").replace("boundary=B", "boundary=B; charset=%"),
+                        "200 OK"),
+                new Case(
                         "another name in the content type",
                         form(PART + "Content-Type: a/b; name=\"x\"\r\n\r\nabc\r\n--B--\r\n"),
                         "200 OK"),

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every step of the way from a photo to an embedding against the references, over all their photos. The largest
- * differences go to {@code target/exactness-*.md}; {@code docs/exactness.md} tells of them.
+ * differences go to {@code target/exactness-*.md}; {@code docs/evaluate.md} tells of them.
  */
 class ExactnessTest {
     private static final double PIXEL_ON_JPEG = 1;

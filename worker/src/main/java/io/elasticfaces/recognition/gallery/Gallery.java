@@ -1,52 +1,63 @@
 package io.elasticfaces.recognition.gallery;
 
 import io.elasticfaces.recognition.model.ModelSet;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/**
- * The people known to one version of the service, as one model set sees them. Immutable to whoever uses it; the embeddings lie row by row
- * in one array of shape {@code (size, dimension)}, so that a search runs straight through memory.
- */
+/** The enrolled people and their embeddings, computed by one model set. Immutable. */
 public final class Gallery {
     private final String set;
     private final String fingerprint;
     private final int dimension;
     private final List<String> names;
     private final List<String> sources;
-    private final float[] embeddings;
 
-    /** Made by the first search, as whoever only keeps people needs none; null until then. */
-    private Optional<CoarseIndex> index;
+    /** Floats of shape {@code (size, dimension)} in a direct buffer, which PyTorch reads in place. */
+    private final ByteBuffer embeddings;
 
-    Gallery(
-            String set,
-            String fingerprint,
-            int dimension,
-            List<String> names,
-            List<String> sources,
-            float[] embeddings) {
-        if (names.size() != sources.size() || embeddings.length != names.size() * dimension) {
+    /** The square of each embedding's length. */
+    private final double[] squares;
+
+    private final double largestSquare;
+
+    /** @param rows the embeddings, of which a copy is kept */
+    Gallery(String set, String fingerprint, int dimension, List<String> names, List<String> sources, FloatBuffer rows) {
+        if (names.size() != sources.size() || rows.remaining() != names.size() * dimension) {
             throw new IllegalArgumentException("A gallery of " + names.size() + " pictures has " + sources.size()
-                    + " sources and " + embeddings.length + " numbers of dimension " + dimension + ".");
+                    + " sources and " + rows.remaining() + " numbers of dimension " + dimension + ".");
         }
         this.set = set;
         this.fingerprint = fingerprint;
         this.dimension = dimension;
         this.names = List.copyOf(names);
         this.sources = List.copyOf(sources);
-        this.embeddings = embeddings;
+        this.embeddings = ByteBuffer.allocateDirect(Math.multiplyExact(rows.remaining(), Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        this.embeddings.asFloatBuffer().put(rows.duplicate());
+        this.squares = new double[names.size()];
+        for (int row = 0; row < squares.length; row++) {
+            squares[row] = Matcher.square(embedding(row));
+        }
+        // Propagates NaN.
+        this.largestSquare = Arrays.stream(squares).reduce(0, Math::max);
     }
 
     /** Returns a gallery of nobody for a model set. */
     public static Gallery empty(ModelSet set) {
         return new Gallery(
-                set.name(), set.fingerprint(), set.embedder().dimension(), List.of(), List.of(), new float[0]);
+                set.name(),
+                set.fingerprint(),
+                set.embedder().dimension(),
+                List.of(),
+                List.of(),
+                FloatBuffer.allocate(0));
     }
 
     /** Returns this gallery with more pictures; a picture of the same person and source takes the place of the older. */
@@ -57,15 +68,14 @@ public final class Gallery {
         Gallery kept = without(i -> replaced.contains(List.of(names.get(i), sources.get(i))));
         List<String> newNames = new ArrayList<>(kept.names);
         List<String> newSources = new ArrayList<>(kept.sources);
-        float[] newEmbeddings = Arrays.copyOf(kept.embeddings, kept.embeddings.length + people.size() * dimension);
-        int at = kept.embeddings.length;
+        FloatBuffer rows =
+                FloatBuffer.allocate((kept.size() + people.size()) * dimension).put(kept.embeddings.asFloatBuffer());
         for (Person person : people) {
             newNames.add(person.name());
             newSources.add(person.source());
-            System.arraycopy(person.embedding(), 0, newEmbeddings, at, dimension);
-            at += dimension;
+            rows.put(person.embedding());
         }
-        return new Gallery(set, fingerprint, dimension, newNames, newSources, newEmbeddings);
+        return new Gallery(set, fingerprint, dimension, newNames, newSources, rows.flip());
     }
 
     /** Returns this gallery without any picture of the named person. */
@@ -116,32 +126,39 @@ public final class Gallery {
         return sources;
     }
 
-    /** Returns the embeddings, shape {@code (size, dimension)}; never to be written to. */
-    float[] embeddings() {
-        return embeddings;
+    /** Returns the embeddings as floats of shape {@code (size, dimension)} in a direct buffer; only to be read. */
+    ByteBuffer embeddings() {
+        return embeddings.duplicate().order(ByteOrder.nativeOrder());
     }
 
-    /** Returns what tells rows that may be the nearest; empty where this machine cannot have it. */
-    synchronized Optional<CoarseIndex> index() {
-        if (index == null) {
-            index = CoarseIndex.of(embeddings, dimension);
-        }
-        return index;
+    /** Returns a copy of one embedding. */
+    float[] embedding(int row) {
+        float[] embedding = new float[dimension];
+        embeddings.asFloatBuffer().get(row * dimension, embedding);
+        return embedding;
     }
 
-    private Gallery without(Predicate<Integer> removed) {
+    /** Returns the square of an embedding's length. */
+    double square(int row) {
+        return squares[row];
+    }
+
+    /** Returns the largest of the squares; NaN or infinite if an embedding holds such a number. */
+    double largestSquare() {
+        return largestSquare;
+    }
+
+    private Gallery without(IntPredicate removed) {
         List<String> newNames = new ArrayList<>();
         List<String> newSources = new ArrayList<>();
-        float[] newEmbeddings = new float[embeddings.length];
-        int at = 0;
-        for (int i = 0; i < names.size(); i++) {
+        FloatBuffer rows = FloatBuffer.allocate(size() * dimension);
+        for (int i = 0; i < size(); i++) {
             if (!removed.test(i)) {
                 newNames.add(names.get(i));
                 newSources.add(sources.get(i));
-                System.arraycopy(embeddings, i * dimension, newEmbeddings, at, dimension);
-                at += dimension;
+                rows.put(embedding(i));
             }
         }
-        return new Gallery(set, fingerprint, dimension, newNames, newSources, Arrays.copyOf(newEmbeddings, at));
+        return new Gallery(set, fingerprint, dimension, newNames, newSources, rows.flip());
     }
 }

@@ -5,6 +5,7 @@ import io.elasticfaces.message.UnreadableMessage;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -31,9 +32,9 @@ public final class GalleryCodec {
         header.put("names", new JsonArray(gallery.names()));
         header.put("sources", new JsonArray(gallery.sources()));
         byte[] json = header.toJson().getBytes(StandardCharsets.UTF_8);
-        float[] embeddings = gallery.embeddings();
+        FloatBuffer embeddings = gallery.embeddings().asFloatBuffer();
         ByteBuffer buffer = ByteBuffer.allocate(
-                        Math.addExact(MAGIC.length + 4 + json.length, Math.multiplyExact(4, embeddings.length)))
+                        Math.addExact(MAGIC.length + 4 + json.length, Math.multiplyExact(4, embeddings.remaining())))
                 .order(ByteOrder.LITTLE_ENDIAN);
         buffer.put(MAGIC).putInt(json.length).put(json);
         buffer.asFloatBuffer().put(embeddings);
@@ -67,15 +68,13 @@ public final class GalleryCodec {
                 throw new UnreadableGallery("The gallery names " + names.size() + " pictures of dimension " + dimension
                         + ", but " + buffer.remaining() + " bytes of embeddings follow.");
             }
-            float[] embeddings = new float[names.size() * dimension];
-            buffer.asFloatBuffer().get(embeddings);
             return new Gallery(
                     (String) header.get("set"),
                     (String) header.get("fingerprint"),
                     dimension,
                     names,
                     sources,
-                    embeddings);
+                    buffer.asFloatBuffer());
         } catch (BufferUnderflowException | ClassCastException | NullPointerException | UnreadableMessage e) {
             throw new UnreadableGallery("This is no gallery: " + e.getMessage());
         }

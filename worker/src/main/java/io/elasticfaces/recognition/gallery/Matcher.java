@@ -1,19 +1,27 @@
 package io.elasticfaces.recognition.gallery;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.elasticfaces.recognition.network.TorchRuntime;
 import java.util.Optional;
 
-/** The exact search for the nearest person of a gallery: of large ones first a {@link CoarseIndex} is asked. */
+/**
+ * The exact search for the nearest person of a gallery.
+ *
+ * <p>In a large gallery one matrix product gives all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}. Rows that may be the
+ * nearest within its rounding error are then compared in double precision.
+ */
 public final class Matcher {
-    /** After so many dimensions a row that is farther already is left; a multiple of the four sums kept. */
-    private static final int BLOCK = 32;
-
-    /** So many rows take less than a millisecond or two, plainly; to start an index for fewer does not pay. */
-    static final int INDEX_FROM = 2_000;
+    /** Smaller galleries take less than a millisecond without the product. */
+    private static final int PRODUCT_FROM = 500;
 
     private Matcher() {}
 
     /**
-     * Returns the nearest person by Euclidean distance, or empty for an empty gallery.
+     * Returns the nearest person by Euclidean distance, the first of equally near ones, or empty for an empty gallery.
      *
      * @param probe as long as the gallery's dimension
      */
@@ -23,68 +31,69 @@ public final class Matcher {
             throw new IllegalArgumentException(
                     "The embedding has " + probe.length + " numbers, the gallery's have " + dimension + ".");
         }
-        Optional<CoarseIndex> index = gallery.size() < INDEX_FROM ? Optional.empty() : gallery.index();
-        Search search = new Search(probe, gallery.embeddings());
-        if (index.isPresent()) {
-            for (int row : index.get().candidates(probe)) {
-                search.look(row);
+        boolean small = gallery.size() < PRODUCT_FROM;
+        float[] products = small ? new float[gallery.size()] : products(probe, gallery);
+        double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, gallery);
+        int nearest = -1;
+        double best = Double.POSITIVE_INFINITY;
+        for (int row = 0; row < products.length; row++) {
+            if (gallery.square(row) - 2.0 * products[row] > limit) {
+                continue;
             }
-        } else {
-            for (int row = 0; row < gallery.size(); row++) {
-                search.look(row);
-            }
-        }
-        return search.nearest < 0
-                ? Optional.empty()
-                : Optional.of(new Match(gallery.names().get(search.nearest), Math.sqrt(search.best)));
-    }
-
-    /** A probe on its way along rows; of equally near ones the first stays. */
-    private static final class Search {
-        private final float[] probe;
-        private final float[] rows;
-        private float best = Float.POSITIVE_INFINITY;
-        private int nearest = -1;
-
-        Search(float[] probe, float[] rows) {
-            this.probe = probe;
-            this.rows = rows;
-        }
-
-        void look(int row) {
-            float squared = squaredDistance(probe, rows, row * probe.length, best);
-            if (squared < best) {
-                best = squared;
+            double distance = squaredDistance(probe, gallery.embedding(row));
+            if (distance < best) {
+                best = distance;
                 nearest = row;
             }
         }
+        return nearest < 0
+                ? Optional.empty()
+                : Optional.of(new Match(gallery.names().get(nearest), Math.sqrt(best)));
     }
 
-    /** Four sums at once keep the processor's adders busy; a sum past {@code limit} is given up as it is. */
-    static float squaredDistance(float[] probe, float[] rows, int offset, float limit) {
-        float sum = 0;
-        int i = 0;
-        while (i + BLOCK <= probe.length && sum < limit) {
-            float a = 0;
-            float b = 0;
-            float c = 0;
-            float d = 0;
-            for (int end = i + BLOCK; i < end; i += 4) {
-                float e = probe[i] - rows[offset + i];
-                float f = probe[i + 1] - rows[offset + i + 1];
-                float g = probe[i + 2] - rows[offset + i + 2];
-                float h = probe[i + 3] - rows[offset + i + 3];
-                a += e * e;
-                b += f * f;
-                c += g * g;
-                d += h * h;
-            }
-            sum += (a + b) + (c + d);
+    private static float[] products(float[] probe, Gallery gallery) {
+        TorchRuntime.start();
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            Shape shape = new Shape(gallery.size(), gallery.dimension());
+            // A direct buffer is not copied.
+            NDArray rows = manager.create(gallery.embeddings(), shape, DataType.FLOAT32);
+            // Twice the same column: MKL's product with a single vector takes half as long again on AMD processors.
+            NDArray column =
+                    manager.create(probe).reshape(1, probe.length).repeat(0, 2).transpose();
+            return rows.matMul(column).get(":, 0").toFloatArray();
         }
-        while (i < probe.length && sum < limit) {
-            float difference = probe[i] - rows[offset + i];
+    }
+
+    /** Returns the largest {@code |x|^2 - 2 <q, x>} that the nearest row can have, given the rounding of the products. */
+    private static double limit(float[] products, float[] probe, Gallery gallery) {
+        double lengths = Math.sqrt(square(probe) * gallery.largestSquare());
+        if (!(lengths < Float.MAX_VALUE)) {
+            // Products may overflow, or there are numbers that are none: every row is compared.
+            return Double.POSITIVE_INFINITY;
+        }
+        double least = Double.POSITIVE_INFINITY;
+        for (int row = 0; row < products.length; row++) {
+            least = Math.min(least, gallery.square(row) - 2.0 * products[row]);
+        }
+        // A sum of n products in any order is off by at most about n * 2^-24 * |q| * |x|.
+        double error = (probe.length + 8) * (0x1p-23 * lengths + 2.0 * Float.MIN_NORMAL);
+        return least + 4 * error;
+    }
+
+    /** The square of a vector's length. */
+    static double square(float[] vector) {
+        double sum = 0;
+        for (float number : vector) {
+            sum += (double) number * number;
+        }
+        return sum;
+    }
+
+    static double squaredDistance(float[] first, float[] second) {
+        double sum = 0;
+        for (int i = 0; i < first.length; i++) {
+            double difference = (double) first[i] - second[i];
             sum += difference * difference;
-            i++;
         }
         return sum;
     }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 record DerivedFolder(Path path, String fingerprint) {
     /** To be raised with every change of a plan or of the archives' form, so that older ones are not used. */
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
 
     private static final String PREFIX = "derived-" + FORMAT + "-";
     private static final String RECORD = "record.properties";

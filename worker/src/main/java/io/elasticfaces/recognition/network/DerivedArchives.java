@@ -1,5 +1,6 @@
 package io.elasticfaces.recognition.network;
 
+import io.elasticfaces.recognition.network.Script.Kernel;
 import io.elasticfaces.recognition.weights.Tensor;
 import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.io.IOException;
@@ -92,8 +93,8 @@ public final class DerivedArchives {
     }
 
     private static void write(Path folder, NetworkPlan plan, int side) throws IOException {
-        NetworkArchive.Question question = NetworkArchive.question(plan, 1, side, side);
-        NetworkArchive.write(folder.resolve(EMBEDDER), plan, question);
-        NetworkArchive.writeBfloat16(folder.resolve(EMBEDDER_BFLOAT16), plan, question);
+        KnownAnswer answer = KnownAnswer.compute(folder, plan, 1, side, side);
+        NetworkArchive.write(folder.resolve(EMBEDDER), plan, answer, Kernel.XNNPACK);
+        NetworkArchive.write(folder.resolve(EMBEDDER_BFLOAT16), plan, answer, Kernel.ONEDNN_BFLOAT16);
     }
 }

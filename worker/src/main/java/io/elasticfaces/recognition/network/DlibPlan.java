@@ -18,7 +18,7 @@ final class DlibPlan {
 
     private static final int DIMENSION = 128;
 
-    private final NetworkPlan plan = new NetworkPlan("dlib").prepackedFrom(1);
+    private final NetworkPlan plan = new NetworkPlan();
     private final Weights weights;
     private int side;
 

@@ -19,7 +19,7 @@ final class FacenetPlan {
     /** The {@code eps} of every batch norm of the network. */
     private static final double EPSILON = 1e-3;
 
-    private final NetworkPlan plan = new NetworkPlan("facenet").prepackedFrom(1);
+    private final NetworkPlan plan = new NetworkPlan();
     private final Weights weights;
 
     private FacenetPlan(Weights weights) {

@@ -1,5 +1,6 @@
 package io.elasticfaces.recognition.network;
 
+import io.elasticfaces.recognition.network.Script.Kernel;
 import io.elasticfaces.recognition.weights.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,12 +15,6 @@ import java.util.Map;
  * dense layer, and face-api.js publishes the filters as [x][y][in][out].
  */
 record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
-    /** All but the first convolution of R-Net and O-Net, which oneDNN does quicker, as it does P-Net's. */
-    private static final int BY_XNNPACK = 16;
-
-    /** P-Net's last one alone, whose six outputs oneDNN writes slowly. */
-    private static final int HEAD_BY_XNNPACK = 32;
-
     static MtcnnPlans ofTorch(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
             throws IOException {
         return new MtcnnPlans(pnet(pnet), rnet(rnet), onet(onet));
@@ -35,16 +30,22 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
                         Map.of("fc1", "dense5", "fc2_1", "dense6_1", "fc2_2", "dense6_2", "fc2_3", "dense6_3")));
     }
 
-    /** Writes the archives; the questions have odd sides and several pictures, as the detector's inputs have. */
+    /** Writes the archives. The known answers have odd sides and several crops, as the detector's inputs have. */
     void write(Path folder) throws IOException {
-        NetworkArchive.write(folder.resolve("pnet.pt"), pnet, NetworkArchive.question(pnet, 1, 31, 44));
-        NetworkArchive.write(folder.resolve("rnet.pt"), rnet, NetworkArchive.question(rnet, 3, 24, 24));
-        NetworkArchive.write(folder.resolve("onet.pt"), onet, NetworkArchive.question(onet, 2, 48, 48));
+        write(folder, "pnet.pt", pnet, 1, 31, 44);
+        write(folder, "rnet.pt", rnet, 3, 24, 24);
+        write(folder, "onet.pt", onet, 2, 48, 48);
+    }
+
+    private static void write(Path folder, String file, NetworkPlan plan, int batch, int height, int width)
+            throws IOException {
+        KnownAnswer answer = KnownAnswer.compute(folder, plan, batch, height, width);
+        NetworkArchive.write(folder.resolve(file), plan, answer, Kernel.ONEDNN);
     }
 
     private static NetworkPlan pnet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("P-Net", tensors);
-        NetworkPlan plan = new NetworkPlan("pnet").prepackedFrom(HEAD_BY_XNNPACK);
+        NetworkPlan plan = new NetworkPlan();
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 10, 3);
         v = plan.maxPool(v, 2, 2, true);
         v = convolution(plan, w, v, 2, 10, 16, 3);
@@ -56,7 +57,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
 
     private static NetworkPlan rnet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("R-Net", tensors);
-        NetworkPlan plan = new NetworkPlan("rnet").prepackedFrom(BY_XNNPACK);
+        NetworkPlan plan = new NetworkPlan();
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 28, 3);
         v = plan.maxPool(v, 3, 2, true);
         v = convolution(plan, w, v, 2, 28, 48, 3);
@@ -71,7 +72,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
 
     private static NetworkPlan onet(Map<String, Tensor> tensors) throws IOException {
         Weights w = new Weights("O-Net", tensors);
-        NetworkPlan plan = new NetworkPlan("onet").prepackedFrom(BY_XNNPACK);
+        NetworkPlan plan = new NetworkPlan();
         int v = convolution(plan, w, NetworkPlan.INPUT, 1, 3, 32, 3);
         v = plan.maxPool(v, 3, 2, true);
         v = convolution(plan, w, v, 2, 32, 64, 3);

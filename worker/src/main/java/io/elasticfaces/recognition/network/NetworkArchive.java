@@ -18,146 +18,58 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a network as a TorchScript archive, and with it what a load needs to check it.
+ * Writes a network as a TorchScript archive, and with it the {@link KnownAnswer} that a load checks it with.
  *
- * <p>The archive is a zip as PyTorch's {@code torch.jit.load} reads it: the source text, a pickle that makes one object
- * of it, and all weights as one flat tensor. Two entries more, which PyTorch passes over, hold the plain form of the
- * source and a question with its answer: an input, and what {@link NetworkPlan#compute} makes of it.
+ * <p>The archive is a zip as PyTorch's {@code torch.jit.load} reads it: the source text, a pickle of one object, and all
+ * weights as one flat tensor. PyTorch ignores the entry of the known answer.
  */
 final class NetworkArchive {
     private static final String FOLDER = "m/";
-    private static final String SOURCE = FOLDER + "code/__torch__.py";
     private static final String NUMBERS = FOLDER + "data/0";
-    private static final String PLAIN_SOURCE = FOLDER + "extra/plain.py";
-    private static final String QUESTION = FOLDER + "extra/question";
+    private static final String KNOWN_ANSWER = FOLDER + "extra/known-answer";
     private static final int BUFFER = 1 << 16;
-    private static final int MAX_QUESTION_BYTES = 1 << 20;
 
     private NetworkArchive() {}
 
     /**
-     * A question to a network and the right answer.
-     *
-     * @param batch pictures in the input, whose numbers are {@link Noise}
-     * @param height rows of a picture
-     * @param width columns of a picture
-     * @param answer the network's whole output, in its order
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares questions.
-    record Question(int batch, int height, int width, float[] answer) {
-        /** The input's numbers, in the order that the network takes. */
-        float[] input() {
-            return Noise.of("question").first(batch * 3 * height * width);
-        }
-    }
-
-    /**
-     * Computes the answer that an archive is checked against. Takes seconds for the largest network.
-     *
-     * @param plan the network
-     * @param batch pictures in the input
-     * @param height rows of a picture
-     * @param width columns of a picture
-     * @return the question with its answer
-     */
-    static Question question(NetworkPlan plan, int batch, int height, int width) {
-        float[] input = new Question(batch, height, width, new float[0]).input();
-        Activation answer = plan.compute(Activation.ofInterleaved(batch, 3, height, width, input));
-        return new Question(batch, height, width, answer.interleaved());
-    }
-
-    /**
      * Writes an archive.
      *
-     * @param file where to; replaced if it is there
+     * <p>A bfloat16 archive stores rounded weights: it is half as large to read at a start, and nothing is converted.
+     *
+     * @param file where to; replaced if it exists
      * @param plan the network
-     * @param question what the archive is checked with at each load
+     * @param answer what the archive is checked with at each load
+     * @param kernel how the network computes
      * @throws IOException when the disk fails
      */
-    static void write(Path file, NetworkPlan plan, Question question) throws IOException {
-        write(file, plan, question, Kernel.POINTWISE);
-    }
-
-    /**
-     * Writes an archive of half the size whose network computes with bfloat16.
-     *
-     * <p>Its numbers are its own, rounded, rather than the float32 archive's: so a start reads half as much, from a disk
-     * that may be new, and converts nothing.
-     */
-    static void writeBfloat16(Path file, NetworkPlan plan, Question question) throws IOException {
-        write(file, plan, question, Kernel.POINTWISE_BFLOAT16);
-    }
-
-    private static void write(Path file, NetworkPlan plan, Question question, Kernel kernel) throws IOException {
+    static void write(Path file, NetworkPlan plan, KnownAnswer answer, Kernel kernel) throws IOException {
         Script script = new Script(kernel);
         String source = plan.express(script);
+        ByteArrayOutputStream known = new ByteArrayOutputStream();
+        answer.write(new DataOutputStream(known));
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             put(zip, FOLDER + "version", utf8("3\n"));
             put(zip, FOLDER + "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-            put(zip, FOLDER + "data.pkl", pickle(script.total(), kernel.precision()));
-            put(zip, SOURCE, utf8(source));
-            if (kernel.precision() == Precision.FLOAT32) {
-                put(zip, PLAIN_SOURCE, utf8(plan.express(new Script(Kernel.PLAIN))));
-            }
-            put(zip, QUESTION, bytes(question));
-            putNumbers(zip, script.numbers(), script.total(), kernel.precision());
+            put(zip, FOLDER + "data.pkl", pickle(script.total(), kernel.stored()));
+            put(zip, FOLDER + "code/__torch__.py", utf8(source));
+            put(zip, KNOWN_ANSWER, known.toByteArray());
+            putNumbers(zip, script.numbers(), script.total(), kernel.stored());
         }
     }
 
-    /**
-     * Copies an archive with the plain form of its source in place of the quick one.
-     *
-     * @param file an archive of {@link #write}
-     * @param to where to
-     * @throws IOException when the disk fails or the archive lacks its plain form
-     */
-    static void writePlain(Path file, Path to) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile());
-                OutputStream out = Files.newOutputStream(to);
-                ZipOutputStream copy = new ZipOutputStream(out)) {
-            for (String name : List.of(FOLDER + "version", FOLDER + "constants.pkl", FOLDER + "data.pkl", NUMBERS)) {
-                copy.setLevel(name.equals(NUMBERS) ? 0 : 1);
-                copy(zip, name, copy, name);
+    /** Reads an archive's known answer. */
+    static KnownAnswer knownAnswer(Path file) throws IOException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.getEntry(KNOWN_ANSWER);
+            if (entry == null) {
+                throw new IOException(file + " is not one of our archives: it lacks " + KNOWN_ANSWER);
             }
-            copy(zip, PLAIN_SOURCE, copy, SOURCE);
+            return KnownAnswer.read(new DataInputStream(zip.getInputStream(entry)));
         }
     }
 
-    /** Reads an archive's question. */
-    static Question question(Path file) throws IOException {
-        try (ZipFile zip = new ZipFile(file.toFile());
-                DataInputStream in = new DataInputStream(zip.getInputStream(entry(zip, QUESTION)))) {
-            int batch = in.readInt();
-            int height = in.readInt();
-            int width = in.readInt();
-            int count = in.readInt();
-            if (count < 0 || count > MAX_QUESTION_BYTES / Float.BYTES) {
-                throw new IOException(file + " holds a question of " + count + " numbers");
-            }
-            float[] answer = new float[count];
-            for (int i = 0; i < count; i++) {
-                answer[i] = in.readFloat();
-            }
-            return new Question(batch, height, width, answer);
-        }
-    }
-
-    private static byte[] bytes(Question question) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(question.batch());
-            out.writeInt(question.height());
-            out.writeInt(question.width());
-            out.writeInt(question.answer().length);
-            for (float number : question.answer()) {
-                out.writeFloat(number);
-            }
-        }
-        return bytes.toByteArray();
-    }
-
-    /** The object of the archive: class M of the source, its state one flat tensor of so many numbers. */
+    /** The pickled object: class M of the source, whose state is one flat tensor of {@code count} numbers. */
     private static byte[] pickle(long count, Precision precision) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -196,7 +108,7 @@ final class NetworkArchive {
         zip.closeEntry();
     }
 
-    /** Writes the weights uncompressed, as floats hardly shrink; such an entry needs its checksum beforehand. */
+    /** Writes the weights uncompressed, as floats hardly compress; such an entry needs its checksum in advance. */
     private static void putNumbers(ZipOutputStream zip, List<float[]> numbers, long total, Precision precision)
             throws IOException {
         CRC32 checksum = new CRC32();
@@ -238,25 +150,9 @@ final class NetworkArchive {
         out.write(buffer.array(), 0, buffer.position());
     }
 
-    /** The upper half of a float's bits, rounded to the nearest, of two as near to the even one, as PyTorch does. */
+    /** Rounds to the nearest bfloat16, ties to even, as PyTorch does. */
     static short bfloat16(float number) {
         int bits = Float.floatToIntBits(number);
         return (short) ((Float.isNaN(number) ? bits : bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16);
-    }
-
-    private static void copy(ZipFile from, String name, ZipOutputStream to, String newName) throws IOException {
-        to.putNextEntry(new ZipEntry(newName));
-        try (var in = from.getInputStream(entry(from, name))) {
-            in.transferTo(to);
-        }
-        to.closeEntry();
-    }
-
-    private static ZipEntry entry(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new IOException(zip.getName() + " is no archive of ours: it lacks " + name);
-        }
-        return entry;
     }
 }

@@ -1,180 +1,142 @@
 package io.elasticfaces.recognition.network;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Collects the source text of an archive and the numbers that its steps need, in one flat run. */
+/** Builds the TorchScript source of a network and collects the network's weights in one flat sequence. */
 final class Script {
-    /** How convolutions run. */
+    /** How the network computes. */
     enum Kernel {
         /**
-         * Through oneDNN's fused convolution on weights that were re-ordered when the archive was loaded: the quickest,
-         * but not documented by PyTorch, so its answers are checked at every load.
+         * oneDNN's convolution in float32, with ReLU and residual sum fused into it, on weights that are reordered when
+         * the archive is loaded. Not documented by PyTorch.
          */
-        POINTWISE(2, Precision.FLOAT32),
-        /** The same in bfloat16: its numbers, its input and all between are. */
-        POINTWISE_BFLOAT16(2, Precision.BFLOAT16),
+        ONEDNN(Precision.FLOAT32, FLOAT32, CHANNELS_LAST),
+        /** The same in bfloat16: weights, input and intermediate values. */
+        ONEDNN_BFLOAT16(Precision.BFLOAT16, BFLOAT16, CHANNELS_LAST),
         /**
-         * Through PyTorch's own convolution by matrix products, without oneDNN, on planes as they come: about twice as
-         * slow. PyTorch's {@code conv2d} would choose oneDNN again.
+         * XNNPACK's convolution in float32. It has less overhead for each call than oneDNN's: the embedders take three
+         * quarters of the time. It is slower for large images, as it keeps an address for each pixel of each filter.
          */
-        PLAIN(0, Precision.FLOAT32);
+        XNNPACK(Precision.FLOAT32, FLOAT32, CHANNELS_LAST),
+        /**
+         * PyTorch's documented operations in float64, from which the expected output of an archive is computed. oneDNN and
+         * XNNPACK have no float64, so this shares no kernel with the others.
+         */
+        REFERENCE(Precision.FLOAT32, FLOAT64, CONTIGUOUS);
 
-        /** As TorchScript's source numbers them: 0 is contiguous, 2 is channels_last. */
+        private final Precision stored;
+        private final int type;
         private final int memoryFormat;
 
-        private final Precision precision;
-
-        Kernel(int memoryFormat, Precision precision) {
+        Kernel(Precision stored, int type, int memoryFormat) {
+            this.stored = stored;
+            this.type = type;
             this.memoryFormat = memoryFormat;
-            this.precision = precision;
         }
 
-        Precision precision() {
-            return precision;
+        /** The number format of the weights in the archive. */
+        Precision stored() {
+            return stored;
         }
     }
 
-    /** Number types as TorchScript's source numbers them. */
+    /** Number types and memory formats, as TorchScript numbers them. */
     private static final int FLOAT32 = 6;
 
+    private static final int FLOAT64 = 7;
     private static final int BFLOAT16 = 15;
-
-    /**
-     * The largest of each window along the dimension {@code d}, written over {@code x} and returned as a view of it, so
-     * that it takes no new memory. {@code left} is 1 where a window of three that lacks its last is left out, else 0.
-     */
-    private static final String LARGEST_OF = """
-              def largest_of_two(self: __torch__.M, x: Tensor, d: int) -> Tensor:
-                first = torch.slice(x, d, 0, 9223372036854775807, 2)
-                second = torch.slice(x, d, 1, 9223372036854775807, 2)
-                paired = torch.slice(first, d, 0, torch.size(second, d), 1)
-                larger = torch.maximum(paired, second, out=paired)
-                return first
-              def largest_of_three(self: __torch__.M, x: Tensor, d: int, left: int) -> Tensor:
-                size = torch.size(x, d)
-                end = torch.mul(torch.floordiv(torch.sub(size, left), 2), 2)
-                whole = torch.floordiv(torch.sub(size, 1), 2)
-                second = torch.slice(x, d, 1, end, 2)
-                larger = torch.maximum(second, torch.slice(x, d, 0, end, 2), out=second)
-                paired = torch.slice(second, d, 0, whole, 1)
-                third = torch.slice(x, d, 2, torch.add(torch.mul(whole, 2), 1), 2)
-                largest = torch.maximum(paired, third, out=paired)
-                return second
-            """;
+    private static final int CONTIGUOUS = 0;
+    private static final int CHANNELS_LAST = 2;
 
     private final Kernel kernel;
     private final List<float[]> numbers = new ArrayList<>();
     private final List<String> weights = new ArrayList<>();
     private final List<String> prepacked = new ArrayList<>();
-    /** How many steps read a value: what only one reads may be overwritten. */
-    private final Map<Integer, Integer> readers = new HashMap<>();
-
-    private int prepackFrom = Integer.MAX_VALUE;
-    private boolean pools;
-    private boolean widened;
+    private int type;
     private long total;
 
     Script(Kernel kernel) {
         this.kernel = kernel;
-    }
-
-    Kernel kernel() {
-        return kernel;
-    }
-
-    /** Says from how many input channels on float32 convolutions run through XNNPACK. */
-    void prepackFrom(int leastChannels) {
-        prepackFrom = leastChannels;
-    }
-
-    /** Counts a step as a reader of these values; of all steps, before the first is expressed. */
-    void countReaders(List<Integer> values) {
-        values.forEach(value -> readers.merge(value, 1, Integer::sum));
-    }
-
-    /** Tells whether a filter's convolution is to run through XNNPACK, which is for float32 only. */
-    boolean prepacks(Filter filter) {
-        return kernel == Kernel.POINTWISE && filter.in() >= prepackFrom;
-    }
-
-    /**
-     * Adds a convolution for XNNPACK. What it returns is new memory that no other step reads, so that what follows in the
-     * same step may overwrite it.
-     *
-     * @param relu whether it cuts at zero
-     * @return the expression that runs it
-     */
-    String prepacked(Filter filter, String in, String pads, String strides, boolean relu) {
-        String name = "c" + prepacked.size();
-        prepacked.add("    self." + name + " = ops.prepacked.conv2d_clamp_prepack(" + view(filter) + ", "
-                + slice(filter.bias()) + ", " + strides + ", " + pads + ", [1, 1], 1, " + (relu ? "0." : "None")
-                + ", None)\n");
-        return "ops.prepacked.conv2d_clamp_run(" + in + ", self." + name + ")";
-    }
-
-    /**
-     * The largest of windows that move by two: of rows first, then of columns. PyTorch's own pooling, which keeps places for a
-     * backward run, takes up to three times as long.
-     *
-     * @param value a value, which is overwritten
-     * @param size 2 or 3
-     * @param ceil whether windows may reach over the edge
-     * @return the expression, or null where another step needs the value, or the windows are others
-     */
-    String largest(int value, int size, boolean ceil) {
-        boolean fits = size == 3 || size == 2 && ceil;
-        if (!fits || kernel == Kernel.PLAIN || value == NetworkPlan.INPUT || readers.getOrDefault(value, 0) > 1) {
-            return null;
-        }
-        pools = true;
-        String call = size == 2 ? "(self).largest_of_two(" : "(self).largest_of_three(";
-        String left = size == 2 ? ", )" : ceil ? ", 0, )" : ", 1, )";
-        return "torch.contiguous(" + call + call + value(value) + ", 2" + left + ", 3" + left + ", memory_format=2)";
+        this.type = kernel.type;
     }
 
     /** The name of a value; 0 is the input. */
-    String value(int index) {
+    static String value(int index) {
         return "v" + index;
     }
 
-    /**
-     * Goes on with float32 from this value on, as is worth it for the few numbers at a network's end: each of its answers
-     * would be rounded once more.
-     */
-    String widened(String value) {
-        widened = true;
-        return converted(value, FLOAT32);
+    static String pair(int both) {
+        return "[" + both + ", " + both + "]";
     }
 
-    /** Adds numbers to the flat run, and a vector of them to the module's weights. */
+    /** Returns a value in float32 if the network computes in bfloat16, and does the same for all that follows. */
+    String widened(int index) {
+        if (type != BFLOAT16) {
+            return value(index);
+        }
+        type = FLOAT32;
+        return converted(value(index), BFLOAT16, FLOAT32);
+    }
+
+    /** Adds a vector to the weights and returns the expression that reads it. */
     String vector(float[] vector) {
         return weight("torch.clone(" + slice(vector) + ")");
     }
 
-    /** Adds a filter's weights, in the order that the kernel runs fastest with. */
-    String filter(Filter filter, String pads, String strides) {
-        String view = view(filter);
-        return weight(
-                kernel != Kernel.PLAIN
-                        ? "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(" + view + "), " + pads + ", " + strides
-                                + ", [1, 1], 1)"
-                        : "torch.clone(" + view + ")");
+    /**
+     * Adds a convolution.
+     *
+     * @param plus the value that is added to the result, or negative for none
+     * @param relu whether negative results become zero
+     * @return the expression that computes it
+     */
+    String convolution(int from, int plus, Filter filter, int stride, int padHeight, int padWidth, boolean relu) {
+        String shape = "[" + filter.out() + ", " + filter.in() + ", " + filter.height() + ", " + filter.width() + "]";
+        String weights = "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
+        String bias = slice(filter.bias());
+        String strides = pair(stride);
+        String pads = "[" + padHeight + ", " + padWidth + "]";
+        return switch (kernel) {
+            case ONEDNN, ONEDNN_BFLOAT16 -> {
+                String reordered = "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(" + weights + "), " + pads + ", "
+                        + strides + ", [1, 1], 1)";
+                String arguments = weight(reordered) + ", " + weight("torch.clone(" + bias + ")") + ", " + pads + ", "
+                        + strides + ", [1, 1], 1, ";
+                // Without a sum the activation is "none" or "relu", with one it is None or "relu".
+                String call = "ops.mkldnn._convolution_pointwise(" + value(from) + ", ";
+                yield plus < 0
+                        ? call + arguments + (relu ? "\"relu\"" : "\"none\"") + ", none, \"\")"
+                        : call + value(plus) + ", " + arguments + "\"add\", 1.0, " + (relu ? "\"relu\"" : "None")
+                                + ", none, \"\")";
+            }
+            case XNNPACK -> {
+                String run = "ops.prepacked.conv2d_clamp_run(" + value(from) + ", self.c" + prepacked.size() + ")";
+                String least = relu && plus < 0 ? "0." : "None";
+                prepacked.add("ops.prepacked.conv2d_clamp_prepack(" + weights + ", " + bias + ", " + strides + ", "
+                        + pads + ", [1, 1], 1, " + least + ", None)");
+                yield plus < 0 ? run : sum(run, plus, relu, "_");
+            }
+            case REFERENCE -> {
+                String run = "torch.conv2d(" + value(from) + ", " + weight(weights) + ", " + weight(bias) + ", "
+                        + strides + ", " + pads + ", [1, 1], 1)";
+                yield sum(run, plus, relu, "");
+            }
+        };
     }
 
-    private String view(Filter filter) {
-        String shape = "[" + filter.out() + ", " + filter.in() + ", " + filter.height() + ", " + filter.width() + "]";
-        return "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
+    /** @param suffix {@code _} to compute in place, where no other operation reads the addend */
+    private static String sum(String addend, int plus, boolean relu, String suffix) {
+        String sum = plus < 0 ? addend : "torch.add" + suffix + "(" + addend + ", " + value(plus) + ")";
+        return relu ? "torch.relu" + suffix + "(" + sum + ")" : sum;
     }
 
     private String slice(float[] added) {
         long from = total;
         numbers.add(added);
         total += added.length;
-        String slice = "torch.slice(s, 0, " + from + ", " + total + ", 1)";
-        return widened ? converted(slice, FLOAT32) : slice;
+        int stored = kernel.stored == Precision.FLOAT32 ? FLOAT32 : BFLOAT16;
+        return converted("torch.slice(s, 0, " + from + ", " + total + ", 1)", stored, type);
     }
 
     private String weight(String expression) {
@@ -182,53 +144,60 @@ final class Script {
         return "w[" + (weights.size() - 1) + "]";
     }
 
-    /** All numbers in the order in which the source slices them. */
+    private static String converted(String value, int from, int to) {
+        return from == to ? value : "torch.to(" + value + ", " + to + ")";
+    }
+
+    /** All weights, in the order in which the source slices them. */
     List<float[]> numbers() {
         return numbers;
     }
 
-    /** How many numbers there are. */
+    /** The number of weights. */
     long total() {
         return total;
     }
 
     /**
-     * Writes the whole source.
+     * Returns the source text.
      *
-     * <p>The module keeps nothing but its list of prepared weights. {@code __getstate__} is never called, but its
-     * return type tells PyTorch what {@code __setstate__} takes.
+     * <p>The module's only state is its prepared weights. {@code __getstate__} is never called, but its return
+     * type tells PyTorch the type that {@code __setstate__} takes.
      *
-     * @param steps the network's steps, already expressed by this script
+     * @param operations the network's operations, as expressions of this script
      * @return the text of {@code code/__torch__.py}
      */
-    String source(List<String> steps) {
+    String source(List<String> operations) {
         StringBuilder text = new StringBuilder(1 << 14);
         text.append("class M(Module):\n  __parameters__ = []\n  __buffers__ = []\n  w : List[Tensor]\n");
         for (int i = 0; i < prepacked.size(); i++) {
             text.append("  c" + i + " : __torch__.torch.classes.xnnpack.Conv2dOpContext\n");
         }
         text.append("  def __getstate__(self: __torch__.M) -> Tensor:\n    return (self.w)[0]\n")
-                .append(
-                        "  def __setstate__(self: __torch__.M, s: Tensor) -> NoneType:\n    self.w = annotate(List[Tensor], [")
+                .append("  def __setstate__(self: __torch__.M, s: Tensor) -> NoneType:\n")
+                .append("    self.w = annotate(List[Tensor], [")
                 .append(String.join(",\n      ", weights))
-                .append("])\n")
-                .append(String.join("", prepacked))
-                .append("    return None\n")
-                .append(pools ? LARGEST_OF : "")
-                .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
-                .append("    none = annotate(List[Optional[number]], [])\n")
-                .append("    v0 = torch.contiguous(torch.permute(" + converted("x", BFLOAT16)
-                        + ", [0, 3, 1, 2]), memory_format=" + kernel.memoryFormat + ")\n");
-        for (int i = 0; i < steps.size(); i++) {
-            text.append("    v" + (i + 1) + " = ").append(steps.get(i)).append('\n');
+                .append("])\n");
+        for (int i = 0; i < prepacked.size(); i++) {
+            text.append("    self.c" + i + " = " + prepacked.get(i) + "\n");
         }
-        String last = converted("v" + steps.size(), FLOAT32);
-        return text.append("    return torch.contiguous(torch.permute(" + last + ", [0, 2, 3, 1]))\n")
+        text.append("    return None\n")
+                .append("  def forward(self: __torch__.M, x: Tensor) -> Tensor:\n    w = self.w\n")
+                .append("    none = annotate(List[Optional[number]], [])\n    v0 = torch.contiguous(torch.permute(")
+                .append(converted("x", FLOAT32, kernel.type))
+                .append(", [0, 3, 1, 2]), memory_format=")
+                .append(kernel.memoryFormat)
+                .append(")\n");
+        for (int i = 0; i < operations.size(); i++) {
+            text.append("    ")
+                    .append(value(i + 1))
+                    .append(" = ")
+                    .append(operations.get(i))
+                    .append('\n');
+        }
+        return text.append("    return torch.contiguous(torch.permute(")
+                .append(converted(value(operations.size()), type, FLOAT32))
+                .append(", [0, 2, 3, 1]))\n")
                 .toString();
-    }
-
-    /** In and out of bfloat16, where the kernel computes with it. */
-    private String converted(String value, int type) {
-        return kernel.precision == Precision.BFLOAT16 ? "torch.to(" + value + ", " + type + ")" : value;
     }
 }

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 class GalleryStoreTest {
     private static final int PAGE = 3;
-    private static final Gallery NOBODY = new Gallery("dlib", "abc", 2, List.of(), List.of(), new float[0]);
+    private static final Gallery NOBODY = new Gallery("dlib", "abc", 2, List.of(), List.of(), FloatBuffer.allocate(0));
 
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
     private final S3Client s3 = mock(S3Client.class);

@@ -49,7 +49,7 @@ class ModelSetsTest {
             fingerprint = set.fingerprint();
         }
         assertThat(fingerprint).matches("[0-9a-f]{16}");
-        assertThat(derived()).containsExactly(dlib.resolve("derived-3-" + fingerprint));
+        assertThat(derived()).containsExactly(dlib.resolve("derived-4-" + fingerprint));
     }
 
     @Test
@@ -74,7 +74,7 @@ class ModelSetsTest {
         String other = ModelSets.derive(models, "dlib");
         assertThat(other).isNotEqualTo(fingerprint);
         fingerprint = other;
-        assertThat(derived()).containsExactly(dlib.resolve("derived-3-" + other));
+        assertThat(derived()).containsExactly(dlib.resolve("derived-4-" + other));
     }
 
     @Test

@@ -1,11 +1,22 @@
 package io.elasticfaces.recognition.network;
 
-/** A small network that has every kind of step, and the channel counts that oneDNN is known to get wrong. */
+import io.elasticfaces.recognition.network.Script.Kernel;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A small network with every operation, and with the channel counts that oneDNN computes wrongly. */
 final class SmallPlan {
     private SmallPlan() {}
 
+    /** Writes the network with a known answer and returns that. */
+    static KnownAnswer write(Path archive, Kernel kernel) throws IOException {
+        KnownAnswer answer = KnownAnswer.compute(archive.getParent(), plan(), 1, 20, 20);
+        NetworkArchive.write(archive, plan(), answer, kernel);
+        return answer;
+    }
+
     static NetworkPlan plan() {
-        NetworkPlan plan = new NetworkPlan("small").prepackedFrom(40);
+        NetworkPlan plan = new NetworkPlan();
         int v = plan.conv(NetworkPlan.INPUT, filter(28, 3, 3, 3), 1, 0, 0, true);
         v = plan.maxPool(v, 3, 2, true);
         v = plan.maxPool(plan.prelu(v, slopes(32)), 2, 2, true);
