@@ -146,7 +146,7 @@ public final class HttpGuard {
         HttpServerRequest request = http.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !MULTIPART.matcher(type).find()) {
-            return new Refusal(400, "There is no picture in the request. " + Reception.HOW_TO_SEND);
+            return new Refusal(400, "There is no picture in the request. " + Admission.HOW_TO_SEND);
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
             return new Refusal(415, "A compressed body (Content-Encoding) is not read here. Send it as it is.");

@@ -66,18 +66,18 @@ final class RequestMetrics {
     }
 
     /** Takes what there is to be looked at whenever somebody asks. */
-    void watch(WaitingRoom room, OpenTickets open, InstantSource clock) {
-        Gauge.builder("faces.requests.waiting", room, WaitingRoom::waiting)
+    void watch(Bulkhead bulkhead, PendingRequests pending, InstantSource clock) {
+        Gauge.builder("faces.requests.waiting", bulkhead, Bulkhead::waiting)
                 .description("Pictures that were accepted here and whose answer has not come")
                 .register(meters);
-        Gauge.builder("faces.requests.waiting.limit", room, WaitingRoom::capacity)
+        Gauge.builder("faces.requests.waiting.limit", bulkhead, Bulkhead::capacity)
                 .description("How many may wait at once")
                 .register(meters);
         TimeGauge.builder(
                         "faces.requests.waiting.oldest",
-                        open,
+                        pending,
                         TimeUnit.MILLISECONDS,
-                        tickets -> tickets.oldestMillis().stream()
+                        requests -> requests.oldestMillis().stream()
                                 .mapToDouble(accepted -> Math.max(0, clock.millis() - accepted))
                                 .findFirst()
                                 .orElse(0))

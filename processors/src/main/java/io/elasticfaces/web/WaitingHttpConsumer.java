@@ -109,7 +109,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
             throw new IOException("The client has closed the connection.");
         }
         // The route closes it as soon as the picture is stored; the end of the exchange does so in any case.
-        exchange.setProperty(Reception.UPLOAD, (Runnable) upload::close);
+        exchange.setProperty(Admission.UPLOAD, (Runnable) upload::close);
         attach(upload.files(), exchange);
         return getAsyncProcessor().process(exchange, answered);
     }

@@ -33,9 +33,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class WebConfiguration implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(WebConfiguration.class);
 
-    /** How long a reply waits for its ticket, which is filed milliseconds after the request is sent. */
-    private static final long LONE_REPLY_MILLIS = 10_000;
-
     /** Long enough for all attempts to end with a connect time-out, which tells an unreachable service from a slow one. */
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(15);
 
@@ -57,48 +54,45 @@ public final class WebConfiguration implements CamelConfiguration {
             LOG.warn("app.keys=original: two pictures of one name can meet, and results cannot be fetched by id");
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
-        WaitingRoom room = new WaitingRoom(Integer.parseInt(property(camel, "app.web.max-waiting")));
+        Bulkhead bulkhead = new Bulkhead(Integer.parseInt(property(camel, "app.web.max-waiting")));
         FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
         if (fleet != null) {
-            fleet.waiting(room::waiting);
-            fleet.serviceTime(room::measuredServiceTime);
+            fleet.waiting(bulkhead::waiting);
+            fleet.serviceTime(bulkhead::measuredServiceTime);
         }
-        OpenTickets open = new OpenTickets();
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        bindServices(camel, meters, s3, sqs, names);
+        ServiceRetry retry = bindServices(camel, meters, s3, sqs, names);
         Receipts receipts = new Receipts(camel, sqs, names.responseQueue());
         bind(camel, "receipts", receipts);
         start(camel, receipts);
         RequestMetrics metrics = new RequestMetrics(meters);
-        metrics.watch(room, open, clock);
+        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
+        metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
 
-        bind(camel, "waitingRoom", room);
-        bind(camel, "openTickets", open);
+        bind(camel, "bulkhead", bulkhead);
+        bind(camel, "pendingRequests", pending);
         bind(
                 camel,
-                "reception",
-                new Reception(
+                "admission",
+                new Admission(
                         settings,
-                        new RequestIds(clock),
-                        room,
-                        open,
+                        bulkhead,
+                        pending,
                         new GalleryVersions(s3, names.stateBucket(), clock),
-                        new UploadInspector(settings.maxPixels()),
+                        retry,
                         () -> fleet == null
                                 ? 1
                                 : fleet.snapshot().fleet().active().size(),
                         clock));
-        bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
-        Answers answers = new Answers(room, clock, metrics);
+        bind(camel, "correlation", new Correlation(settings.keys(), clock));
         if (fleet != null) {
             fleet.latency(metrics::latency);
         }
-        bind(camel, "answers", answers);
-        bind(camel, "stopwatch", new Stopwatch());
-        bind(camel, "problems", new Problems(metrics));
+        bind(camel, "responses", new Responses(metrics));
+        bind(camel, "problemResponses", new ProblemResponses(metrics));
         bind(camel, "results", new Results(settings, clock));
-        bind(camel, "deletion", new Deletion(open));
+        bind(camel, "deletion", new Deletion(pending));
         bind(camel, "page", new Page());
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
@@ -121,7 +115,7 @@ public final class WebConfiguration implements CamelConfiguration {
     }
 
     /** Binds the health of S3 and SQS, and what repeats the calls to them. */
-    private static void bindServices(
+    private static ServiceRetry bindServices(
             CamelContext camel, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
         Duration timeout = Durations.of(camel, "app.web.retry-timeout");
         List<ServiceHealth> services = List.of(
@@ -147,9 +141,11 @@ public final class WebConfiguration implements CamelConfiguration {
                     .register(meters);
         }
         start(camel, new ServiceProbes(camel, services, Durations.of(camel, "app.web.probe")));
-        bind(camel, "serviceRetry", new ServiceRetry(timeout, services));
+        ServiceRetry retry = new ServiceRetry(timeout, services);
+        bind(camel, "serviceRetry", retry);
         bind(camel, "retryDelays", ServiceRetry.delays());
         camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
+        return retry;
     }
 
     /** Returns the threads that repeat calls to S3 and SQS; with the default profile's single one they would queue. */

@@ -41,7 +41,7 @@ final class Words {
     private static void send(HttpServerRequest request, Refusal refusal) {
         HttpServerResponse response = request.response();
         boolean json = Accepts.json(request.getHeader(HttpHeaders.ACCEPT));
-        Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id());
+        ProblemDetails problem = new ProblemDetails(refusal.status(), refusal.getMessage(), refusal.id());
         refusal.headers().forEach(response::putHeader);
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, problem.contentType(json))

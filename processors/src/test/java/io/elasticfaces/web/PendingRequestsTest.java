@@ -10,20 +10,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class AnswersTest {
+class PendingRequestsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final RecognitionReply REPLY =
             new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE));
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
-    private final Answers answers = new Answers(new WaitingRoom(10), () -> NOW, metrics);
+    private final PendingRequests pending = new PendingRequests(new Bulkhead(10), () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
         assertThat(metrics.latency()).as("none yet").isEmpty();
 
         Stages stages = new Stages(0, () -> 800_000_000L);
-        answers.settle(ticket(NOW.minusMillis(800)), REPLY, stages, false);
+        pending.settle(Submissions.of("1", NOW.minusMillis(800)), REPLY, stages);
 
         assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
         assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
@@ -31,19 +31,8 @@ class AnswersTest {
 
     @Test
     void shouldNotCountWhatNobodyWaitedFor() {
-        answers.settle(null, REPLY, null, null);
+        pending.settle(null, REPLY, null);
 
         assertThat(metrics.latency()).isEmpty();
-    }
-
-    private static Ticket ticket(Instant accepted) {
-        return new Ticket(
-                "1",
-                "1-a.png",
-                "a.png",
-                null,
-                accepted.toEpochMilli(),
-                NOW.plusSeconds(300).toEpochMilli(),
-                NOW.plusSeconds(3600).toEpochMilli());
     }
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class WaitingRoomTest {
+class BulkheadTest {
     @Test
     void shouldHoldAsManyAsItHasPlaces() {
-        WaitingRoom room = new WaitingRoom(2);
+        Bulkhead room = new Bulkhead(2);
 
         assertThat(room.enter()).isTrue();
         assertThat(room.enter()).isTrue();
@@ -27,7 +27,7 @@ class WaitingRoomTest {
 
     @Test
     void shouldSendNewcomersAwayForATenthOfTheBacklogsTime() {
-        WaitingRoom room = new WaitingRoom(1000);
+        Bulkhead room = new Bulkhead(1000);
         for (int i = 0; i < 600; i++) {
             room.enter();
         }
@@ -39,12 +39,12 @@ class WaitingRoomTest {
 
     @Test
     void shouldNeverSayZero() {
-        assertThat(new WaitingRoom(5).retryAfterSeconds(15)).isEqualTo(1);
+        assertThat(new Bulkhead(5).retryAfterSeconds(15)).isEqualTo(1);
     }
 
     @Test
     void shouldLearnTheServiceTimeFromReplies() {
-        WaitingRoom room = new WaitingRoom(5);
+        Bulkhead room = new Bulkhead(5);
         assertThat(room.measuredServiceTime()).isZero();
 
         room.learn(reply(Map.of("queue", 3000.0)));
@@ -62,6 +62,6 @@ class WaitingRoomTest {
 
     @Test
     void shouldRefuseToHaveNoPlaces() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new WaitingRoom(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Bulkhead(0));
     }
 }

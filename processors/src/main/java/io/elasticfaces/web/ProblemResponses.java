@@ -6,43 +6,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Words errors for whoever sent the request, and frees the place that it took. */
-public final class Problems {
-    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-
-    private static final String RECOGNISE = "recognise";
+/** Renders the response to a request that failed. */
+public final class ProblemResponses {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
     private final RequestMetrics metrics;
 
-    Problems(RequestMetrics metrics) {
+    /** @param metrics counts the responses to pictures */
+    ProblemResponses(RequestMetrics metrics) {
         this.metrics = metrics;
     }
 
-    /** Turns the exchange's exception into its answer. */
-    public void word(Exchange exchange) {
+    /** Turns the exchange's exception into its response. */
+    public void render(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
-        // What is not queued has no id that anything could be fetched by.
-        String id = ticket != null && ticket.isQueued() ? ticket.id() : null;
-        Refusal refusal = refusal(cause, ticket == null ? null : ticket.id());
-        if (ticket != null && !exchange.getProperty(Reception.KNOWN, false, Boolean.class)) {
-            if (!ticket.isQueued()) {
-                ticket.over().complete(null);
-            }
-            ticket.queued().completeExceptionally(refusal);
-            ticket.answer().completeExceptionally(refusal);
-        }
-        if (RECOGNISE.equals(exchange.getFromRouteId())) {
-            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
-            metrics.answered(outcome(refusal.status()), refusal.status());
-        }
+        Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
+        PendingRequest request = submission == null ? null : submission.request();
+        // A request that is not queued has no id that anything could be fetched by.
+        String id = request != null && request.isQueued() ? request.id() : null;
+        Refusal refusal = refusal(cause, request == null ? null : request.id());
         boolean json = Accepts.json(exchange);
-        Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id() == null ? id : refusal.id());
+        ProblemDetails problem =
+                new ProblemDetails(refusal.status(), refusal.getMessage(), refusal.id() == null ? id : refusal.id());
         var message = exchange.getMessage();
         message.removeHeaders("CamelAws*");
         refusal.headers().forEach(message::setHeader);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
+        if ("POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
+            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
+            metrics.answered(outcome(refusal.status()), refusal.status());
+        }
         message.setBody(problem.body(json));
     }
 

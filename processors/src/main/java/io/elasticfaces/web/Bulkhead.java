@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How many tickets are open, how many may be, and how long a newcomer should stay away when there are too many. */
-public final class WaitingRoom {
+/** Limits how many requests are pending at once, and estimates when a refused caller finds a place. */
+public final class Bulkhead {
     /** Weight of the newest service time in the moving average. */
     private static final double NEWEST = 0.1;
 
@@ -20,7 +20,7 @@ public final class WaitingRoom {
     private volatile boolean measured;
 
     /** @param capacity how many may wait at once, 1 or more */
-    public WaitingRoom(int capacity) {
+    public Bulkhead(int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("app.web.max-waiting is " + capacity + "; it must be 1 or more.");
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.json.JsonObject;
 
-/** The forms of an answer: text as the original system has it, or JSON. */
-final class AnswerWording {
+/** Renders responses: text, as in the CSE546 reference project, or JSON. */
+final class ResponseRenderer {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
 
@@ -17,7 +17,7 @@ final class AnswerWording {
 
     private static final String WAITING = "waiting";
 
-    private AnswerWording() {}
+    private ResponseRenderer() {}
 
     /** Words 202: the request is on its way, and where its result will be. */
     static void pending(Exchange exchange, String id) {
@@ -75,12 +75,12 @@ final class AnswerWording {
     }
 
     /** Returns what a caller gets who has waited for long enough; the work goes on. */
-    static Refusal late(Ticket ticket, String why) {
+    static Refusal late(PendingRequest request, String why) {
         return new Refusal(
                 504,
-                why + "; the work goes on. Fetch the result from " + ticket.location() + ".",
-                ticket.id(),
-                Map.of("Location", ticket.location(), STATUS, WAITING));
+                why + "; the work goes on. Fetch the result from " + request.location() + ".",
+                request.id(),
+                Map.of("Location", request.location(), STATUS, WAITING));
     }
 
     private static void clear(Exchange exchange, int status) {

@@ -10,7 +10,7 @@ import org.apache.camel.util.json.JsonObject;
  * @param sentence what is wrong, where, and what to do
  * @param id the request's id, or null before it got one
  */
-record Problem(int status, String sentence, String id) {
+record ProblemDetails(int status, String sentence, String id) {
     static final String JSON_TYPE = "application/problem+json";
     static final String TEXT_TYPE = "text/plain; charset=utf-8";
 
