@@ -39,7 +39,7 @@ final class CloudCommand implements Callable<Integer> {
             }
         }));
         boolean written = false;
-        try (LocalCloud cloud = new LocalCloud(options.settings(state, Settings.load()))) {
+        try (LocalCloud cloud = new LocalCloud(options.settings(state, Home.settings()))) {
             if (fresh) {
                 cloud.startFresh();
             } else {

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RuntimeCamelException;
@@ -72,7 +73,7 @@ public final class Faces {
         commands.put(
                 "evaluate",
                 () -> new EvaluateCommand(
-                        (set, precision) -> Models.open(set, Precision.of(precision)), Settings::current));
+                        (set, precision) -> Models.open(set, Precision.of(precision)), name -> Optional.of(Home.settings().text(name))));
         return commands;
     }
 

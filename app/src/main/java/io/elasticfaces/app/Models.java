@@ -45,7 +45,7 @@ final class Models {
 
     /** Opens the set for a setting. */
     static ModelSet open(String setting, Precision precision) throws IOException {
-        String threshold = Settings.current("app.worker.threshold").orElse(AUTO);
+        String threshold = Home.settings().text("app.worker.threshold");
         requireThreshold(threshold);
         ModelSet set = ModelSets.open(folder(), choose(setting), precision);
         return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));

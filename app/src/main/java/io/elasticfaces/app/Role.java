@@ -1,6 +1,6 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.Durations;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.web.PendingRequests;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,7 +87,7 @@ final class Role {
     }
 
     private static void drain(CamelContext camel, String routeId) {
-        Duration limit = Durations.of(camel, "app.web.drain");
+        Duration limit = new Settings(camel.getPropertiesComponent()::resolveProperty).duration("app.web.drain");
         PendingRequests pending = camel.getRegistry().findSingleByType(PendingRequests.class);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Role::daemon);
         timer.schedule(pending::drain, limit.toMillis(), TimeUnit.MILLISECONDS);

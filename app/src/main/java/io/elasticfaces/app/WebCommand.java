@@ -28,7 +28,7 @@ final class WebCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         // Checks the names of all settings.
-        Settings.load();
+        Home.settings();
         try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
             return role(aws).run();
         }

@@ -2,6 +2,7 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.detect.SmallestFace;
@@ -44,7 +45,7 @@ public final class WorkerMain {
     private static int run() throws Exception {
         // On a busy machine it takes minutes until the worker is ready.
         LOG.info("Starting");
-        Settings settings = Settings.load();
+        Settings settings = Home.settings();
         // The models, the AWS clients and Camel start at the same time, because none needs the others.
         CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
         try (LazyModels models = new LazyModels(() -> warm(settings));
@@ -54,9 +55,9 @@ public final class WorkerMain {
                     crash(failure);
                 }
             });
-            String stateBucket = new ResourceNames(settings.get("app.prefix")).stateBucket();
-            long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
-            SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
+            String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
+            long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
+            SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     new Recogniser(set, maxPixels, smallest),
                     new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
@@ -83,8 +84,8 @@ public final class WorkerMain {
     }
 
     private static ModelSet warm(Settings settings) throws Exception {
-        Precision precision = Precision.of(settings.get("app.worker.precision"));
-        ModelSet models = Models.open(settings.get("app.worker.models"), precision);
+        Precision precision = Precision.of(settings.text("app.worker.precision"));
+        ModelSet models = Models.open(settings.text("app.worker.models"), precision);
         models.warmUp();
         return models;
     }

@@ -58,6 +58,6 @@ class CloudOptionsTest {
         CloudOptions options = new CloudOptions();
         options.firstPort = 9400;
         options.bootDelay = "0s";
-        return options.settings(Path.of("state"), Settings.load());
+        return options.settings(Path.of("state"), Home.settings());
     }
 }

@@ -25,7 +25,7 @@ class FaultySystemIT {
         options.firstPort = FreePorts.inARow(4);
         options.bootDelay = "0s";
         try (LocalCloud cloud = new LocalCloud(
-                        options.settings(state, Settings.load()).withFaults(RandomFaults.parse("200..1500", FAULTS)))
+                        options.settings(state, Home.settings()).withFaults(RandomFaults.parse("200..1500", FAULTS)))
                 .start()) {
             options.address().write(state);
             try (LocalSystem system = LocalSystem.webAt(state, options.firstPort)) {

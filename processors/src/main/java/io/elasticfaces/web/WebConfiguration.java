@@ -1,8 +1,8 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.FleetMonitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +43,9 @@ public final class WebConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext camel) {
         InstantSource clock = Clock.systemUTC();
-        WebSettings settings = settings(camel);
-        ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
+        Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        WebSettings settings = WebSettings.read(given);
+        ResourceNames names = new ResourceNames(given.text("app.prefix"));
         MeterRegistry meters = camel.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters == null) {
             meters = new SimpleMeterRegistry();
@@ -54,7 +54,7 @@ public final class WebConfiguration implements CamelConfiguration {
             LOG.warn("app.keys=original: two pictures of one name can meet, and results cannot be fetched by id");
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
-        Bulkhead bulkhead = new Bulkhead(Integer.parseInt(property(camel, "app.web.max-waiting")));
+        Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
         if (fleet != null) {
             fleet.waiting(bulkhead::waiting);
@@ -105,7 +105,7 @@ public final class WebConfiguration implements CamelConfiguration {
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
                 .baseUnit("bytes")
                 .register(meters);
-        AccessToken token = new AccessToken(property(camel, "app.web.token"));
+        AccessToken token = new AccessToken(given.text("app.web.token"));
         if (!token.required() && !edge.onLoopback()) {
             LOG.warn(
                     "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
@@ -117,7 +117,8 @@ public final class WebConfiguration implements CamelConfiguration {
     /** Binds the health of S3 and SQS, and what repeats the calls to them. */
     private static ServiceRetry bindServices(
             CamelContext camel, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
-        Duration timeout = Durations.of(camel, "app.web.retry-timeout");
+        Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        Duration timeout = given.duration("app.web.retry-timeout");
         List<ServiceHealth> services = List.of(
                 new ServiceHealth(
                         "storage",
@@ -140,7 +141,7 @@ public final class WebConfiguration implements CamelConfiguration {
                     .tag("dependency", one.getId())
                     .register(meters);
         }
-        start(camel, new ServiceProbes(camel, services, Durations.of(camel, "app.web.probe")));
+        start(camel, new ServiceProbes(camel, services, given.duration("app.web.probe")));
         ServiceRetry retry = new ServiceRetry(timeout, services);
         bind(camel, "serviceRetry", retry);
         bind(camel, "retryDelays", ServiceRetry.delays());
@@ -177,14 +178,6 @@ public final class WebConfiguration implements CamelConfiguration {
         new UptimeMetrics().bindTo(meters);
     }
 
-    private static WebSettings settings(CamelContext camel) {
-        return new WebSettings(
-                ObjectKeys.valueOf(property(camel, "app.keys").toUpperCase(Locale.ROOT)),
-                Durations.of(camel, "app.web.answer-deadline"),
-                Durations.of(camel, "app.web.expiry"),
-                Long.parseLong(property(camel, "app.max-pixels")));
-    }
-
     /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
@@ -203,9 +196,5 @@ public final class WebConfiguration implements CamelConfiguration {
 
     private static void bind(CamelContext camel, String name, Object bean) {
         camel.getRegistry().bind(name, bean);
-    }
-
-    private static String property(CamelContext camel, String key) {
-        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
     }
 }
