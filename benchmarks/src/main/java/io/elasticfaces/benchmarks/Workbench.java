@@ -3,8 +3,6 @@ package io.elasticfaces.benchmarks;
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.picture.PictureRefused;
 import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.align.FaceChip;
-import io.elasticfaces.recognition.align.FaceCrop;
 import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
 import io.elasticfaces.recognition.detect.SmallestFace;
@@ -103,7 +101,7 @@ final class Workbench implements AutoCloseable {
 
     /** The crop of a picture's largest face. */
     byte[] crop(String set, String picture) throws IOException, PictureRefused {
-        return align(set(set), decoded(picture), largest(picture));
+        return set(set).embedder().crop().cut(decoded(picture), largest(picture));
     }
 
     /**
@@ -124,7 +122,7 @@ final class Workbench implements AutoCloseable {
                     Picture decoded = decoded(picture);
                     ModelSet models = set(set);
                     Face face = largest(picture);
-                    yield () -> align(models, decoded, face);
+                    yield () -> models.embedder().crop().cut(decoded, face);
                 }
                 case EMBED -> {
                     ModelSet models = set(set);
@@ -164,13 +162,6 @@ final class Workbench implements AutoCloseable {
             throw new IOException("The picture " + picture + " has no face.");
         }
         return faces.get(0);
-    }
-
-    private static byte[] align(ModelSet models, Picture picture, Face face) {
-        return switch (models.embedder().crop()) {
-            case BOX_240 -> FaceCrop.of(picture, face);
-            case CHIP_150 -> FaceChip.of(picture, face);
-        };
     }
 
     /** Of people in all directions, none of them near: a search finds no reason to end early. */

@@ -1,8 +1,6 @@
 package io.elasticfaces.recognition;
 
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.align.FaceChip;
-import io.elasticfaces.recognition.align.FaceCrop;
 import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
 import io.elasticfaces.recognition.detect.SmallestFace;
@@ -54,11 +52,7 @@ public final class Recogniser {
         if (faces.isEmpty()) {
             return new Look(faces, Optional.empty(), timings);
         }
-        byte[] crop =
-                switch (models.embedder().crop()) {
-                    case BOX_240 -> FaceCrop.of(picture, faces.get(0));
-                    case CHIP_150 -> FaceChip.of(picture, faces.get(0));
-                };
+        byte[] crop = models.embedder().crop().cut(picture, faces.get(0));
         start = lap(timings, "align", start);
         float[] embedding = models.embedder().embed(crop);
         lap(timings, "embed", start);

@@ -2,15 +2,12 @@ package io.elasticfaces.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.recognition.align.FaceChip;
 import io.elasticfaces.recognition.align.FaceCrop;
 import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
 import io.elasticfaces.recognition.embed.Embedder;
-import io.elasticfaces.recognition.embed.FacenetEmbedder;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.model.ModelSets;
 import io.elasticfaces.recognition.network.DerivedArchives;
@@ -25,6 +22,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,16 +62,16 @@ class ExactnessTest {
 
     @Test
     void shouldMeetFacenetPytorch() throws Exception {
-        JsonObject images = References.json("golden/mtcnn-facenet.json").getAsJsonObject("images");
+        JsonObject images = References.json("golden/mtcnn-facenet.json").<JsonObject>getMap("images");
         assertThat(images.size()).isEqualTo(13);
         DerivedArchives.writeSeededFacenet(folder);
         ExactnessTable table = new ExactnessTable();
-        try (Embedder embedder = new FacenetEmbedder(Network.open(folder.resolve(DerivedArchives.EMBEDDER)))) {
+        try (Embedder embedder = Embedder.facenet(Network.open(folder.resolve(DerivedArchives.EMBEDDER)))) {
             for (String name : images.keySet()) {
-                JsonObject expected = images.getAsJsonObject(name);
+                JsonObject expected = images.<JsonObject>getMap(name);
                 Picture picture = decode("faces/" + name);
-                if (expected.has("decoded")) {
-                    String decoded = "golden/" + expected.get("decoded").getAsString();
+                if (expected.containsKey("decoded")) {
+                    String decoded = "golden/" + expected.getString("decoded");
                     Picture pixels = decode(decoded);
                     double difference = Vectors.mean(picture.rgb(), pixels.rgb());
                     assertThat(table.add("decoded JPEG, grey levels, mean", name, difference))
@@ -80,7 +79,7 @@ class ExactnessTest {
                     faces(table, " (decoded photos)", decoded, pixels, expected, PIXEL_ON_DECODED);
                 }
                 List<Face> faces = faces(table, " (JPEG)", "faces/" + name, picture, expected, PIXEL_ON_JPEG);
-                embedding(table, embedder, name, expected.getAsJsonObject("selected"), picture, faces.get(0));
+                embedding(table, embedder, name, expected.<JsonObject>getMap("selected"), picture, faces.get(0));
             }
         }
         table.write("exactness-facenet.md");
@@ -89,12 +88,11 @@ class ExactnessTest {
     private void embedding(
             ExactnessTable table, Embedder embedder, String name, JsonObject selected, Picture picture, Face face)
             throws Exception {
-        byte[] golden = References.rgb(
-                References.shared("golden/" + selected.get("crop").getAsString()));
+        byte[] golden = References.rgb(References.shared("golden/" + selected.getString("crop")));
         byte[] crop = FaceCrop.of(picture, face);
         assertThat(table.add("crop 240x240, grey levels, mean", name, Vectors.mean(crop, golden)))
                 .isLessThan(GREY_LEVEL);
-        float[] expected = References.floats(selected.getAsJsonArray("embedding"));
+        float[] expected = References.floats(selected.get("embedding"));
         assertThat(table.add(
                         "embedding of the references' crop, a component",
                         name,
@@ -112,22 +110,21 @@ class ExactnessTest {
             throws Exception {
         List<Face> faces = detector.detect(picture);
         List<JsonObject> wanted = new ArrayList<>();
-        expected.getAsJsonArray("faces").forEach(face -> wanted.add(face.getAsJsonObject()));
+        expected.<JsonArray>getCollection("faces").forEach(face -> wanted.add((JsonObject) face));
         assertThat(faces).as(path).hasSameSizeAs(wanted);
         for (JsonObject face : wanted) {
-            float[] box = References.floats(face.getAsJsonArray("box"));
+            float[] box = References.floats(face.get("box"));
             Face nearest = faces.stream()
                     .min(Comparator.comparing(found -> Vectors.largest(Vectors.of(found.box()), box)))
                     .orElseThrow();
             face(table, suffix, path, face, nearest, pixels);
         }
-        float probability =
-                expected.getAsJsonObject("selected").get("probability").getAsFloat();
+        float probability = expected.<JsonObject>getMap("selected").getFloat("probability");
         JsonObject taken = wanted.stream()
-                .filter(face -> face.get("probability").getAsFloat() == probability)
+                .filter(face -> face.getFloat("probability") == probability)
                 .findFirst()
                 .orElseThrow();
-        assertThat(Vectors.largest(Vectors.of(faces.get(0).box()), References.floats(taken.getAsJsonArray("box"))))
+        assertThat(Vectors.largest(Vectors.of(faces.get(0).box()), References.floats(taken.get("box"))))
                 .as("the face that is taken of " + path)
                 .isLessThan(pixels);
         return faces;
@@ -138,12 +135,12 @@ class ExactnessTest {
         assertThat(table.add(
                         "box, pixels" + suffix,
                         path,
-                        Vectors.largest(Vectors.of(face.box()), References.floats(expected.getAsJsonArray("box")))))
+                        Vectors.largest(Vectors.of(face.box()), References.floats(expected.get("box")))))
                 .as("box in " + path)
                 .isLessThan(pixels);
         for (int i = 0; i < 5; i++) {
             float[] point = References.floats(
-                    expected.getAsJsonArray("landmarks").get(i).getAsJsonArray());
+                    expected.<JsonArray>getCollection("landmarks").get(i));
             assertThat(table.add(
                             "landmarks, pixels" + suffix,
                             path,
@@ -152,10 +149,7 @@ class ExactnessTest {
                     .isLessThan(pixels);
         }
         assertThat(table.add(
-                        "probability" + suffix,
-                        path,
-                        Math.abs(
-                                face.probability() - expected.get("probability").getAsFloat())))
+                        "probability" + suffix, path, Math.abs(face.probability() - expected.getFloat("probability"))))
                 .as("probability in " + path)
                 .isLessThan(PROBABILITY);
     }
@@ -168,12 +162,12 @@ class ExactnessTest {
         ExactnessTable table = new ExactnessTable();
         Map<String, byte[]> plain = new HashMap<>();
         Map<String, byte[]> averaged = new HashMap<>();
-        for (Map.Entry<String, JsonElement> photo : photos.entrySet()) {
+        for (Map.Entry<String, Object> photo : photos.entrySet()) {
             String path = path(photo.getKey());
-            JsonObject expected = photo.getValue().getAsJsonObject();
+            JsonObject expected = (JsonObject) photo.getValue();
             Picture picture = decode(path);
             assertThat(new float[] {picture.width(), picture.height()})
-                    .containsExactly(References.floats(expected.getAsJsonArray("size")));
+                    .containsExactly(References.floats(expected.get("size")));
             List<Face> faces = detector.detect(picture);
             face(table, " (JPEG)", path, expected, faces.get(0), PIXEL_ON_JPEG);
             byte[] golden = References.rgb(References.shared("golden/dlib/chips/" + photo.getKey() + ".png"));
@@ -204,10 +198,9 @@ class ExactnessTest {
             throws Exception {
         Map<String, float[]> plain = new HashMap<>();
         Map<String, float[]> averaged = new HashMap<>();
-        for (Map.Entry<String, JsonElement> photo : photos.entrySet()) {
+        for (Map.Entry<String, Object> photo : photos.entrySet()) {
             String name = photo.getKey();
-            float[] expected =
-                    References.floats(photo.getValue().getAsJsonObject().getAsJsonArray("descriptor"));
+            float[] expected = References.floats(((JsonObject) photo.getValue()).get("descriptor"));
             byte[] golden = References.rgb(References.shared("golden/dlib/chips/" + name + ".png"));
             assertThat(table.add(
                             "descriptor of the references' chip, a component",

@@ -2,9 +2,7 @@ package io.elasticfaces.recognition;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import io.elasticfaces.message.OutcomeJson;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.awt.image.BufferedImage;
@@ -12,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 
 /** The reference data of the folder faces.shared and the model sets at hand; tests skip where they are not there. */
 public final class References {
@@ -45,13 +45,15 @@ public final class References {
     }
 
     public static JsonObject json(String path) throws IOException {
-        return JsonParser.parseString(Files.readString(shared(path))).getAsJsonObject();
+        return OutcomeJson.parse(Files.readString(shared(path)));
     }
 
-    public static float[] floats(JsonArray array) {
+    /** The numbers of a JSON array. */
+    public static float[] floats(Object json) {
+        JsonArray array = (JsonArray) json;
         float[] values = new float[array.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = array.get(i).getAsFloat();
+            values[i] = ((Number) array.get(i)).floatValue();
         }
         return values;
     }

@@ -1,8 +1,6 @@
 package io.elasticfaces.recognition.model;
 
-import io.elasticfaces.recognition.embed.DlibEmbedder;
 import io.elasticfaces.recognition.embed.Embedder;
-import io.elasticfaces.recognition.embed.FacenetEmbedder;
 import io.elasticfaces.recognition.network.DerivedArchives;
 import io.elasticfaces.recognition.network.Network;
 import io.elasticfaces.recognition.weights.TfjsWeights;
@@ -24,7 +22,7 @@ public enum ModelKind {
     FACENET("facenet", 1.04, List.of("pnet.pt", "rnet.pt", "onet.pt", "20180402-114759-vggface2.pt")) {
         @Override
         Embedder embedder(Network network) {
-            return new FacenetEmbedder(network);
+            return Embedder.facenet(network);
         }
 
         @Override
@@ -52,7 +50,7 @@ public enum ModelKind {
                     "face_recognition_model-shard2")) {
         @Override
         Embedder embedder(Network network) {
-            return new DlibEmbedder(network);
+            return Embedder.dlib(network);
         }
 
         @Override
@@ -70,7 +68,7 @@ public enum ModelKind {
     FACENET_SEEDED("facenet-seeded", 1.04, List.of()) {
         @Override
         Embedder embedder(Network network) {
-            return new FacenetEmbedder(network);
+            return Embedder.facenet(network);
         }
 
         @Override

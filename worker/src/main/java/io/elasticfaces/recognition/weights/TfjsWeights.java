@@ -1,9 +1,7 @@
 package io.elasticfaces.recognition.weights;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,14 +11,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
 
 /**
- * Reads weights as TensorFlow.js publishes them: a JSON manifest, and beside it the binary shards that it names.
+ * Reads weights as TensorFlow.js publishes them: a JSON manifest and the binary shards that it names, in one folder.
  *
- * <p>A group's shards are read as one run of bytes, in which the tensors follow each other without gaps: float32 little
- * endian, or quantised to uint8 or uint16 with {@code value = quantised * scale + min}. Shapes are as published: filters
- * are [height, width, in, out].
+ * <p>The shards of a group are read as one sequence of bytes, in which the tensors follow each other without gaps:
+ * little-endian float32, or quantised to uint8 or uint16 with {@code value = quantised * scale + min}. Shapes are as
+ * published: filters are [height, width, in, out].
  */
 public final class TfjsWeights {
     private static final int MAX_MANIFEST_BYTES = 1 << 20;
@@ -28,11 +31,61 @@ public final class TfjsWeights {
 
     private TfjsWeights() {}
 
-    private record Group(List<String> paths, List<Weight> weights) {}
+    private record Group(List<String> paths, List<Weight> weights) {
+        static Group of(Object json) {
+            return new Group(
+                    list(json, "paths").stream().map(String.class::cast).toList(),
+                    list(json, "weights").stream().map(Weight::of).toList());
+        }
+    }
 
-    private record Weight(String name, List<Integer> shape, String dtype, Quantization quantization) {}
+    /** @param bytes of a number in the shards */
+    private record Weight(String name, int[] shape, int bytes, double scale, double min) {
+        static Weight of(Object json) {
+            String name = field(json, "name", String.class);
+            if (!"float32".equals(field(json, "dtype", String.class))) {
+                throw new IllegalArgumentException(name + " needs dtype float32");
+            }
+            int[] shape = list(json, "shape").stream()
+                    .mapToInt(length -> ((BigDecimal) length).intValueExact())
+                    .toArray();
+            if (((JsonObject) json).get("quantization") == null) {
+                return new Weight(name, shape, Float.BYTES, 1, 0);
+            }
+            JsonObject quantization = field(json, "quantization", JsonObject.class);
+            int bytes =
+                    switch (field(quantization, "dtype", String.class)) {
+                        case "uint8" -> Byte.BYTES;
+                        case "uint16" -> Short.BYTES;
+                        default ->
+                            throw new IllegalArgumentException(
+                                    name + " is quantised to something other than uint8 or uint16");
+                    };
+            double scale = field(quantization, "scale", BigDecimal.class).doubleValue();
+            return new Weight(
+                    name,
+                    shape,
+                    bytes,
+                    scale,
+                    field(quantization, "min", BigDecimal.class).doubleValue());
+        }
 
-    private record Quantization(String dtype, Double scale, Double min) {}
+        float next(ByteBuffer data) {
+            return switch (bytes) {
+                case Byte.BYTES -> (float) ((data.get() & 0xFF) * scale + min);
+                case Short.BYTES -> (float) ((data.getShort() & 0xFFFF) * scale + min);
+                default -> data.getFloat();
+            };
+        }
+    }
+
+    private static JsonArray list(Object json, String name) {
+        return field(json, name, JsonArray.class);
+    }
+
+    private static <T> T field(Object json, String name, Class<T> type) {
+        return type.cast(Objects.requireNonNull(((JsonObject) json).get(name), () -> name + " is missing"));
+    }
 
     /**
      * Reads all tensors of a manifest.
@@ -46,20 +99,14 @@ public final class TfjsWeights {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
         for (Group group : groups(manifest)) {
-            if (group == null || group.paths == null || group.weights == null) {
-                throw new UnreadableWeights(manifest, "a group", "without paths or weights");
-            }
             for (String path : group.paths) {
-                // One shard named a hundred thousand times would take its size in memory as often.
+                // A shard that is named a hundred thousand times would be read as often.
                 if (!seen.add(path)) {
                     throw new UnreadableWeights(manifest, "paths", "shard " + path + " comes twice");
                 }
             }
             ByteBuffer data = shards(manifest, group.paths);
             for (Weight weight : group.weights) {
-                if (weight == null || weight.name == null) {
-                    throw new UnreadableWeights(manifest, "a weight", "without a name");
-                }
                 if (tensors.put(weight.name, tensor(manifest, weight, data)) != null) {
                     throw new UnreadableWeights(manifest, weight.name, "comes twice");
                 }
@@ -77,12 +124,13 @@ public final class TfjsWeights {
         }
         String json = new String(Files.readAllBytes(manifest), StandardCharsets.UTF_8);
         try {
-            List<Group> groups = new Gson().fromJson(json, new TypeToken<List<Group>>() {});
-            if (groups == null) {
-                throw new UnreadableWeights(manifest, "the manifest", "empty");
-            }
-            return groups;
-        } catch (JsonParseException | NumberFormatException e) {
+            return ((JsonArray) Jsoner.deserialize(json))
+                    .stream().map(Group::of).toList();
+        } catch (DeserializationException
+                | ArithmeticException
+                | ClassCastException
+                | IllegalArgumentException
+                | NullPointerException e) {
             throw new UnreadableWeights(manifest, "the manifest", "not the JSON expected: " + e.getMessage(), e);
         }
     }
@@ -96,7 +144,7 @@ public final class TfjsWeights {
             }
             Path shard = manifest.resolveSibling(path);
             if (!Files.isRegularFile(shard)) {
-                throw new UnreadableWeights(manifest, "paths", "shard " + path + " is not beside the manifest");
+                throw new UnreadableWeights(manifest, "paths", "shard " + path + " is not in the manifest's folder");
             }
             total += Files.size(shard);
         }
@@ -115,43 +163,20 @@ public final class TfjsWeights {
     }
 
     private static Tensor tensor(Path manifest, Weight weight, ByteBuffer data) throws UnreadableWeights {
-        if (!"float32".equals(weight.dtype) || weight.shape == null || weight.shape.contains(null)) {
-            throw new UnreadableWeights(manifest, weight.name, "needs a shape and dtype float32");
-        }
-        int width = width(manifest, weight);
-        int[] shape = weight.shape.stream().mapToInt(Integer::intValue).toArray();
         int elements;
         try {
-            elements = Tensor.elements(shape);
+            elements = Tensor.elements(weight.shape);
         } catch (IllegalArgumentException e) {
             throw new UnreadableWeights(manifest, weight.name, e.getMessage(), e);
         }
-        if ((long) elements * width > data.remaining()) {
+        if ((long) elements * weight.bytes > data.remaining()) {
             String what = elements + " numbers, but only " + data.remaining() + " bytes left in its shards";
             throw new UnreadableWeights(manifest, weight.name, what);
         }
         float[] values = new float[elements];
         for (int i = 0; i < elements; i++) {
-            values[i] = switch (width) {
-                case 1 -> (float) ((data.get() & 0xFF) * weight.quantization.scale + weight.quantization.min);
-                case 2 -> (float) ((data.getShort() & 0xFFFF) * weight.quantization.scale + weight.quantization.min);
-                default -> data.getFloat();
-            };
+            values[i] = weight.next(data);
         }
-        return new Tensor(shape, values);
-    }
-
-    private static int width(Path manifest, Weight weight) throws UnreadableWeights {
-        if (weight.quantization == null) {
-            return Float.BYTES;
-        }
-        boolean complete = weight.quantization.scale != null && weight.quantization.min != null;
-        if (complete && "uint8".equals(weight.quantization.dtype)) {
-            return Byte.BYTES;
-        }
-        if (complete && "uint16".equals(weight.quantization.dtype)) {
-            return Short.BYTES;
-        }
-        throw new UnreadableWeights(manifest, weight.name, "quantised to something other than uint8 or uint16");
+        return new Tensor(weight.shape, values);
     }
 }

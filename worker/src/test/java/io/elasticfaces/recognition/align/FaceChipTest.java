@@ -2,9 +2,6 @@ package io.elasticfaces.recognition.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.recognition.References;
 import io.elasticfaces.recognition.detect.Box;
@@ -16,6 +13,8 @@ import io.elasticfaces.recognition.picture.PictureDecoder;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +36,11 @@ class FaceChipTest {
         PictureDecoder decoder = new PictureDecoder(PictureHeader.DEFAULT_MAX_PIXELS);
         JsonObject photos = References.json("golden/dlib/descriptors.json");
         int plain = 0;
-        for (Map.Entry<String, JsonElement> photo : photos.entrySet()) {
+        for (Map.Entry<String, Object> photo : photos.entrySet()) {
             String name = photo.getKey();
             String folder = name.startsWith("img") ? "people/" : "faces/";
             Picture picture = decoder.decode(Files.readAllBytes(References.shared(folder + name + ".jpg")));
-            Face face = face(photo.getValue().getAsJsonObject());
+            Face face = face((JsonObject) photo.getValue());
 
             byte[] chip = FaceChip.of(picture, face);
 
@@ -152,11 +151,11 @@ class FaceChipTest {
     }
 
     private static Face face(JsonObject photo) {
-        float[] box = References.floats(photo.getAsJsonArray("box"));
-        JsonArray landmarks = photo.getAsJsonArray("landmarks");
+        float[] box = References.floats(photo.get("box"));
+        JsonArray landmarks = photo.<JsonArray>getCollection("landmarks");
         Point[] points = new Point[5];
         for (int i = 0; i < 5; i++) {
-            float[] point = References.floats(landmarks.get(i).getAsJsonArray());
+            float[] point = References.floats(landmarks.get(i));
             points[i] = new Point(point[0], point[1]);
         }
         return new Face(new Box(box[0], box[1], box[2], box[3]), 1, face(points).landmarks());

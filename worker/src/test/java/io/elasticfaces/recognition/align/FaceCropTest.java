@@ -2,8 +2,6 @@ package io.elasticfaces.recognition.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.recognition.References;
 import io.elasticfaces.recognition.detect.Box;
@@ -14,7 +12,8 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +24,11 @@ class FaceCropTest {
     @Test
     void shouldCropAsTheReferenceDoes() throws Exception {
         PictureDecoder decoder = new PictureDecoder(PictureHeader.DEFAULT_MAX_PIXELS);
-        JsonObject images = References.json("golden/mtcnn-facenet.json").getAsJsonObject("images");
-        for (Map.Entry<String, JsonElement> image : images.entrySet()) {
-            JsonObject expected = image.getValue().getAsJsonObject();
+        JsonObject images = References.json("golden/mtcnn-facenet.json").<JsonObject>getMap("images");
+        for (Map.Entry<String, Object> image : images.entrySet()) {
+            JsonObject expected = (JsonObject) image.getValue();
             Picture picture = decoder.decode(Files.readAllBytes(References.shared("faces/" + image.getKey())));
-            String golden =
-                    "golden/" + expected.getAsJsonObject("selected").get("crop").getAsString();
+            String golden = "golden/" + expected.<JsonObject>getMap("selected").getString("crop");
 
             byte[] crop = FaceCrop.of(picture, largest(expected));
 
@@ -70,8 +68,8 @@ class FaceCropTest {
     }
 
     private static Face largest(JsonObject image) {
-        return StreamSupport.stream(image.getAsJsonArray("faces").spliterator(), false)
-                .map(found -> References.floats(found.getAsJsonObject().getAsJsonArray("box")))
+        return image.<JsonArray>getCollection("faces").stream()
+                .map(found -> References.floats(((JsonObject) found).get("box")))
                 .map(box -> face(box[0], box[1], box[2], box[3]))
                 .max(Comparator.comparing(found -> found.box().area()))
                 .orElseThrow();

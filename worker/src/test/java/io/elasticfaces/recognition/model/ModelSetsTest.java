@@ -3,7 +3,7 @@ package io.elasticfaces.recognition.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.recognition.embed.CropKind;
+import io.elasticfaces.recognition.align.CropKind;
 import io.elasticfaces.recognition.network.SeededSets;
 import io.elasticfaces.recognition.weights.UnreadableWeights;
 import java.io.IOException;

@@ -1,17 +1,18 @@
 package io.elasticfaces.recognition.network;
 
-import com.google.gson.Gson;
 import io.elasticfaces.recognition.weights.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.Jsoner;
 
 /** Writes a dlib set as it is published, with made-up numbers, for tests that need a whole set and no face. */
 public final class SeededSets {
@@ -76,10 +77,10 @@ public final class SeededSets {
 
     private static void write(Path folder, String model, List<String> shards, Map<String, Tensor> tensors)
             throws IOException {
-        List<Object> weights = new ArrayList<>();
-        tensors.forEach(
-                (name, tensor) -> weights.add(Map.of("name", name, "shape", tensor.shape(), "dtype", "float32")));
-        String manifest = new Gson().toJson(List.of(Map.of("paths", shards, "weights", weights)));
+        JsonArray weights = new JsonArray();
+        tensors.forEach((name, tensor) -> weights.add(Map.of(
+                "name", name, "shape", Arrays.stream(tensor.shape()).boxed().toList(), "dtype", "float32")));
+        String manifest = Jsoner.serialize(List.of(Map.of("paths", shards, "weights", weights)));
         Files.writeString(folder.resolve(model + "-weights_manifest.json"), manifest);
         try (DataOutputStream out = new DataOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(folder.resolve(shards.get(0))), 1 << 16))) {
