@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a model set sees in one picture.
+ * The faces of one picture, and the embedding of the largest.
  *
  * @param faces all faces, the largest first
- * @param embedding of the largest face; empty without a face
+ * @param embedding of the largest face; empty if there is no face
  * @param timings milliseconds by stage: {@code decode}, {@code detect}, and with a face {@code align}, {@code embed}
  */
 public record Look(List<Face> faces, Optional<float[]> embedding, Map<String, Double> timings) {}

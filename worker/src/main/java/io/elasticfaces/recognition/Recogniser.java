@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From a picture's bytes to the embedding of its largest face: decode, detect, align, embed. */
+/** Computes the embedding of a picture's largest face: decode, detect, align, embed. Thread-safe. */
 public final class Recogniser {
     private final ModelSet models;
     private final MtcnnDetector detector;
     private final PictureDecoder decoder;
 
     /**
-     * @param models closed by whoever opened it
-     * @param maxPixels how many pixels a picture may have
+     * @param models closed by the caller
+     * @param maxPixels the most pixels of a picture
      */
     public Recogniser(ModelSet models, long maxPixels) {
         this(models, maxPixels, SmallestFace.AUTO);
     }
 
     /**
-     * @param models closed by whoever opened it
-     * @param maxPixels how many pixels a picture may have
-     * @param smallest faces that are sought
+     * @param models closed by the caller
+     * @param maxPixels the most pixels of a picture
+     * @param smallest the size of the smallest faces to detect
      */
     public Recogniser(ModelSet models, long maxPixels, SmallestFace smallest) {
         this.models = models;
@@ -38,7 +38,7 @@ public final class Recogniser {
     }
 
     /**
-     * Looks at a picture.
+     * Analyses a picture.
      *
      * @throws PictureRefused if it cannot be decoded or has too many pixels
      */
@@ -59,7 +59,7 @@ public final class Recogniser {
         return new Look(faces, Optional.of(embedding), timings);
     }
 
-    /** Returns the model set that looks. */
+    /** Returns the model set. */
     public ModelSet models() {
         return models;
     }

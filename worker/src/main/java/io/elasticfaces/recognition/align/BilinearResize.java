@@ -3,8 +3,9 @@ package io.elasticfaces.recognition.align;
 import io.elasticfaces.recognition.picture.Picture;
 
 /**
- * Pillow's {@code resize(..., Image.BILINEAR)}, to the bit: a triangle filter whose width grows with the reduction, run
- * along the rows and then along the columns, in 22-bit fixed point with 8 bits in between (Pillow's Resample.c).
+ * Pillow's {@code resize(..., Image.BILINEAR)}, identical to the bit: a triangle filter whose width grows with the
+ * reduction, applied along the rows and then along the columns, in 22-bit fixed point with 8-bit intermediate values
+ * (Pillow's Resample.c).
  */
 final class BilinearResize {
     private static final int PRECISION = 32 - 8 - 2;
@@ -12,7 +13,7 @@ final class BilinearResize {
 
     private BilinearResize() {}
 
-    /** Returns the part of the picture resized to a square, RGB by pixel and row. */
+    /** Returns a part of the picture resized to a square, RGB by pixel and row. */
     static byte[] of(Picture picture, int left, int top, int width, int height, int side) {
         Filter across = Filter.of(width, side);
         Filter down = Filter.of(height, side);
@@ -55,7 +56,7 @@ final class BilinearResize {
         return (byte) Math.max(0, Math.min(255, sum >> PRECISION));
     }
 
-    /** The weights of every output pixel along one side, and the input pixel that the first of them is for. */
+    /** For each output pixel along one side: the weights, and the input pixel that the first weight applies to. */
     private static final class Filter {
         private final int[] first;
         private final int[][] weights;

@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The face chip that dlib's network wants: 150x150, turned and scaled so that the five landmarks come to lie where
- * dlib's training had them. A similarity transform by least squares (Umeyama 1991 without reflection), sampled
- * bilinearly; a face that is much larger than the chip is averaged down by a whole factor first, as bilinear sampling
- * alone would look at one pixel in many.
+ * The face chip that dlib's network takes: 150x150 pixels, rotated and scaled so that the five landmarks lie where they
+ * did in dlib's training.
+ *
+ * <p>The transform is a similarity fitted by least squares (Umeyama 1991 without reflection), and sampling is bilinear. A
+ * face much larger than the chip is first averaged down by an integer factor, as bilinear sampling would skip pixels.
  */
 public final class FaceChip {
     /** The side of the chip, in pixels. */
@@ -20,8 +21,8 @@ public final class FaceChip {
     private static final double PADDING = 0.25;
 
     /**
-     * Where MTCNN's landmarks lie in the unpadded square: left eye, right eye, nose, corners of the mouth. dlib's mean
-     * face for the eyes and nose; the mouth measured with MTCNN's points.
+     * MTCNN's landmarks in the unpadded square: left eye, right eye, nose, corners of the mouth. Eyes and nose are those of
+     * dlib's mean face; the mouth was measured with MTCNN's points.
      */
     private static final double[][] MEAN_FACE = {
         {0.2255, 0.2160}, {0.7548, 0.2160}, {0.4901, 0.5156}, {0.2541, 0.7802}, {0.7261, 0.7802}
@@ -31,7 +32,7 @@ public final class FaceChip {
 
     private FaceChip() {}
 
-    /** Returns the chip, RGB by pixel and row, {@code 150 * 150 * 3} bytes; black where the picture ends. */
+    /** Returns the chip, RGB by pixel and row, {@code 150 * 150 * 3} bytes; black outside of the picture. */
     public static byte[] of(Picture picture, Face face) {
         Similarity toPicture = toPicture(face);
         int reduction = Math.max(1, (int) toPicture.scale());
@@ -43,7 +44,7 @@ public final class FaceChip {
         return sample(reduced, region.columns(), region.rows(), toPicture.in(region));
     }
 
-    /** Returns the chip as the references sample it, without averaging first: to compare with them. */
+    /** Returns the chip without averaging first, as the reference implementations sample it. */
     public static byte[] plain(Picture picture, Face face) {
         return sample(picture.rgb(), picture.width(), picture.height(), toPicture(face));
     }
@@ -65,7 +66,7 @@ public final class FaceChip {
         byte[] chip = new byte[SIDE * SIDE * CHANNELS];
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
-                // Pixel i covers i to i + 1, so its middle, and that of what it is sampled from, lies at half a pixel.
+                // Pixel i covers i to i + 1, so its centre is at i + 0.5, in the chip and in the picture.
                 double u = toPicture.x(x + 0.5, y + 0.5) - 0.5;
                 double v = toPicture.y(x + 0.5, y + 0.5) - 0.5;
                 int column = (int) Math.floor(u);
@@ -81,7 +82,7 @@ public final class FaceChip {
                             pixel(rgb, width, height, column, row + 1, channel),
                             pixel(rgb, width, height, column + 1, row + 1, channel),
                             right);
-                    // Truncated, as the references are.
+                    // Truncated, as in the reference implementations.
                     chip[(y * SIDE + x) * CHANNELS + channel] = (byte) (int) mix(top, bottom, below);
                 }
             }
@@ -100,9 +101,9 @@ public final class FaceChip {
     }
 
     /**
-     * A turn, a scale and a shift: {@code (x, y) -> (a x - b y + dx, b x + a y + dy)}.
+     * A rotation, a scale and a translation: {@code (x, y) -> (a x - b y + dx, b x + a y + dy)}.
      *
-     * @param a scale times the cosine of the turn
+     * @param a scale times the cosine of the angle
      * @param b scale times its sine
      */
     private record Similarity(double a, double b, double dx, double dy) {
@@ -160,7 +161,7 @@ public final class FaceChip {
         }
     }
 
-    /** The part of a picture that a chip is sampled from, to be averaged down by a whole factor. */
+    /** The part of a picture that a chip is sampled from, to be averaged down by an integer factor. */
     private record Region(int left, int top, int columns, int rows, int factor) {
         static Region around(Similarity toPicture, Picture picture, int factor) {
             double lowX = Double.POSITIVE_INFINITY;

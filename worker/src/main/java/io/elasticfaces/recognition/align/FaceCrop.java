@@ -9,7 +9,7 @@ import io.elasticfaces.recognition.picture.Picture;
  * truncated to whole pixels and clamped to the picture, then Pillow's bilinear resize.
  */
 public final class FaceCrop {
-    /** The side of the crop, in pixels; the original system's {@code image_size}. */
+    /** The side of the crop, in pixels: the {@code image_size} of the CSE546 reference project. */
     public static final int SIDE = 240;
 
     private FaceCrop() {}

@@ -1,2 +1,2 @@
-/** From a face in a picture to the crop that an embedder wants. */
+/** Cuts the crop that an embedder takes from a face in a picture. */
 package io.elasticfaces.recognition.align;

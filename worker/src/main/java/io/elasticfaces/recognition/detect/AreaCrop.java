@@ -3,9 +3,9 @@ package io.elasticfaces.recognition.detect;
 import io.elasticfaces.recognition.picture.Picture;
 import java.util.Arrays;
 
-/** Resizes a part of a picture to a small square by the mean of each target pixel's window. */
+/** Resizes a part of a picture to a small square: each target pixel is the mean of its window. */
 final class AreaCrop {
-    /** Up to so many pixels for each of the crop; found by trying, compiled as a worker's code is. */
+    /** Below this reduction columns are summed first. Measured with the JIT options of a worker. */
     private static final int COLUMNS_FIRST = 4;
 
     private AreaCrop() {}
@@ -25,7 +25,7 @@ final class AreaCrop {
         Windows columns = new Windows(right - left, side);
         Windows rows = new Windows(bottom - top, side);
         int[] sums = new int[3 * side];
-        // Where windows are small many columns are in two of them, and each is best summed up once.
+        // With small windows many columns belong to two of them; each is summed once.
         int[] line = right - left < COLUMNS_FIRST * side ? new int[3 * (right - left)] : null;
         for (int y = 0; y < side; y++) {
             int from = 3 * ((top + rows.start[y]) * picture.width() + left);

@@ -1,7 +1,7 @@
 package io.elasticfaces.recognition.detect;
 
 /**
- * A face's box in pixels of the upright picture; its sides may lie outside of it.
+ * A face's box in pixels of the upright picture; it may extend beyond the picture.
  *
  * @param left x of the left side
  * @param top y of the top side
@@ -9,7 +9,7 @@ package io.elasticfaces.recognition.detect;
  * @param bottom y of the bottom side
  */
 public record Box(float left, float top, float right, float bottom) {
-    /** Width times height, as facenet-pytorch orders faces by. */
+    /** Width times height, by which facenet-pytorch orders faces. */
     public float area() {
         return (right - left) * (bottom - top);
     }

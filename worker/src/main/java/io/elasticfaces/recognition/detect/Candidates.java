@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Boxes that may be faces, with their probabilities and what else the last network said of them. */
+/** Boxes that may be faces, with their probabilities and the other outputs of the last network. */
 final class Candidates {
     static final int SIDES = 4;
     private static final int FIRST_CAPACITY = 64;
@@ -15,7 +15,7 @@ final class Candidates {
     private float[] scores = new float[FIRST_CAPACITY];
     private float[] extra;
 
-    /** @param extras numbers for each box beside its sides and score */
+    /** @param extras numbers for each box besides its sides and score */
     Candidates(int extras) {
         this.extras = extras;
         this.extra = new float[extras * FIRST_CAPACITY];
@@ -25,7 +25,7 @@ final class Candidates {
         return size;
     }
 
-    /** Appends a box, whose extras are then set by {@link #extra(int, int, float)}. */
+    /** Appends a box. Its extras are set by {@link #extra(int, int, float)}. */
     void add(float left, float top, float right, float bottom, float score) {
         if (size == scores.length) {
             boxes = Arrays.copyOf(boxes, 2 * boxes.length);
@@ -90,9 +90,9 @@ final class Candidates {
     }
 
     /**
-     * Indices by falling score.
+     * Returns the indices by descending score.
      *
-     * @param lastFirst of equal scores the one added last comes first
+     * @param lastFirst whether the one added last comes first among equal scores
      */
     int[] byScore(boolean lastFirst) {
         return IntStream.range(0, size)

@@ -3,9 +3,9 @@ package io.elasticfaces.recognition.detect;
 import io.elasticfaces.recognition.picture.Picture;
 import java.util.Arrays;
 
-/** The candidates' parts of a picture, made small for a network, some at a time. */
+/** Crops candidates from a picture and resizes them for a network, in batches. */
 final class Crops {
-    /** Of a batch: 64 crops for R-Net, 16 for O-Net. Its first activations, 4 MB, mostly stay in the caches. */
+    /** Pixels of a batch: 64 crops for R-Net, 16 for O-Net. Its first activations, 4 MB, mostly fit into the caches. */
     private static final int PIXELS = 64 * 24 * 24;
 
     private final Picture picture;
@@ -13,7 +13,7 @@ final class Crops {
     private final int side;
     private final Scratch scratch;
 
-    /** @param scratch whose first array is used */
+    /** @param scratch its first array is used */
     Crops(Picture picture, Candidates candidates, int side, Scratch scratch) {
         this.scratch = scratch;
         this.picture = picture;
@@ -21,11 +21,11 @@ final class Crops {
         this.side = side;
     }
 
-    /** A network's turn. */
+    /** Consumes one batch. */
     interface Batch {
         /**
-         * @param pixels standardised, [indices.length][side][side][3] and perhaps more; overwritten afterwards
-         * @param indices whose candidates they are
+         * @param pixels standardised, [indices.length][side][side][3], possibly followed by others; reused afterwards
+         * @param indices the candidates of the crops
          */
         void take(float[] pixels, int[] indices);
     }
@@ -48,9 +48,10 @@ final class Crops {
     }
 
     /**
-     * Crops as the reference's {@code pad} does: sides cut to whole pixels counted from 1, and to the picture.
+     * Crops as {@code pad} of facenet-pytorch does: sides truncated to whole pixels counted from 1, and clamped to the
+     * picture.
      *
-     * @return whether anything of the box lies within the picture
+     * @return false if the box lies outside of the picture
      */
     private boolean write(int i, float[] target, int at) {
         int left = Math.max((int) candidates.left(i), 1) - 1;

@@ -1,10 +1,10 @@
 package io.elasticfaces.recognition.detect;
 
 /**
- * A face that was found.
+ * A detected face.
  *
- * @param box where it is
- * @param probability that it is one, 0.7 to 1
+ * @param box its bounding box
+ * @param probability that it is a face, 0.7 to 1
  * @param landmarks its five points
  */
 public record Face(Box box, float probability, Landmarks landmarks) {}

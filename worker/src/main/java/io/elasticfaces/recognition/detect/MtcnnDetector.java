@@ -9,11 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds faces as facenet-pytorch's {@code MTCNN} does: P-Net proposes over a pyramid of sizes, R-Net
- * refines, O-Net decides and points (Zhang, Zhang, Li, Qiao 2016). Thresholds, pyramid factor, rounding and the two ways
- * of suppression are that implementation's.
- *
- * <p>Several threads may detect at once.
+ * Detects faces as facenet-pytorch's {@code MTCNN} does: P-Net proposes candidates on an image pyramid, R-Net refines
+ * them, O-Net decides and locates landmarks (Zhang, Zhang, Li, Qiao 2016). Thresholds, pyramid factor, rounding and the
+ * two kinds of suppression are those of facenet-pytorch. Thread-safe.
  */
 public final class MtcnnDetector {
     private static final int CELL = 12;
@@ -31,14 +29,14 @@ public final class MtcnnDetector {
     private final MtcnnNetworks networks;
     private final SmallestFace smallest;
 
-    /** @param networks closed by whoever opened them */
+    /** @param networks closed by the caller */
     public MtcnnDetector(MtcnnNetworks networks) {
         this(networks, SmallestFace.AUTO);
     }
 
     /**
-     * @param networks closed by whoever opened them
-     * @param smallest faces that are sought
+     * @param networks closed by the caller
+     * @param smallest the size of the smallest faces to detect
      */
     public MtcnnDetector(MtcnnNetworks networks, SmallestFace smallest) {
         this.networks = networks;
@@ -46,9 +44,9 @@ public final class MtcnnDetector {
     }
 
     /**
-     * All faces of a picture, the largest box first.
+     * Returns all faces of a picture, the largest box first.
      *
-     * @param picture upright; lower or narrower than the smallest face it has none
+     * @param picture upright; if smaller than the smallest face it has none
      */
     public List<Face> detect(Picture picture) {
         Candidates candidates = decide(picture, refine(picture, propose(picture)));
@@ -85,7 +83,7 @@ public final class MtcnnDetector {
         return proposed;
     }
 
-    /** Reads the picture once for all levels. */
+    /** Reads the picture's rows once for all levels. */
     static void feed(Picture picture, List<PyramidLevel> levels) {
         byte[] rgb = picture.rgb();
         int line = 3 * picture.width();
@@ -156,7 +154,7 @@ public final class MtcnnDetector {
         }
     }
 
-    /** Turns the landmarks, which are in units of the box before its sides move, into pixels. */
+    /** Converts the landmarks, which are relative to the box before its sides move, to pixels. */
     private static void place(Candidates c, int i) {
         float width = c.right(i) - c.left(i) + 1;
         float height = c.bottom(i) - c.top(i) + 1;
@@ -167,9 +165,9 @@ public final class MtcnnDetector {
     }
 
     /**
-     * Moves a box's sides as the network wants, in units of its width and height.
+     * Moves a box's sides by the network's regression, in units of its width and height.
      *
-     * @param pixel 1 where the last pixel counts into the width, as in the reference everywhere but after P-Net
+     * @param pixel 1 if the width includes the last pixel, as in facenet-pytorch everywhere except after P-Net
      */
     private static void moveSides(Candidates c, int i, int first, float pixel) {
         float width = c.right(i) - c.left(i) + pixel;
@@ -182,7 +180,7 @@ public final class MtcnnDetector {
                 c.bottom(i) + c.extra(i, first + 3) * height);
     }
 
-    /** Makes a box a square of its longer side around the same middle. */
+    /** Makes a box a square of its longer side around the same centre. */
     private static void square(Candidates c, int i) {
         float width = c.right(i) - c.left(i);
         float height = c.bottom(i) - c.top(i);

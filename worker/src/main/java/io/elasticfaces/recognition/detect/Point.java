@@ -1,7 +1,7 @@
 package io.elasticfaces.recognition.detect;
 
 /**
- * A place in a picture, in pixels from its left top corner.
+ * A position in a picture, in pixels from its top left corner.
  *
  * @param x to the right
  * @param y downwards

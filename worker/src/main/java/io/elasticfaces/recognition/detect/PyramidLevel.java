@@ -5,36 +5,38 @@ import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
- * One size of the picture on its way through P-Net.
+ * One level of the image pyramid, and P-Net's candidates on it.
  *
- * <p>It takes the picture's rows one by one, as sums from the left top corner, and asks P-Net strip by strip: a strip of
- * rows from an even one on gives exactly the places that the whole would give, as P-Net halves once and pads nowhere. So
- * what a large photo needs is its own pixels and a few strips, and not a gigabyte of activations.
+ * <p>A level receives the picture's rows one by one, as a summed-area table, and runs P-Net on strips. A strip that begins
+ * at an even row gives exactly the positions that the whole level would give, as P-Net halves once and has no padding. So
+ * a large photo needs memory for its pixels and a few strips, not for a gigabyte of activations.
  */
 final class PyramidLevel {
-    /** Pixels of a strip: its activations of some 12 MB mostly stay in the caches. Half or ten times as many are slower. */
+    /** Pixels of a strip: its activations, about 12 MB, mostly fit into the caches. Half or ten times as many are slower. */
     private static final int STRIP_PIXELS = 90_000;
 
-    /** Two pixels to the next place, and each looks at 12: so many rows are needed twice. */
+    /** P-Net moves by two pixels and sees 12. */
     private static final int STRIDE = 2;
 
     private static final int CELL = 12;
+
+    /** Rows that two consecutive strips share. */
     private static final int SHARED_ROWS = CELL - STRIDE;
 
     /**
-     * More than any photo has. Suppression compares each with each: of a picture that is made to have more, what lies
-     * below them is left out.
+     * More than any photo has. Suppression takes quadratic time, so of a picture that is crafted to have more, the
+     * rest is dropped.
      */
     private static final int MAX_PROPOSALS = 20_000;
 
-    /** More than what a probability loses in single precision. */
+    /** More than the rounding error of a margin in single precision. */
     private static final float ROUNDING = 1e-3f;
 
     private final PNet pnet;
     private final float scale;
     private final float threshold;
 
-    /** Below this margin the probability is below the threshold, however it is rounded: most places need no exponential. */
+    /** Below this margin the probability is below the threshold: most positions need no exponential. */
     private final float leastMargin;
 
     private final int width;
@@ -42,14 +44,14 @@ final class PyramidLevel {
     private final Windows columns;
     private final Windows rows;
 
-    /** Where each column's window starts and ends in a row of sums, which has three numbers for each of its pixels. */
+    /** Where each column's window starts and ends in a row of sums, which has three numbers for each pixel. */
     private final int[] columnStarts;
 
     private final int[] columnEnds;
 
     /**
-     * Sums of each column's window over all rows above the current row's window, and above the next one's, which begins
-     * before the current one ends where the two share a row.
+     * Sums of each column's window over all rows above the current row's window, and above the next row's. The latter is
+     * needed early if the two windows share a row.
      */
     private int[] above;
 
@@ -61,16 +63,16 @@ final class PyramidLevel {
     private int stripRows;
     private final float[] strip;
 
-    /** P-Net, as {@link io.elasticfaces.recognition.network.MtcnnNetworks#pnet} runs it. */
+    /** See {@link io.elasticfaces.recognition.network.MtcnnNetworks#pnet}. */
     interface PNet {
-        /** @param pixels [height][width][3] and perhaps more; overwritten afterwards */
+        /** @param pixels [height][width][3], possibly followed by others; reused afterwards */
         PNetOutput run(float[] pixels, int height, int width);
     }
 
     /**
-     * @param scale by which the picture is made smaller
-     * @param threshold a place of that probability or more is a candidate
-     * @param arrays gives the strip's array, of at least the length that it is asked for
+     * @param scale of this level, at most 1
+     * @param threshold the least probability of a candidate
+     * @param arrays returns the strip's array, of at least the given length
      */
     PyramidLevel(
             PNet pnet,
@@ -97,22 +99,22 @@ final class PyramidLevel {
         this.strip = arrays.apply(3 * width * Math.min(height, stripStep + SHARED_ROWS + 1));
     }
 
-    /** What P-Net found, once the last row is in. */
+    /** Returns P-Net's candidates, after the last row. */
     Candidates found() {
         return found;
     }
 
     /**
-     * Takes the picture's next row.
+     * Receives the picture's next row.
      *
-     * @param y its number
-     * @param sums for each x and colour the sum of all pixels left of x in this row and all above:
-     *     {@code sums[3 * x + colour]}; it may overflow, since only differences count, which do not
+     * @param y the row's index
+     * @param sums for each x and channel the sum of all pixels left of x in this row and all above:
+     *     {@code sums[3 * x + channel]}; it may overflow, as only differences are used, which do not
      */
     void accept(int y, int[] sums) {
         int last = rows.end[row] - 1;
-        // Windows share at most one row. A window that shares its first and its last has what lies above the next one
-        // from finish, not from here.
+        // Windows share at most one row. If a window shares its first and its last row, finish keeps the sums above the
+        // next one.
         boolean shared = row + 1 < height && rows.start[row + 1] == last;
         if (shared && y == last - 1) {
             takeNext(sums);
@@ -121,12 +123,12 @@ final class PyramidLevel {
             finish(sums, shared);
             row++;
             if (row == stripTop + stripRows) {
-                askStrip();
+                runStrip();
             }
         }
     }
 
-    /** Takes what lies above the next row's window. */
+    /** Keeps the sums above the next row's window. */
     private void takeNext(int[] sums) {
         int[] into = aboveNext;
         int[] starts = columnStarts;
@@ -141,9 +143,9 @@ final class PyramidLevel {
     }
 
     /**
-     * Writes a row of the strip, and leaves what lies above the window after it.
+     * Writes a row of the strip, and keeps the sums above the next window.
      *
-     * @param shared whether the picture's row belongs to the next window as well, which then begins above it
+     * @param shared whether the picture's row also belongs to the next window
      */
     private void finish(int[] sums, boolean shared) {
         float rowFactor = rows.inverse[row] * Standard.SCALE;
@@ -160,7 +162,7 @@ final class PyramidLevel {
             int green = sums[end + 1] - sums[start + 1];
             int blue = sums[end + 2] - sums[start + 2];
             float factor = rowFactor * inverse[x];
-            // Both sums may have overflowed, their difference has not.
+            // Both sums may have overflowed; their difference has not.
             target[to] = (red - before[i]) * factor - Standard.SHIFT;
             target[to + 1] = (green - before[i + 1]) * factor - Standard.SHIFT;
             target[to + 2] = (blue - before[i + 2]) * factor - Standard.SHIFT;
@@ -174,14 +176,14 @@ final class PyramidLevel {
         }
     }
 
-    /** The last strip takes up to one row more than the others, so that none is too low for P-Net. */
+    /** The last strip has up to one row more than the others, so that none is too small for P-Net. */
     private void startStrip(int top) {
         stripTop = top;
         int left = height - top;
         stripRows = left - SHARED_ROWS <= stripStep + 1 ? left : stripStep + SHARED_ROWS;
     }
 
-    private void askStrip() {
+    private void runStrip() {
         propose(pnet.run(strip, stripRows, width));
         if (row == height) {
             return;
@@ -213,7 +215,7 @@ final class PyramidLevel {
         found.add(back(STRIDE * x + 1), back(STRIDE * y + 1), back(STRIDE * x + CELL), back(STRIDE * y + CELL), score);
     }
 
-    /** Returns where a pixel of this size lies in the picture, rounded down in single precision as the reference does. */
+    /** Returns a pixel's position in the picture, rounded down in single precision as facenet-pytorch does. */
     private float back(int pixel) {
         return (float) Math.floor(pixel / scale);
     }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Arrays that a thread uses again for each picture: strips and crops of a megabyte each. New ones are cleared, and fall on
- * memory that the system has to find and clear first.
+ * Arrays that a thread reuses for each picture: strips and crops of about a megabyte. New ones would have to be cleared,
+ * and would cause page faults.
  */
 final class Scratch {
     private final List<float[]> arrays = new ArrayList<>();
 
     /**
-     * Gives an array with whatever is in it.
+     * Returns an array with its previous content.
      *
-     * @param number which; the same number gives the same array
-     * @param length it has at least
+     * @param number identifies the array
+     * @param length its least length
      */
     float[] array(int number, int length) {
         while (arrays.size() <= number) {

@@ -1,17 +1,17 @@
 package io.elasticfaces.recognition.detect;
 
-/** How small the faces are that a detector seeks, which decides what a large photo costs. */
+/** The size of the smallest faces that a detector finds, which determines the time for a large photo. */
 public final class SmallestFace {
-    /** facenet-pytorch's {@code min_face_size}, in pixels; below it P-Net would look at an enlarged picture. */
+    /** facenet-pytorch's {@code min_face_size}, in pixels. */
     private static final int LEAST = 20;
 
     /**
-     * Of pictures of up to 4.5 million pixels the whole pyramid is looked at, as in the reference. Of a larger one its largest
-     * sizes are left out until what is left is no larger; what is found in the others stays the same.
+     * Up to 4.5 million pixels the pyramid has all levels, as in facenet-pytorch. For a larger picture the largest levels
+     * are left out until the rest is no larger; the faces found on the others stay the same.
      */
     private static final double MOST_PIXELS = 4.5e6;
 
-    /** By the picture's size: {@value #LEAST} pixels up to 4.5 million pixels, 28 up to 9, 40 up to 17, 56 up to 35 million. */
+    /** Depends on the picture's size: {@value #LEAST} pixels up to 4.5 million pixels, 28 up to 9, 40 up to 17, 56 up to 35 million. */
     public static final SmallestFace AUTO = new SmallestFace(0);
 
     private final int pixels;
@@ -44,10 +44,10 @@ public final class SmallestFace {
     }
 
     /**
-     * Returns by how much the picture is made smaller for the first size of its pyramid.
+     * Returns the scale of the first level of the pyramid.
      *
-     * @param cell what the pyramid's user looks at, in pixels: so large are the smallest faces there
-     * @param factor from one size of the pyramid to the next, below 1
+     * @param cell the size that the smallest faces have on that level, in pixels
+     * @param factor from one level to the next, below 1
      */
     double firstScale(int width, int height, int cell, double factor) {
         if (pixels > 0) {

@@ -2,16 +2,16 @@ package io.elasticfaces.recognition.detect;
 
 import java.util.Arrays;
 
-/** Non-maximum suppression: of boxes that overlap only the most probable stays. */
+/** Non-maximum suppression: of overlapping boxes only the most probable one is kept. */
 enum Suppression {
-    /** Overlap is intersection over union, as torchvision's {@code nms} has it. */
+    /** Overlap is intersection over union, as in torchvision's {@code nms}. */
     UNION(0, false) {
         @Override
         float overlap(float intersection, float area, float other) {
             return intersection / (area + other - intersection);
         }
     },
-    /** Overlap is intersection over the smaller box, sides counted as whole pixels, as facenet-pytorch's last step has it. */
+    /** Overlap is intersection over the smaller box, with sides in whole pixels, as in facenet-pytorch's last step. */
     SMALLER(1, true) {
         @Override
         float overlap(float intersection, float area, float other) {
@@ -21,7 +21,7 @@ enum Suppression {
 
     private final float pixel;
 
-    /** Sure faces have a probability of exactly 1; torchvision then takes the first, NumPy's sorting the last. */
+    /** Certain faces have a probability of exactly 1; of these torchvision takes the first, NumPy's sort the last. */
     private final boolean lastOfEquals;
 
     Suppression(float pixel, boolean lastOfEquals) {
@@ -32,9 +32,9 @@ enum Suppression {
     abstract float overlap(float intersection, float area, float other);
 
     /**
-     * What stays, by falling score.
+     * Returns the boxes that are kept, by descending score.
      *
-     * @param threshold an overlap above it suppresses
+     * @param threshold the largest overlap of two boxes that are kept
      */
     Candidates of(Candidates candidates, float threshold) {
         int[] order = candidates.byScore(lastOfEquals);

@@ -1,2 +1,2 @@
-/** Makes of a face's crop the vector that is compared with others. */
+/** Computes the embedding of a face from its crop. */
 package io.elasticfaces.recognition.embed;

@@ -10,37 +10,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** From a folder of pictures to people of a gallery, with a reason for every picture that is refused. */
+/** Turns a folder of pictures into people of a gallery, with a reason for every picture that is refused. */
 public final class Enrolment {
-    /** A picture larger than what the web tier takes by default is not looked at. */
+    /** The web tier's default limit. */
     private static final long LARGEST_PICTURE = 15_000_000;
 
     private final Recogniser recogniser;
 
-    /** @param recogniser of the model set that the gallery is for */
+    /** @param recogniser of the gallery's model set */
     public Enrolment(Recogniser recogniser) {
         this.recogniser = recogniser;
     }
 
-    /** A picture, and who it is said to show. */
+    /** A picture and the name of the person in it. */
     public record Candidate(String name, Path picture) {}
 
-    /** What came of the candidates. */
+    /** The result of an enrolment. */
     public record Report(List<Person> people, List<Enrolled> enrolled, List<Refused> refused) {}
 
     /**
-     * A picture that was taken.
+     * A picture that was enrolled.
      *
-     * @param faces how many faces it shows; of several the largest was taken
+     * @param faces the number of faces in it, of which the largest was used
      */
     public record Enrolled(Candidate candidate, int faces) {}
 
-    /** A picture that was not taken, and why. */
+    /** A picture that was refused, and the reason. */
     public record Refused(Candidate candidate, String reason) {}
 
     /**
-     * Finds the candidates of a folder: every picture of a subfolder shows the person that the subfolder is named after,
-     * every picture of the folder itself the person that it is named after. Hidden files are left out.
+     * Lists the candidates of a folder. Pictures in a subfolder show the person whose name the subfolder has; other pictures
+     * show the person whose name the file has. Hidden files are ignored.
      */
     public static List<Candidate> candidates(Path folder) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Enrolment {
         return candidates;
     }
 
-    /** Looks at every candidate. */
+    /** Computes an embedding of every candidate. */
     public Report enrol(List<Candidate> candidates) {
         List<Person> people = new ArrayList<>();
         List<Enrolled> enrolled = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Enrolment {
         }
         Look look = recogniser.look(Files.readAllBytes(candidate.picture()));
         if (look.embedding().isEmpty()) {
-            throw new IllegalArgumentException("There is no face in it that the detector finds.");
+            throw new IllegalArgumentException("The detector finds no face in it.");
         }
         return look;
     }

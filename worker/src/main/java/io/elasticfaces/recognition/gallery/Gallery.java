@@ -49,7 +49,7 @@ public final class Gallery {
         this.largestSquare = Arrays.stream(squares).reduce(0, Math::max);
     }
 
-    /** Returns a gallery of nobody for a model set. */
+    /** Returns an empty gallery for a model set. */
     public static Gallery empty(ModelSet set) {
         return new Gallery(
                 set.name(),
@@ -60,7 +60,7 @@ public final class Gallery {
                 FloatBuffer.allocate(0));
     }
 
-    /** Returns this gallery with more pictures; a picture of the same person and source takes the place of the older. */
+    /** Returns this gallery with more pictures. A picture replaces an older one of the same person and source. */
     public Gallery with(List<Person> people) {
         Set<List<String>> replaced = people.stream()
                 .map(person -> List.of(person.name(), person.source()))
@@ -84,9 +84,9 @@ public final class Gallery {
     }
 
     /**
-     * Refuses this gallery for another model set, whose distances to its embeddings would mean nothing.
+     * Checks that a model set computed this gallery; distances to embeddings of another set are meaningless.
      *
-     * @throws WrongModelSet if it was made by other weights
+     * @throws WrongModelSet if another set did
      */
     public void requireMadeBy(ModelSet other) {
         if (!fingerprint.equals(other.fingerprint())) {
@@ -101,22 +101,22 @@ public final class Gallery {
         return names.size();
     }
 
-    /** Returns how many numbers an embedding has. */
+    /** Returns the number of components of an embedding. */
     public int dimension() {
         return dimension;
     }
 
-    /** Returns the name of the model set that made it. */
+    /** Returns the name of its model set. */
     public String set() {
         return set;
     }
 
-    /** Returns the fingerprint of the model set that made it. */
+    /** Returns the fingerprint of its model set. */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** Returns whose picture each row is. */
+    /** Returns the name of each row's person. */
     public List<String> names() {
         return names;
     }

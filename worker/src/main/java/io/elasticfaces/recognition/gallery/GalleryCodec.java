@@ -13,7 +13,7 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * A gallery's form in the state bucket: the eight bytes {@code FACEGAL1}, the header's length as a little-endian
+ * The format of a gallery in the state bucket: the eight bytes {@code FACEGAL1}, the header's length as a little-endian
  * 32-bit number, the header as JSON ({@code set}, {@code fingerprint}, {@code dimension}, {@code names},
  * {@code sources}), then all embeddings as little-endian 32-bit floats.
  */
@@ -42,9 +42,9 @@ public final class GalleryCodec {
     }
 
     /**
-     * Reads a gallery back.
+     * Reads a gallery. The memory used is proportional to the number of bytes.
      *
-     * @throws UnreadableGallery if the bytes are none; nothing is allocated beyond a small multiple of their number
+     * @throws UnreadableGallery if the bytes are not a gallery
      */
     public static Gallery read(byte[] bytes) {
         try {
@@ -53,7 +53,7 @@ public final class GalleryCodec {
             buffer.get(magic);
             int length = buffer.getInt();
             if (!Arrays.equals(magic, MAGIC) || length < 0 || length > buffer.remaining()) {
-                throw new UnreadableGallery("This is no gallery: it does not begin as one.");
+                throw new UnreadableGallery("This is not a gallery: its first bytes are wrong.");
             }
             byte[] json = new byte[length];
             buffer.get(json);
@@ -76,7 +76,7 @@ public final class GalleryCodec {
                     sources,
                     buffer.asFloatBuffer());
         } catch (BufferUnderflowException | ClassCastException | NullPointerException | UnreadableMessage e) {
-            throw new UnreadableGallery("This is no gallery: " + e.getMessage());
+            throw new UnreadableGallery("This is not a gallery: " + e.getMessage());
         }
     }
 

@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The galleries in the state bucket: create-only objects {@code gallery/<9 digits>}, of which the highest is the
- * newest. Nothing is ever overwritten, so a request that names a version finds what it names.
+ * The galleries in the state bucket: create-only objects {@code gallery/<9 digits>}, the highest of which is the newest. A
+ * version never changes, so a request that names one finds exactly that.
  */
 public final class GalleryStore {
     private static final int PRECONDITION_FAILED = 412;
@@ -26,7 +26,7 @@ public final class GalleryStore {
         this.bucket = bucket;
     }
 
-    /** Returns the newest version, e.g. {@code 000000012}, or empty before anybody was enrolled. */
+    /** Returns the newest version, e.g. {@code 000000012}, or empty if nobody is enrolled. */
     public Optional<String> newest() {
         return Optional.ofNullable(GalleryKeys.newest(s3, bucket, null));
     }
@@ -34,7 +34,7 @@ public final class GalleryStore {
     /**
      * Reads a version, or returns empty if there is no such version.
      *
-     * @throws UnreadableGallery if the object is no gallery
+     * @throws UnreadableGallery if the object is not a gallery
      */
     public Optional<Gallery> load(String version) {
         try {
@@ -47,9 +47,9 @@ public final class GalleryStore {
     }
 
     /**
-     * Makes a new version out of the newest; tried again on what another has made meanwhile.
+     * Creates a new version from the newest one. If another process does so at the same time, the change is applied again.
      *
-     * @param ifNone what to start from when there is none
+     * @param ifNone the gallery to start from if there is none
      * @return the new version
      */
     public String update(Gallery ifNone, UnaryOperator<Gallery> change) {
@@ -61,7 +61,7 @@ public final class GalleryStore {
                 return next;
             }
         }
-        throw new IllegalStateException("Others changed the gallery " + TRIES + " times meanwhile. Try again.");
+        throw new IllegalStateException("Others changed the gallery " + TRIES + " times at the same time. Try again.");
     }
 
     private boolean create(String version, Gallery gallery) {

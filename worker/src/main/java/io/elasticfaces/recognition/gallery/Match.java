@@ -3,7 +3,7 @@ package io.elasticfaces.recognition.gallery;
 /**
  * The nearest known person.
  *
- * @param name whose picture is nearest
+ * @param name of the person
  * @param distance Euclidean, 0 or more
  */
 public record Match(String name, double distance) {}

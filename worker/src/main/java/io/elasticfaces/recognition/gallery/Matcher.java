@@ -68,7 +68,7 @@ public final class Matcher {
     private static double limit(float[] products, float[] probe, Gallery gallery) {
         double lengths = Math.sqrt(square(probe) * gallery.largestSquare());
         if (!(lengths < Float.MAX_VALUE)) {
-            // Products may overflow, or there are numbers that are none: every row is compared.
+            // Products may overflow, or a number is NaN or infinite: compare every row.
             return Double.POSITIVE_INFINITY;
         }
         double least = Double.POSITIVE_INFINITY;

@@ -6,22 +6,22 @@ import io.elasticfaces.recognition.weights.TorchGallery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The people of the original system's gallery ({@code data.pt}), whose embeddings are the facenet set's. */
+/** The people in a gallery of the CSE546 reference project ({@code data.pt}), whose embeddings are those of facenet. */
 public final class OriginalGallery {
     private OriginalGallery() {}
 
     /**
-     * Returns its people, the source of each being the file and the place in it.
+     * Returns its people. The source of each is the file's name and the index in it.
      *
-     * @param fileName the gallery's file, e.g. {@code data.pt}
-     * @param models the set that they are to be compared by
-     * @throws WrongModelSet if it is not the facenet set, even where its embeddings have as many numbers
-     * @throws IllegalArgumentException if a name or an embedding is none of a person
+     * @param fileName the gallery's file name, e.g. {@code data.pt}
+     * @param models the model set of the new gallery
+     * @throws WrongModelSet if that is not facenet, even if its embeddings have as many components
+     * @throws IllegalArgumentException if a name or an embedding is invalid
      */
     public static List<Person> people(TorchGallery original, String fileName, ModelSet models) {
         if (!models.name().equals(ModelKind.FACENET.setName())) {
-            throw new WrongModelSet("The gallery " + fileName + " is of the original system, whose embeddings the model"
-                    + " set facenet makes, and not " + models.name()
+            throw new WrongModelSet("The gallery " + fileName + " is of the CSE546 reference project and has embeddings"
+                    + " of the model set facenet, not of " + models.name()
                     + ". Run ./faces models facenet, and set app.worker.models=facenet.");
         }
         int dimension = models.embedder().dimension();

@@ -3,12 +3,12 @@ package io.elasticfaces.recognition.gallery;
 /**
  * One enrolled picture of a person; a person may have several.
  *
- * @param name what is answered, at most {@value #LONGEST_NAME} characters
+ * @param name the name in responses, at most {@value #LONGEST_NAME} characters
  * @param source the name of the picture's file
  * @param embedding as long as the gallery's dimension
  */
 public record Person(String name, String source, float[] embedding) {
-    /** Keeps a reply within 1 KB. */
+    /** Keeps a reply below 1 KB. */
     public static final int LONGEST_NAME = 100;
 
     /** Checks the name. */

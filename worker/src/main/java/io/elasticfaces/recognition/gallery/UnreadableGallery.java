@@ -2,7 +2,7 @@ package io.elasticfaces.recognition.gallery;
 
 import io.elasticfaces.message.PlainText;
 
-/** A gallery that cannot be read: restore an older version, or enrol again. */
+/** A gallery that cannot be read. Restore an older version, or enrol the people again. */
 public final class UnreadableGallery extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.gallery;
 
-/** A gallery that other weights made: enrol again, or use the set that made it. */
+/** A gallery of another model set. Enrol the people again, or use the set that computed it. */
 public final class WrongModelSet extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

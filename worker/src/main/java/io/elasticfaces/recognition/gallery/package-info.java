@@ -1,2 +1,2 @@
-/** Who is known: galleries of embeddings, their form in the state bucket, and the search for the nearest person. */
+/** The enrolled people, and the search for the nearest of them. */
 package io.elasticfaces.recognition.gallery;

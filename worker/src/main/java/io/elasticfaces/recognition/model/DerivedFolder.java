@@ -21,15 +21,15 @@ import java.util.stream.Stream;
 /**
  * The folder of archives derived from a set's weights: {@code derived-<format>-<fingerprint>}.
  *
- * <p>Its record names each weights file with size, time and SHA-256. As long as size and time are as recorded nothing is
- * hashed, so a start only loads; where they are not, the hash decides. Without the weights the record is trusted: an
- * image may leave them out. The folder appears whole or not at all, whoever else makes it at the same time.
+ * <p>Its record lists size, time and SHA-256 of each weights file. A file is hashed only if its size or time has changed,
+ * so a start only loads. Without the weights the record is trusted: an image may omit them. The folder is created
+ * atomically, also by concurrent processes.
  *
- * @param path where the archives are
- * @param fingerprint what stands for the weights
+ * @param path the folder
+ * @param fingerprint identifies the weights
  */
 record DerivedFolder(Path path, String fingerprint) {
-    /** To be raised with every change of a plan or of the archives' form, so that older ones are not used. */
+    /** Increased with every change of a plan or of the archives' format, so that older archives are not used. */
     private static final int FORMAT = 4;
 
     private static final String PREFIX = "derived-" + FORMAT + "-";
@@ -38,10 +38,10 @@ record DerivedFolder(Path path, String fingerprint) {
     /**
      * Finds the archives that belong to the weights in a folder.
      *
-     * @param parent where derived folders lie
-     * @param weights where the weights lie
+     * @param parent the folder of derived folders
+     * @param weights the folder of the weights
      * @param names the weights files
-     * @return the folder, or null when there is none yet
+     * @return the folder, or null if there is none yet
      */
     static DerivedFolder find(Path parent, Path weights, List<String> names) throws IOException {
         if (!Files.isDirectory(parent)) {
@@ -54,7 +54,7 @@ record DerivedFolder(Path path, String fingerprint) {
                     .toList();
         }
         for (Path candidate : candidates) {
-            if (whole(candidate) && matches(candidate, weights, names)) {
+            if (complete(candidate) && matches(candidate, weights, names)) {
                 String name = candidate.getFileName().toString();
                 return new DerivedFolder(candidate, name.substring(PREFIX.length()));
             }
@@ -62,10 +62,10 @@ record DerivedFolder(Path path, String fingerprint) {
         return null;
     }
 
-    /** Makes the archives; takes seconds. */
+    /** Derives the archives, which takes seconds. */
     static DerivedFolder make(ModelKind kind, Path parent, Path weights, List<String> names) throws IOException {
         Files.createDirectories(parent);
-        // Not a temporary folder of the JDK's, which nobody but its maker may read.
+        // A temporary folder of the JDK would be readable only by its owner.
         Path draft = Files.createDirectory(parent.resolve("draft-" + UUID.randomUUID()));
         try {
             Map<String, String> hashes = WeightsFiles.hashes(weights, names);
@@ -78,8 +78,8 @@ record DerivedFolder(Path path, String fingerprint) {
             } catch (AtomicMoveNotSupportedException e) {
                 throw e;
             } catch (FileSystemException e) {
-                // Somebody else was quicker, or it was there and not whole.
-                if (!whole(path)) {
+                // Another process was faster, or the folder existed and was incomplete.
+                if (!complete(path)) {
                     delete(path);
                     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
                 }
@@ -91,7 +91,7 @@ record DerivedFolder(Path path, String fingerprint) {
         }
     }
 
-    /** What was derived from other weights, or in an older form, is as large as they are and of no more use. */
+    /** Deletes archives of other weights or of an older format, which are large and no longer used. */
     private static void deleteOthers(Path parent, Path kept) throws IOException {
         List<Path> others;
         try (Stream<Path> children = Files.list(parent)) {
@@ -112,7 +112,7 @@ record DerivedFolder(Path path, String fingerprint) {
         }
     }
 
-    private static boolean whole(Path folder) {
+    private static boolean complete(Path folder) {
         List<String> files = new ArrayList<>(DerivedArchives.MTCNN);
         files.add(DerivedArchives.EMBEDDER);
         files.add(DerivedArchives.EMBEDDER_BFLOAT16);
@@ -160,7 +160,7 @@ record DerivedFolder(Path path, String fingerprint) {
     private static void store(Path folder, Properties record) throws IOException {
         Path draft = folder.resolve(RECORD + "-" + UUID.randomUUID());
         try (Writer out = Files.newBufferedWriter(draft)) {
-            record.store(out, "The weights that the archives in this folder were made of");
+            record.store(out, "The weights from which the archives in this folder were derived");
         }
         Files.move(draft, folder.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
     }

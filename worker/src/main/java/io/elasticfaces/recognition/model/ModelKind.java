@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The model sets there are: their files as published, and what is made of them. */
+/** The model sets: their published files, and how they are derived and used. */
 public enum ModelKind {
     /**
-     * The original system's: MTCNN and InceptionResnetV1 trained on VGGFace2, as facenet-pytorch publishes them.
+     * MTCNN and InceptionResnetV1 trained on VGGFace2, as facenet-pytorch publishes them: the set of the CSE546 reference
+     * project.
      *
-     * <p>The threshold is not measured with these weights: 1.04 is what deepface (config/threshold.py, "Facenet512",
-     * "euclidean_l2") uses for the same architecture's 512 numbers of length 1.
+     * <p>The threshold was not measured with these weights: 1.04 is deepface's value for the same architecture
+     * (config/threshold.py, "Facenet512", "euclidean_l2").
      */
     FACENET("facenet", 1.04, List.of("pnet.pt", "rnet.pt", "onet.pt", "20180402-114759-vggface2.pt")) {
         @Override
@@ -35,9 +36,9 @@ public enum ModelKind {
     },
 
     /**
-     * The small and quick one: the same MTCNN, and dlib's ResNet-29, as face-api.js publishes them.
+     * The same MTCNN and dlib's ResNet-29, as face-api.js publishes them: small and fast.
      *
-     * <p>Two pictures show one person below 0.6, the threshold that dlib publishes (dnn_face_recognition_ex.cpp).
+     * <p>The threshold is dlib's (dnn_face_recognition_ex.cpp).
      */
     DLIB(
             "dlib",
@@ -62,8 +63,8 @@ public enum ModelKind {
     },
 
     /**
-     * InceptionResnetV1 with made-up weights, for speed trials and tests only: it recognises nobody. MTCNN's weights
-     * are those of the facenet set or, without it, of the dlib set.
+     * InceptionResnetV1 with {@link io.elasticfaces.recognition.network.SeededWeights}, for benchmarks and tests only. MTCNN's
+     * weights are those of the facenet set or, without it, of the dlib set.
      */
     FACENET_SEEDED("facenet-seeded", 1.04, List.of()) {
         @Override
@@ -85,7 +86,7 @@ public enum ModelKind {
     private final String setName;
     private final double threshold;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Made by List.of, which never changes.
+    @SuppressWarnings("ImmutableEnumChecker") // An immutable list.
     private final List<String> files;
 
     ModelKind(String setName, double threshold, List<String> files) {
@@ -95,17 +96,16 @@ public enum ModelKind {
     }
 
     /**
-     * Finds a set by its name.
+     * Returns the set of a name, or empty.
      *
      * @param name such as {@code dlib}
-     * @return the set, or nothing
      */
     public static Optional<ModelKind> named(String name) {
         return Arrays.stream(values()).filter(kind -> kind.setName.equals(name)).findFirst();
     }
 
     /**
-     * The name people use.
+     * Returns the set's name.
      *
      * @return {@code facenet}, {@code dlib} or {@code facenet-seeded}
      */
@@ -114,32 +114,28 @@ public enum ModelKind {
     }
 
     /**
-     * The largest Euclidean distance between two vectors of one person.
-     *
-     * @return the threshold
+     * Returns the Euclidean distance below which two embeddings are of one person.
      */
     public double threshold() {
         return threshold;
     }
 
     /**
-     * The weights files as published, all in one folder.
-     *
-     * @return their names; none for a set whose weights are made up
+     * Returns the names of the published weights files, all in one folder; empty for the seeded set.
      */
     public List<String> files() {
         return files;
     }
 
-    /** The sets whose detector this one borrows, the first at hand. */
+    /** Returns the sets whose detector this one uses, in order of preference. */
     List<ModelKind> lenders() {
         return this == FACENET_SEEDED ? List.of(FACENET, DLIB) : List.of();
     }
 
-    /** Writes the archives of the set from the weights in a folder. */
+    /** Derives the archives of the set from the weights in a folder. */
     abstract void derive(Path weights, Path to) throws IOException;
 
-    /** Makes the set's embedder of its network. */
+    /** Creates the set's embedder from its network. */
     abstract Embedder embedder(Network network);
 
     private static void writeTorchMtcnn(Path weights, Path to) throws IOException {

@@ -5,13 +5,13 @@ import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.network.Precision;
 
 /**
- * A model set loaded and checked: what finds faces and what tells them apart.
+ * A loaded and checked model set: a detector and an embedder.
  *
  * @param name {@code facenet}, {@code dlib} or {@code facenet-seeded}
- * @param fingerprint 16 hexadecimal digits that stand for the weights; vectors of one fingerprint can be compared
- * @param threshold the largest Euclidean distance between two vectors of one person
+ * @param fingerprint 16 hexadecimal digits that identify the weights; only embeddings of the same fingerprint can be compared
+ * @param threshold the Euclidean distance below which two embeddings are of one person
  * @param mtcnn the detector's networks
- * @param embedder what makes the vectors
+ * @param embedder computes the embeddings
  */
 public record ModelSet(String name, String fingerprint, double threshold, MtcnnNetworks mtcnn, Embedder embedder)
         implements AutoCloseable {
@@ -19,28 +19,23 @@ public record ModelSet(String name, String fingerprint, double threshold, MtcnnN
     private static final int CROPS = 8;
 
     /**
-     * What the embedder computes with: what was asked for, or float32 where that came out wrong. The fingerprint does not
-     * tell, as vectors of all precisions can be compared.
-     *
-     * @return the precision
+     * Returns the embedder's precision: the requested one, or float32 if that does not work. It is not part of the
+     * fingerprint, as embeddings of all precisions can be compared.
      */
     public Precision precision() {
         return embedder.precision();
     }
 
     /**
-     * Returns this set with another threshold; both have the same networks, and closing one closes them.
-     *
-     * @param other the largest Euclidean distance between two vectors of one person
-     * @return the set
+     * Returns this set with another threshold. Both share their networks, and closing one closes them.
      */
     public ModelSet withThreshold(double other) {
         return new ModelSet(name, fingerprint, other, mtcnn, embedder);
     }
 
     /**
-     * Runs every network, so that the first picture is not slower than others. After the check at load this is the second
-     * run: it makes the kernels for inputs of usual sizes, and the third is as quick as all later ones.
+     * Runs every network, so that the first picture takes no longer than others. After the check at load this is the second
+     * run, which prepares the kernels for inputs of usual sizes.
      */
     public void warmUp() {
         mtcnn.pnet(new float[3 * PNET_SIDE * PNET_SIDE], PNET_SIDE, PNET_SIDE);

@@ -2,12 +2,12 @@ package io.elasticfaces.recognition.model;
 
 import java.io.IOException;
 
-/** A model set that is not there, or not whole; the message says what to fetch or to put where. */
+/** A model set that is missing or incomplete. The message says what to fetch, or which files to put where. */
 public final class ModelSetMissing extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the error.
+     * Creates the error.
      *
      * @param message which set, what is missing, and what to do
      */

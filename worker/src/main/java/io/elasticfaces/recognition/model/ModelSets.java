@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model sets in a folder: {@code <folder>/facenet} and {@code <folder>/dlib} hold the weights as published, and
- * beside them the archives derived from them.
+ * The model sets in a folder: {@code <folder>/facenet} and {@code <folder>/dlib} contain the published weights and the
+ * archives derived from them.
  */
 public final class ModelSets {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSets.class);
@@ -23,11 +23,11 @@ public final class ModelSets {
     private ModelSets() {}
 
     /**
-     * Loads a set that computes with float32, as whoever makes galleries or compares with references wants it.
+     * Loads a set in float32, as for enrolment and for comparison with references.
      *
      * @param models the folder of model sets
      * @param name {@code facenet}, {@code dlib} or {@code facenet-seeded}
-     * @return the set, which its user closes
+     * @return the set, which the caller closes
      * @throws IOException as {@link #open(Path, String, Precision)}
      */
     public static ModelSet open(Path models, String name) throws IOException {
@@ -35,16 +35,16 @@ public final class ModelSets {
     }
 
     /**
-     * Loads a set, deriving its archives first if that has not been done.
+     * Loads a set, and derives its archives first if necessary.
      *
      * @param models the folder of model sets
      * @param name {@code facenet}, {@code dlib} or {@code facenet-seeded}
-     * @param precision what its embedder computes with where this machine does that right, else float32
-     * @return the set, which its user closes
-     * @throws ModelSetMissing when it is unknown, not there or not whole
+     * @param precision of its embedder; float32 is used if this machine computes wrong results in bfloat16
+     * @return the set, which the caller closes
+     * @throws ModelSetMissing when it is unknown, missing or incomplete
      * @throws io.elasticfaces.recognition.weights.UnreadableWeights when a weights file is damaged
      * @throws IOException when an archive cannot be written or read
-     * @throws io.elasticfaces.recognition.network.WrongNumbers when this machine computes the networks wrongly
+     * @throws io.elasticfaces.recognition.network.WrongNumbers when this machine computes wrong results
      */
     public static ModelSet open(Path models, String name, Precision precision) throws IOException {
         ModelKind kind = kind(name);
@@ -60,7 +60,7 @@ public final class ModelSets {
     }
 
     /**
-     * Derives a set's archives from its weights if that has not been done, so that later starts only load.
+     * Derives a set's archives from its weights if necessary, so that later starts only load.
      *
      * @param models the folder of model sets
      * @param name the set
@@ -72,10 +72,10 @@ public final class ModelSets {
     }
 
     /**
-     * Lists the sets that can be opened, the original system's first. Sets that recognise nobody are not among them.
+     * Lists the sets that can be opened, facenet first, without the seeded set.
      *
      * @param models the folder of model sets
-     * @return their names; none when the folder is not there
+     * @return their names; empty if the folder is missing
      * @throws IOException when the folder cannot be read
      */
     public static List<String> installed(Path models) throws IOException {
@@ -111,7 +111,7 @@ public final class ModelSets {
         }
         List<String> missing = WeightsFiles.missing(weights, owner.files());
         if (!missing.isEmpty()) {
-            throw new ModelSetMissing("The model set " + owner.setName() + " is not whole: " + weights.toAbsolutePath()
+            throw new ModelSetMissing("The model set " + owner.setName() + " is incomplete: " + weights.toAbsolutePath()
                     + " lacks " + String.join(", ", missing) + ". Run ./faces models " + owner.setName()
                     + ", or put the files there.");
         }

@@ -12,21 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The weights files of a set: which are there, and what they hash to. */
+/** The weights files of a set, and their hashes. */
 public final class WeightsFiles {
     private static final int FINGERPRINT_DIGITS = 16;
     private static final int BUFFER = 1 << 16;
 
     private WeightsFiles() {}
 
-    /** Those of the names that are not files of the folder. */
+    /** Returns the names that are not files of the folder. */
     static List<String> missing(Path folder, List<String> names) {
         return names.stream()
                 .filter(name -> !Files.isRegularFile(folder.resolve(name)))
                 .toList();
     }
 
-    /** The SHA-256 of each file. */
+    /** Returns the SHA-256 of each file. */
     static Map<String, String> hashes(Path folder, List<String> names) throws IOException {
         Map<String, String> hashes = new LinkedHashMap<>();
         for (String name : names) {
@@ -35,7 +35,7 @@ public final class WeightsFiles {
         return hashes;
     }
 
-    /** What stands for all the files together, and for the set that uses them. */
+    /** Returns the fingerprint of a set with these files. */
     static String fingerprint(String set, Map<String, String> hashes) {
         MessageDigest digest = digest();
         digest.update(set.getBytes(StandardCharsets.UTF_8));
@@ -44,10 +44,8 @@ public final class WeightsFiles {
     }
 
     /**
-     * Hashes a file.
+     * Returns a file's SHA-256 in lower-case hexadecimal digits.
      *
-     * @param file the file
-     * @return its SHA-256 in lower-case hexadecimal digits
      * @throws IOException when it cannot be read
      */
     public static String sha256(Path file) throws IOException {
@@ -65,7 +63,7 @@ public final class WeightsFiles {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -12,19 +12,18 @@ import java.util.Set;
 /**
  * Writes published weights as archives that a worker only has to load.
  *
- * <p>Each method checks the weights against the network's architecture first, names and shapes, and computes with plain
- * loops the answer that every later load is checked with: seconds for the largest network. A folder holds one detector
- * ({@link #MTCNN}) and one embedder, in both precisions
- * ({@link #EMBEDDER}, {@link #EMBEDDER_BFLOAT16}).
+ * <p>Each method checks names and shapes of the weights against the network's architecture, and computes the
+ * {@link KnownAnswer} that every load is checked with: seconds for the largest network. A folder holds one detector
+ * ({@link #MTCNN}) and one embedder in both precisions ({@link #EMBEDDER}, {@link #EMBEDDER_BFLOAT16}).
  */
 public final class DerivedArchives {
     /** The archives of P-Net, R-Net and O-Net. */
     public static final List<String> MTCNN = List.of("pnet.pt", "rnet.pt", "onet.pt");
 
-    /** The archive of the network that makes embeddings. */
+    /** The archive of the network that computes embeddings. */
     public static final String EMBEDDER = "embedder.pt";
 
-    /** The archive of the same network computing with bfloat16. */
+    /** The archive of the same network in bfloat16. */
     public static final String EMBEDDER_BFLOAT16 = "embedder-bfloat16.pt";
 
     private DerivedArchives() {}
@@ -32,11 +31,11 @@ public final class DerivedArchives {
     /**
      * Writes the detector from facenet-pytorch's state dicts.
      *
-     * @param folder where to
+     * @param folder the folder to write to
      * @param pnet the tensors of {@code pnet.pt}
      * @param rnet the tensors of {@code rnet.pt}
      * @param onet the tensors of {@code onet.pt}
-     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
      * @throws IOException when the disk fails
      */
     public static void writeMtcnn(
@@ -48,9 +47,9 @@ public final class DerivedArchives {
     /**
      * Writes the detector from face-api.js's weights.
      *
-     * @param folder where to
+     * @param folder the folder to write to
      * @param weights the tensors of {@code mtcnn_model-weights_manifest.json}
-     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
      * @throws IOException when the disk fails
      */
     public static void writeMtcnn(Path folder, Map<String, Tensor> weights) throws IOException {
@@ -60,9 +59,9 @@ public final class DerivedArchives {
     /**
      * Writes dlib's network from face-api.js's weights.
      *
-     * @param folder where to
+     * @param folder the folder to write to
      * @param weights the tensors of {@code face_recognition_model-weights_manifest.json}
-     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
      * @throws IOException when the disk fails
      */
     public static void writeDlib(Path folder, Map<String, Tensor> weights) throws IOException {
@@ -72,9 +71,9 @@ public final class DerivedArchives {
     /**
      * Writes InceptionResnetV1 from facenet-pytorch's state dict.
      *
-     * @param folder where to
-     * @param stateDict {@code 20180402-114759-vggface2.pt}; its tensors are read one by one
-     * @throws IllegalArgumentException when a tensor is missing, too many, or of another shape
+     * @param folder the folder to write to
+     * @param stateDict {@code 20180402-114759-vggface2.pt}; its tensors are read one at a time
+     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
      * @throws IOException when the disk fails
      */
     public static void writeFacenet(Path folder, TorchStateDict stateDict) throws IOException {
@@ -82,9 +81,9 @@ public final class DerivedArchives {
     }
 
     /**
-     * Writes InceptionResnetV1 with {@link SeededWeights}, which recognises nobody.
+     * Writes InceptionResnetV1 with {@link SeededWeights}, which cannot recognise anybody.
      *
-     * @param folder where to
+     * @param folder the folder to write to
      * @throws IOException when the disk fails
      */
     public static void writeSeededFacenet(Path folder) throws IOException {

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * dlib's face recognition network as face-api.js publishes it: ResNet-29 of 32 to 256 channels, 150x150 pixels in, a
- * descriptor of 128 numbers out (D. King, dlib's {@code dnn_face_recognition_ex.cpp} and
+ * dlib's face recognition network as face-api.js publishes it: ResNet-29 with 32 to 256 channels, from 150x150 pixels to a
+ * descriptor of 128 numbers (D. King, dlib's {@code dnn_face_recognition_ex.cpp} and
  * {@code dlib_face_recognition_resnet_model_v1}).
  *
- * <p>The convolutions that halve do not pad. Where their result is smaller than the pooled input that is added to it, it
- * is filled up with zeros at the right and at the bottom; where the pooled input has fewer channels, it gets zeros.
+ * <p>Convolutions of stride 2 have no padding. Where their result is smaller than the pooled input that is added to it, it
+ * is padded with zeros at the right and at the bottom; where the pooled input has fewer channels, it is padded with zeros.
  */
 final class DlibPlan {
-    /** The side of the picture that the network reads. */
+    /** The side of the network's input. */
     static final int SIDE = 150;
 
     private static final int DIMENSION = 128;
@@ -77,13 +77,13 @@ final class DlibPlan {
             return plan.convPlus(v, pooled, second, 1, true);
         }
         int missing = side - convolved;
-        // Of a single pixel's surroundings, all padding, only the filter's middle matters.
+        // A single pixel surrounded by padding meets only the centre of the filter.
         v = convolved == 1 ? plan.conv(v, second.middle(), 1, 0, 0, false) : plan.conv(v, second, 1, 1, 1, false);
         v = plan.pad(v, missing, missing, 0);
         return plan.addRelu(v, pooled);
     }
 
-    /** A convolution with what follows it, a factor and a summand for each channel. */
+    /** A convolution with the scale and shift of each channel folded in. */
     private Filter filter(String layer, int in, int out, int kernel) throws IOException {
         Tensor published = weights.tensor(layer + "/conv/filters", kernel, kernel, in, out);
         return Filter.of(published.permuted(3, 2, 0, 1), weights.vector(layer + "/conv/bias", out))

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * InceptionResnetV1 as facenet-pytorch has it (Szegedy, Ioffe, Vanhoucke, Alemi 2016: "Inception-v4, Inception-ResNet
- * and the Impact of Residual Connections on Learning"), up to the embedding of 512 numbers before its L2 norm is made 1.
+ * InceptionResnetV1 as in facenet-pytorch (Szegedy, Ioffe, Vanhoucke, Alemi 2016: "Inception-v4, Inception-ResNet and the
+ * Impact of Residual Connections on Learning"), up to the embedding of 512 numbers before L2 normalisation.
  *
- * <p>Each batch norm is folded into the convolution before it, each residual's scale into the convolution that makes it.
+ * <p>Each batch norm is folded into the convolution before it, and each residual's scale into its last convolution.
  */
 final class FacenetPlan {
-    /** The side of the picture that the original system crops; the network takes others as well. */
+    /** The side of the crops of the CSE546 reference project; the network also takes others. */
     static final int SIDE = 240;
 
     private static final int DIMENSION = 512;
@@ -28,7 +28,7 @@ final class FacenetPlan {
 
     static NetworkPlan of(TorchStateDict stateDict) throws IOException {
         Weights weights = new Weights("InceptionResnetV1", stateDict);
-        // The classifier of the training's people; a recogniser of others has no use for it.
+        // The classifier of the people in the training set.
         weights.skip("logits.weight");
         weights.skip("logits.bias");
         return of(weights);

@@ -6,34 +6,34 @@ import java.util.Arrays;
 /**
  * The weights of a convolution.
  *
- * @param out channels it makes
- * @param in channels it reads
- * @param height of its kernel
- * @param width of its kernel
+ * @param out output channels
+ * @param in input channels
+ * @param height of the kernel
+ * @param width of the kernel
  * @param weights in the order [out][in][height][width]
- * @param bias one number for each channel it makes
+ * @param bias one number for each output channel
  */
-@SuppressWarnings("ArrayRecordComponent") // Internal; nobody compares filters.
+@SuppressWarnings("ArrayRecordComponent") // Internal; never compared.
 record Filter(int out, int in, int height, int width, float[] weights, float[] bias) {
 
     Filter {
         if (weights.length != out * in * height * width || bias.length != out) {
-            throw new IllegalArgumentException("a filter's numbers do not fit its shape");
+            throw new IllegalArgumentException("the weights do not match the filter's shape");
         }
     }
 
-    /** Makes a filter of a tensor [out, in, height, width]. */
+    /** Creates a filter from a tensor [out, in, height, width]. */
     static Filter of(Tensor weights, float[] bias) {
         int[] shape = weights.shape();
         return new Filter(shape[0], shape[1], shape[2], shape[3], weights.values(), bias);
     }
 
     /**
-     * Folds what comes after the convolution into it: each output channel times scale, plus shift.
+     * Folds a following scale and shift of each output channel into the convolution.
      *
      * @param scale one factor for each output channel
-     * @param shift one summand for each output channel
-     * @return the filter that does both
+     * @param shift one addend for each output channel
+     * @return the folded filter
      */
     Filter folded(float[] scale, float[] shift) {
         float[] scaled = weights.clone();
@@ -48,7 +48,7 @@ record Filter(int out, int in, int height, int width, float[] weights, float[] b
         return new Filter(out, in, height, width, scaled, shifted);
     }
 
-    /** Puts the outputs of another filter of the same kernel after this one's, so that one convolution makes both. */
+    /** Appends the output channels of another filter with the same kernel size. */
     Filter and(Filter other) {
         if (other.in != in || other.height != height || other.width != width) {
             throw new IllegalArgumentException("filters of different kernels");
@@ -56,7 +56,7 @@ record Filter(int out, int in, int height, int width, float[] weights, float[] b
         return new Filter(out + other.out, in, height, width, join(weights, other.weights), join(bias, other.bias));
     }
 
-    /** What is left of a filter of odd sides where all around one pixel is zero. */
+    /** The 1x1 filter of the kernel's centre, for an input of one pixel surrounded by padding. */
     Filter middle() {
         float[] middle = new float[out * in];
         int kernel = height * width;

@@ -10,12 +10,11 @@ import java.util.Map;
 
 /**
  * The three networks of MTCNN (Zhang, Zhang, Li, Qiao 2016: "Joint Face Detection and Alignment using Multi-task
- * Cascaded Convolutional Networks"), as facenet-pytorch has them.
+ * Cascaded Convolutional Networks"), as in facenet-pytorch.
  *
- * <p>Inputs are pixels in the order [batch][height][width][3] of red, green and blue, standardised as
- * {@code (p - 127.5) / 128} from pixel values 0..255. Regressions are in the order (left, top, right, bottom), in units of the box's width (left and right)
- * and height (top and bottom), to be added to the box's sides. Probabilities are those of a face, after softmax.
- * Several threads may call at once.
+ * <p>Inputs are RGB pixels in the order [batch][height][width][3], standardised as {@code (p - 127.5) / 128} from pixel
+ * values 0..255. Regressions are offsets of (left, top, right, bottom), in units of the box's width (left and right) and
+ * height (top and bottom). Probabilities are those of a face, after softmax. Thread-safe.
  */
 public final class MtcnnNetworks implements AutoCloseable {
     private static final int SIDES = 4;
@@ -23,7 +22,7 @@ public final class MtcnnNetworks implements AutoCloseable {
     private static final int RNET_SIDE = 24;
     private static final int ONET_SIDE = 48;
 
-    /** A thread's last answer of P-Net, up to half a megabyte, which the next one overwrites. */
+    /** A thread's last output of P-Net, up to half a megabyte, which the next one overwrites. */
     private final ThreadLocal<float[]> places = ThreadLocal.withInitial(() -> new float[0]);
 
     private final Network pnet;
@@ -37,12 +36,12 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     /**
-     * Makes and loads the networks from the state dicts of facenet-pytorch.
+     * Derives and loads the networks from the state dicts of facenet-pytorch.
      *
      * @param pnet the tensors of {@code pnet.pt}
      * @param rnet the tensors of {@code rnet.pt}
      * @param onet the tensors of {@code onet.pt}
-     * @return the networks, which their user closes
+     * @return the networks, which the caller closes
      * @throws IllegalArgumentException when a tensor is missing or has another shape
      * @throws IOException when the temporary archives cannot be written or read
      */
@@ -52,10 +51,10 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     /**
-     * Makes and loads the networks from the weights of face-api.js.
+     * Derives and loads the networks from the weights of face-api.js.
      *
      * @param weights the tensors of {@code mtcnn_model-weights_manifest.json}
-     * @return the networks, which their user closes
+     * @return the networks, which the caller closes
      * @throws IllegalArgumentException when a tensor is missing or has another shape
      * @throws IOException when the temporary archives cannot be written or read
      */
@@ -79,10 +78,10 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * Loads the networks from archives.
      *
-     * @param folder where {@link DerivedArchives} wrote them
-     * @return the networks, which their user closes
+     * @param folder the folder of {@link DerivedArchives}
+     * @return the networks, which the caller closes
      * @throws IOException when an archive is missing or cannot be read
-     * @throws WrongNumbers when this machine computes them wrongly
+     * @throws WrongNumbers when this machine computes wrong results
      */
     public static MtcnnNetworks open(Path folder) throws IOException {
         List<Network> opened = new ArrayList<>();
@@ -98,24 +97,22 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     /**
-     * P-Net's answer for each place: place (y, x) looks at the 12x12 pixels from (2y, 2x) on.
+     * P-Net's output. Position (y, x), with index {@code y * width + x}, sees the 12x12 pixels from (2y, 2x) on.
      *
-     * <p>A place is numbered {@code y * width + x}.
-     *
-     * @param height rows of places
-     * @param width columns of places
-     * @param values {@value #EACH} for each place: for no face, for a face, and the four of the regression; there may be more
-     *     behind them
+     * @param height rows of positions
+     * @param width columns of positions
+     * @param values {@value #EACH} for each position: the logits of no face and of a face, and the regression; the array
+     *     may be longer
      */
-    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record PNetOutput(int height, int width, float[] values) {
-        /** Numbers for each place. */
+        /** Numbers for each position. */
         public static final int EACH = 2 + SIDES;
 
         /**
-         * By how much a face is likelier, as the logarithm of a ratio; quick, as most places have nothing near a face.
+         * The log-odds of a face, which are cheaper than the probability.
          *
-         * @param place its number
+         * @param place the position's index
          * @return natural logarithm of p / (1 - p) for the probability p
          */
         public float margin(int place) {
@@ -125,7 +122,7 @@ public final class MtcnnNetworks implements AutoCloseable {
         /**
          * The probability of a face.
          *
-         * @param place its number
+         * @param place the position's index
          * @return 0 to 1
          */
         public float probability(int place) {
@@ -135,7 +132,7 @@ public final class MtcnnNetworks implements AutoCloseable {
         /**
          * The regression of the box's sides.
          *
-         * @param place its number
+         * @param place the position's index
          * @param side 0 to 3
          * @return the side's regression
          */
@@ -145,32 +142,32 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     /**
-     * R-Net's answer for each crop.
+     * R-Net's output for each crop.
      *
      * @param probability of a face, one for each crop
      * @param regression of the box's sides, four for each crop
      */
-    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record RNetOutput(float[] probability, float[] regression) {}
 
     /**
-     * O-Net's answer for each crop.
+     * O-Net's output for each crop.
      *
      * @param probability of a face, one for each crop
      * @param regression of the box's sides, four for each crop
      * @param landmarks ten for each crop: x of left eye, right eye, nose, left and right corner of the mouth (left as seen
-     *     in the picture), then their y, in units of the box's width and height from its left top
+     *     in the picture), then their y, in units of the box's width and height from its top left corner
      */
-    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record ONetOutput(float[] probability, float[] regression, float[] landmarks) {}
 
     /**
      * Runs P-Net over one picture of any size.
      *
-     * @param pixels standardised, [height][width][3]; more may follow
+     * @param pixels standardised, [height][width][3]; the array may be longer
      * @param height rows, at least 12
      * @param width columns, at least 12
-     * @return a probability and a regression for each place, until this thread asks again
+     * @return a probability and a regression for each position, valid until this thread's next call
      */
     public PNetOutput pnet(float[] pixels, int height, int width) {
         Network.Output output = pnet.run(pixels, 1, height, width, this::places);
@@ -187,8 +184,8 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * Runs R-Net over crops.
      *
-     * @param pixels standardised, [n][24][24][3]; more may follow
-     * @param n crops; none are allowed
+     * @param pixels standardised, [n][24][24][3]; the array may be longer
+     * @param n crops, 0 or more
      * @return a probability and a regression for each
      */
     public RNetOutput rnet(float[] pixels, int n) {
@@ -201,8 +198,8 @@ public final class MtcnnNetworks implements AutoCloseable {
     /**
      * Runs O-Net over crops.
      *
-     * @param pixels standardised, [n][48][48][3]; more may follow
-     * @param n crops; none are allowed
+     * @param pixels standardised, [n][48][48][3]; the array may be longer
+     * @param n crops, 0 or more
      * @return a probability, a regression and five landmarks for each
      */
     public ONetOutput onet(float[] pixels, int n) {
@@ -223,8 +220,8 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     /**
-     * Softmax over "no face" and "face", in single precision step by step as PyTorch does: of sure faces many then have
-     * exactly 1, and the detector takes the first of equals. In double precision another one was the surest.
+     * Softmax over "no face" and "face", in single precision at each step as in PyTorch: then many certain faces have
+     * exactly 1, of which suppression takes the first. In double precision the order differs.
      */
     private static float face(float no, float yes) {
         float larger = Math.max(no, yes);

@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The plans of MTCNN's networks, made of either publication of their weights.
+ * The plans of MTCNN's networks, from either publication of their weights.
  *
- * <p>Dense layers become convolutions over the whole of their input. The original's networks (Caffe) were trained on
- * pictures with x before y; facenet-pytorch turned the filters, but flattens [width][height][channel] before the first
- * dense layer, and face-api.js publishes the filters as [x][y][in][out].
+ * <p>Dense layers become convolutions over their whole input. The authors' networks (Caffe) were trained on transposed
+ * pictures. facenet-pytorch transposed the filters, but flattens [width][height][channel] before the first dense layer;
+ * face-api.js publishes the filters as [x][y][in][out].
  */
 record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
     static MtcnnPlans ofTorch(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
@@ -94,7 +94,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
         return plan.prelu(v, w.vector("prelu" + number + ".weight", out));
     }
 
-    /** Renames face-api.js's tensors of one network to facenet-pytorch's, and turns them the same way. */
+    /** Renames and permutes face-api.js's tensors of one network to facenet-pytorch's. */
     private static Map<String, Tensor> torchNames(
             Map<String, Tensor> weights, String network, Map<String, String> dense) {
         Map<String, Tensor> renamed = new HashMap<>();

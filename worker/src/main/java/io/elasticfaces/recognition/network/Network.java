@@ -19,9 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network loaded into PyTorch, checked before its first use.
- *
- * <p>Several threads may run it at once.
+ * A network loaded into PyTorch, and checked before its first use. Thread-safe.
  */
 public final class Network implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Network.class);
@@ -46,14 +44,14 @@ public final class Network implements AutoCloseable {
     private final ParameterStore parameters;
 
     /**
-     * What a network answers.
+     * A network's output.
      *
-     * @param channels planes for each picture
-     * @param height rows of a plane
-     * @param width columns of a plane
+     * @param channels channels for each image
+     * @param height rows of a channel
+     * @param width columns of a channel
      * @param values in the order [batch][height][width][channels]
      */
-    @SuppressWarnings("ArrayRecordComponent") // A carrier; nobody compares answers.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Output(int channels, int height, int width, float[] values) {}
 
     private Network(Model model, Precision precision) {
@@ -130,12 +128,11 @@ public final class Network implements AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param pixels their red, green and blue in the order [batch][height][width][3], which is the order that the fast kernels
-     *     compute in
-     * @param batch pictures, at least 1
+     * @param pixels RGB in the order [batch][height][width][3], in which the fast kernels compute
+     * @param batch images, at least 1
      * @param height rows
      * @param width columns
-     * @return the answer
+     * @return the output
      */
     public Output run(float[] pixels, int batch, int height, int width) {
         return run(pixels, batch, height, width, float[]::new);
@@ -144,13 +141,13 @@ public final class Network implements AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param pixels as above; numbers beyond those of the batch are passed over
-     * @param answers gives an array for the answer, of at least the length that it is asked for
+     * @param pixels as above; the array may be longer
+     * @param outputs returns an array for the output, of at least the given length
      */
-    Output run(float[] pixels, int batch, int height, int width, IntFunction<float[]> answers) {
+    Output run(float[] pixels, int batch, int height, int width, IntFunction<float[]> outputs) {
         if (pixels.length < (long) batch * 3 * height * width) {
             throw new IllegalArgumentException(
-                    pixels.length + " numbers for " + batch + " pictures of " + width + " x " + height);
+                    pixels.length + " numbers for " + batch + " images of " + width + " x " + height);
         }
         try (NDManager manager = model.getNDManager().newSubManager()) {
             // Direct buffers are not copied.
@@ -162,7 +159,7 @@ public final class Network implements AutoCloseable {
             Shape shape = answer.getShape();
             FloatBuffer numbers =
                     answer.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
-            float[] values = answers.apply(numbers.remaining());
+            float[] values = outputs.apply(numbers.remaining());
             numbers.get(values, 0, numbers.remaining());
             return new Output((int) shape.get(3), (int) shape.get(1), (int) shape.get(2), values);
         }
@@ -183,7 +180,7 @@ public final class Network implements AutoCloseable {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** What the network computes with. */
+    /** Returns the precision in use. */
     public Precision precision() {
         return precision;
     }

@@ -3,8 +3,8 @@ package io.elasticfaces.recognition.network;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Numbers that look random and are the same everywhere: SplitMix64 (Steele, Lea, Flood 2014) started from the 64-bit
- * FNV-1a hash of a name. Self-checks feed them to a network, and the seeded weights are made of them.
+ * Reproducible pseudo-random numbers: SplitMix64 (Steele, Lea, Flood 2014), seeded with the 64-bit FNV-1a hash of a name.
+ * They are the input of {@link KnownAnswer} and the source of {@link SeededWeights}.
  */
 public final class Noise {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -18,7 +18,7 @@ public final class Noise {
     /**
      * Starts a sequence.
      *
-     * @param name what it is for; the same name gives the same numbers
+     * @param name the seed
      * @return the sequence
      */
     public static Noise of(String name) {
@@ -30,7 +30,7 @@ public final class Noise {
     }
 
     /**
-     * Gives one number of the sequence.
+     * Returns one number of the sequence.
      *
      * @param index from 0
      * @return a multiple of 2^-23 in [-1, 1)
@@ -44,7 +44,7 @@ public final class Noise {
     }
 
     /**
-     * Gives the first numbers of the sequence.
+     * Returns the first numbers of the sequence.
      *
      * @param count how many
      * @return that many numbers in [-1, 1)

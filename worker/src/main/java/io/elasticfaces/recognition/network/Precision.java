@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The numbers that an embedder computes with; the detector, whose probabilities bfloat16 would blur, has float32. */
+/** The numbers that an embedder computes with. The detector always uses float32: bfloat16 is too coarse for it. */
 public enum Precision {
-    /** 24 bits of significand: right to 3e-7, on every processor. */
+    /** 24 bits of significand, on every processor; a component is off by at most 3e-7. */
     FLOAT32,
     /**
-     * 8 bits of significand, summed up in float32: half the time and half the memory where the processor multiplies them
-     * itself. A component of a vector is off by up to 2e-3, which a distance hardly feels; vectors of both precisions may
-     * be compared.
+     * 8 bits of significand, accumulated in float32: half the time and memory where the processor has instructions for it. A
+     * component is off by up to 2e-3, which hardly changes a distance. Embeddings of both precisions can be compared.
      */
     BFLOAT16;
 
@@ -24,23 +23,23 @@ public enum Precision {
     private static final String AUTO = "auto";
 
     /**
-     * Either of these is an instruction for products of bfloat16 that PyTorch uses. Without them its kernels convert back and
-     * forth, and are slower than those of float32.
+     * CPU flags of the bfloat16 instructions that PyTorch uses. Without them its kernels convert back and forth, and are
+     * slower than those of float32.
      */
     private static final List<String> INSTRUCTIONS = List.of("avx512_bf16", "amx_bf16");
 
     /**
-     * Understands a setting for the machine this runs on.
+     * Parses the setting {@code app.worker.precision} on this machine.
      *
-     * @param setting {@code float32}, {@code bfloat16}, or {@code auto} for what suits the processor
+     * @param setting {@code float32}, {@code bfloat16}, or {@code auto} to choose by processor
      * @return the precision to try
-     * @throws IllegalArgumentException when it is another word
+     * @throws IllegalArgumentException when it has another value
      */
     public static Precision of(String setting) {
         return of(setting, AUTO.equals(setting) ? flags(PROCESSOR) : Set.of());
     }
 
-    /** Understands a setting for a processor with these flags of {@code /proc/cpuinfo}. */
+    /** Parses the setting for a processor with these flags of {@code /proc/cpuinfo}. */
     static Precision of(String setting, Set<String> flags) {
         if (AUTO.equals(setting)) {
             return INSTRUCTIONS.stream().anyMatch(flags::contains) ? BFLOAT16 : FLOAT32;
@@ -54,7 +53,7 @@ public enum Precision {
                 "app.worker.precision is \"" + setting + "\" instead of auto, float32 or bfloat16");
     }
 
-    /** The first processor's flags; none where the file is not there or says nothing of them. */
+    /** Returns the first processor's flags, or none if the file is missing or has none. */
     static Set<String> flags(Path cpuinfo) {
         if (!Files.isReadable(cpuinfo)) {
             return Set.of();
@@ -71,7 +70,7 @@ public enum Precision {
         }
     }
 
-    /** The word of the setting. */
+    /** Returns the value of the setting. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -3,8 +3,8 @@ package io.elasticfaces.recognition.network;
 import io.elasticfaces.recognition.weights.Tensor;
 
 /**
- * Made-up weights of InceptionResnetV1, the same in every language: for speed trials and tests only. A network with
- * them recognises nobody.
+ * Pseudo-random weights of InceptionResnetV1, reproducible in any language, for benchmarks and tests only. A network with
+ * them cannot recognise anybody.
  *
  * <p>Element {@code i} of tensor {@code k} comes from {@code u}, the {@code i}-th number of {@link Noise} named
  * {@code k}: {@code 1 + 0.5u} for a running variance, {@code 0.1u} for a running mean or a bias, {@code 1 + 0.1u} for

@@ -3,10 +3,10 @@ package io.elasticfaces.recognition.network;
 import ai.djl.engine.Engine;
 
 /**
- * Starts PyTorch, once for the process, with the settings that must be there before its first operation.
+ * Starts PyTorch once in the process, with the settings that must precede its first operation.
  *
- * <p>The first start on a machine unpacks 110 MB of native library into DJL's cache folder ({@code ~/.djl.ai}, or where
- * the environment variable {@code DJL_CACHE_DIR} points): an image's making calls {@link #start} so that no boot has to.
+ * <p>The first start on a machine unpacks 110 MB of native library into DJL's cache folder ({@code ~/.djl.ai}, or
+ * {@code DJL_CACHE_DIR} of the environment). The build of a machine image calls {@link #start} so that no boot has to.
  */
 public final class TorchRuntime {
     /** DJL's property for the threads within one operation. */
@@ -19,26 +19,25 @@ public final class TorchRuntime {
     /**
      * Loads the native library if it is not loaded yet.
      *
-     * <p>Operations run on one thread unless the system property {@link #THREADS} says otherwise: a worker has one
-     * request at a time on one vCPU, and several workers on one machine would only get in each other's way.
+     * <p>Operations run on one thread unless the system property {@link #THREADS} is set: a worker handles one request at a
+     * time on one vCPU, and several workers on one machine would compete for its processors.
      */
     public static synchronized void start() {
         setDefault(THREADS, "1");
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
-        // Else a network's first run is watched and its second one compiled anew, 60 to 100 ms for nothing: all that
-        // could be
-        // fused is fused in the archive.
+        // Otherwise a network's first run is profiled and its second one compiled, 60 to 100 ms without a gain: the
+        // archive is already fused.
         setDefault("ai.djl.pytorch.graph_optimizer", "false");
-        // Else DJL asks EC2's metadata service where it runs, which takes seconds away from EC2.
+        // Otherwise DJL queries EC2's metadata service, which takes seconds on other machines.
         setDefault("ai.djl.offline", "true");
         withoutGraphicsProcessor();
         Engine.getEngine("PyTorch");
     }
 
     /**
-     * Keeps DJL from looking for a graphics processor, which nothing here would use: it unpacks a library for that, runs
-     * {@code ldconfig} and tries CUDA's, 0.2 to 0.5 s in all. Where the property has it ask another process, its class
-     * loads no library, and later finds none.
+     * Keeps DJL from looking for a GPU, which is not used: DJL would unpack a library, run {@code ldconfig} and try CUDA's,
+     * 0.2 to 0.5 s in all. If the property is set while DJL's class initialises, it loads no library and finds no GPU
+     * later.
      */
     private static void withoutGraphicsProcessor() {
         if (System.getProperty(CUDA_FORK) != null) {
@@ -48,7 +47,7 @@ public final class TorchRuntime {
         try {
             Class.forName("ai.djl.util.cuda.CudaUtils");
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("DJL has another way now to look for a graphics processor", e);
+            throw new IllegalStateException("DJL looks for a GPU in another way now", e);
         } finally {
             System.clearProperty(CUDA_FORK);
         }

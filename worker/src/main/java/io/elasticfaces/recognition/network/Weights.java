@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of one network, asked for by name and shape. */
+/** The tensors of one network, by name and shape. */
 final class Weights {
     private final String network;
     private final Set<String> names;
@@ -18,7 +18,7 @@ final class Weights {
     /** Where tensors come from. */
     @FunctionalInterface
     interface Source {
-        /** The tensor of a name, in the shape that is asked for if the source can choose; null if there is none. */
+        /** Returns the tensor of a name, or null. A source that generates tensors uses the shape. */
         Tensor tensor(String name, int... shape) throws IOException;
     }
 
@@ -27,12 +27,12 @@ final class Weights {
         this(network, tensors.keySet(), (name, shape) -> tensors.get(name));
     }
 
-    /** Reads the tensors from a file as they are asked for. */
+    /** Reads the tensors from a file on demand. */
     Weights(String network, TorchStateDict stateDict) {
         this(network, stateDict.names(), (name, shape) -> stateDict.tensor(name));
     }
 
-    /** Takes the tensors from elsewhere; {@code names} are those that must all be used. */
+    /** Takes the tensors from a source; those in {@code names} must all be used. */
     Weights(String network, Set<String> names, Source source) {
         this.network = network;
         this.names = names;
@@ -40,9 +40,9 @@ final class Weights {
     }
 
     /**
-     * Gives a tensor that must be there in exactly this shape.
+     * Returns a tensor of exactly this shape.
      *
-     * @throws IllegalArgumentException when it is not
+     * @throws IllegalArgumentException when it is missing or has another shape
      */
     Tensor tensor(String name, int... shape) throws IOException {
         Tensor tensor = source.tensor(name, shape);
@@ -57,15 +57,15 @@ final class Weights {
         return tensor;
     }
 
-    /** Sets aside a tensor that the network may have and does not need. */
+    /** Marks a tensor as used that the network may have and does not need. */
     void skip(String name) {
         used.add(name);
     }
 
     /**
-     * Checks that every tensor has been asked for, as another network's weights would have more.
+     * Checks that every tensor has been used; another network's weights would have more.
      *
-     * @throws IllegalArgumentException when one has not
+     * @throws IllegalArgumentException when one has not been used
      */
     void checkAllUsed() {
         for (String name : names) {

@@ -3,7 +3,7 @@ package io.elasticfaces.recognition.weights;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** How one number of a storage is written in the file (little-endian). */
+/** The type of a storage's elements, which are little-endian in the file. */
 enum ElementType {
     FLOAT(4),
     DOUBLE(8),
@@ -51,7 +51,7 @@ enum ElementType {
         };
     }
 
-    /** IEEE 754 binary16; Java has this from 20 on as Float.float16ToFloat. */
+    /** IEEE 754 binary16, as {@code Float.float16ToFloat} of Java 20. */
     private static float halfToFloat(short half) {
         int exponent = half >> 10 & 0x1F;
         int mantissa = half & 0x3FF;

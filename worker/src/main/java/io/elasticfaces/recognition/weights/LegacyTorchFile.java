@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The format of {@code torch.save} before PyTorch 1.6: a magic number, a protocol number, a dict about the system, the
- * object and the list of storage keys, a pickle each; then for every key the element count (8 bytes) and the elements.
+ * The format of {@code torch.save} before PyTorch 1.6: five pickles (a magic number, a protocol number, a dict of system
+ * properties, the object, the list of storage keys), then for every key the element count (8 bytes) and the elements.
  */
 final class LegacyTorchFile extends TorchFile {
     /** {@code MAGIC_NUMBER} and {@code PROTOCOL_VERSION} of torch/serialization.py. */

@@ -2,7 +2,7 @@ package io.elasticfaces.recognition.weights;
 
 import java.util.List;
 
-/** The few kinds of object, beside Java's own, that a pickle of tensors may hold. */
+/** The kinds of object, besides Java's own, that a pickle of tensors may contain. */
 final class Pickle {
     private Pickle() {}
 
@@ -11,7 +11,7 @@ final class Pickle {
         NONE
     }
 
-    /** A name the pickle asks for; only those on the {@link Unpickler}'s list are ever made. */
+    /** A function or class that the pickle refers to; only those on the {@link Unpickler}'s list are accepted. */
     record Global(String module, String name) {
         @Override
         public String toString() {
@@ -19,7 +19,7 @@ final class Pickle {
         }
     }
 
-    /** A tuple; unlike a list it never changes. */
+    /** A tuple, which is immutable. */
     record Tuple(List<Object> items) {
         Object get(int index) {
             return items.get(index);
@@ -30,9 +30,9 @@ final class Pickle {
         }
     }
 
-    /** A run of numbers that lies elsewhere in the file, under a key. */
+    /** A sequence of numbers elsewhere in the file, identified by a key. */
     record Storage(ElementType type, String key, long elements) {}
 
-    /** A tensor as the pickle describes it: a view on a storage. */
+    /** A tensor as the pickle describes it: a view of a storage. */
     record View(Storage storage, long offset, Tuple shape, Tuple strides) {}
 }

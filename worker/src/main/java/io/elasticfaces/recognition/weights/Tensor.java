@@ -3,17 +3,16 @@ package io.elasticfaces.recognition.weights;
 import java.util.Arrays;
 
 /**
- * A block of numbers with a shape, in row-major order (the last dimension varies fastest).
- *
- * <p>The arrays are not copied: whoever makes a tensor leaves them alone afterwards.
+ * An array of numbers with a shape, in row-major order (the last dimension varies fastest). The arrays are not copied and
+ * must not be changed.
  *
  * @param shape the length of every dimension, outermost first; empty for a single number
  * @param values as many numbers as the dimensions' product
  */
-@SuppressWarnings("ArrayRecordComponent") // Weights are tens of megabytes: lists of boxed numbers are no choice.
+@SuppressWarnings("ArrayRecordComponent") // Weights have tens of megabytes: too many for boxed numbers.
 public record Tensor(int[] shape, float[] values) {
 
-    /** Checks that shape and number of values agree. */
+    /** Checks that shape and number of values match. */
     public Tensor {
         if (elements(shape) != values.length) {
             throw new IllegalArgumentException(
@@ -39,7 +38,7 @@ public record Tensor(int[] shape, float[] values) {
     }
 
     /**
-     * Tells whether this tensor has exactly the given dimensions.
+     * Returns whether this tensor has exactly the given shape.
      *
      * @param dimensions the expected shape
      * @return true when they are equal
@@ -49,9 +48,9 @@ public record Tensor(int[] shape, float[] values) {
     }
 
     /**
-     * Copies the values into another order of the dimensions.
+     * Copies the values with the dimensions in another order.
      *
-     * @param order for every dimension of the result, the dimension of this tensor that it comes from
+     * @param order for each dimension of the result, the corresponding dimension of this tensor
      * @return a tensor of the permuted shape
      */
     public Tensor permuted(int... order) {
@@ -85,7 +84,7 @@ public record Tensor(int[] shape, float[] values) {
     }
 
     /**
-     * Gives the same values another shape.
+     * Returns the same values with another shape.
      *
      * @param newShape a shape with the same number of elements
      * @return a tensor that shares this one's values

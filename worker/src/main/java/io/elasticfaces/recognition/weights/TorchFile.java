@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file written by {@code torch.save}, in either of its formats: what the pickle holds, and the numbers on demand.
+ * A file written by {@code torch.save}, in either of its formats: the content of the pickle, and the numbers on demand.
  *
- * <p>All tensors together never take more numbers than the file has bytes, so a file cannot ask for more memory than
- * four times its own size.
+ * <p>All tensors together have at most as many numbers as the file has bytes, so a file cannot use more memory than four
+ * times its size.
  */
 abstract class TorchFile implements Closeable {
     private static final int CHUNK_BYTES = 1 << 20;
@@ -36,8 +36,8 @@ abstract class TorchFile implements Closeable {
      * Opens a file and reads its pickle.
      *
      * @param file the file
-     * @return the open file, which its reader closes
-     * @throws UnreadableWeights when it is not such a file
+     * @return the open file, which the caller closes
+     * @throws UnreadableWeights when it is not a file of {@code torch.save}
      * @throws IOException when the disk fails
      */
     static TorchFile open(Path file) throws IOException {
@@ -49,21 +49,21 @@ abstract class TorchFile implements Closeable {
         return zip ? ZipTorchFile.read(file) : LegacyTorchFile.read(file);
     }
 
-    /** What the pickle holds, with {@link View}s in place of tensors. */
+    /** Returns the content of the pickle, with {@link View}s in place of tensors. */
     final Object contents() {
         return contents;
     }
 
-    /** Fills the buffer with a storage's bytes from the given one on. */
+    /** Fills the buffer with a storage's bytes, starting at the given one. */
     abstract void read(Storage storage, long fromByte, ByteBuffer into) throws IOException;
 
     /**
      * Reads one tensor's numbers, converted to float.
      *
-     * @param object what the pickle has in the tensor's place
-     * @param name how an error names it
+     * @param object the pickled object
+     * @param name the tensor's name in errors
      * @return the tensor, in row-major order whatever its strides were
-     * @throws UnreadableWeights when it is no tensor, or does not lie within its storage
+     * @throws UnreadableWeights when it is not a tensor, or exceeds its storage
      * @throws IOException when the disk fails
      */
     final Tensor tensor(Object object, String name) throws IOException {

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The original system's gallery, its {@code data.pt}: a pickled list {@code [embeddings, names]}, one tensor of shape
- * (1, d) and one name for each picture that was enrolled.
+ * A gallery of the CSE546 reference project, its {@code data.pt}: a pickled list {@code [embeddings, names]}, one tensor of shape
+ * (1, d) and one name for each enrolled picture.
  *
  * @param embeddings the embeddings, all of one length
- * @param names who each embedding shows; a name may come more than once
+ * @param names the person of each embedding; a name may occur more than once
  */
 public record TorchGallery(List<float[]> embeddings, List<String> names) {
 
@@ -23,10 +23,10 @@ public record TorchGallery(List<float[]> embeddings, List<String> names) {
     /**
      * Reads a gallery.
      *
-     * @param file the original's {@code data.pt}, in either format of {@code torch.save}
+     * @param file a {@code data.pt}, in either format of {@code torch.save}
      * @return embeddings and names in the file's order
-     * @throws UnreadableWeights when the file is damaged or holds something else
-     * @throws IOException when the file is not there or the disk fails
+     * @throws UnreadableWeights when the file is damaged or contains something else
+     * @throws IOException when the file is missing or the disk fails
      */
     public static TorchGallery read(Path file) throws IOException {
         try (TorchFile torch = TorchFile.open(file)) {
@@ -35,7 +35,7 @@ public record TorchGallery(List<float[]> embeddings, List<String> names) {
                     && list.get(0) instanceof List<?>
                     && list.get(1) instanceof List<?>;
             if (!pair) {
-                throw torch.unreadable("its pickle", "holds no list [embeddings, names]");
+                throw torch.unreadable("its pickle", "is not a list [embeddings, names]");
             }
             List<?> both = (List<?>) torch.contents();
             List<?> tensors = (List<?>) both.get(0);
@@ -52,7 +52,7 @@ public record TorchGallery(List<float[]> embeddings, List<String> names) {
                     throw torch.unreadable("embedding " + i, "has " + embedding.length + " numbers");
                 }
                 if (!(texts.get(i) instanceof String name)) {
-                    throw torch.unreadable("name " + i, "is no string");
+                    throw torch.unreadable("name " + i, "is not a string");
                 }
                 embeddings.add(embedding);
                 names.add(name);

@@ -9,9 +9,9 @@ import java.util.Set;
 
 /**
  * A PyTorch state dict: tensors by name, as {@code torch.save(model.state_dict(), file)} writes them, before and since
- * PyTorch 1.6. Tensors are read when asked for, so that a large file never lies in memory as a whole.
+ * PyTorch 1.6. Tensors are read on demand, so that a large file is never in memory as a whole.
  *
- * <p>No code of the file runs: {@link Unpickler} knows tensors and plain containers and refuses all else.
+ * <p>No code in the file is executed: {@link Unpickler} accepts only tensors and plain containers.
  */
 public final class TorchStateDict implements Closeable {
     private final TorchFile torch;
@@ -20,11 +20,11 @@ public final class TorchStateDict implements Closeable {
     private TorchStateDict(TorchFile torch) throws UnreadableWeights {
         this.torch = torch;
         if (!(torch.contents() instanceof Map<?, ?> contents)) {
-            throw torch.unreadable("its pickle", "holds no state dict");
+            throw torch.unreadable("its pickle", "is not a state dict");
         }
         for (Map.Entry<?, ?> entry : contents.entrySet()) {
             if (!(entry.getKey() instanceof String name)) {
-                throw torch.unreadable("its state dict", "a name that is no string");
+                throw torch.unreadable("its state dict", "a name that is not a string");
             }
             dict.put(name, entry.getValue());
         }
@@ -34,9 +34,9 @@ public final class TorchStateDict implements Closeable {
      * Opens a file and reads the tensors' names.
      *
      * @param file a {@code .pt} file
-     * @return the state dict, which its reader closes
-     * @throws UnreadableWeights when the file is damaged, cut short or holds something else
-     * @throws IOException when the file is not there or the disk fails
+     * @return the state dict, which the caller closes
+     * @throws UnreadableWeights when the file is damaged, truncated or contains something else
+     * @throws IOException when the file is missing or the disk fails
      */
     public static TorchStateDict open(Path file) throws IOException {
         TorchFile torch = TorchFile.open(file);
@@ -53,8 +53,8 @@ public final class TorchStateDict implements Closeable {
      *
      * @param file a {@code .pt} file
      * @return the tensors by name, in the file's order
-     * @throws UnreadableWeights when the file is damaged, cut short or holds something else
-     * @throws IOException when the file is not there or the disk fails
+     * @throws UnreadableWeights when the file is damaged, truncated or contains something else
+     * @throws IOException when the file is missing or the disk fails
      */
     public static Map<String, Tensor> read(Path file) throws IOException {
         try (TorchStateDict dict = open(file)) {
@@ -67,20 +67,18 @@ public final class TorchStateDict implements Closeable {
     }
 
     /**
-     * The tensors' names.
-     *
-     * @return the names in the file's order
+     * Returns the tensors' names, in the file's order.
      */
     public Set<String> names() {
         return dict.keySet();
     }
 
     /**
-     * Reads one tensor. All that are read, repeats counted, may have as many numbers together as the file has bytes.
+     * Reads one tensor. All tensors that are read may have as many numbers together as the file has bytes.
      *
      * @param name its name
-     * @return the tensor, other number types converted to float; null when there is none of that name
-     * @throws UnreadableWeights when it does not lie within its storage
+     * @return the tensor, converted to float, or null if there is none of that name
+     * @throws UnreadableWeights when it exceeds its storage
      * @throws IOException when the disk fails
      */
     public Tensor tensor(String name) throws IOException {

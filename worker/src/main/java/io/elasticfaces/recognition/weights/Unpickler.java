@@ -17,21 +17,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads pickles that hold nothing but tensors and plain containers.
+ * Reads pickles that contain only tensors and plain containers.
  *
- * <p>A pickle is a small program. This machine knows its containers, numbers and strings, and of all the functions a
- * pickle may call only those that rebuild a tensor; whatever else is asked for ends with an error, so reading a file
- * runs none of its code. The work and the memory are in proportion to the pickle's length, which
- * {@link #MAX_PICKLE_BYTES} bounds, and no more than {@link #BYTES_PER_OBJECT} allows. Opcodes after Python's {@code pickletools}, protocols 0 to 4 as far as
- * {@code torch.save} writes them.
+ * <p>A pickle is a small program. This machine supports containers, numbers and strings, and of all the functions that a
+ * pickle may call only those that rebuild a tensor. Anything else is an error, so no code in a file is executed. Time and
+ * memory are proportional to the pickle's length, which is at most {@link #MAX_PICKLE_BYTES}. The opcodes are those of
+ * Python's {@code pickletools}, protocols 0 to 4, as far as {@code torch.save} writes them.
  */
 final class Unpickler {
-    /** The longest pickle read: the state dict of 714 tensors has 90 KB, a gallery has 90 bytes a person. */
+    /** The longest pickle: a state dict of 714 tensors has 90 KB, a gallery 90 bytes for each person. */
     static final int MAX_PICKLE_BYTES = 8 << 20;
 
     /**
-     * How many bytes of pickle there are at least for each container, and each object noted for later, after a start of
-     * {@link #FREE_OBJECTS}: one byte can ask for a dict of 64. {@code torch.save} writes more than four.
+     * The least number of pickle bytes for each container and each memoised object, beyond the first
+     * {@link #FREE_OBJECTS}. One byte can create a dict of 64 bytes; {@code torch.save} writes more than four.
      */
     private static final int BYTES_PER_OBJECT = 2;
 
@@ -43,7 +42,7 @@ final class Unpickler {
     private static final Global REBUILD_PARAMETER = new Global("torch._utils", "_rebuild_parameter");
     private static final Set<Global> FUNCTIONS = Set.of(ORDERED_DICT, REBUILD_TENSOR, REBUILD_PARAMETER);
 
-    /** What is wrong and where; the reader of the file adds which file. */
+    /** An error and its position; the caller adds the file's name. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
         final int position;
@@ -68,12 +67,12 @@ final class Unpickler {
     }
 
     /**
-     * Reads one pickle from the buffer's position and leaves the position behind it.
+     * Reads one pickle at the buffer's position and advances the position.
      *
      * @param in the bytes; the order is set to little-endian
-     * @param storages gets every storage that the pickle names, by its key
+     * @param storages receives every storage of the pickle, by its key
      * @return a String, Long, BigInteger, Double, Boolean, List, Map or an object of {@link Pickle}
-     * @throws Malformed when it is cut short, damaged, or asks for what is not allowed
+     * @throws Malformed when it is truncated, damaged, or not allowed
      */
     static Object read(ByteBuffer in, Map<String, Storage> storages) throws Malformed {
         Unpickler unpickler = new Unpickler(in.order(ByteOrder.LITTLE_ENDIAN), storages);
@@ -89,7 +88,7 @@ final class Unpickler {
                 }
                 unpickler.execute(opcode);
             } catch (ClassCastException | IndexOutOfBoundsException | IllegalArgumentException e) {
-                // Operands of another kind than the opcode takes: only a damaged pickle has them.
+                // The operands have the wrong type, which only a damaged pickle has.
                 throw new Malformed(at, "damaged (" + e.getClass().getSimpleName() + ")");
             }
         }
@@ -180,7 +179,8 @@ final class Unpickler {
         }
         Global global = new Global(module, name);
         if (!FUNCTIONS.contains(global)) {
-            throw new Malformed(in.position(), "it asks for " + global + ", which is neither a tensor nor a container");
+            throw new Malformed(
+                    in.position(), "it refers to " + global + ", which is neither a tensor nor a container");
         }
         return global;
     }
@@ -196,13 +196,13 @@ final class Unpickler {
         } else if (function.equals(REBUILD_PARAMETER) && arguments.size() >= 1) {
             stack.add(View.class.cast(arguments.get(0)));
         } else {
-            // Only a name is safe to print: a container may contain itself.
+            // Only a name can be printed: a container may contain itself.
             Object name = function instanceof Global ? function : "an object";
             throw new Malformed(in.position() - 1, "a call of " + name + " that no tensor needs");
         }
     }
 
-    /** State set on an object: PyTorch puts a dict's {@code _metadata} there, which has no numbers; it is dropped. */
+    /** Drops the state set on an object: PyTorch uses it for a dict's {@code _metadata}, which has no numbers. */
     private void build() throws Malformed {
         pop();
         if (!(top() instanceof Map)) {
@@ -210,7 +210,7 @@ final class Unpickler {
         }
     }
 
-    /** A persistent id: ("storage", type, key, location, count, and in old files the view's metadata). */
+    /** Reads a persistent id: ("storage", type, key, location, count, and in old files the view's metadata). */
     private Storage storage(Tuple id) throws Malformed {
         boolean known = id.size() >= 5
                 && "storage".equals(id.get(0))
@@ -234,7 +234,7 @@ final class Unpickler {
         make(new Tuple(List.of(items)));
     }
 
-    @SuppressWarnings("unchecked") // Only the opcodes of this class make lists, all of them of Object.
+    @SuppressWarnings("unchecked") // Only this class creates lists, all of them of Object.
     private void appends(List<Object> items) throws Malformed {
         ((ArrayList<Object>) top()).addAll(items);
     }
@@ -249,11 +249,11 @@ final class Unpickler {
         Map<Object, Object> map = (Map<Object, Object>) top();
         for (int i = 0; i < items.size(); i += 2) {
             Object key = items.get(i);
-            // A container as key could contain itself, and hashing it would never end; and a map orders keys of one
-            // hash
-            // only where all are of one kind, else each costs as much as all before it.
+            // A container as a key could contain itself, and its hash would not terminate. Keys of several types with
+            // the
+            // same hash would take quadratic time.
             if (!(key instanceof String)) {
-                throw new Malformed(in.position() - 1, "a dict key that is no string");
+                throw new Malformed(in.position() - 1, "a dict key that is not a string");
             }
             map.put(key, items.get(i + 1));
         }
@@ -262,7 +262,7 @@ final class Unpickler {
     private Object remembered(int index) throws Malformed {
         Object object = memo.get(index);
         if (object == null) {
-            throw new Malformed(in.position(), "it recalls object " + index + ", which it never stored");
+            throw new Malformed(in.position(), "it refers to object " + index + ", which was never stored");
         }
         return object;
     }
@@ -283,7 +283,7 @@ final class Unpickler {
     private List<Object> popToMark() throws Malformed {
         int mark = stack.lastIndexOf(MARK);
         if (mark < 0) {
-            throw new Malformed(in.position(), "a group ends that never began");
+            throw new Malformed(in.position(), "a group ends without a beginning");
         }
         List<Object> tail = stack.subList(mark + 1, stack.size());
         List<Object> items = new ArrayList<>(tail);

@@ -5,21 +5,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A weights file that is damaged, cut short, of another kind than expected, or larger than it may be.
+ * A weights file that is damaged, truncated, of an unexpected kind, or too large.
  *
- * <p>The message names the file, what is wrong and where; fetching the file again is what usually helps.
+ * <p>The message names the file, what is wrong and where. Fetching the file again usually helps.
  */
 public final class UnreadableWeights extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What the file says is quoted as far as this. */
+    /** The longest quotation from the file. */
     private static final int LONGEST_PART = 300;
 
     /**
-     * Makes the error.
+     * Creates the error.
      *
      * @param file the file that cannot be read
-     * @param where the place in it, such as {@code byte 137 of the pickle} or {@code tensor conv1.weight}
+     * @param where the position in it, such as {@code byte 137 of the pickle} or {@code tensor conv1.weight}
      * @param what what is wrong there
      */
     public UnreadableWeights(Path file, String where, String what) {
@@ -27,10 +27,10 @@ public final class UnreadableWeights extends IOException {
     }
 
     /**
-     * Makes the error with its cause.
+     * Creates the error with its cause.
      *
      * @param file the file that cannot be read
-     * @param where the place in it
+     * @param where the position in it
      * @param what what is wrong there
      * @param cause the error below, or null
      */

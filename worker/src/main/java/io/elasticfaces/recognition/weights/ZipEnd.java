@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The end of a zip file (PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16), looked at before the JDK does: up to JDK 21 it makes room
- * for as many entries as the end says there are, gigabytes for a file of a kilobyte.
+ * Checks the end of a zip file (PKWARE's APPNOTE.TXT, 4.3.14 to 4.3.16) before the JDK reads it. Up to JDK 21 the JDK
+ * allocates as many entries as the end claims, which can be gigabytes for a file of a kilobyte.
  */
 final class ZipEnd {
     private static final int END = 0x06054b50;
@@ -23,7 +23,7 @@ final class ZipEnd {
 
     private ZipEnd() {}
 
-    /** Refuses a file whose end, wherever the JDK may find it, says that there are more entries than the file can hold. */
+    /** Refuses a file with an end record, at any position, that claims more entries than the file can contain. */
     static void require(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
@@ -55,7 +55,7 @@ final class ZipEnd {
     private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
-            // A file that shrinks meanwhile reads as zeros.
+            // If the file shrinks at the same time the rest is zeros.
         }
         return bytes;
     }

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The format of {@code torch.save} since PyTorch 1.6: a zip of stored entries under one folder, {@code data.pkl} for
- * the object and {@code data/<key>} for every storage.
+ * The format of {@code torch.save} since PyTorch 1.6: a zip of uncompressed entries in one folder, {@code data.pkl} for the
+ * object and {@code data/<key>} for every storage.
  */
 final class ZipTorchFile extends TorchFile {
     private static final String PICKLE = "/data.pkl";
@@ -91,7 +91,7 @@ final class ZipTorchFile extends TorchFile {
         }
     }
 
-    /** A compressed entry could grow a thousandfold; PyTorch never writes one. */
+    /** PyTorch writes no compressed entries, and one could expand a thousandfold. */
     private static void requireStored(Path file, ZipEntry entry, String where) throws UnreadableWeights {
         if (entry.getMethod() != ZipEntry.STORED) {
             throw new UnreadableWeights(file, where, "compressed; save it with torch.save, not by zipping it again");

@@ -37,7 +37,7 @@ class OriginalGalleryTest {
 
         assertThatThrownBy(() -> OriginalGallery.people(original, "data.pt", set("facenet-seeded", 2)))
                 .isInstanceOf(WrongModelSet.class)
-                .hasMessageContaining("not facenet-seeded");
+                .hasMessageContaining("not of facenet-seeded");
     }
 
     @Test

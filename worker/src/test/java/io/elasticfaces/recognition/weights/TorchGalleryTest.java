@@ -37,10 +37,10 @@ class TorchGalleryTest {
         three.string("Ann").string("Bob").op('e', 'e');
         assertThatThrownBy(() -> read(three)).hasMessageContaining("1 embeddings and 2 names");
         TorchFiles dict = new TorchFiles().op('}');
-        assertThatThrownBy(() -> read(dict)).hasMessageContaining("holds no list [embeddings, names]");
+        assertThatThrownBy(() -> read(dict)).hasMessageContaining("is not a list [embeddings, names]");
         TorchFiles number = new TorchFiles().op(']', '(', ']', '(').tensor(ONE).op('e', ']', '(');
         number.number(7).op('e', 'e');
-        assertThatThrownBy(() -> read(number)).hasMessageContaining("name 0: is no string");
+        assertThatThrownBy(() -> read(number)).hasMessageContaining("name 0: is not a string");
     }
 
     private TorchGallery read(TorchFiles file) throws IOException {

@@ -78,8 +78,8 @@ class TorchStateDictTest {
     void shouldRefuseToCallAnythingButTensorsAndContainers() {
         TorchFiles file =
                 new TorchFiles().global("os", "system").op('(').string("id").op('t', 'R');
-        assertUnreadable(file, true, "asks for os.system, which is neither a tensor nor a container");
-        assertUnreadable(file, false, "asks for os.system, which is neither a tensor nor a container");
+        assertUnreadable(file, true, "refers to os.system, which is neither a tensor nor a container");
+        assertUnreadable(file, false, "refers to os.system, which is neither a tensor nor a container");
     }
 
     @Test
@@ -132,7 +132,7 @@ class TorchStateDictTest {
         Files.writeString(file, "");
         assertThatThrownBy(() -> TorchStateDict.read(file)).isInstanceOf(UnreadableWeights.class);
         TorchFiles list = new TorchFiles().op(']');
-        assertUnreadable(list, true, "holds no state dict");
+        assertUnreadable(list, true, "is not a state dict");
     }
 
     /** A container within itself must not send the reader in circles. */
@@ -141,10 +141,10 @@ class TorchStateDictTest {
         TorchFiles file = new TorchFiles().op(']', 'q', 0, 'h', 0, 'a', 'h', 0, ')', 'R');
         assertUnreadable(file, true, "a call of an object that no tensor needs");
         TorchFiles key = new TorchFiles().op('}', ']', 'q', 0, 'h', 0, 'a', 'N', 's');
-        assertUnreadable(key, true, "a dict key that is no string");
+        assertUnreadable(key, true, "a dict key that is not a string");
     }
 
-    /** One byte of pickle asks for a dict of 64. */
+    /** One byte of pickle creates a dict of 64 bytes. */
     @Test
     void shouldRefuseMoreObjectsThanAPicklesLengthIsWorth() {
         int[] dicts = new int[20_000];
@@ -189,7 +189,7 @@ class TorchStateDictTest {
     @Test
     void shouldQuoteWhatIsUnreadableInOnePlainLine() {
         TorchFiles file = new TorchFiles().global("to\rrch", "x".repeat(250));
-        assertUnreadable(file, true, "it asks for to?rch.xxx");
+        assertUnreadable(file, true, "it refers to to?rch.xxx");
     }
 
     private static TorchFiles dict() {
