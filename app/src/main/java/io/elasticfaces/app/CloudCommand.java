@@ -48,7 +48,7 @@ final class CloudCommand implements Callable<Integer> {
             options.address().write(state);
             written = true;
             if (child) {
-                System.out.println(Child.READY);
+                System.out.println(ChildProcess.READY);
                 Thread watch = new Thread(() -> awaitEndOfInput(end), "parent-watch");
                 watch.setDaemon(true);
                 watch.start();

@@ -5,29 +5,29 @@ import io.elasticfaces.aws.AwsClients;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
-/** Which deployment is made, rolled or removed, on the command line. */
+/** Options of the commands that change a deployment. */
 final class DeploymentChoice {
     private static final int CONCURRENT_CALLS = 4;
 
     @Option(
             names = "--prefix",
             paramLabel = "NAME",
-            description = "What the names of buckets and queues begin with (default: app.prefix).")
+            description = "Prefix of the names of buckets and queues (default: app.prefix).")
     String prefix;
 
-    @Option(names = "--dry-run", description = "Say what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Report what would be done, and change nothing.")
     boolean dryRun;
 
     /**
      * Returns the prefix.
      *
-     * @throws IllegalArgumentException if no bucket's name can begin with it
+     * @throws IllegalArgumentException if it cannot begin the name of a bucket
      */
     String prefix(Settings settings) {
         String chosen = prefix == null ? settings.get("app.prefix") : prefix;
         if (!chosen.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new IllegalArgumentException("The prefix '" + chosen
-                    + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', no '-' in front.");
+                    + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', and begin with no '-'.");
         }
         return chosen;
     }

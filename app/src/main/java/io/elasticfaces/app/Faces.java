@@ -1,10 +1,7 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.app.bench.BenchCommand;
 import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
-import io.elasticfaces.app.samples.SamplesCommand;
-import io.elasticfaces.app.simulate.SimulateCommand;
 import io.elasticfaces.recognition.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
@@ -23,19 +20,19 @@ import picocli.CommandLine.Command;
         description = "Elastic face recognition: post a picture, get the name of who is in it.",
         mixinStandardHelpOptions = true)
 public final class Faces {
-    /** The commands in the order of the help. Each is made when it is named: all were two fifths of a start. */
+    /** The commands in the order of the help. A command is created when it is named, because creating all takes time. */
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     private Faces() {}
 
-    /** Runs the command line and exits with its code: 0 done, 1 failed, 2 not understood. */
+    /** Runs a command and exits with its code: 0 done, 1 failed, 2 usage error. */
     public static void main(String[] args) {
-        // Made before any thread logs: SLF4J replays what comes while it is being made, with three lines of warning.
+        // Created before any thread logs, because SLF4J otherwise prints a warning about replayed events.
         LoggerFactory.getILoggerFactory();
         System.exit(line(args).execute(args));
     }
 
-    /** Returns the command line for some words: of its commands the one that they begin with, or else all. */
+    /** Returns the command line with the command that the words begin with, otherwise with all commands. */
     static CommandLine line(String... words) {
         CommandLine line = new CommandLine(new Faces());
         String first = words.length == 0 ? "" : words[0];
@@ -71,10 +68,7 @@ public final class Faces {
         commands.put("roll", RollCommand::new);
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
-        commands.put("samples", SamplesCommand::new);
-        commands.put("bench", BenchCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put("simulate", () -> new SimulateCommand(Settings::current, Home::state));
         commands.put(
                 "evaluate",
                 () -> new EvaluateCommand(
@@ -82,7 +76,7 @@ public final class Faces {
         return commands;
     }
 
-    /** What went wrong, without the wrappers of reflection and of Camel, whose own words say nothing of it. */
+    /** Returns the message of a failure, without the wrappers of reflection and Camel. */
     static String sentence(Throwable failure) {
         Throwable told = failure;
         while (told.getCause() != null && (told instanceof InvocationTargetException || isOfCamelsMain(told))) {

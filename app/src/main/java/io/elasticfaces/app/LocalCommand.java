@@ -48,18 +48,19 @@ final class LocalCommand implements Callable<Integer> {
         }));
         List<String> words = new ArrayList<>(List.of("cloud", "--child"));
         words.addAll(cloud.words());
+        List<String> first = new ArrayList<>(words);
         if (fresh) {
-            words.add("--fresh");
+            first.add("--fresh");
         }
         boolean knowsNobody = fresh || Files.notExists(Home.state().resolve(CloudOptions.FOLDER));
         LocalAws address = cloud.address();
         address.use();
         // What needs no cloud is done while one starts.
-        try (Child child = Child.start(words, System.out::println);
-                LateModels models = new LateModels(() -> Models.open(settings.get("app.worker.models")));
+        try (ChildProcess child = ChildProcess.start(first, System.out::println);
+                LazyModels models = new LazyModels(() -> Models.open(settings.get("app.worker.models")));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
             if (knowsNobody) {
-                models.begin();
+                models.load();
             }
             child.awaitReady(line -> say("Cloud", "%s", line));
             String prefix = settings.get("app.prefix");
@@ -71,7 +72,10 @@ final class LocalCommand implements Callable<Integer> {
                     address.ec2(),
                     CloudOptions.POOL);
             enrolSamples(settings, aws, models);
-            serve(stop, aws);
+            try (ProcessSupervisor supervisor = new ProcessSupervisor(
+                    child, () -> ChildProcess.start(words, System.out::println), line -> say("Cloud", "%s", line))) {
+                serve(stop, aws);
+            }
         } finally {
             ended.countDown();
         }
@@ -122,7 +126,7 @@ final class LocalCommand implements Callable<Integer> {
         }
     }
 
-    private static void enrolSamples(Settings settings, AwsClients aws, LateModels models) throws IOException {
+    private static void enrolSamples(Settings settings, AwsClients aws, LazyModels models) throws IOException {
         Path samples = Home.folder().resolve("samples").resolve("enrol");
         GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
         String version = store.newest().orElse(null);

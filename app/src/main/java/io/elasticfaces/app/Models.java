@@ -9,11 +9,11 @@ import java.util.List;
 
 /** The model sets of this machine. */
 final class Models {
-    /** The setting by which the original system's set is taken where its files are, else the other. */
+    /** Selects facenet if it is installed, otherwise another set. */
     static final String AUTO = "auto";
 
-    /** No two vectors of any set are so far apart. */
-    private static final double LARGEST_THRESHOLD = 100;
+    /** Larger than the distance of any two embeddings. */
+    private static final double MAX_THRESHOLD = 100;
 
     private Models() {}
 
@@ -25,7 +25,7 @@ final class Models {
                 : Path.of(set).toAbsolutePath().normalize();
     }
 
-    /** Returns the set that a setting names. */
+    /** Returns the name of the set for a setting. */
     static String choose(String setting) throws IOException {
         if (!setting.equals(AUTO)) {
             return setting;
@@ -38,12 +38,12 @@ final class Models {
         return installed.get(0);
     }
 
-    /** Opens the set that a setting names, computing with float32. */
+    /** Opens the set for a setting with float32. */
     static ModelSet open(String setting) throws IOException {
         return open(setting, Precision.FLOAT32);
     }
 
-    /** Opens the set that a setting names. */
+    /** Opens the set for a setting. */
     static ModelSet open(String setting, Precision precision) throws IOException {
         String threshold = Settings.current("app.worker.threshold").orElse(AUTO);
         requireThreshold(threshold);
@@ -52,12 +52,12 @@ final class Models {
     }
 
     /**
-     * Refuses a threshold that would name nobody or everybody.
+     * Validates app.worker.threshold.
      *
      * @throws IllegalArgumentException if it is neither auto nor a distance
      */
     static void requireThreshold(String threshold) {
-        if (!threshold.equals(AUTO) && !(number(threshold) > 0 && number(threshold) <= LARGEST_THRESHOLD)) {
+        if (!threshold.equals(AUTO) && !(number(threshold) > 0 && number(threshold) <= MAX_THRESHOLD)) {
             throw new IllegalArgumentException("The setting app.worker.threshold=" + threshold
                     + " is out of range; set it to auto, or to a distance of more than 0 to 100.");
         }

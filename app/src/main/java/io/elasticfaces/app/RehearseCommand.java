@@ -34,30 +34,31 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code faces rehearse}: the life of one app instance, from its start on a queue with work to its end by itself, against
- * a local cloud of its own. An image is tried with it, and its class-data archive is made of what it loads.
+ * {@code faces rehearse}: runs a worker from its start to its idle stop on a separate local cloud. It tests an image, and
+ * is the training run of the class-data archive.
  */
 @Command(
         name = "rehearse",
-        description = "Run a worker once against a local cloud with pictures waiting: are they answered, does it end by"
-                + " itself with exit code 0? Exit code 0 if so, 1 if not.",
+        description =
+                "Run a worker on a separate local cloud with pictures in its queue. Exit code 0 if it names all of"
+                        + " them and then ends with exit code 0, otherwise 1.",
         mixinStandardHelpOptions = true)
 final class RehearseCommand implements Callable<Integer> {
     @Option(
             names = "--pictures",
             defaultValue = "3",
-            description = "How many sample pictures wait for it (default: ${DEFAULT-VALUE}).")
+            description = "Number of sample pictures in the queue (default: ${DEFAULT-VALUE}).")
     int pictures;
 
     @Option(
             names = "--patience",
             defaultValue = "300",
-            description = "After how many seconds it is given up and ended (default: ${DEFAULT-VALUE}).")
+            description = "Seconds after which the worker is killed (default: ${DEFAULT-VALUE}).")
     int patienceSeconds;
 
     @Parameters(
             paramLabel = "<command>",
-            description = "The worker's command, after --; by default this installation's.")
+            description = "The worker's command, after -- (default: this installation's).")
     List<String> command;
 
     @Spec
@@ -105,11 +106,11 @@ final class RehearseCommand implements Callable<Integer> {
         return store.newest().orElseThrow();
     }
 
-    /** Sends a picture each of the first people. */
+    /** Sends one picture each of the first people. */
     private void send(RequestFeed feed) throws IOException {
         int sent = 0;
         for (Path picture : onePerPerson()) {
-            // What people send is JPEG, so the first are: a class-data archive then holds what reads it.
+            // Most users send JPEG, so the class-data archive must contain its reader.
             boolean jpeg = sent * 2 < pictures;
             String name = picture.getFileName().toString();
             feed.send(jpeg ? name.replace(".png", ".jpg") : name, jpeg ? jpeg(picture) : Files.readAllBytes(picture));
@@ -129,7 +130,7 @@ final class RehearseCommand implements Callable<Integer> {
             Map<String, Outcome> outcomes = new HashMap<>();
             boolean ended;
             do {
-                // Read once more after its end, as its last reply may have come between the two.
+                // Replies are read once more after the end, for the last reply.
                 ended = worker.waitFor(0, TimeUnit.SECONDS);
                 for (RecognitionReply reply : feed.receive()) {
                     outcomes.put(reply.imageName(), reply.outcome());
@@ -149,7 +150,7 @@ final class RehearseCommand implements Callable<Integer> {
             Process worker, boolean ended, Set<String> missing, Map<String, Outcome> outcomes, long millis) {
         List<String> faults = new ArrayList<>();
         if (!ended) {
-            faults.add("it has not ended by itself within " + patienceSeconds + " s");
+            faults.add("it did not end within " + patienceSeconds + " s");
         } else if (worker.exitValue() != 0) {
             faults.add("it ended with exit code " + worker.exitValue());
         }

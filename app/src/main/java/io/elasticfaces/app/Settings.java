@@ -1,5 +1,6 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.contract.SettingNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -8,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * {@code application.properties} for what is needed before, or without, Camel: the same file and the same overriding by
- * system properties and environment variables ({@code app.prefix} is {@code APP_PREFIX}).
+ * {@code application.properties} for code that runs before or without Camel. As in Camel, system properties and environment
+ * variables take precedence ({@code APP_PREFIX} for {@code app.prefix}).
  */
 final class Settings {
     private final Properties file;
@@ -20,7 +23,7 @@ final class Settings {
         this.file = file;
     }
 
-    /** Returns a setting's value as the environment has it now, or nothing if it is set nowhere. */
+    /** Returns the current value of a setting, or empty if it is not set. */
     static Optional<String> current(String key) {
         try {
             return load().find(key);
@@ -29,19 +32,27 @@ final class Settings {
         }
     }
 
+    /**
+     * Reads the settings.
+     *
+     * @throws io.elasticfaces.contract.InvalidSetting if a setting or an environment variable has an unknown name
+     */
     static Settings load() throws IOException {
         Path path = Home.folder().resolve("application.properties");
         Properties properties = new Properties();
         try (Reader in = Files.newBufferedReader(path)) {
             properties.load(in);
         }
+        Set<String> given = new TreeSet<>(properties.stringPropertyNames());
+        given.addAll(System.getProperties().stringPropertyNames());
+        SettingNames.shipped().check(given, System.getenv().keySet());
         return new Settings(properties);
     }
 
     /**
-     * Returns a setting's value.
+     * Returns the value of a setting.
      *
-     * @throws IllegalArgumentException if it is set nowhere
+     * @throws IllegalArgumentException if it is not set
      */
     String get(String key) {
         return find(key)
@@ -49,7 +60,7 @@ final class Settings {
                         "The setting " + key + " is missing from application.properties."));
     }
 
-    /** Returns a setting's value, or nothing if it is set nowhere. */
+    /** Returns the value of a setting, or empty if it is not set. */
     Optional<String> find(String key) {
         String value = System.getProperty(key);
         if (value == null) {

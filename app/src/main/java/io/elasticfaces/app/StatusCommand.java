@@ -13,15 +13,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code faces status}: what a running web tier knows of queue, waiting requests, fleet and the last decisions. */
+/** {@code faces status}. */
 @Command(
         name = "status",
-        description = "Show queue, waiting requests, instances and the last scaling decisions of a running web tier.",
+        description = "Show the queue, waiting requests, instances and last scaling decisions of a running web tier.",
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
     private static final int DECISIONS = 10;
 
-    /** Clears the screen and goes to its first line (ECMA-48). */
+    /** Clears the screen (ECMA-48). */
     private static final String CLEAR = "\033[H\033[2J";
 
     @Spec
@@ -31,17 +31,17 @@ final class StatusCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "http://localhost:8000",
-            description = "Where the web tier is (default: ${DEFAULT-VALUE}).")
+            description = "The web tier (default: ${DEFAULT-VALUE}).")
     URI url;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
             defaultValue = "${env:FACES_TOKEN}",
-            description = "The token, where the web tier wants one (default: the variable FACES_TOKEN).")
+            description = "Token of the web tier, if it requires one (default: the variable FACES_TOKEN).")
     String token;
 
-    @Option(names = "--json", description = "Print the status as JSON, one line each time.")
+    @Option(names = "--json", description = "Print the status as JSON.")
     boolean json;
 
     @Option(
@@ -49,18 +49,17 @@ final class StatusCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SECONDS",
             fallbackValue = "1",
-            description = "Ask again every so many seconds (without a number: every second), until Ctrl-C.")
+            description = "Repeat every SECONDS (default: 1) until Ctrl-C.")
     Integer watchSeconds;
 
     @Override
     public Integer call() throws InterruptedException {
         if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--url=" + url + " is no address; give one like http://localhost:8000.");
+                    spec.commandLine(), "--url=" + url + " is not an address such as http://localhost:8000.");
         }
         if (watchSeconds != null && watchSeconds < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--watch=" + watchSeconds + " is too often; give 1 or more.");
+            throw new ParameterException(spec.commandLine(), "--watch=" + watchSeconds + " must be 1 or more.");
         }
         StatusClient client = new StatusClient(url, Optional.ofNullable(token).filter(secret -> !secret.isBlank()));
         if (watchSeconds == null) {
@@ -74,7 +73,7 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** A web tier that is started anew is away for a while; whoever watches wants to see it come back. */
+    /** Errors do not end the watch, so that it survives a restart of the web tier. */
     private void watchOnce(StatusClient client) throws InterruptedException {
         try {
             print(client.get(), Ansi.AUTO.enabled() && !json ? CLEAR : "");

@@ -12,7 +12,7 @@ import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** Writes a web tier's status, JSON, as a table for people. */
+/** Formats the status of a web tier as a table. */
 final class StatusTable {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -20,10 +20,10 @@ final class StatusTable {
     private final int decisions;
 
     /**
-     * Makes a writer.
+     * Creates a formatter.
      *
-     * @param zone of the times
-     * @param decisions how many decisions are shown at the most, the newest first
+     * @param zone time zone of the times
+     * @param decisions largest number of decisions, the newest first
      */
     StatusTable(ZoneId zone, int decisions) {
         this.zone = zone;
@@ -31,16 +31,16 @@ final class StatusTable {
     }
 
     /**
-     * Writes the status, one line after the other.
+     * Formats a status.
      *
-     * @throws IllegalStateException when it is not one
+     * @throws IllegalStateException if it is not one
      */
     String write(String json) {
         try {
             return write((JsonObject) Jsoner.deserialize(json));
         } catch (DeserializationException | RuntimeException e) {
             throw new IllegalStateException(
-                    "What was answered is no status of a web tier of ours; is it of another version?", e);
+                    "The response is not the status of a web tier of this project; is it another version?", e);
         }
     }
 

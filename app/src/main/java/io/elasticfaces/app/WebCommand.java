@@ -19,9 +19,6 @@ final class WebCommand implements Callable<Integer> {
     /** As many calls to S3 and SQS as Vert.x has worker threads, and some for the consumers and the controller. */
     static final int CONCURRENT_CALLS = 40;
 
-    /** Uploads are written by these, which wait for the disk only. */
-    private static final int FILE_THREADS = 12;
-
     @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
     Integer port;
 
@@ -30,6 +27,8 @@ final class WebCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Checks the names of all settings.
+        Settings.load();
         try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
             return role(aws).run();
         }
@@ -54,7 +53,7 @@ final class WebCommand implements Callable<Integer> {
                 .with("camel.component.platform-http.engine", "#bean:waitingHttpEngine")
                 .with("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders")
                 .bind("httpServer", new GuardedHttpServerFactory())
-                .bind("vertxOptions", new VertxOptions().setWorkerPoolSize(4).setInternalBlockingPoolSize(FILE_THREADS))
+                .bind("vertxOptions", new VertxOptions().setWorkerPoolSize(4))
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.promptEc2())

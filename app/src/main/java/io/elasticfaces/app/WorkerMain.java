@@ -1,41 +1,36 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.message.Outcome;
 import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.network.Precision;
 import io.elasticfaces.worker.FaceRecognition;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
-import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code faces worker}: what an app instance runs; ends with exit code 0 when there is nothing left to do. */
+/** {@code faces worker}: the process of an app instance. It ends with exit code 0 if its queue stays empty. */
 public final class WorkerMain {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
 
     private WorkerMain() {}
 
-    /** Runs the worker until its queue stays empty, or it is told to end. */
+    /** Runs the worker until its queue stays empty or it is stopped. */
     public static void main(String[] args) {
-        end(() -> {
-            if (args.length > 0) {
-                throw new IllegalArgumentException("faces worker takes no words, but got " + String.join(" ", args));
-            }
-            return run(UnaryOperator.identity());
-        });
-    }
-
-    /** Lives a worker's life, and ends the process with the exit code that it returns. */
-    static void end(Callable<Integer> life) {
         int code;
         try {
-            code = life.call();
+            if (args.length > 0) {
+                throw new IllegalArgumentException("faces worker has no arguments, but got " + String.join(" ", args));
+            }
+            code = run();
         } catch (Throwable e) {
             LOG.error("The worker cannot go on: {}", e.getMessage(), e);
             code = WorkerConfiguration.CRASHED;
@@ -43,49 +38,63 @@ public final class WorkerMain {
         System.exit(code);
     }
 
-    /** @param around what stands between the routes and recognition */
-    static int run(UnaryOperator<FaceRecognition> around) throws Exception {
-        // So that the console says something before the worker is ready, where a loaded machine takes minutes for that.
+    private static int run() throws Exception {
+        // On a busy machine it takes minutes until the worker is ready.
         LOG.info("Starting");
-        Boot boot = new Boot();
-        Boot.Lane networks = boot.beside();
         Settings settings = Settings.load();
-        try (WarmModels models = new WarmModels(
-                        settings.get("app.worker.models"),
-                        Precision.of(settings.get("app.worker.precision")),
-                        networks,
-                        WorkerMain::crash);
+        // The models and Camel take about the same time to start, and neither needs the other.
+        try (LazyModels models = new LazyModels(() -> warm(settings));
                 ClientsBeside clients = new ClientsBeside();
                 InstanceTags tags = new InstanceTags()) {
+            CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
+                if (failure != null) {
+                    crash(failure);
+                }
+            });
             String stateBucket = new ResourceNames(settings.get("app.prefix")).stateBucket();
             long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
             SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
-            FaceRecognition recognition = around.apply(new WarmRecognition(models.warm()
-                    .thenApply(warm -> new GalleryRecognition(
-                            new Recogniser(warm, maxPixels, smallest),
-                            new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket))))));
+            FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
+                    new Recogniser(set, maxPixels, smallest),
+                    new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket)))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel takes configurations in the order of their adding, and comes to them halfway through its start.
-            role.main().configure().addConfiguration(clients.bound(() -> boot.routes()
-                    .lap("clients")));
+            role.main().configure().addConfiguration(clients.bound(() -> {}));
             role.main()
                     .configure()
                     .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
-            role.onStarted(() -> {
-                boot.routes().lap("Camel");
-                models.warm()
-                        .thenAccept(warm -> LOG.info(
-                                "Ready with the model set {} ({}, {}) {}",
-                                warm.name(),
-                                warm.fingerprint(),
-                                warm.precision(),
-                                boot.describe(networks)));
-            });
+            role.onStarted(() -> warm.thenAccept(set -> LOG.info(
+                    "Ready with the model set {} ({}, {}) after {} ms",
+                    set.name(),
+                    set.fingerprint(),
+                    set.precision(),
+                    ManagementFactory.getRuntimeMXBean().getUptime())));
             return role.run();
         }
     }
 
-    /** Ends the process at once: what was started for the networks is of no use without them. */
+    private static ModelSet warm(Settings settings) throws Exception {
+        Precision precision = Precision.of(settings.get("app.worker.precision"));
+        ModelSet models = Models.open(settings.get("app.worker.models"), precision);
+        models.warmUp();
+        return models;
+    }
+
+    private static FaceRecognition whenReady(CompletableFuture<GalleryRecognition> recognition) {
+        return new FaceRecognition() {
+            @Override
+            public void awaitReady() {
+                recognition.join();
+            }
+
+            @Override
+            public Outcome recognise(byte[] picture, String gallery) {
+                return recognition.join().recognise(picture, gallery);
+            }
+        };
+    }
+
+    /** Ends the process at once, because it is of no use without its models. */
     private static void crash(Throwable cause) {
         LOG.error("The worker cannot go on: {}", cause.getMessage(), cause);
         Runtime.getRuntime().halt(WorkerConfiguration.CRASHED);

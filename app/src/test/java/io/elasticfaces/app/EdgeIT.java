@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +34,7 @@ class EdgeIT {
 
     @BeforeAll
     static void start() throws IOException {
-        Path uploads = Files.createDirectory(folder.resolve("uploads"));
-        Files.writeString(uploads.resolve("0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60"), "left by one that was killed");
+        Path uploads = folder.resolve("uploads");
         web = new WebTier(
                 folder,
                 Map.of(
@@ -111,12 +109,6 @@ class EdgeIT {
         web.takeRequests(1);
         awaitReserved(0);
         awaitNoFiles();
-    }
-
-    @Test
-    void shouldHaveRemovedWhatAKilledOneLeft() {
-        assertThat(folder.resolve("uploads/0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60"))
-                .doesNotExist();
     }
 
     @Test

@@ -20,7 +20,7 @@ class FacesTest {
     void shouldListEveryCommandUnderItsOwnName() {
         Map<String, CommandLine> commands = Faces.line("--help").getSubcommands();
 
-        assertThat(commands).containsKeys("local", "web", "people", "bench", "load", "evaluate");
+        assertThat(commands).containsKeys("local", "web", "people", "load", "evaluate");
         commands.forEach(
                 (name, command) -> assertThat(command.getCommandSpec().name()).isEqualTo(name));
     }
@@ -65,7 +65,7 @@ class FacesTest {
         new LocalAws("http://127.0.0.1:1", "http://127.0.0.1:1", "http://127.0.0.1:1").use();
         try (AwsClients aws = AwsClients.pooled(2)) {
             Role role = new Role(Path.of(System.getProperty("faces.home")), "controller")
-                    .with("app.controller.idle-net", "0s")
+                    .with("app.controller.idle-timeout", "0s")
                     .bind("s3", aws.s3())
                     .bind("sqs", aws.sqs())
                     .bind("ec2", aws.ec2())
@@ -79,7 +79,8 @@ class FacesTest {
                 said = Faces.sentence(e);
             }
 
-            assertThat(said).startsWith("The setting app.controller.idle-net=0s is out of range; set it to more than");
+            assertThat(said)
+                    .startsWith("The setting app.controller.idle-timeout=0s cannot be used. Set it to more than");
         }
     }
 }

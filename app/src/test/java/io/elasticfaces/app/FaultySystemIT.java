@@ -20,7 +20,7 @@ class FaultySystemIT {
     void shouldNameEverybodyWhateverEc2Does() throws Exception {
         try (LocalSystem system =
                 new LocalSystem(state, "--max", "2", "--boot-delay", "200..1500", "--faults", FAULTS)) {
-            assertThat(system.faces("load", "-n", "16", "--patience", "110", "--url", system.address()))
+            assertThat(system.faces("load", "-n", "16", "--timeout", "110", "--url", system.address()))
                     .contains("answered      16 of 16", "correct       16", "exit code 0");
             assertThat(system.log()).contains("refuses to start");
         }

@@ -3,7 +3,6 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.app.bench.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,6 +57,14 @@ final class LocalSystem implements AutoCloseable {
         int first = port - 3;
         return new LocalAws(
                 "http://127.0.0.1:" + first, "http://127.0.0.1:" + (first + 1), "http://127.0.0.1:" + (first + 2));
+    }
+
+    /** Returns the process of the local cloud. */
+    ProcessHandle cloud() {
+        return process.children()
+                .filter(child -> child.info().commandLine().orElse("").contains(" cloud --child"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Runs another {@code faces} against this system and returns what it printed, ending with its exit code. */

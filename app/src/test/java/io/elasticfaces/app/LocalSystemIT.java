@@ -67,6 +67,17 @@ class LocalSystemIT {
     }
 
     @Test
+    void shouldStartItsCloudAgainAndAnswerWhoSendsMeanwhile() throws Exception {
+        ProcessHandle cloud = system.cloud();
+        cloud.destroyForcibly();
+        cloud.onExit().join();
+
+        assertThat(system.name(SAMPLES.resolve("test/ada-2.png"))).isEqualTo("ada-2:Ada");
+
+        assertThat(system.log()).contains("ended with exit code 137; it is started again", "its state is kept");
+    }
+
+    @Test
     void shouldKnowWhoIsEnrolledAndNobodyElse() throws Exception {
         assumeTrue(Files.isDirectory(PEOPLE), "skipped: the photos of people are not in faces.shared");
         Path folder = Files.createDirectory(state.resolve("people"));

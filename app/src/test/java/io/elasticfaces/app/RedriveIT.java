@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** The command against S3 and SQS of this machine. */
+/** Uses the local S3 and SQS. */
 class RedriveIT {
     private static final ResourceNames NAMES = new ResourceNames("faces");
     private static final Outcome DIED = Outcome.failed(FailureReason.WORKERS_DIED, "It never ended.");
@@ -65,13 +65,13 @@ class RedriveIT {
         EmptyCloud.Result result = EmptyCloud.faces("redrive");
 
         assertThat(result.out())
-                .contains("id-1  the recorded failure is taken away: workers-died, It never ended.")
+                .contains("id-1  deleting its failure: workers-died, It never ended.")
                 .contains("id-1  sent again\n")
-                .contains("id-1  dropped: another letter of the same request")
-                .contains("id-2  the recorded failure is taken away: expired, It expired.")
-                .contains("id-2  sent again; its time was over, it is good until ")
+                .contains("id-1  dropped: another message has the same request")
+                .contains("id-2  deleting its failure: expired, It expired.")
+                .contains("id-2  sent again; it had expired, and now expires ")
                 .contains("id-3  dropped: it has an outcome, Ada")
-                .contains("id-4  left: its picture is gone from faces-in-bucket")
+                .contains("id-4  left: its picture is not in faces-in-bucket")
                 .contains("left: The message is no JSON")
                 .endsWith("2 sent again, 2 dropped, 2 left.\n");
         assertThat(result.code()).isEqualTo(1);

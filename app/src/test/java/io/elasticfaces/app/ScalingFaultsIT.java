@@ -90,13 +90,13 @@ class ScalingFaultsIT {
         rig.startTheController(Map.of(
                 "app.controller.max",
                 Integer.toString(MOST),
-                "app.controller.boot-allowance",
+                "app.controller.startup-grace",
                 "3s",
-                "app.controller.ended-after",
+                "app.controller.stabilization-window",
                 "1s",
                 "app.worker.keep-warm-most",
                 "0s",
-                "app.controller.idle-net",
+                "app.controller.idle-timeout",
                 "3s"));
     }
 }

@@ -129,9 +129,9 @@ class ScalingIT {
         rig.startTheController(Map.of(
                 "app.worker.keep-warm-most",
                 "0s",
-                "app.controller.idle-net",
+                "app.controller.idle-timeout",
                 "1s",
-                "app.controller.boot-allowance",
+                "app.controller.startup-grace",
                 "1s"));
         rig.send(1);
         await(() -> assertThat(rig.inState(InstanceState.RUNNING)).hasSize(1));
@@ -149,8 +149,8 @@ class ScalingIT {
         seed(4);
         rig.startTheController(Map.of(
                 "app.controller.max", "2",
-                "app.controller.boot-allowance", "1s",
-                "app.controller.hung-after", "2s"));
+                "app.controller.startup-grace", "1s",
+                "app.controller.liveness-timeout", "2s"));
 
         rig.send(5);
 

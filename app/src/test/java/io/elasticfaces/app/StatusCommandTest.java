@@ -67,7 +67,7 @@ class StatusCommandTest {
     }
 
     @Test
-    void shouldPrintTheJsonAsItIs() {
+    void shouldPrintTheJsonUnchanged() {
         assertThat(status("--json")).isZero();
         assertThat(out.toString()).isEqualTo(STATUS.strip() + System.lineSeparator());
     }
@@ -80,7 +80,7 @@ class StatusCommandTest {
     }
 
     @Test
-    void shouldTellOfTroubleAndOfAWebTierThatHasNotMeasuredYet() {
+    void shouldPrintTroubleAndMissingMeasurements() {
         body = STATUS.replace("\"trouble\":null", "\"trouble\":\"no queue\"")
                 .replace("\"2026-01-01T12:00:00Z\",\"queue\"", "null,\"queue\"");
 
@@ -90,7 +90,7 @@ class StatusCommandTest {
     }
 
     @Test
-    void shouldSayWhatToDoWhenNobodyAnswers() {
+    void shouldReportThatNoWebTierAnswers() {
         server.stop(0);
 
         assertThat(status()).isOne();
@@ -102,7 +102,7 @@ class StatusCommandTest {
     }
 
     @Test
-    void shouldAskForATokenWhereOneIsWanted() {
+    void shouldAskForARequiredToken() {
         code = 401;
 
         assertThat(status()).isOne();
@@ -110,7 +110,7 @@ class StatusCommandTest {
     }
 
     @Test
-    void shouldNameWhatIsNoWebTier() {
+    void shouldReportAnotherServer() {
         code = 404;
         body = "<html>not here</html>".repeat(50);
 
@@ -119,19 +119,19 @@ class StatusCommandTest {
 
         code = 200;
         assertThat(status()).isOne();
-        assertThat(err.toString()).contains("no status");
+        assertThat(err.toString()).contains("not the status");
     }
 
     @Test
-    void shouldRefuseWhatIsNoAddressAndTooOften() {
+    void shouldRefuseUnusableOptions() {
         assertThat(run("status", "--url", "localhost:8000")).isEqualTo(2);
-        assertThat(err.toString()).contains("--url=localhost:8000 is no address");
+        assertThat(err.toString()).contains("--url=localhost:8000 is not an address");
         assertThat(status("--watch=0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--watch=0 is too often");
+        assertThat(err.toString()).contains("--watch=0 must be 1 or more");
     }
 
     @Test
-    void shouldWatchUntilInterruptedEvenWhenTheWebTierIsAwayForAWhile() throws Exception {
+    void shouldWatchThroughARestartOfTheWebTierUntilInterrupted() throws Exception {
         code = 503;
         Thread watcher = new Thread(() -> status("--watch"));
         watcher.start();

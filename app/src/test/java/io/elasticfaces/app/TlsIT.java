@@ -59,6 +59,7 @@ class TlsIT {
         assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
         assertThat(answer.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
         assertThatThrownBy(() -> web.get("/observe/health")).isInstanceOf(IOException.class);
+        assertThat(upload(first).statusCode()).isEqualTo(202);
 
         KeyStore second = certificate("second");
         write(second, 2);
@@ -84,18 +85,29 @@ class TlsIT {
                 .until(() -> health(trusted).statusCode() == 200);
     }
 
+    private static HttpResponse<String> upload(KeyStore trusted) throws Exception {
+        return send(
+                trusted,
+                new Multipart()
+                        .file("inputFile", "a.png", Pictures.png(8, 8))
+                        .post(URI.create("https://localhost:" + web.port() + "/"))
+                        .header("Prefer", "respond-async")
+                        .build());
+    }
+
     private static HttpResponse<String> health(KeyStore trusted) throws Exception {
+        return send(
+                trusted,
+                HttpRequest.newBuilder(URI.create("https://localhost:" + web.port() + "/observe/health"))
+                        .build());
+    }
+
+    private static HttpResponse<String> send(KeyStore trusted, HttpRequest request) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), new SecureRandom());
-        return HttpClient.newBuilder()
-                .sslContext(context)
-                .build()
-                .send(
-                        HttpRequest.newBuilder(URI.create("https://localhost:" + web.port() + "/observe/health"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return HttpClient.newBuilder().sslContext(context).build().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static KeyStore certificate(String name) throws Exception {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class AwsClients implements AutoCloseable {
     /** How long one attempt of a short call may take, and how long a server may be silent while it answers. */
-    static final Duration ATTEMPT = Duration.ofSeconds(2);
+    static final Duration ATTEMPT = Duration.ofSeconds(5);
 
     /** The whole of a short call with its attempts: its hop's share of the answer deadline. */
     static final Duration CALL = Duration.ofSeconds(6);

@@ -2,6 +2,7 @@ package io.elasticfaces.aws;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
@@ -16,6 +17,9 @@ public final class AwsTrouble {
      * off, a status of 500 or more, or throttling. What is not there (404) or was there before (412) is an answer.
      */
     public static boolean is(Throwable failure) {
+        if (isLocal(failure)) {
+            return false;
+        }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SdkServiceException refusal) {
                 return refusal.statusCode() >= SERVER_ERROR || refusal.isThrottlingException();
@@ -23,6 +27,16 @@ public final class AwsTrouble {
             if (cause instanceof SdkClientException
                     || cause instanceof IOException
                     || cause instanceof UncheckedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether a failure, or what caused it, is about a file of this machine. */
+    public static boolean isLocal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException) {
                 return true;
             }
         }

@@ -75,7 +75,7 @@ final class TimedS3 extends DelegatingS3Client {
         Duration attempt = AwsClients.ATTEMPT.plus(PER_MEGABYTE.multipliedBy(bytes / MEGABYTE));
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(attempt)
-                .apiCallTimeout(attempt.multipliedBy(2).plus(AwsClients.ATTEMPT))
+                .apiCallTimeout(attempt.plus(AwsClients.CALL).minus(AwsClients.ATTEMPT))
                 .build();
     }
 }

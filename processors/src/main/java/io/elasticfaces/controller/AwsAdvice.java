@@ -1,6 +1,7 @@
 package io.elasticfaces.controller;
 
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -15,6 +16,8 @@ final class AwsAdvice {
             "AWS has no such machine free at the moment; wait, or use another zone or type";
     private static final String NO_QUOTA = "ask AWS for a higher quota, or lower app.controller.max";
     private static final String NO_QUEUE = "create the queues, or set app.prefix to that of the ones that exist";
+    private static final String NO_CODE =
+            "the response may come from a proxy or load balancer before AWS; nothing needs to be done if it stops soon";
     private static final String BAD_KEYS = "check the AWS credentials of this process";
 
     private static final Map<String, String> BY_CODE = Map.ofEntries(
@@ -40,11 +43,14 @@ final class AwsAdvice {
 
     /** Says what went wrong and what to do. */
     static String about(Throwable failure) {
-        if (failure instanceof AwsServiceException refusal && refusal.awsErrorDetails() != null) {
-            String code = refusal.awsErrorDetails().errorCode();
-            String advice = BY_CODE.getOrDefault(code, "see the code in AWS's list of errors");
-            return "%s: %s (%s)"
-                    .formatted(code, oneLine(refusal.awsErrorDetails().errorMessage()), advice);
+        if (failure instanceof AwsServiceException refusal) {
+            AwsErrorDetails details = refusal.awsErrorDetails();
+            if (details != null && details.errorCode() != null) {
+                String advice = BY_CODE.getOrDefault(details.errorCode(), "see the code in AWS's list of errors");
+                return "%s: %s (%s)".formatted(details.errorCode(), oneLine(details.errorMessage()), advice);
+            }
+            return "HTTP %d without an error code: %s (%s)"
+                    .formatted(refusal.statusCode(), oneLine(refusal.getMessage()), NO_CODE);
         }
         if (failure instanceof SdkClientException) {
             return oneLine(failure.getMessage())

@@ -2,6 +2,7 @@ package io.elasticfaces.controller;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -80,8 +81,8 @@ public final class ControllerConfiguration implements CamelConfiguration {
 
     private ControllerSettings settings(CamelContext camel) {
         if (settings.isEmpty()) {
-            var properties = camel.getPropertiesComponent();
-            ControllerSettings read = ControllerSettings.read(properties::resolveProperty, thisPlace());
+            Settings source = new Settings(camel.getPropertiesComponent()::resolveProperty);
+            ControllerSettings read = ControllerSettings.read(source, thisPlace());
             LOG.info(
                     "At least {} and at most {} instances at once ({})",
                     read.scaling().min(),

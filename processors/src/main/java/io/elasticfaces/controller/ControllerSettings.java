@@ -1,38 +1,35 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.contract.InvalidSetting;
+import io.elasticfaces.contract.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
-import org.apache.camel.util.TimeUtils;
 
 /**
- * The controller's settings as they are read at start, {@code app.controller.*} of application.properties.
+ * The controller's settings, {@code app.controller.*}.
  *
- * @param scaling what decisions are bound by
- * @param maxReason why max is what it is, one line for people
+ * @param scaling the bounds of scaling decisions
+ * @param maxReason why the maximum is what it is: one line for people
  * @param launch what new instances are launched from
- * @param sideCounts how often the response and dead-letter queues are counted, which nothing is decided by
+ * @param sideCounts how often the response queue and the dead-letter queue are counted; no decision depends on them
  */
 public record ControllerSettings(
         ScalingSettings scaling, String maxReason, LaunchSettings launch, Duration sideCounts) {
     private static final String PREFIX = "app.controller.";
-    private static final String WORKER_PREFIX = "app.worker.";
     private static final String ALL = "all";
+    private static final String AUTO = "auto";
     private static final int SHORTEST_TICK_MILLIS = 10;
     private static final int LONGEST_TICK_MILLIS = 60_000;
     private static final long MEGABYTE = 1_000_000;
-    private static final Pattern TIME = Pattern.compile("\\d{1,9}(ms|s|m|h)");
+    private static final Duration DAY = Duration.ofDays(1);
 
     /**
-     * What the settings' defaults depend on.
+     * What the default maximum depends on.
      *
-     * @param ec2Endpoint where EC2 is called; blank for AWS's own
+     * @param ec2Endpoint where EC2 is called; blank for AWS
      * @param cores of this machine
      * @param memoryBytes of this machine
      */
@@ -41,74 +38,65 @@ public record ControllerSettings(
     /**
      * Reads the settings.
      *
-     * @param property gives a setting's value by its whole name, or nothing
-     * @throws IllegalArgumentException naming the setting that cannot be used, and its range
+     * @throws InvalidSetting if one cannot be used
      */
-    public static ControllerSettings read(Function<String, Optional<String>> property, Place place) {
-        Reader reader = new Reader(property);
+    public static ControllerSettings read(Settings settings, Place place) {
+        settings.number(PREFIX + "tick-millis", SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS);
         LaunchSettings launch = new LaunchSettings(
-                reader.text("launch-template", ""),
-                reader.text("launch-image", ""),
-                reader.text("launch-instance-type", "c7a.medium"),
-                userData(reader.text("launch-user-data", "")));
-        int min = reader.number("min", 0);
-        tickMillis(reader);
-        DefaultMax max = max(reader, place, min);
+                settings.text(PREFIX + "launch-template"),
+                settings.text(PREFIX + "launch-image"),
+                settings.text(PREFIX + "launch-instance-type"),
+                userData(settings.text(PREFIX + "launch-user-data")));
+        DefaultMax max = max(settings, place);
         ScalingSettings scaling = new ScalingSettings(
-                min,
+                (int) settings.number(PREFIX + "min", 0, max.max()),
                 max.max(),
-                reader.number("backlog-per-instance", 1),
-                reader.duration("target-wait", "0s"),
-                reader.duration("patience", "2s"),
-                reader.duration("boot-allowance", "60s"),
-                reader.duration("ended-after", "2s"),
-                idleNet(reader),
-                reader.duration("hung-after", "120s"),
-                stepDown(reader),
+                settings.count(PREFIX + "backlog-per-instance", 1),
+                settings.duration(PREFIX + "target-wait", Duration.ZERO, ScalingSettings.LONGEST_WAIT),
+                settings.duration(PREFIX + "lookahead", Duration.ZERO, ScalingSettings.LONGEST_LOOKAHEAD),
+                settings.duration(PREFIX + "startup-grace", Duration.ZERO, DAY),
+                settings.duration(PREFIX + "stabilization-window", Duration.ZERO, DAY),
+                idleTimeout(settings),
+                settings.duration(PREFIX + "liveness-timeout", Duration.ZERO, DAY),
+                scaleDownStep(settings),
                 launch.given());
-        Duration sideCounts = reader.duration("side-counts", "5s");
+        Duration sideCounts = settings.duration(PREFIX + "side-counts", Duration.ZERO, DAY);
         return new ControllerSettings(scaling, max.why(), launch, sideCounts);
     }
 
-    private static DefaultMax max(Reader reader, Place place, int min) {
-        if (!reader.text("max", "auto").equals("auto")) {
-            return new DefaultMax(reader.number("max", 0), "the setting app.controller.max");
+    private static DefaultMax max(Settings settings, Place place) {
+        String name = PREFIX + "max";
+        if (!settings.text(name).equals(AUTO)) {
+            return new DefaultMax((int) settings.number(name, 0, ScalingSettings.MOST), "the setting " + name);
         }
+        int min = settings.count(PREFIX + "min", 0);
         DefaultMax max = DefaultMax.onAws();
         if (DefaultMax.isLocal(place.ec2Endpoint())) {
-            long workerBytes = Math.max(1, reader.number("worker-megabytes", 400)) * MEGABYTE;
+            long workerBytes = settings.count(PREFIX + "worker-megabytes", 1) * MEGABYTE;
             max = DefaultMax.onThisMachine(place.cores(), place.memoryBytes(), workerBytes);
         }
-        return min <= max.max() ? max : new DefaultMax(min, "the setting app.controller.min");
+        return min <= max.max() ? max : new DefaultMax(min, "the setting " + PREFIX + "min");
     }
 
-    private static int stepDown(Reader reader) {
-        return reader.text("step-down", ALL).equals(ALL) ? ScalingSettings.MOST : reader.number("step-down", 1);
+    private static int scaleDownStep(Settings settings) {
+        String name = PREFIX + "scale-down-step";
+        return settings.text(name).equals(ALL)
+                ? ScalingSettings.MOST
+                : (int) settings.number(name, 1, ScalingSettings.MOST);
     }
 
-    private static Duration idleNet(Reader reader) {
-        Duration idleNet = reader.duration("idle-net", "300s");
-        for (String name : List.of("keep-warm", "keep-warm-most")) {
-            Duration stay = reader.duration(WORKER_PREFIX, name, "0s");
-            if (idleNet.compareTo(stay) <= 0) {
-                throw new IllegalArgumentException(
-                        "The setting app.controller.idle-net=%ds is out of range; set it to more than app.worker.%s, which"
-                                        .formatted(idleNet.toSeconds(), name)
-                                + " is %ds, or the controller stops workers that are to stay."
-                                        .formatted(stay.toSeconds()));
+    /** The controller must not stop workers that are configured to stay warm. */
+    private static Duration idleTimeout(Settings settings) {
+        String name = PREFIX + "idle-timeout";
+        Duration idleTimeout = settings.duration(name, Duration.ZERO, DAY);
+        for (String warm : List.of("app.worker.keep-warm", "app.worker.keep-warm-most")) {
+            Duration stay = settings.duration(warm, Duration.ZERO, DAY);
+            if (idleTimeout.compareTo(stay) <= 0) {
+                throw Settings.invalid(
+                        name, settings.text(name), "more than " + warm + ", which is " + settings.text(warm));
             }
         }
-        return idleNet;
-    }
-
-    /** The route reads it itself, but would say something else about it. */
-    private static void tickMillis(Reader reader) {
-        int millis = reader.number("tick-millis", 1000);
-        if (millis < SHORTEST_TICK_MILLIS || millis > LONGEST_TICK_MILLIS) {
-            throw new IllegalArgumentException(
-                    "The setting app.controller.tick-millis=%d is out of range; set it to %d to %d."
-                            .formatted(millis, SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS));
-        }
+        return idleTimeout;
     }
 
     private static String userData(String file) {
@@ -118,49 +106,8 @@ public record ControllerSettings(
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The user data cannot be read; see app.controller.launch-user-data=" + file, e);
-        }
-    }
-
-    private record Reader(Function<String, Optional<String>> property) {
-        String text(String name, String otherwise) {
-            return text(PREFIX, name, otherwise);
-        }
-
-        private String text(String prefix, String name, String otherwise) {
-            return property.apply(prefix + name)
-                    .map(String::strip)
-                    .filter(value -> !value.isEmpty())
-                    .orElse(otherwise);
-        }
-
-        Duration duration(String name, String otherwise) {
-            return duration(PREFIX, name, otherwise);
-        }
-
-        Duration duration(String prefix, String name, String otherwise) {
-            String value = text(prefix, name, otherwise);
-            // Camel's parser takes nearly anything for a time, and trips over the rest.
-            if (!TIME.matcher(value).matches()) {
-                throw new IllegalArgumentException(
-                        "The setting %s%s=%s is not a time; set it to one, e.g. 500ms, 30s or 5m."
-                                .formatted(prefix, name, value));
-            }
-            return Duration.ofMillis(TimeUtils.toMilliSeconds(value));
-        }
-
-        int number(String name, int otherwise) {
-            String value = text(name, Integer.toString(otherwise));
-            try {
-                return Integer.parseInt(value);
-            } catch (NumberFormatException e) {
-                String or = name.equals("max") ? ", or to auto" : name.equals("step-down") ? ", or to all" : "";
-                throw new IllegalArgumentException(
-                        "The setting %s%s=%s is not a whole number; set it to one%s."
-                                .formatted(PREFIX, name, value, or),
-                        e);
-            }
+            throw new InvalidSetting(
+                    "The file of the setting " + PREFIX + "launch-user-data=" + file + " cannot be read: " + e);
         }
     }
 }

@@ -26,12 +26,12 @@ public record Hang(int rounds, Optional<Instant> lastRound, Duration bootSeen) {
     /** EC2 may agree to one round's stops in several calls. */
     private static final Duration ONE_ROUND = Duration.ofSeconds(30);
 
-    /** Returns how long an instance past its boot allowance may take nothing: hungAfter to 16 minutes, or hungAfter. */
-    Duration allowance(Duration hungAfter) {
+    /** Returns how long an instance past its boot allowance may take nothing: livenessTimeout to 16 minutes, or livenessTimeout. */
+    Duration allowance(Duration livenessTimeout) {
         Duration learned = bootSeen.multipliedBy(2);
-        Duration base = learned.compareTo(hungAfter) > 0 ? learned : hungAfter;
+        Duration base = learned.compareTo(livenessTimeout) > 0 ? learned : livenessTimeout;
         Duration grown = base.multipliedBy(1L << Math.min(rounds, MOST_DOUBLINGS));
-        Duration most = LONGEST.compareTo(hungAfter) > 0 ? LONGEST : hungAfter;
+        Duration most = LONGEST.compareTo(livenessTimeout) > 0 ? LONGEST : livenessTimeout;
         return grown.compareTo(most) > 0 ? most : grown;
     }
 

@@ -190,17 +190,17 @@ public record History(
     /** Says whether the instance has been there for longer than it may take to boot. */
     public boolean booted(Instance instance, ScalingSettings settings) {
         Instant since = activeSince.getOrDefault(instance.id(), now);
-        return Duration.between(since, now).compareTo(settings.bootAllowance()) > 0;
+        return Duration.between(since, now).compareTo(settings.startupGrace()) > 0;
     }
 
     /** Returns how long an instance past its boot allowance may take nothing before it is taken to hang. */
     public Duration hangAllowance(ScalingSettings settings) {
-        return hang.allowance(settings.hungAfter());
+        return hang.allowance(settings.livenessTimeout());
     }
 
     /** Says whether the instance has been past its boot allowance, while requests waited for it, for that long. */
     boolean untaken(Instance instance, Duration howLong, ScalingSettings settings) {
-        Instant booted = activeSince.getOrDefault(instance.id(), now).plus(settings.bootAllowance());
+        Instant booted = activeSince.getOrDefault(instance.id(), now).plus(settings.startupGrace());
         return lasted(untakenSince.map(since -> since.isAfter(booted) ? since : booted), howLong);
     }
 

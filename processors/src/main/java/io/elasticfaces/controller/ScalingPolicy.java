@@ -76,25 +76,25 @@ public final class ScalingPolicy {
                     ? "%d visible and none in flight for %d s: what runs takes nothing, and is to start anew"
                             .formatted(counts.visible(), hangAllowance.toSeconds())
                     : "nothing visible or in flight for %d s: %d wanted, %d there"
-                            .formatted(settings.idleNet().toSeconds(), wanted, capacity);
+                            .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
         return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
     }
 
     /**
-     * Counts the visible requests that workers at work will have taken before settings.patience() is over: an instance
+     * Counts the visible requests that workers at work will have taken before settings.lookahead() is over: an instance
      * started for them would find nothing when it has booted. Where requests stay visible for ten times as long, the
      * workers do not get through, whatever was measured.
      */
     private static int soonTaken(
             QueueCounts counts, int held, Duration serviceTime, History history, ScalingSettings settings) {
         long millis = serviceTime.toMillis();
-        Duration patience = settings.patience();
+        Duration lookahead = settings.lookahead();
         boolean aims = settings.targetWait().toMillis() > 0;
-        if (millis == 0 || aims || history.lasted(history.visibleSince(), patience.multipliedBy(PATIENCE_LASTS))) {
+        if (millis == 0 || aims || history.lasted(history.visibleSince(), lookahead.multipliedBy(PATIENCE_LASTS))) {
             return 0;
         }
-        return (int) Math.min(counts.visible(), held * patience.toMillis() / millis);
+        return (int) Math.min(counts.visible(), held * lookahead.toMillis() / millis);
     }
 
     private static int wanted(int demand, Duration serviceTime, ScalingSettings settings) {
@@ -110,7 +110,7 @@ public final class ScalingPolicy {
 
     /** A worker that has just ended looks running until its machine is off; only its idleness gives it away. */
     private static int ended(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
-        return history.lasted(history.unaccountedSince(), settings.endedAfter())
+        return history.lasted(history.unaccountedSince(), settings.stabilizationWindow())
                 ? history.unaccounted(counts, fleet, settings)
                 : 0;
     }
@@ -151,15 +151,16 @@ public final class ScalingPolicy {
      * that they go in steps.
      */
     private static int step(int tooMany, History history, ScalingSettings settings) {
-        boolean all = settings.stepDown() == ScalingSettings.MOST;
-        boolean pausing = history.stoppedAt().isPresent() && !history.lasted(history.stoppedAt(), settings.idleNet());
-        return all || !pausing ? Math.max(0, Math.min(tooMany, settings.stepDown())) : 0;
+        boolean all = settings.scaleDownStep() == ScalingSettings.MOST;
+        boolean pausing =
+                history.stoppedAt().isPresent() && !history.lasted(history.stoppedAt(), settings.idleTimeout());
+        return all || !pausing ? Math.max(0, Math.min(tooMany, settings.scaleDownStep())) : 0;
     }
 
     /** Workers stop themselves; this is the net for those that did not. */
     private static List<Instance> stops(
             int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
-        if (!counts.idle() || !history.lasted(history.idleSince(), settings.idleNet())) {
+        if (!counts.idle() || !history.lasted(history.idleSince(), settings.idleTimeout())) {
             return List.of();
         }
         Set<String> warm = fleet.inService().stream()

@@ -32,6 +32,16 @@ public final class TooManyPixels extends PictureRefused {
                 header.height()));
     }
 
+    /** A picture with a side that is longer than {@link PictureHeader#MAX_SIDE}. */
+    static TooManyPixels inASide(PictureHeader header) {
+        return new TooManyPixels(String.format(
+                Locale.ROOT,
+                "The picture has %d x %d pixels, and a side may have at most %d; make it smaller and send it again.",
+                header.width(),
+                header.height(),
+                PictureHeader.MAX_SIDE));
+    }
+
     @Override
     public int httpStatus() {
         return 422;

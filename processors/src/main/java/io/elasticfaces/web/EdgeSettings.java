@@ -17,7 +17,6 @@ import org.apache.camel.CamelContext;
  * @param idleTimeout how long a connection may stay without a further request
  * @param maxConnections how many connections may be open at once
  * @param maxUploadBytes how many bytes of uploads may be in progress at once
- * @param uploadsAtOnce how many uploads flow in at once; the others are not read meanwhile
  * @param uploads where uploads lie on their way
  * @param tls certificate and key, or empty for plain HTTP
  * @param tlsCheck how often those files are looked at for a renewal
@@ -30,7 +29,6 @@ record EdgeSettings(
         Duration idleTimeout,
         int maxConnections,
         long maxUploadBytes,
-        int uploadsAtOnce,
         UploadFolder uploads,
         Optional<TlsFiles> tls,
         Duration tlsCheck) {
@@ -38,7 +36,6 @@ record EdgeSettings(
     EdgeSettings {
         atLeast("app.web.max-connections", maxConnections, 1);
         atLeast("app.web.max-upload-bytes", maxUploadBytes, maxBodyBytes);
-        atLeast("app.web.uploads-at-once", uploadsAtOnce, 1);
         atLeast("app.web.upload-timeout", uploadTimeout.toMillis(), 1);
         atLeast("app.web.header-timeout", headerTimeout.toMillis(), 1);
         atLeast("app.web.tls-check", tlsCheck.toMillis(), 1);
@@ -59,8 +56,7 @@ record EdgeSettings(
                 Durations.of(camel, "app.web.idle-timeout"),
                 (int) Math.min(Integer.MAX_VALUE, number(camel, "app.web.max-connections")),
                 number(camel, "app.web.max-upload-bytes"),
-                (int) Math.min(Integer.MAX_VALUE, number(camel, "app.web.uploads-at-once")),
-                UploadFolder.of(property(camel, "app.web.upload-folder")),
+                UploadFolder.of(property(camel, "app.web.upload-folder"), property(camel, "camel.server.port")),
                 TlsFiles.of(property(camel, "app.web.tls-certificate"), property(camel, "app.web.tls-key")),
                 Durations.of(camel, "app.web.tls-check"));
     }

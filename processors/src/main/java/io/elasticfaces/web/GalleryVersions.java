@@ -1,8 +1,6 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.GalleryKeys;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,29 +15,23 @@ public final class GalleryVersions {
 
     private final S3Client s3;
     private final String bucket;
-    private final CircuitBreaker circuit;
     private final InstantSource clock;
     private CompletableFuture<String> answer = new CompletableFuture<>();
     private String newest;
     private boolean asking;
     private long freshUntilMillis;
 
-    /**
-     * @param bucket the state bucket
-     * @param circuit the storage's
-     */
-    public GalleryVersions(S3Client s3, String bucket, CircuitBreaker circuit, InstantSource clock) {
+    /** @param bucket the state bucket */
+    public GalleryVersions(S3Client s3, String bucket, InstantSource clock) {
         this.s3 = s3;
         this.bucket = bucket;
-        this.circuit = circuit;
         this.clock = clock;
     }
 
     /**
      * Returns the newest version, e.g. {@code 000000012}, or null when nobody has been enrolled yet.
      *
-     * @throws RuntimeException what the call to S3 has thrown, for as long as an answer would be fresh;
-     *     {@link CallNotPermittedException} while S3 is known not to answer
+     * @throws RuntimeException what the call to S3 has thrown, for as long as an answer would be fresh
      */
     public String newest() {
         CompletableFuture<String> current;
@@ -66,22 +58,18 @@ public final class GalleryVersions {
 
     private void ask(String known, CompletableFuture<String> current) {
         try {
-            String found = circuit.executeSupplier(() -> GalleryKeys.newest(s3, bucket, known));
-            settle(found, FRESH_MILLIS);
+            String found = GalleryKeys.newest(s3, bucket, known);
+            settle(found);
             current.complete(found);
-        } catch (CallNotPermittedException e) {
-            // Costs nothing to ask for again, and is over as soon as a probe has succeeded.
-            settle(known, 0);
-            current.completeExceptionally(e);
         } catch (Throwable e) {
-            settle(known, FRESH_MILLIS);
+            settle(known);
             current.completeExceptionally(e);
         }
     }
 
-    private synchronized void settle(String found, long freshMillis) {
+    private synchronized void settle(String found) {
         newest = found;
         asking = false;
-        freshUntilMillis = clock.millis() + freshMillis;
+        freshUntilMillis = clock.millis() + FRESH_MILLIS;
     }
 }

@@ -2,6 +2,9 @@ package io.elasticfaces.web;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +12,7 @@ import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -28,14 +32,10 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
     /** Before the guard, whose order is -1000. */
     private static final int FIRST = -2000;
 
-    /** A file name of 1,000 bytes, thrice as long where it is percent-encoded, and what stands beside it. */
-    private static final int LONGEST_PART_HEADER = 8192;
-
     private static final int LONGEST_HEADERS = 16_384;
-    private static final int MOST_FIELDS = 32;
 
-    /** Vert.x's router stumbles over others (RFC 9112, section 3.2: the forms of CONNECT and OPTIONS, half escapes). */
-    private static final Pattern PATH = Pattern.compile("/(?:[^%]|%[0-9A-Fa-f]{2})*+");
+    /** Vert.x throws on others: the request targets of CONNECT and OPTIONS (RFC 9112, section 3.2), incomplete escapes. */
+    private static final Pattern TARGET = Pattern.compile("(?:https?://[^/]*+)?/(?:[^%]|%[0-9A-Fa-f]{2})*+");
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final EdgeSettings settings;
@@ -45,8 +45,6 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         super(configuration);
         this.configuration = configuration;
         this.settings = settings;
-        // Pictures go to files; a buffer for the body as well would take 64 KB of each caller who waits.
-        configuration.getBodyHandler().setPreallocateBodyBuffer(false);
     }
 
     @Override
@@ -66,22 +64,13 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         Connections connections = new Connections(
                 getVertx(), settings.maxConnections(), settings.headerTimeout(), settings.idleTimeout());
         router.route().order(FIRST).handler(connections::admit);
-        getVertx().exceptionHandler(GuardedHttpServer::note);
+        getVertx().exceptionHandler(e -> LOG.error("The HTTP server failed", e));
         server = getVertx()
                 .createHttpServer(options())
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(GuardedHttpServer::refuse)
                 .exceptionHandler(e -> LOG.debug("A connection ended before its first request", e))
-                .requestHandler(request -> {
-                    String path = request.path();
-                    if (path == null || !PATH.matcher(path).matches()) {
-                        Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
-                    } else if (!getCamelContext().isStarted()) {
-                        Words.answer(request, startingOrStopping());
-                    } else {
-                        router.handle(request);
-                    }
-                });
+                .requestHandler(request -> handle(request, router));
         try {
             server.listen(configuration.getBindPort(), configuration.getBindHost())
                     .toCompletionStage()
@@ -98,11 +87,33 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
                                             : e.getCause().getMessage()),
                     e);
         }
+        // Only the owner of the port may do so: another web tier may be using the folder until its port is free.
+        settings.uploads().clean();
         LOG.info(
                 "Listening on {}:{} ({})",
                 configuration.getBindHost(),
                 server.actualPort(),
                 settings.tls().isPresent() ? "TLS" : "plain HTTP");
+    }
+
+    private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
+        if (ambiguous(request.headers())) {
+            Words.answerAndClose(request, new Refusal(400, "Host or Transfer-Encoding of this request is ambiguous."));
+        } else if (!TARGET.matcher(request.uri()).matches()) {
+            Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
+        } else if (!getCamelContext().isStarted()) {
+            Words.answer(request, startingOrStopping());
+        } else {
+            router.handle(request);
+        }
+    }
+
+    /** Tells whether a proxy may read the request differently than we do, e.g. where its body ends (RFC 9112, section 11.2). */
+    private static boolean ambiguous(MultiMap headers) {
+        List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        return headers.getAll(HttpHeaders.HOST).size() > 1
+                || encodings.size() > 1
+                || encodings.size() == 1 && !encodings.get(0).equalsIgnoreCase("chunked");
     }
 
     /** Returns what a caller gets before all routes run, and after: without, it would be told that nothing is here. */
@@ -130,8 +141,6 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         HttpServerOptions options = new HttpServerOptions()
                 .setTcpKeepAlive(true)
                 .setMaxHeaderSize(LONGEST_HEADERS)
-                .setMaxFormFields(MOST_FIELDS)
-                .setMaxFormBufferedBytes(LONGEST_PART_HEADER)
                 // One request a connection at a time is what the bounds count on.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
@@ -144,15 +153,6 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
             getVertx().setPeriodic(settings.tlsCheck().toMillis(), timer -> renewal.check());
         }
         return options;
-    }
-
-    /** Vert.x cancels an upload whose caller has hung up twice, and stumbles over the second time. */
-    private static void note(Throwable e) {
-        if (e instanceof IllegalStateException && "File handle is closed".equals(e.getMessage())) {
-            LOG.debug("An upload has ended early", e);
-        } else {
-            LOG.error("Something in the HTTP server failed", e);
-        }
     }
 
     private static void refuse(HttpServerRequest request) {

@@ -20,12 +20,8 @@ public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory
         configuration.setBindHost(properties.getHost());
         configuration.setBindPort(properties.getPort());
         configuration.setPath(properties.getPath());
-        configuration.setMaxBodySize(properties.getMaxBodySize());
         configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
-        configuration.getBodyHandler().setHandleFileUploads(true);
-        EdgeSettings settings = EdgeSettings.of(camel);
-        configuration.getBodyHandler().setUploadsDirectory(settings.uploads().prepare());
-        GuardedHttpServer server = new GuardedHttpServer(configuration, settings);
+        GuardedHttpServer server = new GuardedHttpServer(configuration, EdgeSettings.of(camel));
         server.setCamelContext(camel);
         return server;
     }

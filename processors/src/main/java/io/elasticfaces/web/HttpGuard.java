@@ -1,14 +1,11 @@
 package io.elasticfaces.web;
 
-import io.vertx.core.file.FileSystemException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,17 +36,10 @@ public final class HttpGuard {
     private static final Pattern INSIDE = Pattern.compile("/+(status|observe(?!/health))(/.*)?");
 
     private static final String RETRY_SECONDS = "5";
-    private static final String SHARE = "upload-share";
-    private static final String TIMER = "upload-timer";
-    private static final String PASSAGE = "upload-passage";
-
-    /** As long as a load balancer and a patient caller will wait at the least. */
-    private static final Duration GATE_PATIENCE = Duration.ofSeconds(120);
 
     private final EdgeSettings settings;
     private final AccessToken token;
     private final UploadBudget uploads;
-    private final UploadGate gate;
     private final List<Served> served = new CopyOnWriteArrayList<>();
 
     /**
@@ -60,7 +50,6 @@ public final class HttpGuard {
         this.settings = settings;
         this.token = token;
         this.uploads = uploads;
-        this.gate = new UploadGate(settings.uploadsAtOnce(), GATE_PATIENCE);
     }
 
     void stand(Router router) {
@@ -108,7 +97,6 @@ public final class HttpGuard {
 
     private void admit(RoutingContext http) {
         http.put(Stages.PROPERTY, new Stages(System.nanoTime(), System::nanoTime));
-        LineEnds.keepWhole(http.request().connection());
         http.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
@@ -126,28 +114,6 @@ public final class HttpGuard {
             word(http, refusal);
             return;
         }
-        if (http.get(SHARE) == null) {
-            read(http);
-            return;
-        }
-        UploadGate.Passage passage =
-                gate.enter(http.vertx(), http.request(), () -> read(http), () -> word(http, crowded()));
-        http.put(PASSAGE, passage);
-        http.addEndHandler(ended -> {
-            passage.leave();
-            uploaded(http);
-        });
-    }
-
-    /** Hands a request on, whose body may take so long to come in. */
-    private void read(RoutingContext http) {
-        // A form that breaks off within a part ends, but is never handed on.
-        long timer = http.vertx()
-                .setTimer(
-                        settings.uploadTimeout().toMillis(),
-                        id -> http.fail(http.request().isEnded() ? 400 : 408));
-        http.put(TIMER, timer);
-        http.addEndHandler(ended -> http.vertx().cancelTimer(timer));
         http.next();
     }
 
@@ -187,17 +153,17 @@ public final class HttpGuard {
         }
         long bytes = length(request);
         if (bytes > settings.maxBodyBytes()) {
-            return tooLarge();
+            return UploadHandler.tooLarge(settings.maxBodyBytes());
         }
         UploadBudget.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
         if (share == null) {
             return crowded();
         }
-        http.put(SHARE, share);
+        Upload.open(http, settings.uploads()).hold(share::release);
         return null;
     }
 
-    private static Refusal crowded() {
+    static Refusal crowded() {
         return new Refusal(
                 503,
                 "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
@@ -222,26 +188,6 @@ public final class HttpGuard {
         }
     }
 
-    /** Notes that a request has come in whole: how long it takes from now on is not the upload's affair. */
-    static void received(RoutingContext http) {
-        Long timer = http.remove(TIMER);
-        if (timer != null) {
-            http.vertx().cancelTimer(timer);
-        }
-        UploadGate.Passage passage = http.get(PASSAGE);
-        if (passage != null) {
-            passage.leave();
-        }
-    }
-
-    /** Gives back what an upload has taken, once its picture is stored or refused; harmless more than once. */
-    static void uploaded(RoutingContext http) {
-        UploadBudget.Share share = http.get(SHARE);
-        if (share != null) {
-            share.release();
-        }
-    }
-
     /** The page asks for the token by itself, and a load balancer has none. */
     private static boolean open(RoutingContext http) {
         String path = http.normalizedPath();
@@ -259,43 +205,20 @@ public final class HttpGuard {
         if (response.ended() || response.closed()) {
             return;
         }
-        // What cannot be read before a request is handed on is the caller's affair, unless it is our disk's.
-        boolean unread = http.get(TIMER) != null && !(http.failure() instanceof FileSystemException);
-        boolean unworded = http.statusCode() == 500 || http.statusCode() < 400;
-        int status = unread && unworded ? 400 : http.statusCode();
+        if (http.failure() instanceof Refusal refusal) {
+            word(http, refusal);
+            return;
+        }
         word(
                 http,
-                switch (status) {
-                    case 408 ->
-                        new Refusal(
-                                408,
-                                "The upload took longer than "
-                                        + settings.uploadTimeout().toSeconds() + " s. Send it again, or a smaller"
-                                        + " picture.");
-                    case 413 -> tooLarge();
-                    case 400 ->
-                        new Refusal(
-                                400,
-                                "The request cannot be read: a header, a form field or a file name is malformed, too"
-                                        + " long or cut off.");
-                    case 417 -> new Refusal(417, "Of the header Expect only 100-continue is understood.");
+                switch (http.statusCode()) {
+                    case 400 -> MultipartParser.malformed();
                     case 503 -> GuardedHttpServer.startingOrStopping();
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");
                     }
                 });
-    }
-
-    private Refusal tooLarge() {
-        return new Refusal(
-                413,
-                "The request is larger than "
-                        + BigDecimal.valueOf(settings.maxBodyBytes())
-                                .movePointLeft(6)
-                                .stripTrailingZeros()
-                                .toPlainString()
-                        + " MB. Send a smaller picture.");
     }
 
     private static void word(RoutingContext http, Refusal refusal) {

@@ -1,7 +1,6 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.AwsTrouble;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,19 +60,21 @@ public final class Problems {
             if (t instanceof Refusal refusal) {
                 return refusal;
             }
-            if (t instanceof CallNotPermittedException) {
-                return Dependencies.unreachable();
-            }
             if (t instanceof SdkException) {
                 LOG.warn("AWS did not do what request {} needs: {}", id, t.getMessage());
-                return Dependencies.unreachable();
+                return ServiceRetry.unavailable();
             }
         }
         if (AwsTrouble.is(cause)) {
             LOG.warn("AWS did not do what request {} needs: {}", id, cause.getMessage());
-            return Dependencies.unreachable();
+            return ServiceRetry.unavailable();
         }
-        LOG.error("Request {} failed", id, cause);
+        if (AwsTrouble.isLocal(cause)) {
+            // The server deletes the upload of a caller that hangs up.
+            LOG.warn("The upload of request {} cannot be read: {}", id, cause.getMessage());
+        } else {
+            LOG.error("Request {} failed", id, cause);
+        }
         return new Refusal(500, "Something broke here, not in your request. Try again.");
     }
 }

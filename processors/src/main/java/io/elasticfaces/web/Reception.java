@@ -29,6 +29,8 @@ public final class Reception {
 
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
+    /** The property that holds what deletes the upload, a {@link Runnable}. */
+    static final String UPLOAD = "upload";
     /** The property that tells whether the request came before, and is answered with that one. */
     static final String KNOWN = "known";
 
@@ -136,7 +138,24 @@ public final class Reception {
                 contentType,
                 file.length(),
                 first.gallery());
+        if (known) {
+            discard(exchange);
+        }
         Stages.of(exchange).lap("check");
+    }
+
+    /** Ends the stage of storing; the upload has done its part. */
+    public void stored(Exchange exchange) {
+        Stages.of(exchange).lap("store");
+        discard(exchange);
+    }
+
+    /** Deletes the upload, which an exchange that waits for its answer would otherwise keep. */
+    private static void discard(Exchange exchange) {
+        Runnable upload = exchange.getProperty(UPLOAD, Runnable.class);
+        if (upload != null) {
+            upload.run();
+        }
     }
 
     private static Map<String, String> metadata(Ticket ticket) {
@@ -170,6 +189,7 @@ public final class Reception {
         exchange.setProperty(KNOWN, true);
         exchange.setProperty(
                 DELETED, outcome.failure() != null && outcome.failure().reason() == FailureReason.DELETED);
+        discard(exchange);
         Stages.of(exchange).recalled();
     }
 
@@ -190,7 +210,7 @@ public final class Reception {
      */
     public void notQueued(Exchange exchange) {
         if (exchange.getProperty(AGAIN, Boolean.class)) {
-            throw Dependencies.unreachable();
+            throw ServiceRetry.unavailable();
         }
         Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
         Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
@@ -222,7 +242,7 @@ public final class Reception {
      */
     public void refuseUnqueued(@ExchangeProperty(Correlation.TICKET) Ticket ticket) {
         throw new Refusal(
-                503, NOT_QUEUED, ticket.id(), Dependencies.unreachable().headers());
+                503, NOT_QUEUED, ticket.id(), ServiceRetry.unavailable().headers());
     }
 
     private Ticket ticket(Optional<String> key, String fileName, Path picture) {

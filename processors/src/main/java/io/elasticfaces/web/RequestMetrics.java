@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.json.JsonObject;
 
-/** The meters of the requests that come in over HTTP; docs/observe.md says what each of them is. */
+/** The meters of the requests that come in over HTTP; docs/operate.md says what each of them is. */
 final class RequestMetrics {
     /** The stages that have a meter of their own; any other name, which a reply could bring, is counted under one. */
     private static final Set<String> STAGES = Set.of(

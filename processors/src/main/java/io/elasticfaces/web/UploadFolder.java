@@ -2,77 +2,102 @@ package io.elasticfaces.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where uploads lie until their pictures are stored.
+ * The folder that holds uploads until their pictures are stored. Only its owner can read it.
  *
- * @param path the folder; made when it is not there
- * @param temporary whether it goes with the process
+ * @param path the folder; created if it is missing
  */
-record UploadFolder(Path path, boolean temporary) {
+record UploadFolder(Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
+    private static final String PREFIX = "faces-upload-";
 
-    /** What Vert.x names an upload. */
-    private static final Pattern UPLOAD = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
-    /** @param setting a folder of the web tier's own, or blank for a new one among Java's temporary files */
-    static UploadFolder of(String setting) {
-        return setting.isBlank()
-                ? new UploadFolder(
-                        Path.of(System.getProperty("java.io.tmpdir"), "faces-uploads-" + UUID.randomUUID()), true)
-                : new UploadFolder(Path.of(setting), false);
+    /**
+     * @param setting a folder of the web tier's own, or blank for one in Java's temporary folder. Its name is the same after
+     *     a restart, so that the next web tier removes what a killed one has left.
+     * @param port the port of this web tier, which no other has
+     */
+    static UploadFolder of(String setting, String port) {
+        if (!setting.isBlank()) {
+            return new UploadFolder(Path.of(setting));
+        }
+        Path path = Path.of(
+                System.getProperty("java.io.tmpdir"), "faces-uploads-" + System.getProperty("user.name") + "-" + port);
+        path.toFile().deleteOnExit();
+        return new UploadFolder(path);
     }
 
     /**
-     * Makes the folder, and removes what a web tier that was killed has left in it: pictures of people.
+     * Creates the folder.
      *
-     * @return the folder's path
-     * @throws IllegalArgumentException if it cannot be used
+     * @throws IllegalArgumentException if it cannot be used, or other users have access to it
      */
-    String prepare() {
+    void prepare() {
         try {
-            // Nobody else on this machine is to see them.
-            boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-            Files.createDirectories(
-                    path,
-                    posix
-                            ? new FileAttribute<?>[] {
-                                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                            }
-                            : new FileAttribute<?>[0]);
-            for (Path file : uploads()) {
-                Files.deleteIfExists(file);
+            create();
+            Path probe = newFile();
+            boolean owned = Files.getOwner(probe).equals(Files.getOwner(path));
+            Files.delete(probe);
+            if (posix() && (!owned || !PRIVATE.containsAll(Files.getPosixFilePermissions(path)))) {
+                throw new IllegalArgumentException("Other users have access to the folder " + path
+                        + ", which is to hold pictures of people. Run chmod 700 on it, or set app.web.upload-folder to"
+                        + " another folder.");
             }
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "The folder " + path + " cannot hold uploads (" + e + "); set app.web.upload-folder to another.",
                     e);
         }
-        if (temporary) {
-            path.toFile().deleteOnExit();
+    }
+
+    /** Removes the uploads that a killed web tier has left. */
+    void clean() throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(path, PREFIX + "*")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
         }
-        return path.toString();
+    }
+
+    /** Creates an empty file that only the owner of this process can read. */
+    Path newFile() throws IOException {
+        try {
+            return Files.createTempFile(path, PREFIX, "");
+        } catch (NoSuchFileException e) {
+            // Systems remove old folders from the temporary one.
+            create();
+            return Files.createTempFile(path, PREFIX, "");
+        }
+    }
+
+    private void create() throws IOException {
+        Files.createDirectories(
+                path,
+                posix()
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
+                        : new FileAttribute<?>[0]);
+    }
+
+    private boolean posix() {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** Returns how many bytes uploads may take: as many as wanted, or half of what is free; at least one upload's. */
     long carries(long wanted, long least) {
         try {
-            Path there = path;
-            while (!Files.exists(there)) {
-                there = there.toAbsolutePath().getParent();
-            }
-            long half = Files.getFileStore(there).getUsableSpace() / 2;
+            long half = Files.getFileStore(path).getUsableSpace() / 2;
             if (half < wanted) {
                 LOG.warn(
                         "Uploads may take {} MB at once, half of what is free in {}, not app.web.max-upload-bytes",
@@ -82,15 +107,6 @@ record UploadFolder(Path path, boolean temporary) {
             return Math.max(least, Math.min(half, wanted));
         } catch (IOException e) {
             throw new UncheckedIOException("What is free in " + path + " cannot be told.", e);
-        }
-    }
-
-    private List<Path> uploads() throws IOException {
-        try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file ->
-                            UPLOAD.matcher(file.getFileName().toString()).matches()
-                                    && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
         }
     }
 }

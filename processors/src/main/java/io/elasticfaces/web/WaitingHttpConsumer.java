@@ -4,17 +4,18 @@ import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.activation.DataHandler;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.attachment.AttachmentMessage;
+import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -62,7 +63,6 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext http) {
-        HttpGuard.received(http);
         if (isSuspended()) {
             http.fail(503);
             return;
@@ -74,19 +74,22 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
             stages.lap("upload");
             exchange.setProperty(Stages.PROPERTY, stages);
         }
-        AsyncCallback answered = doneSync -> http.vertx().runOnContext(nothing -> answer(http, exchange));
+        Upload upload = Upload.of(http);
+        AsyncCallback answered = doneSync -> {
+            if (upload != null) {
+                upload.close();
+            }
+            http.vertx().runOnContext(nothing -> answer(http, exchange));
+        };
         processHttpRequest(exchange, http)
-                .onSuccess(nothing -> populateAttachments(http.fileUploads(), exchange.getIn()))
-                .compose(nothing -> workers.executeBlocking(
-                        () -> {
-                            try {
-                                createUoW(exchange);
-                                return getAsyncProcessor().process(exchange, answered);
-                            } finally {
-                                discard(http);
-                            }
-                        },
-                        false))
+                .compose(nothing -> {
+                    // Camel leaves a body that it does not read to the route.
+                    http.request().resume();
+                    exchange.getMessage().setBody(null);
+                    // The charset of the request's Content-Type; responses are in UTF-8 whatever it says.
+                    exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
+                    return workers.executeBlocking(() -> process(exchange, upload, answered), false);
+                })
                 .onFailure(e -> {
                     if (e instanceof RejectedExecutionException) {
                         http.fail(503);
@@ -97,16 +100,28 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                 });
     }
 
-    /** Nobody needs the upload any more once the route's head is through: it is stored, refused, or known. */
-    private static void discard(RoutingContext http) {
-        for (FileUpload upload : http.fileUploads()) {
-            try {
-                Files.deleteIfExists(Path.of(upload.uploadedFileName()));
-            } catch (IOException e) {
-                LOG.warn("The upload {} cannot be deleted", upload.uploadedFileName(), e);
-            }
+    private boolean process(Exchange exchange, Upload upload, AsyncCallback answered) throws Exception {
+        createUoW(exchange);
+        if (upload == null) {
+            return getAsyncProcessor().process(exchange, answered);
         }
-        HttpGuard.uploaded(http);
+        if (!upload.store()) {
+            throw new IOException("The client has closed the connection.");
+        }
+        // The route closes it as soon as the picture is stored; the end of the exchange does so in any case.
+        exchange.setProperty(Reception.UPLOAD, (Runnable) upload::close);
+        attach(upload.files(), exchange);
+        return getAsyncProcessor().process(exchange, answered);
+    }
+
+    private static void attach(List<Upload.FilePart> files, Exchange exchange) {
+        AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
+        message.setHeader(Exchange.ATTACHMENTS_SIZE, files.size());
+        for (Upload.FilePart file : files) {
+            message.addAttachment(
+                    file.name(),
+                    new DataHandler(new CamelFileDataSource(file.path().toFile(), file.fileName())));
+        }
     }
 
     private void answer(RoutingContext http, Exchange exchange) {

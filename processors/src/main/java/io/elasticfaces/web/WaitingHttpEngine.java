@@ -18,15 +18,23 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
     /** Pictures take seconds where S3 is slow or many come at once; as many calls are under way to S3 and SQS. */
     private static final Threads FOR_PICTURES = new Threads("pictures", 20);
 
-    /** What is asked about the service and its results never waits behind pictures. */
+    /** Calls S3, so that it never waits behind pictures, nor health and status behind it. */
+    private static final Threads FOR_RESULTS = new Threads("results", 4);
+
+    /** What is asked about the service never waits for S3 or SQS. */
     private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
 
     private final HttpGuard guard;
+    private final UploadHandler uploads;
     private boolean guarded;
 
-    /** @param guard what stands before every route of the server */
-    public WaitingHttpEngine(HttpGuard guard) {
+    /**
+     * @param guard what stands before every route of the server
+     * @param uploads reads the bodies of the routes that take any
+     */
+    public WaitingHttpEngine(HttpGuard guard, UploadHandler uploads) {
         this.guard = guard;
+        this.uploads = uploads;
     }
 
     @Override
@@ -40,9 +48,19 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
             }
         }
         guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
-        List<Handler<RoutingContext>> handlers = List.of();
-        boolean takesPictures = endpoint.getHttpMethodRestrict().contains("POST");
-        return new WaitingHttpConsumer(
-                endpoint, processor, handlers, name, takesPictures ? FOR_PICTURES : FOR_QUESTIONS);
+        endpoint.setUseBodyHandler(false);
+        List<Handler<RoutingContext>> handlers = takesPictures(endpoint) ? List.of(uploads) : List.of();
+        return new WaitingHttpConsumer(endpoint, processor, handlers, name, threads(endpoint));
+    }
+
+    private static boolean takesPictures(PlatformHttpEndpoint endpoint) {
+        return endpoint.getHttpMethodRestrict().contains("POST");
+    }
+
+    private static Threads threads(PlatformHttpEndpoint endpoint) {
+        if (takesPictures(endpoint)) {
+            return FOR_PICTURES;
+        }
+        return endpoint.getPath().startsWith("/results/") ? FOR_RESULTS : FOR_QUESTIONS;
     }
 }

@@ -13,9 +13,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -31,6 +35,14 @@ public final class WebConfiguration implements CamelConfiguration {
 
     /** How long a reply waits for its ticket, which is filed milliseconds after the request is sent. */
     private static final long LONE_REPLY_MILLIS = 10_000;
+
+    /** Long enough for all attempts to end with a connect time-out, which tells an unreachable service from a slow one. */
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(15);
+
+    /** Twice the threads that make the first calls: each request makes up to two more while a service hangs. */
+    private static final int RETRY_THREADS = 40;
+
+    private static final Duration RETRY_THREAD_IDLE = Duration.ofSeconds(30);
 
     @Override
     public void configure(CamelContext camel) {
@@ -52,24 +64,9 @@ public final class WebConfiguration implements CamelConfiguration {
             fleet.serviceTime(room::measuredServiceTime);
         }
         OpenTickets open = new OpenTickets();
-        Dependencies dependencies = new Dependencies(
-                camel,
-                s3,
-                camel.getRegistry().findSingleByType(SqsClient.class),
-                names,
-                Durations.of(camel, "app.web.probe"));
-        bind(camel, "dependencies", dependencies);
-        for (Dependency one : List.of(dependencies.storage(), dependencies.queues())) {
-            bind(camel, one.getId() + "Check", one);
-            bind(camel, one.getId() + "Circuit", one.circuit());
-            Gauge.builder("faces.dependency.up", one, it -> it.up() ? 1 : 0)
-                    .description("Whether calls are let through: 1, or 0 while its circuit is open")
-                    .tag("dependency", one.getId())
-                    .register(meters);
-        }
-        start(camel, dependencies);
-        Receipts receipts =
-                new Receipts(camel, camel.getRegistry().findSingleByType(SqsClient.class), names.responseQueue());
+        SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
+        bindServices(camel, meters, s3, sqs, names);
+        Receipts receipts = new Receipts(camel, sqs, names.responseQueue());
         bind(camel, "receipts", receipts);
         start(camel, receipts);
         RequestMetrics metrics = new RequestMetrics(meters);
@@ -86,8 +83,7 @@ public final class WebConfiguration implements CamelConfiguration {
                         new RequestIds(clock),
                         room,
                         open,
-                        new GalleryVersions(
-                                s3, names.stateBucket(), dependencies.storage().circuit(), clock),
+                        new GalleryVersions(s3, names.stateBucket(), clock),
                         new UploadInspector(settings.maxPixels()),
                         () -> fleet == null
                                 ? 1
@@ -109,6 +105,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));
         EdgeSettings edge = EdgeSettings.of(camel);
+        edge.uploads().prepare();
         UploadBudget uploads = new UploadBudget(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
         Gauge.builder("faces.uploads.in.progress", uploads, UploadBudget::reserved)
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
@@ -120,7 +117,51 @@ public final class WebConfiguration implements CamelConfiguration {
                     "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
         }
         HttpGuard guard = new HttpGuard(edge, token, uploads);
-        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard));
+        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard, new UploadHandler(edge)));
+    }
+
+    /** Binds the health of S3 and SQS, and what repeats the calls to them. */
+    private static void bindServices(
+            CamelContext camel, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
+        Duration timeout = Durations.of(camel, "app.web.retry-timeout");
+        List<ServiceHealth> services = List.of(
+                new ServiceHealth(
+                        "storage",
+                        "S3",
+                        () -> s3.headBucket(head -> head.bucket(names.inBucket())
+                                .overrideConfiguration(call -> call.apiCallTimeout(PROBE_TIMEOUT))),
+                        timeout,
+                        System::nanoTime),
+                new ServiceHealth(
+                        "queues",
+                        "SQS",
+                        () -> sqs.getQueueUrl(get -> get.queueName(names.requestQueue())
+                                .overrideConfiguration(call -> call.apiCallTimeout(PROBE_TIMEOUT))),
+                        timeout,
+                        System::nanoTime));
+        for (ServiceHealth one : services) {
+            bind(camel, one.getId() + "Check", one);
+            Gauge.builder("faces.dependency.up", one, it -> it.isUp() ? 1 : 0)
+                    .description("0 while connections have been refused for longer than app.web.retry-timeout")
+                    .tag("dependency", one.getId())
+                    .register(meters);
+        }
+        start(camel, new ServiceProbes(camel, services, Durations.of(camel, "app.web.probe")));
+        bind(camel, "serviceRetry", new ServiceRetry(timeout, services));
+        bind(camel, "retryDelays", ServiceRetry.delays());
+        camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
+    }
+
+    /** Returns the threads that repeat calls to S3 and SQS; with the default profile's single one they would queue. */
+    private static ScheduledExecutorService retryThreads() {
+        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(RETRY_THREADS, work -> {
+            Thread thread = new Thread(work, "retries");
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.setKeepAliveTime(RETRY_THREAD_IDLE.toSeconds(), TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static void start(CamelContext camel, Service service) {

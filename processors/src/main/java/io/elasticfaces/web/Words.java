@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Errors that no route words, as their callers read them. */
 final class Words {
@@ -27,8 +28,13 @@ final class Words {
         request.pause();
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
         send(request, refusal);
-        // What lies unread when a connection closes resets it, and the answer would often be lost with it.
         HttpConnection connection = request.connection();
+        if (connection instanceof HttpServerConnection server) {
+            // What follows on the connection may be the body of this request.
+            server.handler(next -> {});
+            server.invalidRequestHandler(next -> {});
+        }
+        // What lies unread when a connection closes resets it, and the answer would often be lost with it.
         Vertx.currentContext().owner().setTimer(LINGER_MILLIS, due -> connection.close());
     }
 

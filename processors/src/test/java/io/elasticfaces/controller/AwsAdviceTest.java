@@ -31,8 +31,19 @@ class AwsAdviceTest {
     void shouldPassOnWhatIsNotOfAws() {
         assertThat(AwsAdvice.about(new IllegalStateException("a\nb"))).isEqualTo("a b");
         assertThat(AwsAdvice.about(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
+    void shouldDescribeAnErrorWithoutACode() {
+        AwsErrorDetails empty = AwsErrorDetails.builder().build();
+        assertThat(AwsAdvice.about(Ec2Exception.builder()
+                        .statusCode(503)
+                        .message("Service Unavailable")
+                        .awsErrorDetails(empty)
+                        .build()))
+                .startsWith("HTTP 503 without an error code: Service Unavailable");
         assertThat(AwsAdvice.about(Ec2Exception.builder().message("bare").build()))
-                .startsWith("bare");
+                .contains("bare");
     }
 
     private static Exception refusal(String code, String message) {

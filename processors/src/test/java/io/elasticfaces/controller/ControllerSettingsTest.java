@@ -3,6 +3,7 @@ package io.elasticfaces.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticfaces.contract.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,11 +48,11 @@ class ControllerSettingsTest {
                         Map.entry("app.controller.max", "7"),
                         Map.entry("app.controller.backlog-per-instance", "3"),
                         Map.entry("app.controller.target-wait", "10s"),
-                        Map.entry("app.controller.patience", "4s"),
-                        Map.entry("app.controller.boot-allowance", "20s"),
-                        Map.entry("app.controller.ended-after", "0s"),
-                        Map.entry("app.controller.idle-net", "90s"),
-                        Map.entry("app.controller.step-down", "2"),
+                        Map.entry("app.controller.lookahead", "4s"),
+                        Map.entry("app.controller.startup-grace", "20s"),
+                        Map.entry("app.controller.stabilization-window", "0s"),
+                        Map.entry("app.controller.idle-timeout", "90s"),
+                        Map.entry("app.controller.scale-down-step", "2"),
                         Map.entry("app.controller.side-counts", "9s"),
                         Map.entry("app.controller.launch-template", "workers"),
                         Map.entry("app.worker.keep-warm", "89s")),
@@ -91,22 +92,22 @@ class ControllerSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "app.controller.max,    many, app.controller.max=many is not a whole number; set it to one",
-        "app.controller.max,    1001, max=1001 is out of range; set it to 0 to 1000",
-        "app.controller.min,    16,   min=16",
-        "app.controller.min,    -1,   min=-1",
-        "app.controller.backlog-per-instance, 0, backlog-per-instance=0 is out of range; set it to 1 or more",
-        "app.controller.idle-net, -1s, app.controller.idle-net=-1s is not a time",
-        "app.controller.idle-net, soon, app.controller.idle-net=soon is not a time",
-        "app.controller.target-wait, 61m, 'target-wait=3660000ms is out of range; set it to 0s, which is none, to 1h'",
-        "app.controller.patience, 61s, 'patience=61000ms is out of range; set it to 0s, which is none, to 60s'",
-        "app.controller.step-down, 0, 'step-down=0 is out of range; set it to 1 to 1000, or to all'",
-        "app.controller.step-down, some, 'step-down=some is not a whole number; set it to one, or to all'",
-        "app.controller.tick-millis, 5, tick-millis=5 is out of range; set it to 10 to 60000",
-        "app.worker.keep-warm, 300s, 'idle-net=300s is out of range; set it to more than app.worker.keep-warm, which is 300s'",
-        "app.worker.keep-warm-most, 301s, 'set it to more than app.worker.keep-warm-most, which is 301s'",
-        "app.worker.keep-warm, ever, app.worker.keep-warm=ever is not a time",
-        "app.controller.backlog-per-instance, 1.5, app.controller.backlog-per-instance=1.5 is not a whole number",
+        "app.controller.max,    many, 'a whole number, 0 to 1000'",
+        "app.controller.max,    1001, 'a whole number, 0 to 1000'",
+        "app.controller.min,    16,   'a whole number, 0 to 15'",
+        "app.controller.min,    -1,   'a whole number, 0 to 15'",
+        "app.controller.backlog-per-instance, 0, 'a whole number, 1 or more'",
+        "app.controller.backlog-per-instance, 1.5, 'a whole number, 1 or more'",
+        "app.controller.idle-timeout, -1s, a duration from 0s to 24h",
+        "app.controller.idle-timeout, soon, a duration from 0s to 24h",
+        "app.controller.target-wait, 61m, a duration from 0s to 1h",
+        "app.controller.lookahead, 61s, a duration from 0s to 60s",
+        "app.controller.scale-down-step, 0, 'a whole number, 1 to 1000'",
+        "app.controller.scale-down-step, some, 'a whole number, 1 to 1000'",
+        "app.controller.tick-millis, 5, 'a whole number, 10 to 60000'",
+        "app.worker.keep-warm, 300s, 'app.controller.idle-timeout=300s cannot be used. Set it to more than app.worker.keep-warm'",
+        "app.worker.keep-warm-most, 301s, 'which is 301s'",
+        "app.worker.keep-warm, ever, a duration from 0s to 24h",
     })
     void shouldNameTheSettingThatCannotBeUsed(String name, String value, String said) {
         Map<String, String> properties =
@@ -170,7 +171,7 @@ class ControllerSettingsTest {
         assertThat(DefaultMax.isLocal(endpoint)).isEqualTo(local);
     }
 
-    private static ControllerSettings read(Map<String, String> properties, ControllerSettings.Place place) {
-        return ControllerSettings.read(name -> Optional.ofNullable(properties.get(name)), place);
+    private static ControllerSettings read(Map<String, String> given, ControllerSettings.Place place) {
+        return ControllerSettings.read(new Settings(name -> Optional.ofNullable(given.get(name))), place);
     }
 }

@@ -83,10 +83,10 @@ class FleetModelPropertyTest {
                         Arbitraries.of(true, false),
                         Arbitraries.of(0, 2, 60).map(Duration::ofSeconds),
                         Arbitraries.of(0, 0, 3).map(Duration::ofSeconds))
-                .as((min, more, backlog, step, launches, patience, target) -> Fleets.withTargetWait(
+                .as((min, more, backlog, step, launches, lookahead, target) -> Fleets.withTargetWait(
                         target,
                         Fleets.withPatience(
-                                patience,
+                                lookahead,
                                 Fleets.withStepDown(step, Fleets.settings(min, min + more, backlog, launches)))));
     }
 

@@ -64,42 +64,42 @@ final class Fleets {
                 other.max(),
                 other.backlogPerInstance(),
                 targetWait,
-                other.patience(),
-                other.bootAllowance(),
-                other.endedAfter(),
-                other.idleNet(),
-                other.hungAfter(),
-                other.stepDown(),
+                other.lookahead(),
+                other.startupGrace(),
+                other.stabilizationWindow(),
+                other.idleTimeout(),
+                other.livenessTimeout(),
+                other.scaleDownStep(),
                 other.launches());
     }
 
-    static ScalingSettings withPatience(Duration patience, ScalingSettings other) {
+    static ScalingSettings withPatience(Duration lookahead, ScalingSettings other) {
         return new ScalingSettings(
                 other.min(),
                 other.max(),
                 other.backlogPerInstance(),
                 other.targetWait(),
-                patience,
-                other.bootAllowance(),
-                other.endedAfter(),
-                other.idleNet(),
-                other.hungAfter(),
-                other.stepDown(),
+                lookahead,
+                other.startupGrace(),
+                other.stabilizationWindow(),
+                other.idleTimeout(),
+                other.livenessTimeout(),
+                other.scaleDownStep(),
                 other.launches());
     }
 
-    static ScalingSettings withStepDown(int stepDown, ScalingSettings other) {
+    static ScalingSettings withStepDown(int scaleDownStep, ScalingSettings other) {
         return new ScalingSettings(
                 other.min(),
                 other.max(),
                 other.backlogPerInstance(),
                 other.targetWait(),
-                other.patience(),
-                other.bootAllowance(),
-                other.endedAfter(),
-                other.idleNet(),
-                other.hungAfter(),
-                stepDown,
+                other.lookahead(),
+                other.startupGrace(),
+                other.stabilizationWindow(),
+                other.idleTimeout(),
+                other.livenessTimeout(),
+                scaleDownStep,
                 other.launches());
     }
 

@@ -26,14 +26,16 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 @CamelMainTest(
         properties = {
             "camel.main.routesIncludePattern=file:{{faces.home}}/routes/controller/*.yaml",
             "app.controller.min=1",
             "app.controller.max=4",
-            "app.controller.idle-net=1s",
-            "app.controller.boot-allowance=0s",
+            "app.controller.idle-timeout=1s",
+            "app.worker.keep-warm-most=0s",
+            "app.controller.startup-grace=0s",
             "app.controller.launch-template=workers",
         },
         replaceRouteFromWith = {"scale=direct:scale-now", "tick=direct:no-tick"},
@@ -264,6 +266,19 @@ class ScaleRouteTest {
         assertThat(done.isFailed()).isFalse();
         assertThat(describe.getExchanges()).isEmpty();
         assertThat(monitor.status().getString("trouble")).contains("Connection refused");
+    }
+
+    @Test
+    void shouldReportAnErrorOfAProxyThatHasNoCode() {
+        clients.sqsFailsWith(SqsException.builder()
+                .statusCode(503)
+                .message("Service Unavailable")
+                .awsErrorDetails(AwsErrorDetails.builder().build())
+                .build());
+
+        assertThat(scale().isFailed()).isFalse();
+
+        assertThat(monitor.status().getString("trouble")).contains("HTTP 503", "Service Unavailable");
     }
 
     @Test

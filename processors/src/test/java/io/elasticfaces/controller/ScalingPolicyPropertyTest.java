@@ -84,7 +84,7 @@ class ScalingPolicyPropertyTest {
     @Property(tries = 500)
     void shouldStopWhileAnythingIsVisibleOnlyWhatHasTakenNothingForLong(@ForAll("scenes") Scene scene) {
         boolean hung = scene.history()
-                .lasted(scene.history().untakenSince(), scene.settings().hungAfter());
+                .lasted(scene.history().untakenSince(), scene.settings().livenessTimeout());
         if (scene.counts().visible() > 0 && !hung) {
             assertThat(scene.decide().stop()).isEmpty();
         }
@@ -167,9 +167,9 @@ class ScalingPolicyPropertyTest {
                 Arbitraries.integers().between(1, 18).set().ofMaxSize(4);
         Arbitrary<Duration> service = Arbitraries.integers().between(0, 3000).map(Duration::ofMillis);
         Arbitrary<Duration> target = Arbitraries.of(0, 1, 500, 20_000).map(Duration::ofMillis);
-        Arbitrary<Duration> patience = Arbitraries.of(0, 2000, 60_000).map(Duration::ofMillis);
-        Arbitrary<Integer> stepDown = Arbitraries.of(1, 2, ScalingSettings.MOST);
-        Arbitrary<ScalingSettings> all = Combinators.combine(settings, target, patience, stepDown)
+        Arbitrary<Duration> lookahead = Arbitraries.of(0, 2000, 60_000).map(Duration::ofMillis);
+        Arbitrary<Integer> scaleDownStep = Arbitraries.of(1, 2, ScalingSettings.MOST);
+        Arbitrary<ScalingSettings> all = Combinators.combine(settings, target, lookahead, scaleDownStep)
                 .as((some, wait, patient, step) ->
                         Fleets.withPatience(patient, Fleets.withStepDown(step, Fleets.withTargetWait(wait, some))));
         return Combinators.combine(counts, service, fleets, all, seconds, refused)

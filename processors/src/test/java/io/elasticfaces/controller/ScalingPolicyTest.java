@@ -370,15 +370,15 @@ class ScalingPolicyTest {
         assertThat(decision.start()).hasSize(wanted);
     }
 
-    /** Three workers are busy, so that with 500 ms each and 2 s of patience they take 12 before it is over. */
-    @ParameterizedTest(name = "{0} visible, {1} in flight, service {2} ms, patience {3} ms, visible for {4} s")
+    /** Three workers are busy, so that with 500 ms each and 2 s of lookahead they take 12 before it is over. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, service {2} ms, lookahead {3} ms, visible for {4} s")
     @CsvSource({
-        // visible, in flight, service, patience, visible since: wanted
+        // visible, in flight, service, lookahead, visible since: wanted
         "5, 3, 500, 2000, 1, 3",
         "12, 3, 500, 2000, 1, 3",
         "13, 3, 500, 2000, 1, 4",
         "40, 3, 500, 2000, 1, 15",
-        // nobody is at work, nothing has been measured, there is no patience: every request counts
+        // nobody is at work, nothing has been measured, there is no lookahead: every request counts
         "5, 0, 500, 2000, 1, 5",
         "5, 3, 0, 2000, 1, 8",
         "5, 3, 500, 0, 1, 8",
@@ -390,10 +390,10 @@ class ScalingPolicyTest {
         "2147483647, 3, 1, 60000, 1, 15",
     })
     void shouldStartNobodyForWhatIsSoonTaken(
-            int visible, int inFlight, long service, long patience, long seconds, int wanted) {
+            int visible, int inFlight, long service, long lookahead, long seconds, int wanted) {
         QueueCounts counts = QueueCounts.of(visible, inFlight);
         Fleet fleet = Fleets.of("rrr" + "o".repeat(12));
-        ScalingSettings settings = Fleets.withPatience(Duration.ofMillis(patience), Fleets.settings(0, 15, 1, false));
+        ScalingSettings settings = Fleets.withPatience(Duration.ofMillis(lookahead), Fleets.settings(0, 15, 1, false));
 
         ScalingDecision decision = ScalingPolicy.decide(
                 counts,

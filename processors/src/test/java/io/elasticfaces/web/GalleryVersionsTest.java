@@ -9,7 +9,6 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +33,7 @@ class GalleryVersionsTest {
 
     private final AtomicLong now = new AtomicLong(1_000_000);
     private final S3Client s3 = mock(S3Client.class);
-    private final Dependency storage = new Dependency("storage", "S3", () -> {});
-    private final GalleryVersions galleries =
-            new GalleryVersions(s3, "state", storage.circuit(), () -> Instant.ofEpochMilli(now.get()));
+    private final GalleryVersions galleries = new GalleryVersions(s3, "state", () -> Instant.ofEpochMilli(now.get()));
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
 
     @AfterEach
@@ -71,22 +68,10 @@ class GalleryVersionsTest {
         }
         assertThatThrownBy(galleries::newest).as("within the second").isInstanceOf(SdkClientException.class);
         assertThat(asked.get()).isOne();
-        assertThat(storage.circuit().getMetrics().getNumberOfFailedCalls()).isOne();
 
         now.addAndGet(1000);
         assertThatThrownBy(galleries::newest).isInstanceOf(SdkClientException.class);
         assertThat(asked.get()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldNotAskWhileTheStorageIsKnownNotToAnswer() {
-        s3Answers(call -> page("gallery/000000007"));
-        storage.circuit().transitionToOpenState();
-
-        assertThatThrownBy(galleries::newest).isInstanceOf(CallNotPermittedException.class);
-
-        storage.circuit().transitionToClosedState();
-        assertThat(galleries.newest()).isEqualTo("000000007");
     }
 
     @Test

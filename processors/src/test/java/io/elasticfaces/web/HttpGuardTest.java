@@ -46,8 +46,7 @@ class HttpGuardTest {
                 Duration.ofSeconds(5),
                 10,
                 1000,
-                4,
-                UploadFolder.of(""),
+                UploadFolder.of("", "0"),
                 Optional.empty(),
                 Duration.ofMinutes(1));
         HttpGuard guard = new HttpGuard(settings, new AccessToken(tokens), new UploadBudget(1000));

@@ -40,11 +40,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
         properties = {
             "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
                     + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml,"
-                    + "file:../routes/web/recall-answer.yaml,file:../routes/web/not-queued.yaml,"
+                    + "file:../routes/web/recall-answer.yaml,file:../routes/web/not-queued.yaml,file:../routes/web/send-request.yaml,"
                     + "file:../routes/web/delete-result.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
+            "app.web.retry-timeout=300ms",
             "app.web.answer-deadline=5s"
         },
         configurationClasses = {Mocks.class, WebConfiguration.class},

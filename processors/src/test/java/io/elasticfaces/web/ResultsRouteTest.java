@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
         properties = {
             "camel.main.routesIncludePattern=file:../routes/web/results.yaml,file:../routes/web/look-up-result.yaml,file:../routes/web/problems.yaml",
             "camel.metrics.enabled=false",
-            "camel.server.enabled=false"
+            "camel.server.enabled=false",
+            "app.web.retry-timeout=300ms"
         },
         configurationClasses = {Mocks.class, WebConfiguration.class},
         replaceRouteFromWith = "results=direct:results",

@@ -5,8 +5,9 @@ import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.MtcnnDetector;
 import io.elasticfaces.recognition.detect.SmallestFace;
 import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.picture.Picture;
-import io.elasticfaces.recognition.picture.PictureDecoder;
+import io.elasticfaces.worker.image.DecodingLimit;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Optional;
 public final class Recogniser {
     private final ModelSet models;
     private final MtcnnDetector detector;
-    private final PictureDecoder decoder;
+    private final DecodingLimit decoder;
 
     /**
      * @param models closed by the caller
@@ -34,13 +35,14 @@ public final class Recogniser {
     public Recogniser(ModelSet models, long maxPixels, SmallestFace smallest) {
         this.models = models;
         this.detector = new MtcnnDetector(models.mtcnn(), smallest);
-        this.decoder = new PictureDecoder(maxPixels);
+        this.decoder = new DecodingLimit(new PictureDecoder(maxPixels)::decode, DecodingLimit.DEFAULT);
     }
 
     /**
      * Analyses a picture.
      *
      * @throws PictureRefused if it cannot be decoded or has too many pixels
+     * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
     public Look look(byte[] file) throws PictureRefused {
         Map<String, Double> timings = new LinkedHashMap<>();

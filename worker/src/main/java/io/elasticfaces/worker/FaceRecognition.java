@@ -9,10 +9,11 @@ public interface FaceRecognition {
     default void awaitReady() {}
 
     /**
-     * Recognises the largest face of a picture; every picture has an outcome, a broken one too.
+     * Recognises the largest face of a picture. A broken picture has an outcome, too.
      *
      * @param picture the picture's bytes as they were uploaded
      * @param gallery the version of the gallery to look in, or null for the newest
+     * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
     Outcome recognise(byte[] picture, String gallery);
 }

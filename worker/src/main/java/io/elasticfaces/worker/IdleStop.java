@@ -63,10 +63,19 @@ public final class IdleStop {
     }
 
     /** Ends the worker because a newer one is needed for what the queue holds. */
-    public synchronized void outdated() {
+    public void outdated() {
+        end("A request has a newer format than this worker knows: it ends; roll out the newer image");
+    }
+
+    /** Ends the worker after the current request, because a thread that decodes a picture cannot be stopped. */
+    public void decoderStuck() {
+        end("Decoding a picture takes too long and cannot be stopped: this worker ends after its reply");
+    }
+
+    private synchronized void end(String reason) {
         if (!stopping) {
             stopping = true;
-            LOG.error("A request has a newer format than this worker knows: it ends; roll out the newer image");
+            LOG.error(reason);
             stop.run();
         }
     }

@@ -53,11 +53,11 @@ public final class WorkerConfiguration implements CamelConfiguration {
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
-        camel.getRegistry().bind("worker", new WorkerDesk(recognition, limits, clock, crash));
         TroubleWatch trouble = new TroubleWatch(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
         camel.getRegistry().bind("troubleWatch", trouble);
         IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
+        camel.getRegistry().bind("worker", new WorkerDesk(recognition, limits, clock, idleStop, crash));
         Turn turn = new Turn(new QueuePolling(() -> !idleStop.stopping(), () -> {
             recognition.awaitReady();
             trouble.requireNone();

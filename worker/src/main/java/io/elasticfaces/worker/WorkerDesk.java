@@ -5,6 +5,7 @@ import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.worker.image.DecodingTimeout;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,13 +41,19 @@ public final class WorkerDesk {
     private final FaceRecognition recognition;
     private final ReceiveLimits limits;
     private final InstantSource clock;
+    private final IdleStop idleStop;
     private final Runnable crash;
 
-    /** @param crash ends the process with an error, at once */
-    public WorkerDesk(FaceRecognition recognition, ReceiveLimits limits, InstantSource clock, Runnable crash) {
+    /**
+     * @param idleStop ends the process after the current request
+     * @param crash ends the process with an error, at once
+     */
+    public WorkerDesk(
+            FaceRecognition recognition, ReceiveLimits limits, InstantSource clock, IdleStop idleStop, Runnable crash) {
         this.recognition = recognition;
         this.limits = limits;
         this.clock = clock;
+        this.idleStop = idleStop;
         this.crash = crash;
     }
 
@@ -89,7 +96,11 @@ public final class WorkerDesk {
         keep(exchange, job);
     }
 
-    /** Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. */
+    /**
+     * Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. A
+     * picture that takes too long to decode ends it, too: at the first receive at once, so that another worker tries the
+     * picture again; at a later one after the reply that says so.
+     */
     public void recognise(Exchange exchange) {
         Job job = job(exchange);
         try {
@@ -98,6 +109,14 @@ public final class WorkerDesk {
             Outcome outcome = recognition.recognise(picture, job.request().gallery());
             laps(exchange).took(outcome.sighting().timings());
             keep(exchange, job.with(outcome.withTimings(laps(exchange).stages())));
+        } catch (DecodingTimeout e) {
+            if (!job.receivedBefore()) {
+                LOG.error("The worker ends over request {}: {}", job.request().logId(), e.getMessage());
+                crash.run();
+                throw e;
+            }
+            keep(exchange, job.with(Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage())));
+            idleStop.decoderStuck();
         } catch (Error e) {
             LOG.error(
                     "The worker ends over request {}: its state cannot be trusted any more",

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The largest differences from the references, step by step, as {@code docs/exactness.md} shows them. */
+/** The largest differences from the references, step by step, as {@code docs/evaluate.md} shows them. */
 final class ExactnessTable {
     private final Map<String, Step> steps = new LinkedHashMap<>();
 

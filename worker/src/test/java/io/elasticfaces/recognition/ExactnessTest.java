@@ -13,8 +13,8 @@ import io.elasticfaces.recognition.model.ModelSets;
 import io.elasticfaces.recognition.network.DerivedArchives;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.network.Network;
-import io.elasticfaces.recognition.picture.Picture;
-import io.elasticfaces.recognition.picture.PictureDecoder;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every step of the way from a photo to an embedding against the references, over all their photos. The largest
- * differences go to {@code target/exactness-*.md}; {@code docs/exactness.md} tells of them.
+ * differences go to {@code target/exactness-*.md}; {@code docs/evaluate.md} tells of them.
  */
 class ExactnessTest {
     private static final double PIXEL_ON_JPEG = 1;

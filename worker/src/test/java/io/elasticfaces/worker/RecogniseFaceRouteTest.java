@@ -13,7 +13,10 @@ import io.elasticfaces.message.OutcomeStatus;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
+import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.worker.image.DecodingLimit;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,11 +56,14 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 class RecogniseFaceRouteTest {
     private static final String KEY = "-face.jpg";
     private static final byte[] DEADLY = {0};
+    private static final byte[] SLOW = {1};
 
     private final SqsClient sqs = mock(SqsClient.class);
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger crashes = new AtomicInteger();
     private final AtomicInteger recognised = new AtomicInteger();
+
+    private volatile boolean over;
 
     @Produce("direct:requests")
     ProducerTemplate requests;
@@ -274,6 +280,38 @@ class RecogniseFaceRouteTest {
     }
 
     @Test
+    void shouldLeaveAPictureThatTakesTooLongToDecodeToAnotherWorker() {
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(SLOW));
+
+        Exchange exchange = receive(request("id-9", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
+        assertThat(crashes).as("the worker ends at once").hasValue(1);
+        assertThat(outcomes.getReceivedCounter()).isZero();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAPictureThatTakesTooLongToDecodeAgain() {
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(SLOW));
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("no outcome yet").build();
+        });
+
+        Exchange exchange = receive(request("id-9", 0).toJson(), 2);
+
+        assertThat(exchange.isFailed())
+                .as("a successful exchange is deleted from the queue")
+                .isFalse();
+        assertThat(reply().outcome().status()).isEqualTo(OutcomeStatus.FAILED);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.UNREADABLE_PICTURE);
+        assertThat(reply().outcome().failure().explanation()).contains("s of processor time to decode");
+        assertThat(dead.getReceivedCounter()).isZero();
+        assertThat(crashes).hasValue(0);
+        assertThat(stops).as("the worker ends after the reply").hasValue(1);
+    }
+
+    @Test
     void shouldEndTheWorkerWhenTheQueueIsEmpty() {
         requests.sendBody(null);
 
@@ -285,7 +323,26 @@ class RecogniseFaceRouteTest {
         if (Arrays.equals(picture, DEADLY)) {
             throw new UnsatisfiedLinkError("a native library is gone");
         }
+        if (Arrays.equals(picture, SLOW)) {
+            decodeForEver(picture);
+        }
         return named(new String(picture, StandardCharsets.UTF_8));
+    }
+
+    private void decodeForEver(byte[] picture) {
+        DecodingLimit.Decoder decoder = file -> {
+            while (!over) {
+                Thread.onSpinWait();
+            }
+            return null;
+        };
+        try {
+            new DecodingLimit(decoder, Duration.ofMillis(20)).decode(picture);
+        } catch (PictureRefused e) {
+            throw new AssertionError(e);
+        } finally {
+            over = true;
+        }
     }
 
     private static Outcome named(String name) {

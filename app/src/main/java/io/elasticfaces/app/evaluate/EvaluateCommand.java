@@ -3,7 +3,6 @@ package io.elasticfaces.app.evaluate;
 import io.elasticfaces.app.load.UnusableInput;
 import io.elasticfaces.recognition.Recogniser;
 import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.gallery.Gallery;
 import io.elasticfaces.recognition.model.ModelSet;
 import io.elasticfaces.recognition.model.ModelSetMissing;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -23,29 +23,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces evaluate}: how well the recogniser tells the people of given pictures apart. */
+/** {@code faces evaluate}. */
 @Command(
         name = "evaluate",
         description = {
-            "Say how well people are told apart on given pictures: accuracy, false accepts and rejects over thresholds,"
-                    + " the equal error rate, identification, and which pictures failed.",
-            "Nothing is enrolled; neither a cloud nor a running service is needed."
+            "Measure how well people are distinguished on given pictures: accuracy, false accepts and false rejects by"
+                    + " threshold, equal error rate, identification, and the pictures that cannot be used.",
+            "Nobody is enrolled, and no cloud or running service is needed."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:evaluated, however well", "2:the pictures or pairs cannot be evaluated"})
+        exitCodeList = {"0:The evaluation was made.", "2:The pictures or pairs cannot be evaluated."})
 public final class EvaluateCommand implements Callable<Integer> {
-    /** Whoever has fewer pictures than this waits for no progress. */
+    /** Smallest number of pictures for which progress is shown. */
     private static final int PROGRESS_FROM = 100;
 
-    private static final double LARGEST_THRESHOLD = 100;
-    private static final int MOST_SPLITS = 10_000;
+    private static final double MAX_THRESHOLD = 100;
 
     /** Opens a model set as the worker does. */
     @FunctionalInterface
     public interface Opener {
         /**
-         * Opens it; whoever calls closes it.
+         * Opens a model set. The caller closes it.
          *
          * @param set as the setting app.worker.models
          * @param precision as the setting app.worker.precision
@@ -59,9 +58,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "<pictures>",
             description = {
-                "A folder as for enrolment (one subfolder per person), or of pictures that labels.csv in or beside it names:"
-                        + " every picture is compared with every other.",
-                "Or a CSV of pairs: file_x,file_y,Decision with Yes or No, pictures relative to it; or LFW's pairs.txt."
+                "A folder as for enrolment (one subfolder per person), or of pictures named by labels.csv in it or next to"
+                        + " it. Every picture is compared with every other.",
+                "Or a CSV of pairs: file_x,file_y,Decision with Yes or No; pictures are relative to the CSV."
             })
     Path source;
 
@@ -80,44 +79,23 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Less than this distance is one person (default: the worker's, the setting"
-                    + " app.worker.threshold or else the set's own).")
+            description = "Pictures at a smaller distance are of one person (default: the worker's: the setting"
+                    + " app.worker.threshold, or the model set's own).")
     Double threshold;
 
-    @Option(
-            names = "--splits",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "How many times it is drawn who is enrolled with which picture (default: ${DEFAULT-VALUE}).")
-    int splits;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Another seed, other draws (default: ${DEFAULT-VALUE}).")
-    long seed;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures for machines there too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file as JSON.")
     Path json;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "Write every pair with its distance there.")
+    @Option(names = "--csv", paramLabel = "FILE", description = "Also write every pair and its distance to this file.")
     Path csv;
-
-    @Option(names = "--svg", paramLabel = "FILE", description = "Draw distances and errors there.")
-    Path svg;
-
-    @Option(names = "--title", paramLabel = "TEXT", description = "The drawing's title (default: what was given).")
-    String title;
 
     @Spec
     CommandSpec spec;
 
     /**
-     * Makes the command.
+     * Creates the command.
      *
-     * @param opener opens a model set of this machine
-     * @param property gives a setting's value by its whole name
+     * @param property returns a setting by its full name
      */
     public EvaluateCommand(Opener opener, Function<String, Optional<String>> property) {
         this.opener = opener;
@@ -126,11 +104,23 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
         try {
-            requireOptions();
-            Material material = material();
-            try (ModelSet set = open()) {
-                report(evaluate(material, set));
+            validate();
+            PictureSet set = Files.isDirectory(source) ? PictureSet.ofFolder(source) : PairsFile.read(source);
+            try (ModelSet opened = open()) {
+                out.println("Evaluating " + set.source());
+                out.flush();
+                Enrolment enrolment = new Enrolment(new Recogniser(opened, Long.parseLong(setting("app.max-pixels"))));
+                Evaluation evaluation = Evaluation.of(
+                        opened,
+                        threshold,
+                        set,
+                        picture -> enrolment.enrol(List.of(picture)),
+                        progress(set.pictures().size()));
+                EvaluationText.lines(evaluation).forEach(out::println);
+                out.flush();
+                write(evaluation);
             }
             return CommandLine.ExitCode.OK;
         } catch (UnusableInput | ModelSetMissing e) {
@@ -140,81 +130,45 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private void validate() {
+        if (!Files.exists(source)) {
+            throw new UnusableInput("There is no " + source + "; give a folder of pictures or a CSV of pairs.");
+        }
+        if (threshold != null && !(threshold > 0 && threshold <= MAX_THRESHOLD)) {
+            throw new UnusableInput("--threshold must be more than 0 and at most 100, not " + threshold + ".");
+        }
+        Stream.of(json, csv)
+                .filter(Objects::nonNull)
+                .filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new UnusableInput("The file " + file + " cannot be written: no folder for it, or a folder.");
+                });
+    }
+
     private ModelSet open() throws IOException {
         String set = models == null ? setting("app.worker.models") : models;
         try {
             return opener.open(set, precision == null ? setting("app.worker.precision") : precision);
         } catch (IllegalArgumentException e) {
-            throw new UnusableInput("The model set cannot be used so: " + e.getMessage(), e);
+            throw new UnusableInput("The model set cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    private Evaluation evaluate(Material material, ModelSet set) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Evaluating " + material.source());
-        out.flush();
-        Enrolment enrolment = new Enrolment(new Recogniser(set, Long.parseLong(setting("app.max-pixels"))));
-        Seen seen = Seen.of(
-                material,
-                candidate -> enrolment.enrol(List.of(candidate)),
-                progress(material.pictures().size()));
-        return Evaluation.of(
-                new Evaluation.Models(
-                        set.name(), set.fingerprint(), set.precision().toString()),
-                threshold == null ? set.threshold() : threshold,
-                threshold == null || threshold == set.threshold(),
-                material,
-                seen,
-                Gallery.empty(set),
-                new Evaluation.Draws(splits, seed));
+    private void write(Evaluation evaluation) {
+        try {
+            if (json != null) {
+                Files.writeString(json, EvaluationJson.of(evaluation));
+            }
+            if (csv != null) {
+                PairsFile.write(csv, evaluation);
+            }
+        } catch (IOException e) {
+            throw new UnusableInput("A file cannot be written: " + e, e);
+        }
     }
 
-    private void report(Evaluation evaluation) {
-        PrintWriter out = spec.commandLine().getOut();
-        EvaluationTable.lines(evaluation).forEach(out::println);
-        if (json != null) {
-            write(json, EvaluationJson.of(evaluation));
-        }
-        if (csv != null) {
-            write(csv, DistancesCsv.of(evaluation));
-        }
-        if (svg != null) {
-            String drawn = title == null
-                    ? source.getFileName() + ", model set "
-                            + evaluation.models().name()
-                    : title;
-            write(svg, EvaluationPlot.draw(evaluation, drawn));
-        }
-        out.flush();
-    }
-
-    private Material material() {
-        if (Files.isDirectory(source)) {
-            return FolderMaterial.read(source, seed);
-        }
-        if (!Files.isRegularFile(source)) {
-            throw new UnusableInput("There is no " + source + "; name a folder of pictures, or a CSV of pairs.");
-        }
-        return PairsFile.read(source);
-    }
-
-    private void requireOptions() {
-        if (threshold != null && !(threshold > 0 && threshold <= LARGEST_THRESHOLD)) {
-            throw new UnusableInput("--threshold must be more than 0 and at most 100, not " + threshold + ".");
-        }
-        if (splits < 1 || splits > MOST_SPLITS) {
-            throw new UnusableInput("--splits must be from 1 to " + MOST_SPLITS + ", not " + splits + ".");
-        }
-        Stream.of(Optional.ofNullable(json), Optional.ofNullable(csv), Optional.ofNullable(svg))
-                .flatMap(Optional::stream)
-                .filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file))
-                .findFirst()
-                .ifPresent(file -> {
-                    throw new UnusableInput("There is no folder to write the file " + file + " into, or it is one.");
-                });
-    }
-
-    /** A line at each tenth of many pictures. */
+    /** Prints a line per tenth of many pictures. */
     private IntConsumer progress(int pictures) {
         PrintWriter err = spec.commandLine().getErr();
         return done -> {
@@ -229,13 +183,5 @@ public final class EvaluateCommand implements Callable<Integer> {
         return property.apply(name)
                 .orElseThrow(
                         () -> new UnusableInput("The setting " + name + " is missing from application.properties."));
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UnusableInput("The file " + file + " cannot be written: " + e.getMessage(), e);
-        }
     }
 }

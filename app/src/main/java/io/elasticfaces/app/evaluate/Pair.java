@@ -1,10 +1,10 @@
 package io.elasticfaces.app.evaluate;
 
 /**
- * Two pictures that are compared.
+ * Two pictures to compare.
  *
- * @param first which picture, from 0
- * @param second which other picture
+ * @param first index of a picture
+ * @param second index of another picture
  * @param same whether both show one person
  */
 record Pair(int first, int second, boolean same) {}

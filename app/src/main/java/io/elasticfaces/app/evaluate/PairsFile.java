@@ -3,34 +3,41 @@ package io.elasticfaces.app.evaluate;
 import io.elasticfaces.app.load.UnusableInput;
 import io.elasticfaces.recognition.gallery.Enrolment.Candidate;
 import java.io.IOException;
-import java.io.StringReader;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.input.BOMInputStream;
 
 /**
- * Pairs of pictures with what is right of each: a CSV whose columns are {@code file_x}, {@code file_y} and
- * {@code Decision} (Yes or No), divided by commas, semicolons or tabs, with that header or, in that order, without; or
- * {@code pairs.txt} of Labeled Faces in the Wild. Pictures are named relative to the file.
+ * A CSV of pairs with the columns {@code file_x}, {@code file_y} and {@code Decision} (Yes if both show one person,
+ * otherwise No). Pictures are named relative to the file.
  */
 final class PairsFile {
     private static final List<String> COLUMNS = List.of("file_x", "file_y", "Decision");
-    private static final List<String> YES = List.of("yes", "true", "1", "same");
-    private static final List<String> NO = List.of("no", "false", "0", "different");
-    private static final long LARGEST_FILE = 200_000_000;
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setIgnoreHeaderCase(true)
+            .setTrim(true)
+            .get();
 
     private final Path file;
-    private final Map<Path, Integer> places = new LinkedHashMap<>();
+    private final Map<Path, Integer> indexes = new LinkedHashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
 
     private PairsFile(Path file) {
@@ -40,142 +47,113 @@ final class PairsFile {
     /**
      * Reads a file.
      *
-     * @throws UnusableInput if it is neither, or names no pair of one of the two kinds
+     * @throws UnusableInput if it is no such file, or has no pair of one person or none of two
      */
-    static Material read(Path file) {
-        String text;
-        try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new UnusableInput(file + " is larger than " + LARGEST_FILE / 1_000_000 + " MB.");
+    static PictureSet read(Path file) {
+        try (Reader reader = new InputStreamReader(
+                        BOMInputStream.builder().setPath(file).get(), StandardCharsets.UTF_8);
+                CSVParser lines =
+                        CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
+            if (!lines.getHeaderMap().keySet().containsAll(COLUMNS)) {
+                throw new UnusableInput(file + " must have the columns " + String.join(",", COLUMNS)
+                        + ", but its first line is " + String.join(",", lines.getHeaderNames()) + ".");
             }
-            text = Files.readString(file);
-        } catch (IOException e) {
-            throw new UnusableInput(file + " cannot be read as a CSV of pairs (UTF-8): " + e.getMessage(), e);
-        }
-        // Spreadsheets write a mark of the byte order before the first character.
-        String lines = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (LfwPairs.looksLike(lines)) {
-            return LfwPairs.read(file, lines);
-        }
-        return new PairsFile(file).parse(lines);
-    }
-
-    private Material parse(String text) {
-        CSVFormat format = CSVFormat.RFC4180
-                .builder()
-                .setDelimiter(delimiter(text))
-                .setIgnoreEmptyLines(true)
-                .setIgnoreSurroundingSpaces(true)
-                .setTrim(true)
-                .get();
-        try (CSVParser records = CSVParser.builder()
-                .setReader(new StringReader(text))
-                .setFormat(format)
-                .get()) {
-            int[] columns = null;
-            for (CSVRecord line : records) {
-                if (columns == null) {
-                    boolean headless = line.size() >= 3 && decision(line.get(2)).isPresent();
-                    columns = headless ? new int[] {0, 1, 2} : columns(line.toList());
-                    if (!headless) {
-                        continue;
-                    }
-                }
-                add(line, columns, records.getCurrentLineNumber());
+            PairsFile pairs = new PairsFile(file);
+            for (CSVRecord line : lines) {
+                pairs.add(line, file + ", line " + lines.getCurrentLineNumber() + ": ");
             }
+            return pairs.pictures();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new UnusableInput(file + " is no CSV of pairs: " + e.getMessage(), e);
+            throw new UnusableInput(file + " cannot be read as a CSV of pairs: " + e.getMessage(), e);
         }
-        requireBothKinds(file, pairs);
-        return People.of(pairs, places.size())
-                .map(people -> material(people, true))
-                .orElseGet(() -> material(null, false));
     }
 
-    private Material material(int[] people, boolean named) {
-        List<Candidate> pictures = new ArrayList<>();
-        places.forEach((picture, place) ->
-                pictures.add(new Candidate(named ? "person " + people[place] : Material.NOBODY_KNOWS, picture)));
-        return new Material(file.toString(), file.toAbsolutePath().getParent(), List.copyOf(pictures), pairs, 0, named);
-    }
-
-    private void add(CSVRecord line, int[] columns, long number) {
-        String where = file + ", line " + number + ": ";
-        if (line.size() <= Math.max(columns[0], Math.max(columns[1], columns[2]))) {
-            throw new UnusableInput(where + "there should be two pictures and Yes or No.");
+    private void add(CSVRecord line, String where) {
+        String decision = line.isConsistent() ? line.get("Decision").toLowerCase(Locale.ROOT) : "";
+        if (!decision.equals("yes") && !decision.equals("no")) {
+            throw new UnusableInput(where + "expected two pictures and Yes or No.");
         }
-        String said = line.get(columns[2]);
-        boolean same = decision(said)
-                .orElseThrow(() -> new UnusableInput(where + "the decision should be Yes or No, but is " + said + "."));
-        int first = place(line.get(columns[0]), where);
-        int second = place(line.get(columns[1]), where);
+        int first = index(line.get("file_x"));
+        int second = index(line.get("file_y"));
         if (first == second) {
-            throw new UnusableInput(where + "a picture is paired with itself, which tells nothing.");
+            throw new UnusableInput(where + "a picture is paired with itself.");
         }
-        pairs.add(new Pair(first, second, same));
+        pairs.add(new Pair(first, second, decision.equals("yes")));
     }
 
-    private int place(String name, String where) {
-        if (name.isEmpty()) {
-            throw new UnusableInput(where + "a picture has no name.");
-        }
-        try {
-            Path picture = file.resolveSibling(name).normalize();
-            Integer known = places.putIfAbsent(picture, places.size());
-            return known == null ? places.size() - 1 : known;
-        } catch (InvalidPathException e) {
-            throw new UnusableInput(where + name + " is no name of a file.", e);
-        }
+    private int index(String name) {
+        Path picture = file.resolveSibling(name).normalize();
+        indexes.putIfAbsent(picture, indexes.size());
+        return indexes.get(picture);
     }
 
-    private int[] columns(List<String> header) {
-        int[] columns = new int[COLUMNS.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = indexOf(header, COLUMNS.get(i));
-            if (columns[i] < 0) {
-                throw new UnusableInput(file + " should have the columns " + String.join(",", COLUMNS)
-                        + " (Yes or No), but its first line is " + String.join(",", header) + ".");
-            }
-        }
-        return columns;
-    }
-
-    private static int indexOf(List<String> header, String column) {
-        for (int i = 0; i < header.size(); i++) {
-            if (header.get(i).equalsIgnoreCase(column)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Refuses pairs that leave one of the two errors unknown. */
-    static void requireBothKinds(Path file, List<Pair> pairs) {
+    private PictureSet pictures() {
         long same = pairs.stream().filter(Pair::same).count();
         if (same == 0 || same == pairs.size()) {
             throw new UnusableInput(file + " has " + same + " pairs of one person and " + (pairs.size() - same)
-                    + " of two; both kinds are needed.");
+                    + " of two people; both are needed.");
         }
+        int[] people = people();
+        List<Candidate> pictures = new ArrayList<>();
+        indexes.forEach((picture, index) -> pictures.add(new Candidate("person " + people[index], picture)));
+        Path folder = file.toAbsolutePath().getParent();
+        return new PictureSet(file.toString(), folder, pictures, pairs, 0, isEachPairDecided(people));
     }
 
-    private static Optional<Boolean> decision(String said) {
-        String word = said.toLowerCase(Locale.ROOT);
-        return YES.contains(word) ? Optional.of(true) : NO.contains(word) ? Optional.of(false) : Optional.empty();
-    }
-
-    /** The one of the three that the first line has most of. */
-    private static char delimiter(String text) {
-        String first = text.lines().findFirst().orElse("");
-        char best = ',';
-        for (char candidate : new char[] {';', '\t'}) {
-            if (count(first, candidate) > count(first, best)) {
-                best = candidate;
+    /** Returns for each picture a number of the person in it: pictures that are paired by Yes have the same. */
+    private int[] people() {
+        int[] people = new int[indexes.size()];
+        for (int i = 0; i < people.length; i++) {
+            people[i] = i;
+        }
+        for (Pair pair : pairs) {
+            int before = people[pair.second()];
+            int now = people[pair.first()];
+            for (int i = 0; pair.same() && before != now && i < people.length; i++) {
+                people[i] = people[i] == before ? now : people[i];
             }
         }
-        return best;
+        return people;
     }
 
-    private static long count(String line, char wanted) {
-        return line.chars().filter(character -> character == wanted).count();
+    /** Returns whether the file says No of exactly the pairs of pictures with different people. */
+    private boolean isEachPairDecided(int[] people) {
+        Set<Long> different = new HashSet<>();
+        for (Pair pair : pairs) {
+            if (!pair.same()) {
+                if (people[pair.first()] == people[pair.second()]) {
+                    return false;
+                }
+                long low = Math.min(pair.first(), pair.second());
+                different.add(low * people.length + Math.max(pair.first(), pair.second()));
+            }
+        }
+        long expected = 0;
+        for (int i = 0; i < people.length; i++) {
+            for (int j = 0; j < i; j++) {
+                expected += people[i] == people[j] ? 0 : 1;
+            }
+        }
+        return different.size() == expected;
+    }
+
+    /** Writes the pairs of an evaluation with their distances; the file can be evaluated again. */
+    static void write(Path file, Evaluation evaluation) throws IOException {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader("file_x", "file_y", "Decision", "distance", "right")
+                .setRecordSeparator("\n")
+                .get();
+        try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(file), format)) {
+            for (Evaluation.Measured measured : evaluation.measured()) {
+                boolean same = measured.pair().same();
+                csv.printRecord(
+                        evaluation.set().nameOf(measured.pair().first()),
+                        evaluation.set().nameOf(measured.pair().second()),
+                        same ? "Yes" : "No",
+                        String.format(Locale.ROOT, "%.6f", measured.distance()),
+                        measured.distance() < evaluation.threshold() == same ? "Yes" : "No");
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * {@code faces evaluate}: how well a model set tells people apart on given pictures. What is measured is what is shipped:
- * pictures are read as for enrolment, and distances, nearest people and the threshold are those of the worker.
+ * {@code faces evaluate}: measures how well a model set distinguishes people on given pictures. Reading of pictures,
+ * distances, nearest person and threshold are the worker's.
  */
 package io.elasticfaces.app.evaluate;

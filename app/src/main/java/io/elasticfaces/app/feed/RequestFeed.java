@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** In the web tier's place: puts pictures where a worker finds them, and takes the replies. */
+/** Sends requests to a worker and receives its replies, instead of a web tier. */
 public final class RequestFeed {
     private static final int BATCH = 10;
 
@@ -28,7 +28,7 @@ public final class RequestFeed {
     private final RequestIds ids = new RequestIds(Clock.systemUTC());
     private final Set<String> waiting = new HashSet<>();
 
-    /** @param gallery the version that the pictures are matched with */
+    /** @param gallery version of the gallery to match with */
     public RequestFeed(S3Client s3, SqsClient sqs, ResourceNames names, String gallery) {
         this.s3 = s3;
         this.sqs = sqs;
@@ -38,12 +38,12 @@ public final class RequestFeed {
         this.gallery = gallery;
     }
 
-    /** Returns the keys of those that are sent and not answered. */
+    /** Returns the keys of the requests without a reply. */
     public Set<String> waiting() {
         return Set.copyOf(waiting);
     }
 
-    /** Sends a picture under that file name. */
+    /** Sends a request for a picture. */
     public void send(String fileName, byte[] picture) {
         String id = ids.next();
         String key = id + "-" + fileName;
@@ -53,7 +53,7 @@ public final class RequestFeed {
         sqs.sendMessage(send -> send.queueUrl(requests).messageBody(request));
     }
 
-    /** Waits up to a second for replies; returns those, ten at most, that were waited for. */
+    /** Receives for up to a second and returns up to ten replies to requests of this feed. */
     public List<RecognitionReply> receive() {
         List<Message> received = sqs.receiveMessage(receive ->
                         receive.queueUrl(replies).maxNumberOfMessages(BATCH).waitTimeSeconds(1))

@@ -1,2 +1,2 @@
-/** Requests and replies without a web tier, for who tries or measures a worker by itself. */
+/** Requests and replies without a web tier, to test or measure a worker alone. */
 package io.elasticfaces.app.feed;

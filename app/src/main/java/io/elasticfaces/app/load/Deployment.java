@@ -1,46 +1,48 @@
 package io.elasticfaces.app.load;
 
-/**
- * What a run watches of a deployment, read from AWS. Every call is one or few requests to AWS; errors are the SDK's
- * exceptions.
- */
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A deployment whose counts can be read. */
+@FunctionalInterface
 interface Deployment {
-    /**
-     * A queue.
-     *
-     * @param visible messages that nobody holds
-     * @param inFlight messages that somebody holds
-     * @param maximumMessageSize bytes
-     */
-    record Queue(int visible, int inFlight, int maximumMessageSize) {}
+    /** The counts that are 0 before a checked run. */
+    List<Metric> EMPTY_AT_START = List.of(
+            Metric.INSTANCES,
+            Metric.PENDING_INSTANCES,
+            Metric.REQUESTS,
+            Metric.REQUESTS_IN_FLIGHT,
+            Metric.RESPONSES,
+            Metric.RESPONSES_IN_FLIGHT,
+            Metric.IN_OBJECTS,
+            Metric.OUT_OBJECTS);
+
+    /** Objects of earlier runs are counted up to this number. */
+    int MAX_OLD_OBJECTS = 10_000;
 
     /**
-     * The instances.
+     * Reads a count.
      *
-     * @param webRunning web instances in the state running
-     * @param appRunning application instances in the state running
-     * @param appPending application instances that are on their way to running
+     * @param limit largest number of objects to count, as counting means listing; other counts ignore it
+     * @throws RuntimeException if it cannot be read, usually the SDK's
      */
-    record Fleet(int webRunning, int appRunning, int appPending) {}
+    long count(Metric metric, long limit);
 
-    Queue requestQueue();
+    /** Reads every count. */
+    default Map<Metric, Long> counts() {
+        Map<Metric, Long> counts = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            counts.put(metric, count(metric, MAX_OLD_OBJECTS));
+        }
+        return counts;
+    }
 
-    Queue responseQueue();
-
-    Fleet fleet();
-
-    /** Application instances in the state running; cheaper than {@link #fleet()}. */
-    int runningApps();
-
-    /** Objects in the input bucket; large counts may lag behind a little. */
-    long quickInObjects();
-
-    /** Objects in the output bucket; large counts may lag behind a little. */
-    long quickOutObjects();
-
-    /** Objects in the input bucket, all of them listed, up to a bound. */
-    long exactInObjects(long upTo);
-
-    /** Objects in the output bucket, all of them listed, up to a bound. */
-    long exactOutObjects(long upTo);
+    /** Returns what earlier runs left, e.g. {@code objects in: 3}; empty if a checked run can begin. */
+    static List<String> leftovers(Map<Metric, Long> counts) {
+        return EMPTY_AT_START.stream()
+                .filter(metric -> counts.get(metric) > 0)
+                .map(metric -> metric.title() + ": " + counts.get(metric))
+                .toList();
+    }
 }

@@ -1,11 +1,10 @@
 package io.elasticfaces.app.load;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,91 +12,61 @@ import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.input.BOMInputStream;
 
 /**
- * Who is in which picture: the original system's CSV with the header {@code Image,Results}, where an image is named with
+ * The person in each picture: the reference project's CSV with the header {@code Image,Results}. An image is named with
  * or without its extension.
  */
 public final class ExpectedNames {
-    /** Bounds memory; the original's largest file has 1,000 lines. */
-    private static final int MOST_LINES = 1_000_000;
-
-    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setHeader()
             .setSkipHeaderRecord(true)
             .setIgnoreHeaderCase(true)
-            .setIgnoreEmptyLines(true)
-            .setIgnoreSurroundingSpaces(true)
             .setTrim(true)
             .get();
 
-    private final Map<String, String> names;
-
-    private ExpectedNames(Map<String, String> names) {
-        this.names = names;
-    }
+    private final Map<String, String> names = new HashMap<>();
 
     /**
      * Reads a file.
      *
-     * @throws UnusableInput if it cannot be read, has no such header, or contradicts itself
+     * @throws UnusableInput if it cannot be read, has another header, or has two names for one picture
      */
     public static ExpectedNames read(Path file) {
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            return parse(reader, file.toString());
-        } catch (IOException e) {
-            throw new UnusableInput("The results in " + file + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    static ExpectedNames parse(Reader reader, String where) throws IOException {
-        Map<String, String> names = new HashMap<>();
-        try (CSVParser lines = CSVParser.builder()
-                .setReader(withoutMark(new BufferedReader(reader)))
-                .setFormat(FORMAT)
-                .get()) {
-            requireHeader(lines.getHeaderNames(), where);
-            for (CSVRecord line : lines) {
-                if (line.size() < 2 || line.get("Image").isEmpty()) {
-                    throw new UnusableInput(where + ", line " + lines.getCurrentLineNumber()
-                            + ": there should be a picture and a name, divided by a comma.");
-                }
-                String before = names.put(line.get("Image"), line.get("Results"));
-                if (before != null && !before.equals(line.get("Results"))) {
-                    throw new UnusableInput(where + ", line " + lines.getCurrentLineNumber() + ": " + line.get("Image")
-                            + " is both " + before + " and " + line.get("Results") + ".");
-                }
-                if (names.size() > MOST_LINES) {
-                    throw new UnusableInput(where + " has more than " + MOST_LINES + " lines.");
-                }
+        try (Reader reader = new InputStreamReader(
+                        BOMInputStream.builder().setPath(file).get(), StandardCharsets.UTF_8);
+                CSVParser lines =
+                        CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
+            if (!lines.getHeaderMap().keySet().containsAll(List.of("Image", "Results"))) {
+                throw new UnusableInput(file + " must begin with the line Image,Results, not with "
+                        + String.join(",", lines.getHeaderNames()) + ".");
             }
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new UnusableInput(where + " is no CSV of pictures and names: " + e.getMessage(), e);
+            ExpectedNames expected = new ExpectedNames();
+            for (CSVRecord line : lines) {
+                expected.add(line, file + ", line " + lines.getCurrentLineNumber() + ": ");
+            }
+            return expected;
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new UnusableInput(file + " cannot be read as a CSV of pictures and names: " + e.getMessage(), e);
         }
-        return new ExpectedNames(names);
     }
 
-    /** Returns the name of a picture's person by the picture's file name, or null where the file does not say. */
+    private void add(CSVRecord line, String where) {
+        if (!line.isConsistent()) {
+            throw new UnusableInput(where + "expected a picture and a name, separated by a comma.");
+        }
+        String image = line.get("Image");
+        String name = line.get("Results");
+        String before = names.put(image, name);
+        if (before != null && !before.equals(name)) {
+            throw new UnusableInput(where + image + " has two names, " + before + " and " + name + ".");
+        }
+    }
+
+    /** Returns the person in a picture by its file name, or null if the file does not name it. */
     public String of(String fileName) {
-        String name = names.get(fileName);
-        return name == null ? names.get(Picture.stemOf(fileName)) : name;
-    }
-
-    /** Spreadsheets write a mark of the byte order before the first character. */
-    private static Reader withoutMark(BufferedReader reader) throws IOException {
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
-        }
-        return reader;
-    }
-
-    private static void requireHeader(List<String> header, String where) {
-        if (header.stream().noneMatch("Image"::equalsIgnoreCase)
-                || header.stream().noneMatch("Results"::equalsIgnoreCase)) {
-            throw new UnusableInput(where + " should begin with the line Image,Results, but its first line is "
-                    + String.join(",", header) + ".");
-        }
+        return names.getOrDefault(fileName, names.get(Picture.stemOf(fileName)));
     }
 }

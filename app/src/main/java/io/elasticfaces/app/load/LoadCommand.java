@@ -1,18 +1,25 @@
 package io.elasticfaces.app.load;
 
 import io.elasticfaces.aws.AwsClients;
-import java.io.PrintWriter;
+import io.elasticfaces.aws.ResourceNames;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,65 +27,68 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** {@code faces load}: posts many pictures, measures, and with {@code --check} verifies what the original's grader does. */
+/** {@code faces load}. */
 @Command(
         name = "load",
         description = {
-            "Posts many pictures at a deployment and measures it; --check verifies what the original's grader does.",
-            "AWS is the one that the environment names (AWS_REGION, AWS_ENDPOINT_URL_S3, _SQS, _EC2, credentials); where it"
-                    + " names none, the local cloud of this folder."
+            "Post many pictures to a deployment and measure it. --check also checks what the reference project's grader"
+                    + " checks.",
+            "Queues, buckets and instances are read from the AWS that the environment names (AWS_REGION, AWS_ENDPOINT_URL_S3,"
+                    + " _SQS and _EC2, credentials), otherwise from the local cloud."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every request was answered, and with --check every line holds",
-            "1:an answer was wrong, late or missing, or a line does not hold",
-            "2:the command could not run"
+            "0:Every request was answered; with --check, every check passed.",
+            "1:An answer was wrong, late or missing, or a check did not pass.",
+            "2:The command could not run."
         })
 public final class LoadCommand implements Callable<Integer> {
-    /** The original's limit; used where the deployment does not say. */
-    private static final int ORIGINAL_MOST = 15;
+    /** Limit of the reference project, whose web tier has no /status. */
+    private static final int DEFAULT_MAX_INSTANCES = 15;
 
-    private static final int MOST_REQUESTS = 1_000_000;
-    private static final int MOST_CLIENTS = 10_000;
+    private static final int MAX_REQUESTS = 1_000_000;
+    private static final int MAX_CLIENTS = 1_000;
     private static final String RESULTS = "labels.csv";
 
-    /** One for each thread that samples, and one to spare. */
+    /** A web tier that has just started may be slow. */
+    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(30);
+
+    /** With --check, readings go on for longer than the time to scale in. */
+    private static final Duration WATCH = Duration.ofSeconds(CheckList.SCALE_IN_SECONDS + 1);
+
+    /** How long instances and queues may take to be at 0 after the last answer. */
+    private static final Duration SETTLE = Duration.ofSeconds(30);
+
+    /** The sampler reads on two threads. */
     private static final int CONNECTIONS = 3;
 
     @Parameters(
-            index = "0",
             arity = "0..1",
             paramLabel = "FOLDER",
-            description = "The folder of pictures, posted in the order of their names (default: the drawn samples).")
+            description = "Folder of pictures, posted in the order of their names (default: the samples).")
     private Path folder;
 
     @Option(
             names = {"-n", "--requests"},
             paramLabel = "N",
-            description = "How many requests, one picture each, round and round (default: ${DEFAULT-VALUE}).",
+            description = "Number of requests, one picture each; the folder is repeated (default: ${DEFAULT-VALUE}).",
             defaultValue = "100")
     private int requests;
 
     @Option(
             names = {"-c", "--clients"},
             paramLabel = "C",
-            description = "How many clients at once (default: N); with --rate, how many requests may be open at once.")
+            description = "Number of concurrent clients (default: N, at most " + MAX_CLIENTS + ").")
     private Integer clients;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "R",
-            description = "Send R requests a second, however slow the answers; latency counts from when each was due.")
-    private double rate;
 
     @Option(
             names = "--results",
             paramLabel = "CSV",
             description = {
-                "Who is in which picture: lines of image,name under the header Image,Results.",
-                "Pictures that it does not name are not posted (default: labels.csv in the folder or beside it)."
+                "The person in each picture: lines of image,name after the header Image,Results.",
+                "Pictures without a name are not posted (default: labels.csv in the folder or next to it)."
             })
     private Path results;
 
@@ -96,47 +106,40 @@ public final class LoadCommand implements Callable<Integer> {
             defaultValue = "${env:FACES_TOKEN}")
     private String token;
 
-    @Option(names = "--async", description = "Ask for 202 at once, and fetch the results.")
-    private boolean async;
-
     @Option(
-            names = "--patience",
+            names = "--timeout",
             paramLabel = "SECONDS",
-            description = "How long a client waits for its answer, retries included (default: ${DEFAULT-VALUE}).",
+            description = "How long a client waits for an answer, retries included (default: ${DEFAULT-VALUE}).",
             defaultValue = "400")
-    private int patience;
+    private int timeout;
 
     @Option(
             names = "--check",
-            description = "Verify the clean start, queues, buckets, elasticity, answers and speed; a line each.")
+            description = "Check clean start, queues, buckets, elasticity, answers and speed; one line each.")
     private boolean check;
 
-    @Option(names = "--clean", description = "Empty buckets and queues before, where they are not.")
+    @Option(names = "--clean", description = "First empty the buckets and queues.")
     private boolean clean;
 
     @Option(
             names = "--max",
             paramLabel = "M",
-            description =
-                    "The most instances of the deployment (default: as its /status says, else " + ORIGINAL_MOST + ").")
-    private Integer most;
+            description = "Largest number of instances of the deployment (default: from its /status, otherwise "
+                    + DEFAULT_MAX_INSTANCES + ").")
+    private Integer max;
 
-    @Option(
-            names = "--settle",
-            paramLabel = "SECONDS",
-            description =
-                    "How long to wait for instances and queues to be at 0 afterwards (default: ${DEFAULT-VALUE}).",
-            defaultValue = "30")
-    private int settle;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the report for machines there too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to this file as JSON.")
     private Path json;
 
-    @Option(names = "--http-only", description = "Do not ask AWS: no queues, instances and buckets in the table.")
+    @Option(names = "--http-only", description = "Do not read queues, buckets and instances from AWS.")
     private boolean httpOnly;
 
-    @ArgGroup(validate = false, heading = "The deployment's names:%n")
-    private DeploymentOptions deploymentOptions = new DeploymentOptions();
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            description = "Prefix of the names of buckets and queues (default: ${DEFAULT-VALUE}).",
+            defaultValue = "faces")
+    private String prefix;
 
     @Spec
     private CommandSpec spec;
@@ -144,10 +147,10 @@ public final class LoadCommand implements Callable<Integer> {
     private final Callable<?> localCloud;
 
     /**
-     * Makes the command.
+     * Creates the command.
      *
-     * @param localCloud leads this process's AWS clients to this machine's cloud, where there is one and the environment
-     *     names no other; called before clients are made
+     * @param localCloud called before AWS clients are created, to direct them to the local cloud if there is one and the
+     *     environment names no AWS
      */
     public LoadCommand(Callable<?> localCloud) {
         this.localCloud = localCloud;
@@ -163,8 +166,8 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (SdkException e) {
             String reason = String.valueOf(e.getMessage()).replaceFirst(" from any of the providers.*", "");
             return unusable("Queues, buckets or instances cannot be read from AWS: " + reason
-                    + "\nStart ./faces local, or set AWS_REGION and what else leads to your AWS; name buckets and queues"
-                    + " with --prefix or one by one; or do without: --http-only.");
+                    + "\nStart ./faces local, or set AWS_REGION and credentials, or use --http-only. --prefix names the"
+                    + " deployment.");
         }
     }
 
@@ -175,18 +178,17 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private void validate() {
-        require(requests >= 1 && requests <= MOST_REQUESTS, "-n must be from 1 to " + MOST_REQUESTS + ".");
+        require(requests >= 1 && requests <= MAX_REQUESTS, "-n must be from 1 to " + MAX_REQUESTS + ".");
         require(
-                clients == null || (clients >= 1 && clients <= MOST_CLIENTS),
-                "-c must be from 1 to " + MOST_CLIENTS + ".");
-        require(rate >= 0 && rate <= MOST_CLIENTS, "--rate must be above 0 and at most " + MOST_CLIENTS + " a second.");
-        require(patience >= 1 && settle >= 0, "--patience must be at least 1 s, --settle must not be below 0.");
-        require(most == null || most >= 1, "--max must be at least 1.");
+                clients == null || (clients >= 1 && clients <= MAX_CLIENTS),
+                "-c must be from 1 to " + MAX_CLIENTS + ".");
+        require(timeout >= 1, "--timeout must be at least 1 s.");
+        require(max == null || max >= 1, "--max must be at least 1.");
         require(
                 "http".equals(url.getScheme()) || "https".equals(url.getScheme()),
                 "--url must begin with http:// or https://, not be " + url + ".");
-        require(!(check && httpOnly), "--check asks AWS for queues, buckets and instances: leave out --http-only.");
-        require(!(clean && httpOnly), "--clean empties buckets and queues over AWS: leave out --http-only.");
+        require(!(check && httpOnly), "--check reads queues, buckets and instances: leave out --http-only.");
+        require(!(clean && httpOnly), "--clean empties buckets and queues: leave out --http-only.");
         require(
                 json == null || Files.isDirectory(json.toAbsolutePath().getParent()),
                 "There is no folder for the report " + json + ".");
@@ -199,39 +201,44 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int run() throws Exception {
-        PrintWriter out = spec.commandLine().getOut();
-        if (folder == null) {
-            folder = Path.of(System.getProperty("faces.home", "."))
-                    .resolve("samples")
-                    .resolve("test");
-        }
-        Path named = results == null ? labels(folder) : results;
-        require(!check || named != null, "--check must know who is in the pictures: --results FILE.");
-        PictureFolder pictures = PictureFolder.read(folder, named == null ? null : ExpectedNames.read(named));
-        Machine machine = Machine.here();
-        out.println(machine.describe());
-        LoadPlan plan = plan(pictures.size(), named != null, out);
-        out.println("Load: " + plan.describe());
-        out.flush();
-        if (pictures.leftOut() > 0) {
-            out.println(pictures.leftOut() + " other pictures of the folder are not named in " + named);
-        }
-        RequestSettings settings = new RequestSettings(url, token, async, Duration.ofSeconds(patience));
-        LoadRunner runner = new LoadRunner(plan, settings, pictures, out);
-        Instant began = Instant.now();
-        LoadRun run;
+        Path from = folder == null ? Path.of(System.getProperty("faces.home", "."), "samples", "test") : folder;
+        Path names = results == null ? labels(from) : results;
+        require(!check || names != null, "--check must know the people in the pictures: give --results.");
+        List<Picture> pictures = Picture.list(from, names == null ? null : ExpectedNames.read(names));
+        LoadPlan plan = new LoadPlan(
+                url,
+                token,
+                Duration.ofSeconds(timeout),
+                pictures,
+                requests,
+                clients == null ? Math.min(requests, MAX_CLIENTS) : clients,
+                maxInstances());
+        say(Machine.here().describe());
+        say("Load: " + requests + " requests of " + pictures.size() + " pictures to " + url + ", " + plan.clients()
+                + " clients");
         if (httpOnly) {
-            run = runner.run(null, null, Duration.ZERO, Duration.ZERO);
-        } else {
-            localCloud.call();
-            try (AwsClients aws = AwsClients.pooled(CONNECTIONS)) {
-                run = watched(runner, aws, out);
-            }
+            return report(new Load(plan, spec.commandLine().getOut()).run());
         }
-        return run == null ? CommandLine.ExitCode.SOFTWARE : report(began, machine, run, out);
+        localCloud.call();
+        try (AwsClients aws = AwsClients.pooled(CONNECTIONS)) {
+            AwsDeployment deployment = new AwsDeployment(aws.s3(), aws.sqs(), aws.ec2(), new ResourceNames(prefix));
+            Map<Metric, Long> before =
+                    clean ? deployment.clean(left -> say("Cleaning: " + String.join(", ", left))) : deployment.counts();
+            List<String> leftovers = Deployment.leftovers(before);
+            if (check && !leftovers.isEmpty()) {
+                print(CheckList.ofStart(before));
+                say("Not clean: " + String.join(", ", leftovers) + ". Nothing was sent; --clean empties it first.");
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            if (!leftovers.isEmpty()) {
+                say("Note: the deployment is not clean: " + String.join(", ", leftovers));
+            }
+            Load load = new Load(plan, spec.commandLine().getOut());
+            return report(load.run(deployment, before, check ? WATCH : Duration.ZERO, SETTLE));
+        }
     }
 
-    /** Returns the file that says who is in a folder's pictures, or null. */
+    /** Returns the file with the people in a folder's pictures, or null. */
     private static Path labels(Path folder) {
         return Stream.of(folder.resolve(RESULTS), folder.resolveSibling(RESULTS))
                 .filter(Files::isRegularFile)
@@ -239,48 +246,61 @@ public final class LoadCommand implements Callable<Integer> {
                 .orElse(null);
     }
 
-    private LoadPlan plan(int pictures, boolean named, PrintWriter out) throws InterruptedException {
-        OptionalInt said = most == null ? FleetLimit.ask(url, token) : OptionalInt.of(most);
-        int limit = said.orElse(ORIGINAL_MOST);
-        String source =
-                most != null ? "--max" : said.isPresent() ? "its /status" : "the original, as it has no /status";
-        out.println("Fleet: at most " + limit + " instances at once, says " + source);
-        int open = clients == null ? Math.min(requests, MOST_CLIENTS) : clients;
-        return new LoadPlan(url, pictures, named, requests, open, rate, async, limit);
+    private int maxInstances() throws InterruptedException {
+        OptionalInt stated = max == null ? statedMax() : OptionalInt.of(max);
+        int limit = stated.orElse(DEFAULT_MAX_INSTANCES);
+        say("Fleet: at most " + limit + " instances at once"
+                + (stated.isPresent() ? "" : ", the default, as the web tier has no /status"));
+        return limit;
     }
 
-    /** Runs with an eye on AWS; returns null where what was found there keeps a check from being made. */
-    private LoadRun watched(LoadRunner runner, AwsClients aws, PrintWriter out) throws InterruptedException {
-        DeploymentNames names = deploymentOptions.names();
-        Deployment deployment = new AwsDeployment(aws.s3(), aws.sqs(), aws.ec2(), names);
-        StartState start = StartState.read(deployment);
-        if (clean) {
-            start = new Cleaner(aws.s3(), aws.sqs(), names, deployment, out).clean(start);
+    /** Returns {@code max} of the deployment's {@code GET /status}, or empty if it has none. */
+    private OptionalInt statedMax() throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve("/status"))
+                .timeout(STATUS_TIMEOUT)
+                .header("Accept", "application/json");
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
         }
-        if (!start.leftovers().isEmpty()) {
-            String found = String.join(", ", start.leftovers());
-            if (check) {
-                new ReportPrinter(out).print(CheckList.ofStart(start));
-                out.println("Not clean: " + found + ". Nothing was sent; --clean empties it first.");
-                out.flush();
-                return null;
-            }
-            out.println("Note: the deployment is not clean: " + found);
+        try {
+            HttpResponse<String> response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+            return response.statusCode() == 200
+                            && Jsoner.deserialize(response.body()) instanceof JsonObject status
+                            && status.get("max") instanceof Number number
+                    ? OptionalInt.of(number.intValue())
+                    : OptionalInt.empty();
+        } catch (DeserializationException e) {
+            return OptionalInt.empty();
+        } catch (IOException e) {
+            throw new UnusableInput("Nothing answers at " + url + ". Start the web tier, or give its --url.", e);
         }
-        Duration watch = check ? Duration.ofMillis((long) (CheckList.SCALE_IN_SECONDS * 1000) + 500) : Duration.ZERO;
-        return runner.run(deployment, start, watch, Duration.ofSeconds(settle));
     }
 
-    private int report(Instant began, Machine machine, LoadRun run, PrintWriter out) {
-        LoadReport report = LoadReport.of(run);
-        List<CheckLine> lines = check ? CheckList.of(run) : List.of();
-        ReportPrinter printer = new ReportPrinter(out);
-        printer.print(run, report);
-        printer.print(lines);
+    private int report(LoadRun run) {
+        LoadReport report = new LoadReport(run);
+        List<CheckList.Line> lines = check ? CheckList.of(run) : List.of();
+        report.print(spec.commandLine().getOut());
+        print(lines);
         if (json != null) {
-            ReportJson.write(json, began, machine, run, report, lines);
+            String text = Jsoner.prettyPrint(report.json(Machine.here(), lines).toJson());
+            try {
+                Files.writeString(json, text + System.lineSeparator());
+            } catch (IOException e) {
+                throw new UnusableInput("The report cannot be written to " + json + ": " + e.getMessage(), e);
+            }
         }
         boolean good = check ? CheckList.passed(lines) : report.flawless();
         return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void print(List<CheckList.Line> lines) {
+        int width = lines.stream().mapToInt(line -> line.what().length()).max().orElse(1);
+        lines.forEach(
+                line -> say(String.format("%-6s %-" + width + "s  %s", line.verdict(), line.what(), line.figure())));
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
     }
 }

@@ -4,30 +4,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that was recorded of a run; what a report and a check are computed from.
+ * The record of a run, from which report and check are computed.
  *
- * @param beganNanos when the first request was due, on {@link System#nanoTime}'s clock
- * @param answers in the order in which they came
- * @param start how the deployment was found before the run, or null where AWS was not asked
- * @param series what was read of each metric, times since the start; empty where AWS was not asked
- * @param problems why metrics could not be read
+ * @param startNanos start of the run, on {@link System#nanoTime}'s clock
+ * @param answers in order of arrival
+ * @param before counts before the run; empty if AWS is not read
+ * @param timeline counts during the run; empty if AWS is not read
  */
-record LoadRun(
-        LoadPlan plan,
-        long beganNanos,
-        List<Answer> answers,
-        StartState start,
-        Map<Metric, Series> series,
-        Map<Metric, String> problems) {
-    Series series(Metric metric) {
-        return series.getOrDefault(metric, Series.EMPTY);
-    }
-
-    /** When the last answer came, since the start; 0 with no answer. */
+record LoadRun(LoadPlan plan, long startNanos, List<Answer> answers, Map<Metric, Long> before, Timeline timeline) {
+    /** Returns when the last answer arrived, since the start; 0 without an answer. */
     long lastAnswerNanos() {
         return answers.stream()
-                .mapToLong(answer -> answer.doneNanos() - beganNanos)
+                .mapToLong(answer -> answer.doneNanos() - startNanos)
                 .max()
                 .orElse(0);
+    }
+
+    /** Returns the number of requests that were answered in time. */
+    long answered() {
+        return answers.stream()
+                .filter(answer -> answer.kind() == Answer.Kind.ANSWERED)
+                .count();
     }
 }

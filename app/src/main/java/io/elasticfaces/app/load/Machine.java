@@ -5,44 +5,35 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.util.VersionInfo;
 
-/**
- * What a measurement was made on.
- *
- * @param cores how many this process may use
- * @param processor the model, e.g. {@code Intel(R) Xeon(R) Platinum 8375C CPU @ 2.90GHz}
- * @param memoryBytes of the machine, or of the container
- * @param system operating system, version and architecture
- * @param jdk version and maker
- * @param faces version of this program
- * @param awsSdk version of the AWS SDK
- */
-public record Machine(
-        int cores, String processor, long memoryBytes, String system, String jdk, String faces, String awsSdk) {
+/** The machine and the software of a measurement, in two lines of text. */
+public record Machine(String describe) {
+    private static final double GIB = 1L << 30;
+
     /** Describes this machine. */
     public static Machine here() {
-        long memory =
-                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
         String faces = Machine.class.getPackage().getImplementationVersion();
-        return new Machine(
+        return new Machine(String.format(
+                Locale.ROOT,
+                "Machine: %d cores, %s, %.1f GiB, %s %s %s%nVersions: JDK %s (%s), faces %s, AWS SDK %s",
                 Runtime.getRuntime().availableProcessors(),
-                processorOf(Path.of("/proc/cpuinfo")),
-                memory,
-                String.join(
-                        " ",
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        System.getProperty("os.arch")),
-                Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+                processor(),
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() / GIB,
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                Runtime.version(),
+                System.getProperty("java.vendor"),
                 faces == null ? "development" : faces,
-                VersionInfo.SDK_VERSION);
+                VersionInfo.SDK_VERSION));
     }
 
-    /** Reads Linux's description of the processor; elsewhere only the architecture is known. */
-    static String processorOf(Path cpuinfo) {
-        try (Stream<String> lines = Files.lines(cpuinfo)) {
+    /** Returns the model as Linux names it; elsewhere the architecture. */
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
@@ -50,12 +41,5 @@ public record Machine(
         } catch (IOException e) {
             return System.getProperty("os.arch");
         }
-    }
-
-    /** Returns two lines for people. */
-    public String describe() {
-        return Figures.format(
-                "Machine: %d cores, %s, %.1f GiB, %s%nVersions: JDK %s, faces %s, AWS SDK %s",
-                cores, processor, memoryBytes / (double) (1L << 30), system, jdk, faces, awsSdk);
     }
 }

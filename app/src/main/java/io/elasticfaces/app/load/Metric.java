@@ -1,18 +1,21 @@
 package io.elasticfaces.app.load;
 
-/** A count that is watched during a run. */
+/** A count that is read from a deployment. */
 enum Metric {
-    /** Messages in the request queue that nobody holds. */
-    REQUESTS("request queue"),
-    /** Messages of the request queue that workers hold. */
-    REQUESTS_IN_FLIGHT("requests in flight"),
-    /** Messages in the response queue that nobody holds. */
-    RESPONSES("response queue"),
-    /** Application instances in the state {@code running}. */
+    WEB_INSTANCES("running web instances"),
     INSTANCES("running instances"),
-    /** Objects in the input bucket. */
+    PENDING_INSTANCES("pending instances"),
+    /** Visible messages of the request queue. */
+    REQUESTS("request queue"),
+    /** Messages of the request queue that workers have received. */
+    REQUESTS_IN_FLIGHT("requests in flight"),
+    /** Visible messages of the response queue. */
+    RESPONSES("response queue"),
+    /** Messages of the response queue that a web tier has received. */
+    RESPONSES_IN_FLIGHT("responses in flight"),
+    REQUEST_SIZE("request size limit"),
+    RESPONSE_SIZE("response size limit"),
     IN_OBJECTS("objects in"),
-    /** Objects in the output bucket. */
     OUT_OBJECTS("objects out");
 
     private final String title;

@@ -6,29 +6,32 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 
-/** One upload as a browser's form sends it (RFC 7578): the file part {@code inputFile} and nothing else. */
+/** An upload as a browser's form sends it (RFC 7578): one file part, {@code inputFile}. */
 public final class MultipartBody {
-    /** Cannot occur in a picture by chance: 128 bits drawn once. */
+    /** 128 random bits, so that no picture contains it. */
     private static final String BOUNDARY = "faces-load-6f1d0a53c2e94b7f8a3d5e21b09c7746";
 
-    /** The header that goes with the body. */
     public static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
     private MultipartBody() {}
 
-    /** Returns the body that uploads that picture under that name. */
+    /** Returns the body that uploads a picture under a file name. */
     public static BodyPublisher of(String fileName, byte[] picture) {
+        return of(fileName, BodyPublishers.ofByteArray(picture));
+    }
+
+    static BodyPublisher of(String fileName, BodyPublisher picture) {
         String head = "--" + BOUNDARY + "\r\n"
                 + "Content-Disposition: form-data; name=\"inputFile\"; filename=\"" + escape(fileName) + "\"\r\n"
                 + "Content-Type: " + mediaType(fileName) + "\r\n\r\n";
         String tail = "\r\n--" + BOUNDARY + "--\r\n";
         return BodyPublishers.concat(
                 BodyPublishers.ofByteArray(head.getBytes(UTF_8)),
-                BodyPublishers.ofByteArray(picture),
+                picture,
                 BodyPublishers.ofByteArray(tail.getBytes(UTF_8)));
     }
 
-    /** The escapes of the HTML standard's "multipart/form-data encoding algorithm". */
+    /** Escapes as the HTML standard's "multipart/form-data encoding algorithm" does. */
     private static String escape(String fileName) {
         return fileName.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
     }

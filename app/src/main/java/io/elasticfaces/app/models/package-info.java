@@ -1,2 +1,2 @@
-/** Fetches model sets from their public homes. */
+/** Downloads model sets from where they are published. */
 package io.elasticfaces.app.models;

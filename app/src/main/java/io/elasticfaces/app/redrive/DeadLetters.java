@@ -12,14 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -31,15 +28,13 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * The dead-letter queue, and how its requests get another try: the recorded failure is taken away, the request is sent
- * anew, the letter is deleted, in this order. Broken off anywhere, it is run again: at the worst a request is sent twice,
- * and its outcome is still written once.
+ * Redrives the dead-letter queue: for each request, deletes the recorded failure, sends the request again, and deletes the
+ * message, in this order. After an interruption it can be run again: a request may then be sent twice, but its outcome is
+ * written once.
  */
 public final class DeadLetters {
-    /** How long a letter is out of sight while it is looked at; what is left comes into sight at the end. */
-    private static final int HIDDEN_SECONDS = 120;
-
-    private static final Duration PROLONGED_AFTER = Duration.ofSeconds(60);
+    /** How long messages are invisible while they are handled; those that are left become visible at the end. */
+    private static final int VISIBILITY_SECONDS = 900;
 
     private static final int BATCH = 10;
 
@@ -48,34 +43,26 @@ public final class DeadLetters {
     private final ResourceNames names;
     private final Duration expiry;
     private final InstantSource clock;
-    private final Consumer<String> say;
+    private final boolean dryRun;
+    private final Consumer<String> progress;
+    private final Set<String> keys = new HashSet<>();
 
-    /**
-     * What came of the letters.
-     *
-     * @param sent how many got another try
-     * @param dropped how many needed none
-     * @param left how many could not get one
-     */
-    public record Count(int sent, int dropped, int left) {
-        private Count plus(Fate fate) {
-            return switch (fate) {
-                case SENT -> new Count(sent + 1, dropped, left);
-                case DROPPED -> new Count(sent, dropped + 1, left);
-                case LEFT -> new Count(sent, dropped, left + 1);
-            };
-        }
-    }
-
-    private enum Fate {
+    /** What was done with a message. */
+    public enum Result {
+        /** The request was sent again. */
         SENT,
+        /** The message was deleted, because the request needs no other try. */
         DROPPED,
+        /** The message was left in the queue. */
         LEFT
     }
 
     /**
-     * @param expiry how long the new try is worth being worked on, where the request's own time is over
-     * @param say gets a line for each letter
+     * Creates a redrive.
+     *
+     * @param expiry time until a request that is sent again expires, if it has expired
+     * @param dryRun whether to report what would be done, and change nothing
+     * @param progress receives one line per step
      */
     public DeadLetters(
             S3Client s3,
@@ -83,158 +70,134 @@ public final class DeadLetters {
             ResourceNames names,
             Duration expiry,
             InstantSource clock,
-            Consumer<String> say) {
+            boolean dryRun,
+            Consumer<String> progress) {
         this.s3 = s3;
         this.sqs = sqs;
         this.names = names;
         this.expiry = expiry;
         this.clock = clock;
-        this.say = say;
+        this.dryRun = dryRun;
+        this.progress = progress;
     }
 
     /**
-     * Gives every letter, or those of the ids, another try.
+     * Redrives messages.
      *
-     * @param ids only these; empty for all
-     * @param dryRun say what would be done, and change nothing
+     * @param ids ids of the requests; empty for all
+     * @return number of messages by result
      */
-    public Count redrive(Optional<List<String>> ids, boolean dryRun) {
+    public Map<Result, Integer> redrive(Set<String> ids) {
         String dead = url(names.deadQueue());
-        String requests = url(names.requestQueue());
-        Count count = new Count(0, 0, 0);
-        // By message id, as a letter whose time out of sight is over comes again, with another receipt handle.
+        Map<Result, Integer> counts = new EnumMap<>(Result.class);
+        // A message that becomes visible during the run is received again, with another receipt handle.
         Map<String, Message> kept = new LinkedHashMap<>();
-        Set<String> done = new HashSet<>();
-        Map<String, String> letterOfKey = new HashMap<>();
-        Instant hidden = clock.instant();
-        boolean news = true;
-        while (news) {
-            news = false;
-            for (Message letter : receive(dead)) {
-                if (done.contains(letter.messageId())) {
-                    delete(dead, letter);
-                } else if (kept.put(letter.messageId(), letter) == null) {
-                    news = true;
-                    if (Duration.between(hidden, clock.instant()).compareTo(PROLONGED_AFTER) >= 0) {
-                        hidden = clock.instant();
-                        hide(dead, kept.values(), HIDDEN_SECONDS);
-                    }
-                    Optional<RecognitionRequest> request = parse(letter);
-                    if (ids.isEmpty()
-                            || request.isPresent()
-                                    && ids.get().contains(request.get().id())) {
-                        Fate fate = request.isEmpty()
-                                ? Fate.LEFT
-                                : one(letter.messageId(), request.get(), requests, letterOfKey, dryRun);
-                        count = count.plus(fate);
-                        if (!dryRun && fate != Fate.LEFT) {
-                            delete(dead, letter);
-                            done.add(letter.messageId());
-                            kept.remove(letter.messageId());
-                        }
-                    }
+        Set<String> deleted = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Message message : receive(dead)) {
+                boolean known = deleted.contains(message.messageId()) || kept.containsKey(message.messageId());
+                more |= !known;
+                Result result = known ? Result.LEFT : handle(message, ids, counts);
+                if (deleted.contains(message.messageId()) || (result != Result.LEFT && !dryRun)) {
+                    sqs.deleteMessage(delete -> delete.queueUrl(dead).receiptHandle(message.receiptHandle()));
+                    deleted.add(message.messageId());
+                } else {
+                    kept.put(message.messageId(), message);
                 }
             }
         }
-        hide(dead, kept.values(), 0);
-        return count;
+        makeVisible(dead, List.copyOf(kept.values()));
+        return counts;
     }
 
-    /** What cannot be changed, as its time out of sight is over, is in sight already. */
-    private void hide(String dead, Collection<Message> letters, int seconds) {
-        List<Message> all = List.copyOf(letters);
-        for (int from = 0; from < all.size(); from += BATCH) {
-            List<ChangeMessageVisibilityBatchRequestEntry> entries =
-                    all.subList(from, Math.min(all.size(), from + BATCH)).stream()
-                            .map(letter -> ChangeMessageVisibilityBatchRequestEntry.builder()
-                                    .id(letter.messageId())
-                                    .receiptHandle(letter.receiptHandle())
-                                    .visibilityTimeout(seconds)
-                                    .build())
-                            .toList();
-            sqs.changeMessageVisibilityBatch(change -> change.queueUrl(dead).entries(entries));
+    private Result handle(Message message, Set<String> ids, Map<Result, Integer> counts) {
+        RecognitionRequest request;
+        Result result;
+        try {
+            request = RecognitionRequest.parse(message.body());
+            if (!ids.isEmpty() && !ids.contains(request.id())) {
+                return Result.LEFT;
+            }
+            result = redrive(request);
+        } catch (UnreadableMessage | UnknownVersion e) {
+            if (!ids.isEmpty()) {
+                return Result.LEFT;
+            }
+            progress.accept("message " + message.messageId() + "  left: " + e.getMessage());
+            result = Result.LEFT;
         }
+        counts.merge(result, 1, Integer::sum);
+        return result;
     }
 
-    private void delete(String dead, Message letter) {
-        sqs.deleteMessage(delete -> delete.queueUrl(dead).receiptHandle(letter.receiptHandle()));
-    }
-
-    private Fate one(
-            String letter,
-            RecognitionRequest request,
-            String requests,
-            Map<String, String> letterOfKey,
-            boolean dryRun) {
+    private Result redrive(RecognitionRequest request) {
         String name = request.id() == null ? request.imageName() : request.id();
-        String first = letterOfKey.putIfAbsent(request.imageName(), letter);
-        if (first != null && !first.equals(letter)) {
-            say.accept(name + "  dropped: another letter of the same request");
-            return Fate.DROPPED;
+        if (!keys.add(request.imageName())) {
+            return report(Result.DROPPED, name, "dropped: another message has the same request");
         }
-        Optional<Outcome> outcome = outcome(request);
-        if (outcome.isPresent()) {
-            Failure failure = outcome.get().failure();
-            if (failure == null) {
-                say.accept(
-                        name + "  dropped: it has an outcome, " + outcome.get().name());
-                return Fate.DROPPED;
-            }
-            if (failure.reason() == FailureReason.DELETED) {
-                say.accept(name + "  dropped: it was deleted");
-                return Fate.DROPPED;
-            }
+        Outcome outcome = outcome(request);
+        Failure failure = outcome == null ? null : outcome.failure();
+        if (outcome != null && failure == null) {
+            return report(Result.DROPPED, name, "dropped: it has an outcome, " + outcome.name());
         }
-        if (!pictureThere(request)) {
-            say.accept(name + "  left: its picture is gone from " + names.inBucket() + "; it has to be posted again");
-            return Fate.LEFT;
+        if (failure != null && failure.reason() == FailureReason.DELETED) {
+            return report(Result.DROPPED, name, "dropped: it was deleted");
         }
-        if (outcome.isPresent()) {
-            // Read again, as somebody may have deleted the request meanwhile, whose note has to stay. A condition of
-            // the
-            // delete itself would not see it: an ETag is the body's, which failure and note have in common.
-            if (!dryRun && !outcome(request).equals(outcome)) {
-                say.accept(name + "  left: its outcome has just changed; run this again");
-                return Fate.LEFT;
+        if (!hasPicture(request)) {
+            return report(Result.LEFT, name, "left: its picture is not in " + names.inBucket() + "; post it again");
+        }
+        if (failure != null) {
+            // The request may have been deleted meanwhile, and that record must stay. A conditional delete would not
+            // notice: the ETag is the body's, and both records have the same body.
+            if (!dryRun && !outcome.equals(outcome(request))) {
+                return report(Result.LEFT, name, "left: its outcome has changed; run this again");
             }
-            Failure failure = Objects.requireNonNull(outcome.get().failure());
-            say.accept(name + "  the recorded failure is taken away: "
-                    + failure.reason().wireName() + ", " + failure.explanation());
+            report(
+                    Result.SENT,
+                    name,
+                    "deleting its failure: " + failure.reason().wireName() + ", " + failure.explanation());
             if (!dryRun) {
                 s3.deleteObject(delete -> delete.bucket(names.outBucket()).key(request.imageName()));
             }
         }
-        boolean over = request.expired(clock.millis());
-        Instant until = clock.instant().plus(expiry).truncatedTo(ChronoUnit.SECONDS);
+        boolean expired = request.expired(clock.millis());
+        Instant expires = clock.instant().plus(expiry).truncatedTo(ChronoUnit.SECONDS);
         RecognitionRequest again = new RecognitionRequest(
                 request.imageName(),
                 request.id(),
                 request.version(),
-                over ? until.toEpochMilli() : request.expiresMillis(),
+                expired ? expires.toEpochMilli() : request.expiresMillis(),
                 request.gallery());
         if (!dryRun) {
+            String requests = url(names.requestQueue());
             sqs.sendMessage(send -> send.queueUrl(requests).messageBody(again.toJson()));
         }
-        say.accept(name + "  sent again" + (over ? "; its time was over, it is good until " + until : ""));
-        return Fate.SENT;
+        return report(
+                Result.SENT, name, "sent again" + (expired ? "; it had expired, and now expires " + expires : ""));
     }
 
-    /** Only a key of which no other request can be has an outcome that is this one's. */
-    private Optional<Outcome> outcome(RecognitionRequest request) {
+    private Result report(Result result, String name, String what) {
+        progress.accept(name + "  " + what);
+        return result;
+    }
+
+    /** Returns the stored outcome, or null. A key without the id may be the key of another request too. */
+    private Outcome outcome(RecognitionRequest request) {
         if (request.id() == null || !request.imageName().startsWith(request.id())) {
-            return Optional.empty();
+            return null;
         }
         try {
             ResponseBytes<GetObjectResponse> stored =
                     s3.getObjectAsBytes(get -> get.bucket(names.outBucket()).key(request.imageName()));
-            return Optional.of(
-                    StoredOutcome.read(stored.asUtf8String(), stored.response().metadata()));
+            return StoredOutcome.read(stored.asUtf8String(), stored.response().metadata());
         } catch (NoSuchKeyException e) {
-            return Optional.empty();
+            return null;
         }
     }
 
-    private boolean pictureThere(RecognitionRequest request) {
+    private boolean hasPicture(RecognitionRequest request) {
         try {
             s3.headObject(head -> head.bucket(names.inBucket()).key(request.imageName()));
             return true;
@@ -243,21 +206,27 @@ public final class DeadLetters {
         }
     }
 
-    private Optional<RecognitionRequest> parse(Message letter) {
-        try {
-            return Optional.of(RecognitionRequest.parse(letter.body()));
-        } catch (UnreadableMessage | UnknownVersion e) {
-            say.accept("message " + letter.messageId() + "  left: " + e.getMessage());
-            return Optional.empty();
-        }
-    }
-
     private List<Message> receive(String queue) {
         return sqs.receiveMessage(receive -> receive.queueUrl(queue)
                         .maxNumberOfMessages(BATCH)
                         .waitTimeSeconds(1)
-                        .visibilityTimeout(HIDDEN_SECONDS))
+                        .visibilityTimeout(VISIBILITY_SECONDS))
                 .messages();
+    }
+
+    /** Makes messages visible. Those that are visible already are entries that fail, which is no error. */
+    private void makeVisible(String queue, List<Message> messages) {
+        for (int from = 0; from < messages.size(); from += BATCH) {
+            List<ChangeMessageVisibilityBatchRequestEntry> entries =
+                    messages.subList(from, Math.min(messages.size(), from + BATCH)).stream()
+                            .map(message -> ChangeMessageVisibilityBatchRequestEntry.builder()
+                                    .id(message.messageId())
+                                    .receiptHandle(message.receiptHandle())
+                                    .visibilityTimeout(0)
+                                    .build())
+                            .toList();
+            sqs.changeMessageVisibilityBatch(change -> change.queueUrl(queue).entries(entries));
+        }
     }
 
     private String url(String queue) {

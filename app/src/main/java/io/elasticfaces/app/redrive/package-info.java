@@ -1,2 +1,2 @@
-/** Another try for requests that nobody could serve. */
+/** Sends the requests of the dead-letter queue to the workers again. */
 package io.elasticfaces.app.redrive;

@@ -1,7 +1,6 @@
 package io.elasticfaces.app.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** By hand. */
+/** Expected values are computed by hand. */
 class DistancesTest {
     /** Distances of one person, of two people; threshold; false accepts, false rejects, right. */
     @ParameterizedTest
@@ -59,7 +58,7 @@ class DistancesTest {
         "0.3 0.4, 0.1 0.2, 0, 0.1, 2",
     })
     void shouldFindTheWidestOfTheBestThresholds(String same, String different, double from, double to, long right) {
-        Distances.Step best = distances(same, different).best();
+        Distances.Range best = distances(same, different).best();
 
         assertThat(best.from()).isEqualTo(from);
         assertThat(best.to()).isEqualTo(to);
@@ -70,7 +69,7 @@ class DistancesTest {
     void shouldFindTheLargestThresholdOfAFalseAcceptRate() {
         double[] different = new double[100];
         Arrays.setAll(different, i -> 0.5 + i / 1000.0);
-        Distances distances = Distances.of(new double[] {0.1, 0.5005, 0.9}, different);
+        Distances distances = new Distances(new double[] {0.1, 0.5005, 0.9}, different);
 
         Distances.Point point = distances.atFalseAcceptRate(0.01).orElseThrow();
 
@@ -86,7 +85,7 @@ class DistancesTest {
         Arrays.fill(different, 0, 2, 0.4);
         Arrays.fill(different, 2, 100, 0.9);
 
-        assertThat(Distances.of(new double[] {0.1}, different).atFalseAcceptRate(0.01))
+        assertThat(new Distances(new double[] {0.1}, different).atFalseAcceptRate(0.01))
                 .hasValueSatisfying(
                         point -> assertThat(point.falseAccepts().count()).isZero());
     }
@@ -95,13 +94,6 @@ class DistancesTest {
     @CsvSource({"0, 1", "20, 1", "21, 2", "50, 3", "99, 5", "100, 5"})
     void shouldGivePercentilesByNearestRank(double percent, double distance) {
         assertThat(distances("5 4 3 2 1", "9").samePercentile(percent)).isEqualTo(distance);
-    }
-
-    @Test
-    void shouldRefuseOneKindOfPairs() {
-        assertThatThrownBy(() -> Distances.of(new double[0], new double[1]))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0 pairs of one person and 1 pairs of two");
     }
 
     /** R: prop.test(count, of, correct = FALSE) gives these. */
@@ -115,7 +107,7 @@ class DistancesTest {
     }
 
     private static Distances distances(String same, String different) {
-        return Distances.of(numbers(same), numbers(different));
+        return new Distances(numbers(same), numbers(different));
     }
 
     private static double[] numbers(String text) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** What is said without looking at a picture. */
+/** Reports made without analysing a picture. */
 class EvaluateCommandTest {
     @TempDir
     Path folder;
@@ -26,8 +26,7 @@ class EvaluateCommandTest {
     @CsvSource({
         "--threshold=0, '--threshold must be more than 0'",
         "--threshold=NaN, '--threshold must be more than 0'",
-        "--splits=0, '--splits must be from 1'",
-        "--svg=nowhere/plot.svg, 'There is no folder to write the file nowhere/plot.svg into'",
+        "--json=nowhere/out.json, 'The file nowhere/out.json cannot be written'",
     })
     void shouldRefuseOptions(String option, String said) {
         assertThat(run(folder.toString(), option)).isEqualTo(2);
@@ -35,7 +34,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void shouldSayThatThereIsNothing() throws IOException {
+    void shouldReportAMissingSourceAndAnEmptyFolder() throws IOException {
         assertThat(run(folder.resolve("nothing").toString())).isEqualTo(2);
         assertThat(run(folder.toString())).isEqualTo(2);
 
@@ -43,7 +42,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void shouldSayThatNobodyHasTwoPictures() throws IOException {
+    void shouldReportThatNobodyHasTwoPictures() throws IOException {
         pictures("Ada.png", "Bo.png");
 
         assertThat(run(folder.toString())).isEqualTo(2);
@@ -51,7 +50,7 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void shouldSayThatThereIsNobodyElse() throws IOException {
+    void shouldReportThatThereIsOnePerson() throws IOException {
         pictures("Ada/1.png", "Ada/2.png");
 
         assertThat(run(folder.toString())).isEqualTo(2);
@@ -59,19 +58,18 @@ class EvaluateCommandTest {
     }
 
     @Test
-    void shouldSayThatAModelSetIsMissing() throws IOException {
+    void shouldReportAMissingModelSet() throws IOException {
         pictures("Ada/1.png", "Ada/2.png", "Bo/1.png");
 
         assertThat(run(folder.toString(), "--models", "none")).isEqualTo(2);
         assertThat(err.toString()).contains("There is no model set none.");
     }
 
-    /** As for enrolment, or as labels.csv says where it knows the pictures; both kinds of pairs. */
     @Test
     void shouldReadAFolderAsEnrolmentDoes() throws IOException {
         pictures("Ada/1.png", "Ada/2.png", "Bo.png", ".hidden");
 
-        assertThat(FolderMaterial.read(folder, 1).pairs())
+        assertThat(PictureSet.ofFolder(folder).pairs())
                 .containsExactly(new Pair(0, 1, true), new Pair(0, 2, false), new Pair(1, 2, false));
     }
 
@@ -80,10 +78,10 @@ class EvaluateCommandTest {
         pictures("a.png", "b.png", "c.png", "d.png");
         Files.writeString(folder.resolve("labels.csv"), "Image,Results\nd,Ada\na,Ada\nc,Bo\n");
 
-        Material material = FolderMaterial.read(folder, 1);
+        PictureSet set = PictureSet.ofFolder(folder);
 
-        assertThat(material.pictures()).extracting("name").containsExactly("Ada", "Bo", "Ada");
-        assertThat(material.source()).contains("names from").contains("labels.csv");
+        assertThat(set.pictures()).extracting("name").containsExactly("Ada", "Bo", "Ada");
+        assertThat(set.source()).contains("names from").contains("labels.csv");
     }
 
     private void pictures(String... names) throws IOException {

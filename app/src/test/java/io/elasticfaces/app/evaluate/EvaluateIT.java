@@ -11,12 +11,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** With the dlib set, where it is at hand ({@code faces.models}, else that of the checkout). */
+/** Uses the dlib set in {@code faces.models}, otherwise in the checkout. */
 class EvaluateIT {
     private static final Path HOME = Path.of(System.getProperty("faces.home", ".."));
     private static final Path MODELS = Path.of(
@@ -63,11 +61,8 @@ class EvaluateIT {
         Path blank = folder.resolve("kofi/blank.bmp");
         ImageIO.write(new BufferedImage(80, 80, BufferedImage.TYPE_3BYTE_BGR), "bmp", blank.toFile());
 
-        int code = run(
-                folder.toString(),
-                "--json=" + written.resolve("out.json"),
-                "--svg=" + written.resolve("out.svg"),
-                "--csv=" + written.resolve("out.csv"));
+        int code =
+                run(folder.toString(), "--json=" + written.resolve("out.json"), "--csv=" + written.resolve("out.csv"));
 
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
@@ -78,7 +73,7 @@ class EvaluateIT {
                 .contains("Pairs     6 of one person, 9 of two people; 13 left out with the failed pictures")
                 .anyMatch(line -> line.startsWith("At 0.6, the worker's threshold: 15 of 15 pairs right (100% ("))
                 .anyMatch(line -> line.startsWith("Equal error rate: 0%, at 0."))
-                .anyMatch(line -> line.matches("False rejects at 1% false accepts: too few pairs; 100 .*"))
+                .anyMatch(line -> line.matches("False rejects at 1% false accepts: too few pairs; at least 100 .*"))
                 .anyMatch(line -> line.matches("\\| +2 \\| +2 \\| +2 \\| +100% \\| +100% \\| +0% \\| +0% \\| +0% \\|"));
         JsonObject json = (JsonObject) Jsoner.deserialize(Files.readString(written.resolve("out.json")));
         assertThat(json.getInteger("pairsDifferent")).isEqualTo(9);
@@ -86,17 +81,12 @@ class EvaluateIT {
                 .hasSize(16)
                 .startsWith("file_x,file_y,Decision,distance,right")
                 .anyMatch(line -> line.matches("ada/2.png,ada/3.png,Yes,0\\.\\d{6},Yes"));
-        String drawn = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(written.resolve("out.svg").toFile())
-                .getDocumentElement()
-                .getTextContent();
-        assertThat(drawn).contains("pairs of one person (6)", "threshold 0.6", "equal error rate");
     }
 
     @Test
-    void shouldSayThatNoPictureCouldBeUsed() throws Exception {
-        Path pairs = Files.writeString(folder.resolve("pairs.csv"), "a.jpg,b.jpg,Yes\na.jpg,c.jpg,No\n");
+    void shouldReportThatNoPictureCanBeUsed() throws Exception {
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.csv"), "file_x,file_y,Decision\na.jpg,b.jpg,Yes\na.jpg,c.jpg,No\n");
 
         assertThat(run(pairs.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("0 are of one person and 0 of two", "a.jpg: It cannot be read");
@@ -121,11 +111,9 @@ class EvaluateIT {
         EvaluateCommand command = new EvaluateCommand(
                 (set, precision) -> ModelSets.open(MODELS, set, Precision.of(precision)),
                 name -> Optional.ofNullable(SETTINGS.get(name)));
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--splits=3");
         return new CommandLine(command)
                 .setErr(new PrintWriter(err, true))
                 .setOut(new PrintWriter(out, true))
-                .execute(all.toArray(new String[0]));
+                .execute(arguments);
     }
 }

@@ -12,31 +12,30 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
-/** People on a line. */
+/** Embeddings have one dimension. */
 class IdentificationTest {
     private final List<Person> people = new ArrayList<>();
 
     @Test
-    void shouldNameEverybodyWhoIsNearThemselvesAndFarFromOthers() {
+    void shouldNamePeopleWhoAreNearTheirOwnPictures() {
         person("Ada", 0, 0.1, 0.2);
         person("Bo", 10, 10.1, 10.2);
 
-        List<Identification> results = Identification.of(people, nobody(), 1, 3, 1);
+        List<Identification> results = Identification.of(people, nobody(), 1);
 
         assertThat(results)
                 .containsExactly(
-                        new Identification(1, 2, 3, rate(12, 12), rate(12, 12), rate(0, 12), rate(0, 12), rate(0, 18)),
-                        new Identification(2, 2, 3, rate(6, 6), rate(6, 6), rate(0, 6), rate(0, 6), rate(0, 18)));
+                        new Identification(1, 2, rate(4, 4), rate(4, 4), rate(0, 4), rate(0, 4), rate(0, 6)),
+                        new Identification(2, 2, rate(2, 2), rate(2, 2), rate(0, 2), rate(0, 2), rate(0, 6)));
     }
 
     @Test
-    void shouldCallUnknownWhoIsNotNearEnough() {
+    void shouldNotNamePicturesBeyondTheThreshold() {
         person("Ada", 0, 2);
         person("Bo", 10, 12);
 
-        assertThat(Identification.of(people, nobody(), 1, 1, 1))
-                .containsExactly(
-                        new Identification(1, 2, 1, rate(2, 2), rate(0, 2), rate(2, 2), rate(0, 2), rate(0, 4)));
+        assertThat(Identification.of(people, nobody(), 1))
+                .containsExactly(new Identification(1, 2, rate(2, 2), rate(0, 2), rate(2, 2), rate(0, 2), rate(0, 4)));
     }
 
     @Test
@@ -44,38 +43,35 @@ class IdentificationTest {
         person("Ada", 0, 1);
         person("Bo", 10, 11);
 
-        assertThat(Identification.of(people, nobody(), 1, 1, 1).get(0).unknown())
-                .isEqualTo(rate(2, 2));
-        assertThat(Identification.of(people, nobody(), Math.nextUp(1.0), 1, 1)
-                        .get(0)
-                        .right())
+        assertThat(Identification.of(people, nobody(), 1).get(0).unknown()).isEqualTo(rate(2, 2));
+        assertThat(Identification.of(people, nobody(), Math.nextUp(1.0)).get(0).right())
                 .isEqualTo(rate(2, 2));
     }
 
-    /** Cy has one picture: enrolled, never shown, and in the way of Bo; as a stranger taken for Bo. */
+    /** Cy's one picture is always enrolled, and is nearer to each of Bo's than the other of Bo's. */
     @Test
-    void shouldCountWhoIsTakenForAnother() {
+    void shouldCountWrongNames() {
         person("Ada", 0, 0.1);
         person("Bo", 10, 14);
         person("Cy", 12);
 
-        Identification result = Identification.of(people, nobody(), 3, 2, 1).get(0);
+        Identification result = Identification.of(people, nobody(), 3).get(0);
 
         assertThat(result.people()).isEqualTo(3);
-        assertThat(result.right()).isEqualTo(rate(4 - 2, 4));
-        assertThat(result.wrong()).isEqualTo(rate(2, 4));
-        assertThat(result.nearestRight()).isEqualTo(rate(2, 4));
-        assertThat(result.unknown()).isEqualTo(rate(0, 4));
-        // Bo's two pictures are near Cy, and Cy is near either of Bo's.
-        assertThat(result.strangers()).isEqualTo(rate(2 * 3, 2 * 5));
+        assertThat(result.right()).isEqualTo(rate(1, 2));
+        assertThat(result.wrong()).isEqualTo(rate(1, 2));
+        assertThat(result.nearestRight()).isEqualTo(rate(1, 2));
+        assertThat(result.unknown()).isEqualTo(rate(0, 2));
+        // Both of Bo's pictures are taken for Cy, and Cy's for Bo.
+        assertThat(result.strangers()).isEqualTo(rate(3, 5));
     }
 
     @Test
-    void shouldNotTryWithNobodyToShow() {
+    void shouldNotTryWithoutTwoPeopleWithTwoPictures() {
         person("Ada", 0);
         person("Bo", 1, 2);
 
-        assertThat(Identification.of(people, nobody(), 1, 1, 1)).isEmpty();
+        assertThat(Identification.of(people, nobody(), 1)).isEmpty();
     }
 
     private void person(String name, double... places) {
@@ -84,8 +80,9 @@ class IdentificationTest {
         }
     }
 
+    /** Returns the rate over all draws of a count per draw. */
     private static Rate rate(long count, long of) {
-        return new Rate(count, of);
+        return new Rate(count * Identification.SPLITS, of * Identification.SPLITS);
     }
 
     private static Gallery nobody() {

@@ -4,82 +4,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Chars;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectedNamesTest {
-    @Test
-    void shouldFindPictureNamedWithoutItsExtension() throws IOException {
-        assertThat(parse("Image,Results\ntest_000,Paul\n").of("test_000.jpg")).isEqualTo("Paul");
-    }
+    @TempDir
+    private Path folder;
 
     @Test
-    void shouldFindPictureNamedWithItsExtension() throws IOException {
-        ExpectedNames names = parse("Image,Results\r\na.jpg,Paul\r\na.png,\"Jolie, Angelina\"\r\n");
+    void shouldFindAPictureWithAndWithoutItsExtension() throws IOException {
+        ExpectedNames names = read("\uFEFFresults,IMAGE\r\nPaul,test_000\r\n\"Jolie, Angelina\",a.png\r\n\r\n");
 
-        assertThat(names.of("a.jpg")).isEqualTo("Paul");
+        assertThat(names.of("test_000.jpg")).isEqualTo("Paul");
         assertThat(names.of("a.png")).isEqualTo("Jolie, Angelina");
         assertThat(names.of("a.gif")).isNull();
     }
 
-    @Test
-    void shouldTakeColumnsInAnyOrderAndCase() throws IOException {
-        assertThat(parse("results,IMAGE\nPaul,x\n").of("x.png")).isEqualTo("Paul");
-    }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Image,Results\na,Paul\nb => line 3: expected a picture and a name",
+                "Image,Results\na,Paul\na,Mary => a has two names, Paul and Mary",
+                "test_000,Paul\n => must begin with the line Image,Results, not with test_000,Paul",
+                " => must begin with the line Image,Results",
+                "Image,Results\n\"a => cannot be read as a CSV"
+            })
+    void shouldReportTheFileAndWhatIsWrong(String textAndMessage) {
+        String[] parts = textAndMessage.split(" => ", -1);
 
-    @Test
-    void shouldSkipMarkOfByteOrder() throws IOException {
-        assertThat(parse("\uFEFFImage,Results\nx,Paul\n").of("x.png")).isEqualTo("Paul");
-    }
-
-    @Test
-    void shouldNameTheLineThatHasNoName() {
-        assertThatThrownBy(() -> parse("Image,Results\na,Paul\nb\n"))
+        assertThatThrownBy(() -> read(parts[0]))
                 .isInstanceOf(UnusableInput.class)
-                .hasMessageContaining("who.csv, line 3");
+                .hasMessageContaining("who.csv")
+                .hasMessageContaining(parts[1]);
     }
 
     @Test
-    void shouldRefuseTwoNamesForOnePicture() {
-        assertThatThrownBy(() -> parse("Image,Results\na,Paul\na,Mary\n"))
-                .isInstanceOf(UnusableInput.class)
-                .hasMessageContaining("a is both Paul and Mary");
-    }
-
-    @Test
-    void shouldRefuseAnotherHeader() {
-        assertThatThrownBy(() -> parse("test_000,Paul\n"))
-                .isInstanceOf(UnusableInput.class)
-                .hasMessageContaining("should begin with the line Image,Results");
-    }
-
-    @Test
-    void shouldRefuseEmptyFile() {
-        assertThatThrownBy(() -> parse("")).isInstanceOf(UnusableInput.class);
-    }
-
-    @Test
-    void shouldSayWhichFileIsMissing() {
+    void shouldReportAMissingFile() {
         assertThatThrownBy(() -> ExpectedNames.read(Path.of("no-such.csv")))
                 .isInstanceOf(UnusableInput.class)
                 .hasMessageContaining("no-such.csv");
     }
 
-    @Property(tries = 500)
-    void shouldOnlyEverRefuseAsUnusable(@ForAll @Chars({'"', ',', '\n', '\r', 'a', '\\'}) String text)
-            throws IOException {
-        try {
-            assertThat(parse("Image,Results\n" + text)).isNotNull();
-        } catch (UnusableInput refusal) {
-            assertThat(refusal).hasMessageContaining("who.csv");
+    @Test
+    void shouldListPicturesByNameAndLeaveOutThoseWithoutAName() throws IOException {
+        for (String name : new String[] {"b.PNG", "a.jpg", ".hidden.png", "notes.txt"}) {
+            Files.writeString(folder.resolve(name), "");
         }
+
+        assertThat(Picture.list(folder, null)).extracting(Picture::name).containsExactly("a.jpg", "b.PNG");
+        assertThat(Picture.list(folder, read("Image,Results\nb,Paul\n")))
+                .extracting(Picture::rightAnswer)
+                .containsExactly("b:Paul");
+        assertThatThrownBy(() -> Picture.list(folder.resolve("nowhere"), null)).hasMessageContaining("nowhere");
     }
 
-    private static ExpectedNames parse(String text) throws IOException {
-        return ExpectedNames.parse(new StringReader(text), "who.csv");
+    private ExpectedNames read(String text) throws IOException {
+        return ExpectedNames.read(Files.writeString(folder.resolve("who.csv"), text));
     }
 }

@@ -1,117 +1,80 @@
 package io.elasticfaces.app.load;
 
-import static io.elasticfaces.app.load.Runs.good;
-import static io.elasticfaces.app.load.Runs.with;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 
 class LoadReportTest {
     @Test
-    void shouldMeasureARunThatWentAsItShould() {
-        LoadReport report = LoadReport.of(good());
+    void shouldReportAGoodRun() throws Exception {
+        LoadRun run = Runs.run(Runs.cleanStart(), Runs.goodTimeline());
+        LoadReport report = new LoadReport(run);
 
-        assertThat(report.answered()).isEqualTo(10);
-        assertThat(report.correct()).isEqualTo(10);
         assertThat(report.flawless()).isTrue();
-        assertThat(report.wallSeconds()).isEqualTo(11);
-        assertThat(report.wallPerRequest()).isEqualTo(1.1, within(1e-9));
-        assertThat(report.throughput()).isEqualTo(10 / 11.0, within(1e-9));
-        assertThat(report.coldStartSeconds()).isEqualTo(2);
-        assertThat(report.peakInstances()).hasValue(3);
-        assertThat(report.backAtZero().earliest()).isEqualTo(1.5, within(1e-9));
-        assertThat(report.backAtZero().latest()).isEqualTo(1.76, within(1e-9));
+        assertThat(print(report))
+                .contains(
+                        "answered      10 of 10",
+                        "correct       10",
+                        "wall time     11.00 s, 1.100 s a request (wall/N), 0.91 answers a second",
+                        "latency       min 2000, mean 6499, p50 6001,",
+                        "first answer  after 2.00 s",
+                        "instances     peak 3, back at 0 between 1.5 and 1.8 s after the last answer");
+        JsonObject json = (JsonObject) Jsoner.deserialize(
+                report.json(Machine.here(), CheckList.of(run)).toJson());
+        assertThat(json.getInteger("answered")).isEqualTo(10);
+        assertThat(json.<List<?>>getCollection("check")).hasSize(13);
+        assertThat(json.<Map<String, Object>>getMap("series")).containsKeys("instances", "requests", "out_objects");
     }
 
     @Test
-    void shouldTakePercentilesOfAnswersInTime() {
-        Map<String, Double> latency = LoadReport.of(good()).latency();
+    void shouldCountWrongLateAndFailedAnswers() {
+        List<Answer> answers = new ArrayList<>(Runs.answers(6));
+        answers.add(Runs.answer(Runs.picture(6), Answer.Kind.ANSWERED, "p6:Mary", 7));
+        answers.add(Runs.answer(Runs.picture(7), Answer.Kind.LATE, "p7:Name7", 8));
+        answers.add(Runs.failed(8, "HTTP 500"));
+        answers.add(Runs.failed(9, "no connection"));
 
-        assertThat(latency.keySet()).containsExactly("min", "mean", "p50", "p75", "p90", "p95", "p99", "p99.9", "max");
-        assertThat(latency.get("min")).isEqualTo(2000, within(2.0));
-        assertThat(latency.get("p50")).isEqualTo(6000, within(6.0));
-        assertThat(latency.get("max")).isEqualTo(11_000, within(11.0));
-    }
+        LoadReport report = new LoadReport(Runs.run(answers));
 
-    @Test
-    void shouldSortOutWhatWentWrong() {
-        List<Answer> answers = new ArrayList<>(Runs.answers(4));
-        Picture picture = new Picture(Path.of("x.png"), "Paul");
-        answers.add(Runs.answer(4, picture, Answer.Kind.ANSWERED, "x:Mary", null, 7));
-        answers.add(Runs.answer(5, picture, Answer.Kind.LATE, "x:Paul", null, 8));
-        answers.add(Runs.failed(6, "HTTP 500", 9));
-        answers.add(Runs.failed(7, "HTTP 500", 9));
-        answers.add(Runs.failed(8, "no connection", 9));
-        Picture unnamed = new Picture(Path.of("y.png"), null);
-        answers.add(Runs.answer(9, unnamed, Answer.Kind.ANSWERED, "y:Anyone", null, 9));
-
-        LoadReport report = LoadReport.of(with(good(), answers));
-
-        assertThat(report.answered()).isEqualTo(6);
-        assertThat(report.late()).isEqualTo(1);
-        assertThat(report.failed()).isEqualTo(3);
-        assertThat(report.correct()).isEqualTo(5);
-        assertThat(report.wrong()).isEqualTo(1);
-        assertThat(report.unchecked()).isEqualTo(1);
-        assertThat(report.errors()).containsExactly(Map.entry("HTTP 500", 2), Map.entry("no connection", 1));
-        assertThat(report.wrongExamples()).containsExactly("x:Mary instead of x:Paul");
-        assertThat(report.errorExamples()).hasSize(3).first().isEqualTo("p6.png: HTTP 500, because");
         assertThat(report.flawless()).isFalse();
-    }
-
-    @Test
-    void shouldCallAnAnswerOfAnotherFormWrongEvenWhereNobodyNamedThePicture() {
-        Picture unnamed = new Picture(Path.of("y.png"), null);
-
-        assertThat(Runs.answer(0, unnamed, Answer.Kind.ANSWERED, "<html>", null, 1)
-                        .wrong())
-                .isTrue();
-        assertThat(Runs.answer(0, unnamed, Answer.Kind.ANSWERED, "y:Paul", null, 1)
-                        .wrong())
-                .isFalse();
+        assertThat(print(report))
+                .contains(
+                        "answered      7 of 10, 1 late (504, fetched afterwards), 2 failed",
+                        "correct       7, wrong 1",
+                        "failed        1 with HTTP 500",
+                        "failed        1 with no connection",
+                        "p6:Mary instead of p6:Name6",
+                        "p8.png: HTTP 500, because");
     }
 
     @Test
     void shouldReportARunWithoutAnyAnswer() {
-        LoadRun run = new LoadRun(
-                Runs.plan(1, 1, 1),
-                Runs.BEGAN,
-                List.of(Runs.failed(0, "no connection", 1)),
-                null,
-                new EnumMap<>(Metric.class),
-                Map.of());
-
-        LoadReport report = LoadReport.of(run);
-
-        assertThat(report.latency()).isEmpty();
-        assertThat(report.coldStartSeconds()).isNaN();
-        assertThat(report.peakInstances()).isEmpty();
-        assertThat(report.backAtZero()).isNull();
-        assertThat(report.throughput()).isZero();
+        assertThat(print(new LoadReport(Runs.run(List.of(Runs.failed(0, "no connection"))))))
+                .contains("answered      0 of 10, 1 failed")
+                .doesNotContain("latency", "first answer");
     }
 
     @Test
-    void shouldWriteJsonThatReadsBack() throws DeserializationException {
-        LoadRun run = good();
-        Machine machine = new Machine(2, "Some \"CPU\"", 1L << 34, "Linux", "17", "development", "2");
+    void shouldTakeAnAnswerOfAnotherFormForWrongWithoutKnowingTheName() {
+        Picture unnamed = new Picture(Path.of("y.png"), null);
 
-        JsonObject written = ReportJson.of(Instant.EPOCH, machine, run, LoadReport.of(run), CheckList.of(run));
-        JsonObject read = (JsonObject) Jsoner.deserialize(Jsoner.prettyPrint(Jsoner.serialize(written)));
+        assertThat(Runs.answer(unnamed, Answer.Kind.ANSWERED, "<html>", 1).wrong())
+                .isTrue();
+        assertThat(Runs.answer(unnamed, Answer.Kind.ANSWERED, "y:Paul", 1).wrong())
+                .isFalse();
+    }
 
-        assertThat(read.getInteger("answered")).isEqualTo(10);
-        assertThat(read.<JsonObject>getMap("machine")).containsEntry("processor", "Some \"CPU\"");
-        assertThat((JsonArray) read.get("check")).hasSize(13);
-        assertThat(((JsonObject) read.get("series")).keySet()).contains("instances", "requests");
+    private static String print(LoadReport report) {
+        StringWriter out = new StringWriter();
+        report.print(new PrintWriter(out));
+        return out.toString();
     }
 }

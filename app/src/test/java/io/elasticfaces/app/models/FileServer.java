@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Serves a folder over HTTP with ranges, and breaks off when told to. */
+/** Serves a folder over HTTP, with ranges and interruptions. */
 final class FileServer implements AutoCloseable {
     /** The Range header of each request, or {@code all}. */
     final List<String> asked = new CopyOnWriteArrayList<>();
-    /** After so many bytes the next answer breaks off; it is the answer's only fault. */
+    /** The next response ends after this number of bytes. */
     final AtomicLong breakAfter = new AtomicLong(Long.MAX_VALUE);
 
     volatile boolean ranges = true;

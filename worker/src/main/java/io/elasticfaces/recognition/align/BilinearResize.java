@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.align;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 
 /**
  * Pillow's {@code resize(..., Image.BILINEAR)}, identical to the bit: a triangle filter whose width grows with the

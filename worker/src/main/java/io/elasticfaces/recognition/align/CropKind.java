@@ -1,7 +1,7 @@
 package io.elasticfaces.recognition.align;
 
 import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.function.BiFunction;
 
 /** The part of a picture that an embedder takes, and its size. */

@@ -2,7 +2,7 @@ package io.elasticfaces.recognition.align;
 
 import io.elasticfaces.recognition.detect.Face;
 import io.elasticfaces.recognition.detect.Point;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.elasticfaces.recognition.align;
 
 import io.elasticfaces.recognition.detect.Box;
 import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 
 /**
  * The face's box, cut out and resized to 240x240 as facenet-pytorch's {@code extract_face} does with margin 0: sides

@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.detect;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.Arrays;
 
 /** Resizes a part of a picture to a small square: each target pixel is the mean of its window. */

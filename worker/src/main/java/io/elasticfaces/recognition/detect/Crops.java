@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.detect;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.Arrays;
 
 /** Crops candidates from a picture and resizes them for a network, in batches. */

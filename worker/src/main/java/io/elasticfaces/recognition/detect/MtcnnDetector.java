@@ -3,7 +3,7 @@ package io.elasticfaces.recognition.detect;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.network.MtcnnNetworks.ONetOutput;
 import io.elasticfaces.recognition.network.MtcnnNetworks.RNetOutput;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.elasticfaces.recognition.gallery;
 import io.elasticfaces.picture.PictureRefused;
 import io.elasticfaces.recognition.Look;
 import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.worker.image.DecodingTimeout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ public final class Enrolment {
                 enrolled.add(new Enrolled(candidate, look.faces().size()));
             } catch (IOException e) {
                 refused.add(new Refused(candidate, "It cannot be read: " + e.getMessage()));
-            } catch (PictureRefused | IllegalArgumentException e) {
+            } catch (PictureRefused | DecodingTimeout | IllegalArgumentException e) {
                 refused.add(new Refused(candidate, e.getMessage()));
             }
         }

@@ -2,7 +2,7 @@ package io.elasticfaces.recognition.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.elasticfaces.recognition.detect;
 
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 
 /** Adaptive average pooling by its definition, slowly. */
 final class Means {

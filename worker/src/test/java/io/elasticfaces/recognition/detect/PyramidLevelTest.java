@@ -3,7 +3,7 @@ package io.elasticfaces.recognition.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.recognition.network.MtcnnNetworks.PNetOutput;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.image.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

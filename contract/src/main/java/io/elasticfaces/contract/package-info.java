@@ -1,0 +1,2 @@
+/** What the tiers agree on. */
+package io.elasticfaces.contract;

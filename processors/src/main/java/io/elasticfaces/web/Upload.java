@@ -1,0 +1,139 @@
+package io.elasticfaces.web;
+
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that one upload holds: its share of the quota, its timer, its files. All of it is given back once, whatever
+ * ends the upload first: the response, the loss of the connection, or the end of the route that stores the picture.
+ */
+final class Upload implements MultipartParser.Sink {
+    private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
+
+    private final UploadFolder folder;
+    private final Deque<AutoCloseable> reading = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final List<FilePart> files = new ArrayList<>();
+    private WritableByteChannel file;
+    private boolean stored;
+    private boolean closed;
+
+    /** A file of the form; {@code name} is the part's, {@code fileName} what the client calls the file. */
+    record FilePart(String name, String fileName, Path path) {}
+
+    private Upload(UploadFolder folder) {
+        this.folder = folder;
+    }
+
+    /** Opens the upload of a request. It is closed with the response or the connection, unless a route has it by then. */
+    static Upload open(RoutingContext http, UploadFolder folder) {
+        Upload upload = new Upload(folder);
+        http.put(Upload.class.getName(), upload);
+        http.addEndHandler(ended -> upload.abandon());
+        return upload;
+    }
+
+    /** Returns the request's upload, or null if it has none. */
+    static Upload of(RoutingContext http) {
+        return http.get(Upload.class.getName());
+    }
+
+    /** Holds a resource until the upload is closed; closes it now if the upload is. */
+    synchronized void hold(AutoCloseable resource) {
+        resources.push(resource);
+        closeIfOver();
+    }
+
+    /** Holds a resource until the body has been received, or the upload is closed. */
+    synchronized void holdWhileReading(AutoCloseable resource) {
+        reading.push(resource);
+        closeIfOver();
+    }
+
+    /** Takes note that the body has been received. */
+    synchronized void received() {
+        closeAll(reading);
+    }
+
+    @Override
+    public synchronized void begin(String name, String fileName) throws IOException {
+        if (fileName == null || closed) {
+            return;
+        }
+        Path path = folder.newFile();
+        hold(() -> Files.deleteIfExists(path));
+        file = Files.newByteChannel(path, StandardOpenOption.WRITE);
+        hold(file);
+        files.add(new FilePart(name, fileName, path));
+    }
+
+    @Override
+    public synchronized void content(byte[] bytes, int length) throws IOException {
+        if (file == null || closed) {
+            return;
+        }
+        ByteBuffer content = ByteBuffer.wrap(bytes, 0, length);
+        while (content.hasRemaining()) {
+            file.write(content);
+        }
+    }
+
+    @Override
+    public synchronized void end() throws IOException {
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+
+    /** Returns the files that have been received. */
+    synchronized List<FilePart> files() {
+        return List.copyOf(files);
+    }
+
+    /** Hands the upload to a route, which then has to close it; returns false if it is closed already. */
+    synchronized boolean store() {
+        stored = !closed;
+        return stored;
+    }
+
+    private synchronized void abandon() {
+        if (!stored) {
+            close();
+        }
+    }
+
+    /** Gives everything back. */
+    synchronized void close() {
+        closed = true;
+        closeIfOver();
+    }
+
+    private void closeIfOver() {
+        if (closed) {
+            closeAll(reading);
+            closeAll(resources);
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> resources) {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                LOG.warn("An upload's resource cannot be released", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.elasticfaces.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Timer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a form into files. It takes the place of Vert.x's {@code BodyHandler}, whose decoder leaves a request without a
+ * response, and its file on the disk, if the form ends early or an exception is thrown while the body is read.
+ */
+final class UploadHandler implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
+
+    private static final int READ_AT_ONCE = 64;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+
+    private final EdgeSettings settings;
+    private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, LONGEST_WAIT);
+
+    UploadHandler(EdgeSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void handle(RoutingContext http) {
+        Upload upload = Upload.of(http);
+        MultipartParser parser = new MultipartParser(http.request().getHeader(HttpHeaders.CONTENT_TYPE), upload);
+        http.request().exceptionHandler(e -> unreadable(http));
+        UploadThrottle.Place place = throttle.enter(
+                http.vertx(), http.request(), () -> read(http, upload, parser), () -> fail(http, HttpGuard.crowded()));
+        upload.holdWhileReading(place::leave);
+    }
+
+    private void read(RoutingContext http, Upload upload, MultipartParser parser) {
+        HttpServerRequest request = http.request();
+        String expected = request.getHeader(HttpHeaders.EXPECT);
+        if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
+            if (!expected.equalsIgnoreCase("100-continue")) {
+                fail(http, new Refusal(417, "Of the header Expect only 100-continue is understood."));
+                return;
+            }
+            http.response().writeContinue();
+        }
+        Timer timer = http.vertx().timer(settings.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        timer.onSuccess(due -> fail(http, tooSlow()));
+        upload.holdWhileReading(timer::cancel);
+        request.handler(piece -> {
+                    // One piece is written after another, and the body ends after the last of them.
+                    request.pause();
+                    http.vertx()
+                            .executeBlocking(() -> write(request, piece, parser), false)
+                            .onSuccess(nothing -> request.resume())
+                            .onFailure(e -> fail(http, e));
+                })
+                .endHandler(end -> {
+                    try {
+                        parser.finish();
+                    } catch (Refusal e) {
+                        fail(http, e);
+                        return;
+                    }
+                    upload.received();
+                    http.next();
+                });
+    }
+
+    private Object write(HttpServerRequest request, Buffer piece, MultipartParser parser) throws IOException {
+        if (request.bytesRead() > settings.maxBodyBytes()) {
+            throw tooLarge(settings.maxBodyBytes());
+        }
+        parser.read(piece.getBytes());
+        return null;
+    }
+
+    private static void fail(RoutingContext http, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.error("An upload cannot be stored", cause);
+            http.fail(new Refusal(
+                    503,
+                    "The server has no room for the picture at the moment. Try again later.",
+                    null,
+                    Map.of("Retry-After", "30")));
+        } else {
+            http.fail(cause);
+        }
+    }
+
+    /** The connection is lost, or its bytes are not HTTP; in the latter case it is closed right after this. */
+    private static void unreadable(RoutingContext http) {
+        fail(http, MultipartParser.malformed());
+        if (http.request().connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().flush();
+        }
+    }
+
+    private Refusal tooSlow() {
+        return new Refusal(
+                408,
+                "The upload took longer than " + settings.uploadTimeout().toSeconds()
+                        + " s. Send it again, or a smaller picture.");
+    }
+
+    static Refusal tooLarge(long limit) {
+        return new Refusal(
+                413,
+                "The request is larger than "
+                        + BigDecimal.valueOf(limit)
+                                .movePointLeft(6)
+                                .stripTrailingZeros()
+                                .toPlainString()
+                        + " MB. Send a smaller picture.");
+    }
+}

@@ -1,0 +1,130 @@
+package io.elasticfaces.web;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Limits how many uploads are read at once. The others wait in their order, with nothing of them read: a thousand that share
+ * the disk would all time out, and their buffers would fill the memory. An upload that sends slowly gives up its place, so
+ * that it does not block the others.
+ */
+final class UploadThrottle {
+    private static final long CHECK_MILLIS = 1000;
+
+    /** An upload that sends less between two checks fills no buffer. */
+    private static final long SLOW_BYTES = 65_536;
+
+    private final int limit;
+    private final long timeoutMillis;
+    private final Deque<Place> waiting = new ArrayDeque<>();
+    private int reading;
+
+    /**
+     * @param limit how many uploads are read at once, 1 or more
+     * @param timeout how long an upload may wait
+     */
+    UploadThrottle(int limit, Duration timeout) {
+        this.limit = limit;
+        this.timeoutMillis = timeout.toMillis();
+    }
+
+    /**
+     * Takes a request whose body is not read yet, on its event loop, and calls back there.
+     *
+     * @param begin reads the body
+     * @param refuse is called instead if the upload has waited for too long
+     */
+    Place enter(Vertx vertx, HttpServerRequest request, Runnable begin, Runnable refuse) {
+        Place place = new Place(vertx, request, begin);
+        request.pause();
+        place.autoRead(false);
+        place.timer = vertx.setTimer(timeoutMillis, due -> {
+            if (place.leave()) {
+                place.autoRead(true);
+                refuse.run();
+            }
+        });
+        synchronized (this) {
+            waiting.add(place);
+            admit();
+        }
+        return place;
+    }
+
+    /** Returns how many uploads wait. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    private void admit() {
+        while (reading < limit && !waiting.isEmpty()) {
+            Place next = waiting.poll();
+            next.reads = true;
+            reading++;
+            next.context.runOnContext(nothing -> next.begin());
+        }
+    }
+
+    /** The place of one upload, in the queue or among those that are read. */
+    final class Place {
+        private final Vertx vertx;
+        private final Context context;
+        private final HttpServerRequest request;
+        private final Runnable begin;
+        private long timer;
+        private long bytes;
+        private boolean reads;
+
+        private Place(Vertx vertx, HttpServerRequest request, Runnable begin) {
+            this.vertx = vertx;
+            this.context = vertx.getOrCreateContext();
+            this.request = request;
+            this.begin = begin;
+        }
+
+        /** Gives the place up; returns false if that has been done before. */
+        boolean leave() {
+            vertx.cancelTimer(timer);
+            synchronized (UploadThrottle.this) {
+                if (!reads) {
+                    return waiting.remove(this);
+                }
+                reads = false;
+                reading--;
+                admit();
+                return true;
+            }
+        }
+
+        private void begin() {
+            synchronized (UploadThrottle.this) {
+                if (!reads) {
+                    return;
+                }
+            }
+            vertx.cancelTimer(timer);
+            timer = vertx.setPeriodic(CHECK_MILLIS, due -> {
+                long before = bytes;
+                bytes = request.bytesRead();
+                if (bytes - before < SLOW_BYTES) {
+                    leave();
+                }
+            });
+            autoRead(true);
+            begin.run();
+            request.resume();
+        }
+
+        /** A request that is only paused is read until eight pieces of it are in memory. */
+        private void autoRead(boolean on) {
+            if (request.connection() instanceof ConnectionBase connection) {
+                connection.channelHandlerContext().channel().config().setAutoRead(on);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.elasticfaces.benchmarks;
+
+import io.elasticfaces.recognition.detect.SmallestFace;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One thread, and the options of the launcher's {@code worker}, in every benchmark. The environment of malloc comes from
+ * {@code tools/benchmarks/jmh}, since JMH cannot set one.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Threads(1)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 4, time = 1)
+@Fork(
+        value = 1,
+        jvmArgs = {
+            "-Xmx768m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xms16m",
+            "-Xmn4m",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
+            "-XX:ReservedCodeCacheSize=15m",
+            "-XX:+UseTransparentHugePages",
+            "-Djava.awt.headless=true",
+            "-Dai.djl.offline=true",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
+        })
+public abstract class AsTheWorkerRuns {
+    /** The folder of the pictures; empty for those composed of the samples. */
+    @Param("")
+    public String pictures = "";
+
+    private Workbench bench = Workbench.closed();
+    private Callable<?> work = () -> "";
+
+    /** Prepares what {@link #once} does. */
+    void prepare(Stage stage, String set, String picture) throws IOException {
+        bench = Workbench.open(Pictures.in(pictures));
+        work = bench.work(stage, set, picture);
+    }
+
+    /** Prepares {@link #once} to find all faces that are not smaller than so. */
+    void prepareDetection(String picture, SmallestFace smallest) throws Exception {
+        bench = Workbench.open(Pictures.in(pictures));
+        work = bench.detect(picture, smallest);
+    }
+
+    /** One turn of the work. */
+    Object once() throws Exception {
+        return work.call();
+    }
+
+    /** Gives the networks' memory back. */
+    @TearDown
+    public void close() {
+        bench.close();
+    }
+}

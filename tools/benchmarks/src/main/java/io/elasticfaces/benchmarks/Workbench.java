@@ -1,0 +1,196 @@
+package io.elasticfaces.benchmarks;
+
+import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.recognition.Recogniser;
+import io.elasticfaces.recognition.detect.Face;
+import io.elasticfaces.recognition.detect.MtcnnDetector;
+import io.elasticfaces.recognition.detect.SmallestFace;
+import io.elasticfaces.recognition.gallery.Gallery;
+import io.elasticfaces.recognition.gallery.Matcher;
+import io.elasticfaces.recognition.gallery.Person;
+import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+
+/**
+ * The worker's own parts, each on its own.
+ *
+ * <p>A set is named {@code dlib} or {@code facenet}; where the latter's weights are not installed its network runs with
+ * made-up ones, which take as long. Behind a colon may stand what the embedder computes with: {@code facenet:bfloat16}.
+ */
+final class Workbench implements AutoCloseable {
+    private static final String DLIB = "dlib";
+    private static final String FACENET = "facenet";
+    private static final int PEOPLE = 100_000;
+    private static final PictureDecoder DECODER = new PictureDecoder(PictureHeader.DEFAULT_MAX_PIXELS);
+
+    private final Pictures pictures;
+    private final Path models;
+    private final List<String> installed;
+    private final Map<String, ModelSet> opened = new LinkedHashMap<>();
+
+    private Workbench(Pictures pictures, Path models, List<String> installed) {
+        this.pictures = pictures;
+        this.models = models;
+        this.installed = installed;
+    }
+
+    /** With the sets of the folder that the environment's FACES_MODELS names, else of this checkout. */
+    static Workbench open(Pictures pictures) throws IOException {
+        Path models = models();
+        return new Workbench(pictures, models, ModelSets.installed(models));
+    }
+
+    /** One that has nothing and does nothing. */
+    static Workbench closed() {
+        return new Workbench(Pictures.NONE, Path.of("."), List.of());
+    }
+
+    static Path models() {
+        String folder = System.getenv("FACES_MODELS");
+        return folder == null ? Pictures.home().resolve(".faces/models") : Path.of(folder);
+    }
+
+    /** The sets that can be opened here, as they are asked for; with bfloat16 where the processor has it. */
+    List<String> sets() {
+        List<String> sets = new ArrayList<>(installed.contains(DLIB) ? List.of(DLIB, FACENET) : List.of(FACENET));
+        if (Precision.of("auto") == Precision.BFLOAT16) {
+            List.copyOf(sets).forEach(set -> sets.add(set + ":" + Precision.BFLOAT16));
+        }
+        return sets;
+    }
+
+    /** The set's name as the worker knows it, and what it computes with where that is not float32. */
+    String resolved(String set) throws IOException {
+        ModelSet opened = set(set);
+        return opened.name() + (opened.precision() == Precision.FLOAT32 ? "" : ":" + opened.precision());
+    }
+
+    /** A set, warm. */
+    ModelSet set(String name) throws IOException {
+        ModelSet set = opened.get(name);
+        if (set == null) {
+            String[] parts = name.split(":", 2);
+            String known = parts[0].equals(FACENET) && !installed.contains(FACENET) ? "facenet-seeded" : parts[0];
+            set = ModelSets.open(models, known, parts.length == 1 ? Precision.FLOAT32 : Precision.of(parts[1]));
+            set.warmUp();
+            opened.put(name, set);
+        }
+        return set;
+    }
+
+    /** What finds faces; all sets have the same. */
+    private MtcnnDetector detector() throws IOException {
+        return new MtcnnDetector(set(sets().get(0)).mtcnn());
+    }
+
+    List<Face> faces(String picture) throws IOException, PictureRefused {
+        return detector().detect(decoded(picture));
+    }
+
+    /** The crop of a picture's largest face. */
+    byte[] crop(String set, String picture) throws IOException, PictureRefused {
+        return set(set).embedder().crop().cut(decoded(picture), largest(picture));
+    }
+
+    /**
+     * What one turn of a stage does.
+     *
+     * @param set does not matter to decode and detect
+     * @param picture does not matter to match
+     */
+    Callable<?> work(Stage stage, String set, String picture) throws IOException {
+        try {
+            return switch (stage) {
+                case DECODE -> {
+                    byte[] file = pictures.file(picture);
+                    yield () -> DECODER.decode(file);
+                }
+                case DETECT -> detect(picture, SmallestFace.AUTO);
+                case ALIGN -> {
+                    Picture decoded = decoded(picture);
+                    ModelSet models = set(set);
+                    Face face = largest(picture);
+                    yield () -> models.embedder().crop().cut(decoded, face);
+                }
+                case EMBED -> {
+                    ModelSet models = set(set);
+                    byte[] crop = crop(set, picture);
+                    yield () -> models.embedder().embed(crop);
+                }
+                case MATCH -> {
+                    Gallery gallery = gallery(set(set));
+                    float[] probe = direction(new Random(2), gallery.dimension());
+                    yield () -> Matcher.nearest(probe, gallery);
+                }
+                case WHOLE -> {
+                    byte[] file = pictures.file(picture);
+                    Recogniser recogniser = new Recogniser(set(set), PictureHeader.DEFAULT_MAX_PIXELS);
+                    yield () -> recogniser.look(file);
+                }
+            };
+        } catch (PictureRefused e) {
+            throw new IOException("The picture " + picture + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** What one turn of finding all faces does that are not smaller than so. */
+    Callable<?> detect(String picture, SmallestFace smallest) throws IOException, PictureRefused {
+        Picture decoded = decoded(picture);
+        MtcnnDetector detector = new MtcnnDetector(set(sets().get(0)).mtcnn(), smallest);
+        return () -> detector.detect(decoded);
+    }
+
+    private Picture decoded(String picture) throws IOException, PictureRefused {
+        return DECODER.decode(pictures.file(picture));
+    }
+
+    private Face largest(String picture) throws IOException, PictureRefused {
+        List<Face> faces = faces(picture);
+        if (faces.isEmpty()) {
+            throw new IOException("The picture " + picture + " has no face.");
+        }
+        return faces.get(0);
+    }
+
+    /** Of people in all directions, none of them near: a search finds no reason to end early. */
+    private static Gallery gallery(ModelSet set) {
+        Random random = new Random(1);
+        List<Person> people = new ArrayList<>(PEOPLE);
+        for (int i = 0; i < PEOPLE; i++) {
+            people.add(new Person(
+                    "person " + i, "1.jpg", direction(random, set.embedder().dimension())));
+        }
+        return Gallery.empty(set).with(people);
+    }
+
+    private static float[] direction(Random random, int dimension) {
+        float[] vector = new float[dimension];
+        double sum = 0;
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (float) random.nextGaussian();
+            sum += vector[i] * vector[i];
+        }
+        for (int i = 0; i < dimension; i++) {
+            vector[i] /= (float) Math.sqrt(sum);
+        }
+        return vector;
+    }
+
+    @Override
+    public void close() {
+        opened.values().forEach(ModelSet::close);
+        opened.clear();
+    }
+}

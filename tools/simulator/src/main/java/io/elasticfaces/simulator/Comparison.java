@@ -1,0 +1,88 @@
+package io.elasticfaces.simulator;
+
+import io.elasticfaces.controller.ScalingSettings;
+import io.elasticfaces.worker.Stay;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * All policies on one trace with the same random numbers.
+ *
+ * @param runs of our policy, the reference project's, KEDA's and the oracle
+ */
+record Comparison(Trace trace, List<Recorder> runs) {
+    /** The goal: our mean waiting time over the oracle's. */
+    static final double WAIT_LIMIT = 1.1;
+
+    /** The goal: our instance-seconds over the oracle's. */
+    static final double SECONDS_LIMIT = 1.2;
+
+    /** Smaller relative differences count as equal. */
+    private static final double TOLERANCE = 0.001;
+
+    /** Longer than every policy's cooldown. */
+    private static final double LIMIT_SECONDS = 7200;
+
+    static Comparison run(
+            Trace trace,
+            Assumptions assumptions,
+            ScalingSettings settings,
+            Stay stay,
+            double tickSeconds,
+            SeededRandom random) {
+        int max = settings.max();
+        return new Comparison(
+                trace,
+                Stream.of(
+                                new ControllerPolicy(settings, stay, tickSeconds),
+                                new ReferencePolicy(max),
+                                new KedaPolicy(max),
+                                new Oracle(max))
+                        .map(policy -> new Cloud(trace, assumptions, max, policy, random).run(LIMIT_SECONDS))
+                        .toList());
+    }
+
+    Recorder ours() {
+        return runs.get(0);
+    }
+
+    double waitRatio(Recorder run) {
+        return run.meanWait() / runs.get(3).meanWait();
+    }
+
+    double secondsRatio(Recorder run) {
+        return run.instanceSeconds() / runs.get(3).instanceSeconds();
+    }
+
+    boolean goalMet() {
+        return waitRatio(ours()) <= WAIT_LIMIT && secondsRatio(ours()) <= SECONDS_LIMIT;
+    }
+
+    /** Returns whether the goal is met, and how we compare with the reference project and KEDA; a line each. */
+    List<String> verdicts() {
+        String goal = String.format(
+                Locale.ROOT,
+                "%s: goal %s; waiting %.2f times the oracle's (at most %.1f), instance-seconds %.2f times (at most %.1f)",
+                trace.name(),
+                goalMet() ? "met" : "MISSED",
+                waitRatio(ours()),
+                WAIT_LIMIT,
+                secondsRatio(ours()),
+                SECONDS_LIMIT);
+        return List.of(goal, against(runs.get(1)), against(runs.get(2)));
+    }
+
+    private String against(Recorder other) {
+        boolean incomplete = other.answered() < trace.size();
+        boolean noWorse = incomplete || noWorse(ours(), other);
+        boolean noBetter = !incomplete && noWorse(other, ours());
+        String order = noWorse == noBetter ? "neither ahead of nor behind" : noWorse ? "ahead of" : "BEHIND";
+        return "%s: ours is %s %s".formatted(trace.name(), order, other.policy());
+    }
+
+    private static boolean noWorse(Recorder one, Recorder other) {
+        return one.meanWait() <= other.meanWait() * (1 + TOLERANCE)
+                && one.instanceSeconds() <= other.instanceSeconds() * (1 + TOLERANCE);
+    }
+}

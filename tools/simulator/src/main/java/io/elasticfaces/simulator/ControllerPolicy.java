@@ -1,0 +1,80 @@
+package io.elasticfaces.simulator;
+
+import io.elasticfaces.controller.Change;
+import io.elasticfaces.controller.Fleet;
+import io.elasticfaces.controller.History;
+import io.elasticfaces.controller.QueueCounts;
+import io.elasticfaces.controller.ScalingDecision;
+import io.elasticfaces.controller.ScalingPolicy;
+import io.elasticfaces.controller.ScalingSettings;
+import io.elasticfaces.worker.Stay;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The project's own controller and worker: it calls their decision functions as their routes do, at every tick and when a
+ * request finds no instance running.
+ */
+final class ControllerPolicy implements Policy {
+    private final ScalingSettings settings;
+    private final Stay stay;
+    private final double tickSeconds;
+    private History history = History.beginning();
+    private boolean nobodyRunning = true;
+    private boolean woken;
+
+    ControllerPolicy(ScalingSettings settings, Stay stay, double tickSeconds) {
+        this.settings = settings;
+        this.stay = stay;
+        this.tickSeconds = tickSeconds;
+    }
+
+    @Override
+    public String name() {
+        return "ours";
+    }
+
+    @Override
+    public boolean keepsPolling(double workedSeconds, double idleSeconds) {
+        return stay.lasts(Math.round(workedSeconds * 1000), Math.round(idleSeconds * 1000));
+    }
+
+    @Override
+    public void begin(Cloud cloud) {
+        cloud.repeat(tickSeconds, () -> decide(cloud));
+    }
+
+    @Override
+    public void arrived(Cloud cloud) {
+        if (nobodyRunning && !woken) {
+            woken = true;
+            cloud.schedule(cloud.assumptions().call(), () -> decide(cloud));
+        }
+    }
+
+    private void decide(Cloud cloud) {
+        QueueCounts counted = cloud.counts();
+        QueueCounts counts = woken ? counted.atLeastOneVisible() : counted;
+        woken = false;
+        Fleet fleet = cloud.fleet();
+        history = history.next(cloud.instant(), counts, fleet, settings);
+        Duration service = Duration.ofNanos((long) (cloud.serviceAverage() * 1e9));
+        ScalingDecision decision = ScalingPolicy.decide(counts, service, fleet, history, settings);
+        Set<String> start = Set.copyOf(decision.startIds());
+        Set<String> stop = Set.copyOf(decision.stopIds());
+        if (decision.changesSomething()) {
+            cloud.instances().forEach(instance -> {
+                instance.keepWarm = decision.keepWarmIds().contains(instance.id)
+                        || (instance.keepWarm && !decision.releaseIds().contains(instance.id));
+                if (start.contains(instance.id)) {
+                    cloud.start(instance);
+                }
+                if (stop.contains(instance.id)) {
+                    cloud.stop(instance);
+                }
+            });
+        }
+        history = history.accepted(Change.START, start).accepted(Change.STOP, stop);
+        nobodyRunning = fleet.active().isEmpty() && start.isEmpty();
+    }
+}

@@ -1,0 +1,35 @@
+package io.elasticfaces.simulator;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** The pending events of a simulation, ordered by time; events of the same time keep the order of their scheduling. */
+final class EventQueue {
+    private final PriorityQueue<Entry> entries =
+            new PriorityQueue<>(Comparator.comparingDouble(Entry::at).thenComparingLong(Entry::order));
+    private double now;
+    private long count;
+
+    private record Entry(double at, long order, Runnable event) {}
+
+    /** Returns the simulated time in seconds. */
+    double now() {
+        return now;
+    }
+
+    void schedule(double delaySeconds, Runnable event) {
+        entries.add(new Entry(now + delaySeconds, count++, event));
+    }
+
+    /** Runs the next event; returns false if there is none up to this time. */
+    boolean runNext(double until) {
+        Entry entry = entries.peek();
+        if (entry == null || entry.at() > until) {
+            return false;
+        }
+        entries.remove();
+        now = entry.at();
+        entry.event().run();
+        return true;
+    }
+}

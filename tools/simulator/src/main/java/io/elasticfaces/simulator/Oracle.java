@@ -1,0 +1,37 @@
+package io.elasticfaces.simulator;
+
+import io.elasticfaces.controller.InstanceState;
+
+/**
+ * A policy that knows every count at once and acts without delay, but does not know the future. It starts an instance for
+ * every request that no idle instance can take, up to the maximum. When no request is visible, it stops every instance
+ * that is not busy. Instances boot and stop as under every other policy.
+ */
+final class Oracle implements Policy {
+    private final int max;
+
+    Oracle(int max) {
+        this.max = max;
+    }
+
+    @Override
+    public String name() {
+        return "oracle";
+    }
+
+    @Override
+    public boolean workersStopThemselves() {
+        return false;
+    }
+
+    @Override
+    public void changed(Cloud cloud) {
+        if (cloud.visible() > 0) {
+            cloud.start(Math.min(max, cloud.visible() + cloud.busy()) - cloud.active());
+        } else if (cloud.active() > cloud.busy()) {
+            cloud.instances().stream()
+                    .filter(instance -> instance.state == InstanceState.RUNNING)
+                    .forEach(cloud::stop);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.elasticfaces.simulator;
+
+import io.elasticfaces.controller.Instance;
+import io.elasticfaces.controller.InstanceState;
+import java.time.Instant;
+
+/** A simulated instance and its worker. Times are in seconds of the simulation. */
+final class SimulatedInstance {
+    /** What the worker does. */
+    enum Worker {
+        NONE,
+        BOOTING,
+        IDLE,
+        BUSY,
+        ENDING
+    }
+
+    final int number;
+    final String id;
+    InstanceState state = InstanceState.STOPPED;
+    Worker worker = Worker.NONE;
+    boolean keepWarm;
+    /** Number of starts; an event of an earlier boot compares it and does nothing. */
+    int boots;
+    /** Number of receives; the timeout of an earlier receive compares it and does nothing. */
+    long receives;
+
+    double startedAt;
+    double readyAt;
+    double idleSince;
+    /** Total time pending or running, without the current boot. */
+    double ranSeconds;
+
+    SimulatedInstance(int number) {
+        this.number = number;
+        this.id = "i-" + number;
+    }
+
+    /** Returns the instance as EC2 describes it. */
+    Instance described(Instant beginning) {
+        Instant launched = beginning.plusMillis((long) (startedAt * 1000));
+        return new Instance(id, number, state, launched, keepWarm, false);
+    }
+}
