@@ -3,6 +3,7 @@ package io.elasticfaces.recognition;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.elasticfaces.message.OutcomeJson;
+import io.elasticfaces.recognition.network.DerivedArchives;
 import io.elasticfaces.recognition.network.MtcnnNetworks;
 import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.awt.image.BufferedImage;
@@ -38,10 +39,20 @@ public final class References {
     /** The detector's networks with the weights of the reference data; to be closed by the caller. */
     public static MtcnnNetworks mtcnn() throws IOException {
         Path models = shared("models");
-        return MtcnnNetworks.load(
-                TorchStateDict.read(models.resolve("pnet.pt")),
-                TorchStateDict.read(models.resolve("rnet.pt")),
-                TorchStateDict.read(models.resolve("onet.pt")));
+        Path folder = Files.createTempDirectory("mtcnn");
+        try {
+            DerivedArchives.writeMtcnn(
+                    folder,
+                    TorchStateDict.read(models.resolve("pnet.pt")),
+                    TorchStateDict.read(models.resolve("rnet.pt")),
+                    TorchStateDict.read(models.resolve("onet.pt")));
+            return MtcnnNetworks.open(folder);
+        } finally {
+            for (String file : DerivedArchives.MTCNN) {
+                Files.deleteIfExists(folder.resolve(file));
+            }
+            Files.deleteIfExists(folder);
+        }
     }
 
     public static JsonObject json(String path) throws IOException {

@@ -1,12 +1,9 @@
 package io.elasticfaces.recognition.network;
 
-import io.elasticfaces.recognition.weights.Tensor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The three networks of MTCNN (Zhang, Zhang, Li, Qiao 2016: "Joint Face Detection and Alignment using Multi-task
@@ -33,46 +30,6 @@ public final class MtcnnNetworks implements AutoCloseable {
         this.pnet = pnet;
         this.rnet = rnet;
         this.onet = onet;
-    }
-
-    /**
-     * Derives and loads the networks from the state dicts of facenet-pytorch.
-     *
-     * @param pnet the tensors of {@code pnet.pt}
-     * @param rnet the tensors of {@code rnet.pt}
-     * @param onet the tensors of {@code onet.pt}
-     * @return the networks, which the caller closes
-     * @throws IllegalArgumentException when a tensor is missing or has another shape
-     * @throws IOException when the temporary archives cannot be written or read
-     */
-    public static MtcnnNetworks load(Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
-            throws IOException {
-        return load(MtcnnPlans.ofTorch(pnet, rnet, onet));
-    }
-
-    /**
-     * Derives and loads the networks from the weights of face-api.js.
-     *
-     * @param weights the tensors of {@code mtcnn_model-weights_manifest.json}
-     * @return the networks, which the caller closes
-     * @throws IllegalArgumentException when a tensor is missing or has another shape
-     * @throws IOException when the temporary archives cannot be written or read
-     */
-    public static MtcnnNetworks load(Map<String, Tensor> weights) throws IOException {
-        return load(MtcnnPlans.ofTfjs(weights));
-    }
-
-    private static MtcnnNetworks load(MtcnnPlans plans) throws IOException {
-        Path folder = Files.createTempDirectory("mtcnn");
-        try {
-            plans.write(folder);
-            return open(folder);
-        } finally {
-            for (String file : DerivedArchives.MTCNN) {
-                Files.deleteIfExists(folder.resolve(file));
-            }
-            Files.deleteIfExists(folder);
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.elasticfaces.recognition.References;
 import io.elasticfaces.recognition.weights.Tensor;
 import io.elasticfaces.recognition.weights.TorchStateDict;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class MtcnnNetworksTest {
         Map<String, Tensor> pnet = TorchStateDict.read(MODELS.resolve("pnet.pt"));
         Map<String, Tensor> rnet = TorchStateDict.read(MODELS.resolve("rnet.pt"));
         Map<String, Tensor> onet = TorchStateDict.read(MODELS.resolve("onet.pt"));
-        networks = MtcnnNetworks.load(pnet, rnet, onet);
+        networks = References.mtcnn();
         plans = MtcnnPlans.ofTorch(pnet, rnet, onet);
     }
 
