@@ -1,6 +1,6 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.recognition.weights.PickleTarget;
+import io.elasticfaces.worker.weights.PickleTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

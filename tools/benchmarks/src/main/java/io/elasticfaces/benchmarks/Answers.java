@@ -2,7 +2,7 @@ package io.elasticfaces.benchmarks;
 
 import ai.djl.engine.Engine;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.detect.Face;
+import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.image.Picture;
 import java.io.BufferedReader;
 import java.io.IOException;

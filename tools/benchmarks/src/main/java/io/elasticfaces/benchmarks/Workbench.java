@@ -2,18 +2,18 @@ package io.elasticfaces.benchmarks;
 
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.detect.MtcnnDetector;
-import io.elasticfaces.recognition.detect.SmallestFace;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.Matcher;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.detect.MtcnnDetector;
+import io.elasticfaces.worker.detect.SmallestFace;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,7 +137,7 @@ final class Workbench implements AutoCloseable {
                 case WHOLE -> {
                     byte[] file = pictures.file(picture);
                     Recogniser recogniser = new Recogniser(set(set), PictureHeader.DEFAULT_MAX_PIXELS);
-                    yield () -> recogniser.look(file);
+                    yield () -> recogniser.analyse(file);
                 }
             };
         } catch (PictureRefused e) {

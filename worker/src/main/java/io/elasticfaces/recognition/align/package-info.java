@@ -1,2 +1,0 @@
-/** Cuts the crop that an embedder takes from a face in a picture. */
-package io.elasticfaces.recognition.align;

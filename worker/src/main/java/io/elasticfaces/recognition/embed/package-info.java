@@ -1,2 +1,0 @@
-/** Computes the embedding of a face from its crop. */
-package io.elasticfaces.recognition.embed;

@@ -1,2 +1,0 @@
-/** The enrolled people, and the search for the nearest of them. */
-package io.elasticfaces.recognition.gallery;

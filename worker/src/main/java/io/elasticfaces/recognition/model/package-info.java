@@ -1,2 +1,0 @@
-/** Model sets: a detector and an embedder that belong together, and the files of their weights. */
-package io.elasticfaces.recognition.model;
