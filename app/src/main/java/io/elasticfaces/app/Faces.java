@@ -2,7 +2,7 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
-import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;

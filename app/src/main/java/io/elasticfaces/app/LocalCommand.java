@@ -4,7 +4,7 @@ import io.elasticfaces.app.models.ModelFetcher;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.GalleryStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

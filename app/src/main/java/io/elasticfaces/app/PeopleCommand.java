@@ -3,14 +3,14 @@ package io.elasticfaces.app;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.GalleryStore;
-import io.elasticfaces.recognition.gallery.OriginalGallery;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.weights.TorchGallery;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.gallery.ReferenceGallery;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.weights.TorchGallery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ final class PeopleCommand implements Callable<Integer> {
         }
 
         private int addOriginal(ModelSet models, GalleryStore store, PrintWriter out) throws IOException {
-            List<Person> people = OriginalGallery.people(
+            List<Person> people = ReferenceGallery.people(
                     TorchGallery.read(source), source.getFileName().toString(), models);
             String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
             out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");

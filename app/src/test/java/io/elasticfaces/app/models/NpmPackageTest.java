@@ -3,7 +3,7 @@ package io.elasticfaces.app.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.recognition.model.ModelKind;
+import io.elasticfaces.worker.model.ModelKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
