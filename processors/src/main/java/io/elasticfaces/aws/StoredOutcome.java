@@ -25,7 +25,8 @@ public final class StoredOutcome {
     /** Prepares the put of an outcome under the key of its picture. */
     public static void prepare(Exchange exchange, String key, Outcome outcome, Map<String, String> ofPicture) {
         Message message = exchange.getMessage();
-        message.removeHeaders("CamelAws*");
+        // A worker's message keeps the receipt handle of SQS.
+        message.removeHeaders("CamelAwsS3*");
         message.setHeader(AWS2S3Constants.KEY, key);
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
         message.setHeader(AWS2S3Constants.METADATA, metadata(outcome, ofPicture));

@@ -53,8 +53,13 @@ public final class PendingRequests {
 
     /** Notes that the request is in the queue, unless it has failed or was completed meanwhile. */
     public void queued(Exchange exchange) {
+        PendingRequest request = submission(exchange).request();
         Stages.of(exchange).enqueued();
-        submission(exchange).request().queued().complete(null);
+        request.queued().complete(null);
+        if (clock.millis() >= request.deadlineMillis()) {
+            // The aggregator has let it go.
+            expire(request);
+        }
     }
 
     /** Returns what completes once the request is in the queue; Camel parks the exchange on it without a thread. */
@@ -137,18 +142,23 @@ public final class PendingRequests {
             return;
         }
         PendingRequest request = submission.request();
-        release(request);
         if (reply == null) {
-            if (!request.reply().isDone()) {
-                LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
-                request.fail(ResponseRenderer.late(request, "No worker has answered in time"));
-            }
+            expire(request);
         } else {
+            release(request);
             bulkhead.learn(reply);
             stages.replied(reply.outcome().sighting().timings());
             metrics.replied(stages, request.cold());
             LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.latencyMillis()));
             request.complete(reply);
+        }
+    }
+
+    /** Ends a request past its deadline, unless it is not queued yet: then its caller gets no location. */
+    private void expire(PendingRequest request) {
+        if (request.isQueued()) {
+            LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
+            fail(request, ResponseRenderer.late(request, "No worker has answered in time"));
         }
     }
 

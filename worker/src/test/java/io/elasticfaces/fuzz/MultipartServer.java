@@ -35,7 +35,7 @@ final class MultipartServer {
         int port = freePort();
         Main main = new Main();
         main.setPropertyPlaceholderLocations("file:" + home + "/application.properties");
-        main.addInitialProperty("camel.main.routesIncludePattern", "file:" + home + "/routes/web/problems.yaml");
+        main.addInitialProperty("camel.main.routesIncludePattern", "file:" + home + "/routes/web/problem-details.yaml");
         main.addOverrideProperty("camel.server.enabled", "true");
         main.addOverrideProperty("camel.server.host", "127.0.0.1");
         main.addOverrideProperty("camel.server.port", Integer.toString(port));
