@@ -10,7 +10,7 @@ import org.apache.camel.util.json.JsonObject;
  * @param sentence what is wrong, where, and what to do
  * @param id the request's id, or null before it got one
  */
-record Problem(int status, String sentence, String id) {
+public record Problem(int status, String sentence, String id) {
     static final String JSON_TYPE = "application/problem+json";
     static final String TEXT_TYPE = "text/plain; charset=utf-8";
 
@@ -33,11 +33,11 @@ record Problem(int status, String sentence, String id) {
             Map.entry(503, "Service Unavailable"),
             Map.entry(504, "Gateway Timeout"));
 
-    String contentType(boolean json) {
+    public String contentType(boolean json) {
         return json ? JSON_TYPE : TEXT_TYPE;
     }
 
-    String body(boolean json) {
+    public String body(boolean json) {
         if (!json) {
             return sentence + "\n";
         }

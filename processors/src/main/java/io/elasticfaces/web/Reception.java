@@ -30,7 +30,7 @@ public final class Reception {
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
     /** The property that holds what deletes the upload, a {@link Runnable}. */
-    static final String UPLOAD = "upload";
+    public static final String UPLOAD = "upload";
     /** The property that tells whether the request came before, and is answered with that one. */
     static final String KNOWN = "known";
 
@@ -44,7 +44,7 @@ public final class Reception {
             "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
 
     private static final int LONGEST_FILE_NAME_METADATA = 600;
-    static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
+    public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
     private final WebSettings settings;

@@ -4,6 +4,12 @@ import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
+import io.elasticfaces.web.http.AccessToken;
+import io.elasticfaces.web.http.AsyncHttpEngine;
+import io.elasticfaces.web.http.EdgeHandler;
+import io.elasticfaces.web.http.EdgeSettings;
+import io.elasticfaces.web.http.UploadHandler;
+import io.elasticfaces.web.http.UploadQuota;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -106,8 +112,8 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "queuePolling", new QueuePolling(() -> true));
         EdgeSettings edge = EdgeSettings.of(camel);
         edge.uploads().prepare();
-        UploadBudget uploads = new UploadBudget(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
-        Gauge.builder("faces.uploads.in.progress", uploads, UploadBudget::reserved)
+        UploadQuota uploads = new UploadQuota(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
+        Gauge.builder("faces.uploads.in.progress", uploads, UploadQuota::reserved)
                 .description("What uploads in progress have reserved of app.web.max-upload-bytes")
                 .baseUnit("bytes")
                 .register(meters);
@@ -116,8 +122,8 @@ public final class WebConfiguration implements CamelConfiguration {
             LOG.warn(
                     "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
         }
-        HttpGuard guard = new HttpGuard(edge, token, uploads);
-        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard, new UploadHandler(edge)));
+        EdgeHandler guard = new EdgeHandler(edge, token, uploads);
+        bind(camel, "asyncHttpEngine", new AsyncHttpEngine(guard, new UploadHandler(edge)));
     }
 
     /** Binds the health of S3 and SQS, and what repeats the calls to them. */

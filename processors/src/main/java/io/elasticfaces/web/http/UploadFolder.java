@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param path the folder; created if it is missing
  */
-record UploadFolder(Path path) {
+public record UploadFolder(Path path) {
     private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
     private static final String PREFIX = "faces-upload-";
 
@@ -44,7 +44,7 @@ record UploadFolder(Path path) {
      *
      * @throws IllegalArgumentException if it cannot be used, or other users have access to it
      */
-    void prepare() {
+    public void prepare() {
         try {
             create();
             Path probe = newFile();
@@ -95,7 +95,7 @@ record UploadFolder(Path path) {
     }
 
     /** Returns how many bytes uploads may take: as many as wanted, or half of what is free; at least one upload's. */
-    long carries(long wanted, long least) {
+    public long carries(long wanted, long least) {
         try {
             long half = Files.getFileStore(path).getUsableSpace() / 2;
             if (half < wanted) {

@@ -1,5 +1,8 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Reception;
+import io.elasticfaces.web.Refusal;
+import io.elasticfaces.web.Stages;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * What stands before every route of the HTTP server: security headers, who is let in, what an upload may take of
  * time, disk and memory, and the words for errors that no route sees.
  */
-public final class HttpGuard {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpGuard.class);
+public final class EdgeHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
 
     /** Before Camel's routes, whose order starts at 0. */
     private static final int FIRST = -1000;
@@ -39,14 +42,14 @@ public final class HttpGuard {
 
     private final EdgeSettings settings;
     private final AccessToken token;
-    private final UploadBudget uploads;
+    private final UploadQuota uploads;
     private final List<Served> served = new CopyOnWriteArrayList<>();
 
     /**
      * @param token what callers of everything but the page and the health check present
      * @param uploads what uploads in progress may take
      */
-    HttpGuard(EdgeSettings settings, AccessToken token, UploadBudget uploads) {
+    public EdgeHandler(EdgeSettings settings, AccessToken token, UploadQuota uploads) {
         this.settings = settings;
         this.token = token;
         this.uploads = uploads;
@@ -74,7 +77,7 @@ public final class HttpGuard {
         }
         if (List.of(allowed.split(",")).contains(http.request().method().name())) {
             // The route is there and does not run: the process is about to start, or to end.
-            word(http, GuardedHttpServer.startingOrStopping());
+            word(http, EdgeHttpServer.startingOrStopping());
             return;
         }
         http.response().putHeader("Allow", allowed);
@@ -155,7 +158,7 @@ public final class HttpGuard {
         if (bytes > settings.maxBodyBytes()) {
             return UploadHandler.tooLarge(settings.maxBodyBytes());
         }
-        UploadBudget.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
+        UploadQuota.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
         if (share == null) {
             return crowded();
         }
@@ -173,7 +176,8 @@ public final class HttpGuard {
 
     /** What takes no picture takes no body: nothing else is read into memory. */
     private Refusal bodyRefusal(RoutingContext http) {
-        return Words.hasBody(http.request()) && !allowed(http.normalizedPath()).isEmpty()
+        return ErrorResponse.hasBody(http.request())
+                        && !allowed(http.normalizedPath()).isEmpty()
                 ? new Refusal(400, "A request to this address has no body. Pictures go to POST /.")
                 : null;
     }
@@ -213,7 +217,7 @@ public final class HttpGuard {
                 http,
                 switch (http.statusCode()) {
                     case 400 -> MultipartParser.malformed();
-                    case 503 -> GuardedHttpServer.startingOrStopping();
+                    case 503 -> EdgeHttpServer.startingOrStopping();
                     default -> {
                         LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                         yield new Refusal(500, "Something broke here, not in your request. Try again.");
@@ -222,6 +226,6 @@ public final class HttpGuard {
     }
 
     private static void word(RoutingContext http, Refusal refusal) {
-        Words.answer(http.request(), refusal);
+        ErrorResponse.answer(http.request(), refusal);
     }
 }

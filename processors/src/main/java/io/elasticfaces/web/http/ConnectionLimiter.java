@@ -1,5 +1,6 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Refusal;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>One timer a connection covers idle ones and slow headers alike: it runs from the connection's opening, and from
  * each answer, until the next request's headers are in.
  */
-final class Connections {
+final class ConnectionLimiter {
     /** So many above the limit are still told that there are too many; who comes then is cut off. */
     private static final int TOLD = 100;
 
@@ -30,7 +31,7 @@ final class Connections {
     private final long idleMillis;
     private final Map<HttpConnection, Long> timers = new ConcurrentHashMap<>();
 
-    Connections(Vertx vertx, int capacity, Duration headerTimeout, Duration idleTimeout) {
+    ConnectionLimiter(Vertx vertx, int capacity, Duration headerTimeout, Duration idleTimeout) {
         this.vertx = vertx;
         this.capacity = capacity;
         this.headerMillis = headerTimeout.toMillis();
@@ -68,7 +69,7 @@ final class Connections {
             http.next();
             return;
         }
-        Words.answerAndClose(
+        ErrorResponse.answerAndClose(
                 http.request(),
                 new Refusal(
                         503,

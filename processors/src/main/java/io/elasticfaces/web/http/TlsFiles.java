@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +21,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * @param certificate the certificate, and after it those that vouch for it
  * @param key its private key, PKCS #8 or PKCS #1, not encrypted
  */
-record TlsFiles(Path certificate, Path key) {
+public record TlsFiles(Path certificate, Path key) {
     private static final Map<String, String> KINDS =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
 

@@ -1,5 +1,6 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Reads a form into files. It takes the place of Vert.x's {@code BodyHandler}, whose decoder leaves a request without a
  * response, and its file on the disk, if the form ends early or an exception is thrown while the body is read.
  */
-final class UploadHandler implements Handler<RoutingContext> {
+public final class UploadHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
 
     private static final int READ_AT_ONCE = 64;
@@ -29,7 +30,7 @@ final class UploadHandler implements Handler<RoutingContext> {
     private final EdgeSettings settings;
     private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, LONGEST_WAIT);
 
-    UploadHandler(EdgeSettings settings) {
+    public UploadHandler(EdgeSettings settings) {
         this.settings = settings;
     }
 
@@ -39,7 +40,10 @@ final class UploadHandler implements Handler<RoutingContext> {
         MultipartParser parser = new MultipartParser(http.request().getHeader(HttpHeaders.CONTENT_TYPE), upload);
         http.request().exceptionHandler(e -> unreadable(http));
         UploadThrottle.Place place = throttle.enter(
-                http.vertx(), http.request(), () -> read(http, upload, parser), () -> fail(http, HttpGuard.crowded()));
+                http.vertx(),
+                http.request(),
+                () -> read(http, upload, parser),
+                () -> fail(http, EdgeHandler.crowded()));
         upload.holdWhileReading(place::leave);
     }
 

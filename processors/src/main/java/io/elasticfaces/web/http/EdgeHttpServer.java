@@ -1,5 +1,6 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Camel's HTTP server with what its settings leave open: bounds on connections, headers and form fields, a certificate
  * that is taken anew when its file changes, and words for requests that are no HTTP.
  */
-final class GuardedHttpServer extends VertxPlatformHttpServer {
-    private static final Logger LOG = LoggerFactory.getLogger(GuardedHttpServer.class);
+final class EdgeHttpServer extends VertxPlatformHttpServer {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeHttpServer.class);
 
     /** Before the guard, whose order is -1000. */
     private static final int FIRST = -2000;
@@ -41,7 +42,7 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
     private final EdgeSettings settings;
     private HttpServer server;
 
-    GuardedHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings) {
+    EdgeHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings) {
         super(configuration);
         this.configuration = configuration;
         this.settings = settings;
@@ -61,14 +62,14 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
     protected void startServer() throws Exception {
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
-        Connections connections = new Connections(
+        ConnectionLimiter connections = new ConnectionLimiter(
                 getVertx(), settings.maxConnections(), settings.headerTimeout(), settings.idleTimeout());
         router.route().order(FIRST).handler(connections::admit);
         getVertx().exceptionHandler(e -> LOG.error("The HTTP server failed", e));
         server = getVertx()
                 .createHttpServer(options())
                 .connectionHandler(connections::opened)
-                .invalidRequestHandler(GuardedHttpServer::refuse)
+                .invalidRequestHandler(EdgeHttpServer::refuse)
                 .exceptionHandler(e -> LOG.debug("A connection ended before its first request", e))
                 .requestHandler(request -> handle(request, router));
         try {
@@ -98,11 +99,12 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
 
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
         if (ambiguous(request.headers())) {
-            Words.answerAndClose(request, new Refusal(400, "Host or Transfer-Encoding of this request is ambiguous."));
+            ErrorResponse.answerAndClose(
+                    request, new Refusal(400, "Host or Transfer-Encoding of this request is ambiguous."));
         } else if (!TARGET.matcher(request.uri()).matches()) {
-            Words.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
+            ErrorResponse.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
         } else if (!getCamelContext().isStarted()) {
-            Words.answer(request, startingOrStopping());
+            ErrorResponse.answer(request, startingOrStopping());
         } else {
             router.handle(request);
         }
@@ -165,6 +167,6 @@ final class GuardedHttpServer extends VertxPlatformHttpServer {
         } else {
             refusal = new Refusal(400, "This is no request that can be read as HTTP/1.1.");
         }
-        Words.answerAndClose(request, refusal);
+        ErrorResponse.answerAndClose(request, refusal);
     }
 }

@@ -1,5 +1,7 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Reception;
+import io.elasticfaces.web.Stages;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * A consumer that runs the route asynchronously: its blocking head on a worker thread, its tail on whichever thread
  * completes what it waited for, and nothing in between.
  */
-final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
-    private static final Logger LOG = LoggerFactory.getLogger(WaitingHttpConsumer.class);
+final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpConsumer.class);
 
     private final String router;
     private final Threads threads;
@@ -36,7 +38,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
     /** Whose threads run the blocking heads of routes: a pool's name and how many it has at the most. */
     record Threads(String pool, int most) {}
 
-    WaitingHttpConsumer(
+    AsyncHttpConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             List<Handler<RoutingContext>> handlers,

@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -8,7 +8,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
 /** Makes the server that {@code camel.server.enabled} asks for; bound in the registry, it takes Camel's own's place. */
-public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory {
+public final class EdgeHttpServerFactory extends DefaultMainHttpServerFactory {
     /**
      * {@inheritDoc}
      *
@@ -21,7 +21,7 @@ public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory
         configuration.setBindPort(properties.getPort());
         configuration.setPath(properties.getPath());
         configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
-        GuardedHttpServer server = new GuardedHttpServer(configuration, EdgeSettings.of(camel));
+        EdgeHttpServer server = new EdgeHttpServer(configuration, EdgeSettings.of(camel));
         server.setCamelContext(camel);
         return server;
     }

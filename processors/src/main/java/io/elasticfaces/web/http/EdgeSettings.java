@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import io.elasticfaces.aws.Durations;
 import java.net.InetAddress;
@@ -21,7 +21,7 @@ import org.apache.camel.CamelContext;
  * @param tls certificate and key, or empty for plain HTTP
  * @param tlsCheck how often those files are looked at for a renewal
  */
-record EdgeSettings(
+public record EdgeSettings(
         boolean onLoopback,
         long maxBodyBytes,
         Duration uploadTimeout,
@@ -33,7 +33,7 @@ record EdgeSettings(
         Optional<TlsFiles> tls,
         Duration tlsCheck) {
 
-    EdgeSettings {
+    public EdgeSettings {
         atLeast("app.web.max-connections", maxConnections, 1);
         atLeast("app.web.max-upload-bytes", maxUploadBytes, maxBodyBytes);
         atLeast("app.web.upload-timeout", uploadTimeout.toMillis(), 1);
@@ -47,7 +47,7 @@ record EdgeSettings(
      *
      * @throws IllegalArgumentException naming the setting that cannot be
      */
-    static EdgeSettings of(CamelContext camel) {
+    public static EdgeSettings of(CamelContext camel) {
         return new EdgeSettings(
                 loopback(property(camel, "camel.server.host")),
                 number(camel, "camel.server.maxBodySize"),

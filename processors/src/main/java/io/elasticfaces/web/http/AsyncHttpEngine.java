@@ -1,6 +1,6 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.WaitingHttpConsumer.Threads;
+import io.elasticfaces.web.http.AsyncHttpConsumer.Threads;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
  * The HTTP engine of platform-http whose consumers let an exchange wait without a thread. Camel's own keeps one of
  * Vert.x's 20 worker threads for as long as an exchange is open, so the twenty-first caller would wait for the first.
  */
-public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
+public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
     /** Pictures take seconds where S3 is slow or many come at once; as many calls are under way to S3 and SQS. */
     private static final Threads FOR_PICTURES = new Threads("pictures", 20);
 
@@ -24,7 +24,7 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
     /** What is asked about the service never waits for S3 or SQS. */
     private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
 
-    private final HttpGuard guard;
+    private final EdgeHandler guard;
     private final UploadHandler uploads;
     private boolean guarded;
 
@@ -32,7 +32,7 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
      * @param guard what stands before every route of the server
      * @param uploads reads the bodies of the routes that take any
      */
-    public WaitingHttpEngine(HttpGuard guard, UploadHandler uploads) {
+    public AsyncHttpEngine(EdgeHandler guard, UploadHandler uploads) {
         this.guard = guard;
         this.uploads = uploads;
     }
@@ -50,7 +50,7 @@ public final class WaitingHttpEngine extends VertxPlatformHttpEngine {
         guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
         endpoint.setUseBodyHandler(false);
         List<Handler<RoutingContext>> handlers = takesPictures(endpoint) ? List.of(uploads) : List.of();
-        return new WaitingHttpConsumer(endpoint, processor, handlers, name, threads(endpoint));
+        return new AsyncHttpConsumer(endpoint, processor, handlers, name, threads(endpoint));
     }
 
     private static boolean takesPictures(PlatformHttpEndpoint endpoint) {

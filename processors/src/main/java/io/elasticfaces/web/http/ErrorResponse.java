@@ -1,5 +1,7 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Problem;
+import io.elasticfaces.web.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -8,11 +10,11 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 /** Errors that no route words, as their callers read them. */
-final class Words {
+final class ErrorResponse {
     /** How long a caller has to read why, before its connection is closed. */
     private static final long LINGER_MILLIS = 500;
 
-    private Words() {}
+    private ErrorResponse() {}
 
     /** Answers a request with a refusal; one that still sends is not read to its end. */
     static void answer(HttpServerRequest request, Refusal refusal) {

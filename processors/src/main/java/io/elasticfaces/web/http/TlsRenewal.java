@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import java.io.IOException;
 import java.nio.file.attribute.FileTime;

@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is shown to whom where others can reach the web tier, before a stand-in for every route. */
-class HttpGuardTest {
+class EdgeHandlerTest {
     private static final String INSIDE = "what nobody else should see";
 
     private static Vertx vertx;
@@ -49,7 +49,7 @@ class HttpGuardTest {
                 UploadFolder.of("", "0"),
                 Optional.empty(),
                 Duration.ofMinutes(1));
-        HttpGuard guard = new HttpGuard(settings, new AccessToken(tokens), new UploadBudget(1000));
+        EdgeHandler guard = new EdgeHandler(settings, new AccessToken(tokens), new UploadQuota(1000));
         Router router = Router.router(vertx);
         guard.stand(router);
         for (String path : new String[] {"/", "/status", "/observe/metrics", "/observe/health", "/results/:id"}) {

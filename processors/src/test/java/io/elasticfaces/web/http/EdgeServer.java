@@ -1,5 +1,7 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Mocks;
+import io.elasticfaces.web.WebConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,10 +37,10 @@ final class EdgeServer implements AutoCloseable {
         main.addOverrideProperty("camel.server.host", "127.0.0.1");
         main.addOverrideProperty("camel.server.port", Integer.toString(port));
         main.addOverrideProperty("camel.metrics.enabled", "false");
-        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:waitingHttpEngine");
+        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:asyncHttpEngine");
         main.addOverrideProperty("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders");
         settings.forEach(main::addOverrideProperty);
-        main.bind("httpServer", new GuardedHttpServerFactory());
+        main.bind("httpServer", new EdgeHttpServerFactory());
         main.bind("meters", meters);
         main.configure().withAutoConfigurationLogSummary(false).addConfiguration(new Mocks());
         main.configure().addConfiguration(new WebConfiguration());

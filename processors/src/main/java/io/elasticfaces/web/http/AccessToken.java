@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -54,7 +54,7 @@ public final class AccessToken {
     }
 
     /** Tells whether callers must present a token at all. */
-    boolean required() {
+    public boolean required() {
         return !secrets.isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many bytes of uploads may be in progress at once, from the first byte of a body until the picture is stored: what
  * of the disk, and of the memory on the way there, uploads can take.
  */
-final class UploadBudget {
+public final class UploadQuota {
     private final long capacity;
     private final AtomicLong reserved = new AtomicLong();
 
     /** @param capacity in bytes, 1 or more */
-    UploadBudget(long capacity) {
+    public UploadQuota(long capacity) {
         this.capacity = capacity;
     }
 
@@ -42,7 +42,7 @@ final class UploadBudget {
     }
 
     /** Returns how many bytes are set aside now. */
-    long reserved() {
+    public long reserved() {
         return reserved.get();
     }
 }
