@@ -2,8 +2,8 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
-import io.elasticfaces.web.http.EdgeHttpServerFactory;
 import io.elasticfaces.web.WebConfiguration;
+import io.elasticfaces.web.http.EdgeHttpServerFactory;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -4,12 +4,7 @@ import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.FleetMonitor;
-import io.elasticfaces.web.http.AccessToken;
 import io.elasticfaces.web.http.AsyncHttpEngine;
-import io.elasticfaces.web.http.EdgeHandler;
-import io.elasticfaces.web.http.EdgeSettings;
-import io.elasticfaces.web.http.UploadHandler;
-import io.elasticfaces.web.http.UploadQuota;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -110,20 +105,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));
-        EdgeSettings edge = EdgeSettings.of(camel);
-        edge.uploads().prepare();
-        UploadQuota uploads = new UploadQuota(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
-        Gauge.builder("faces.uploads.in.progress", uploads, UploadQuota::reserved)
-                .description("What uploads in progress have reserved of app.web.max-upload-bytes")
-                .baseUnit("bytes")
-                .register(meters);
-        AccessToken token = new AccessToken(property(camel, "app.web.token"));
-        if (!token.required() && !edge.onLoopback()) {
-            LOG.warn(
-                    "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
-        }
-        EdgeHandler guard = new EdgeHandler(edge, token, uploads);
-        bind(camel, "asyncHttpEngine", new AsyncHttpEngine(guard, new UploadHandler(edge)));
+        bind(camel, "asyncHttpEngine", AsyncHttpEngine.create(camel, meters));
     }
 
     /** Binds the health of S3 and SQS, and what repeats the calls to them. */

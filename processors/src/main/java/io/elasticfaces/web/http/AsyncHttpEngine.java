@@ -1,66 +1,64 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.http.AsyncHttpConsumer.Threads;
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP engine of platform-http whose consumers let an exchange wait without a thread. Camel's own keeps one of
- * Vert.x's 20 worker threads for as long as an exchange is open, so the twenty-first caller would wait for the first.
+ * The HTTP engine of platform-http with consumers that do not hold a thread while an exchange waits. Camel's own engine
+ * holds one of Vert.x's worker threads for each open exchange. Camel 4.24 includes such an engine (CAMEL-27217).
  */
 public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
-    /** Pictures take seconds where S3 is slow or many come at once; as many calls are under way to S3 and SQS. */
-    private static final Threads FOR_PICTURES = new Threads("pictures", 20);
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpEngine.class);
 
-    /** Calls S3, so that it never waits behind pictures, nor health and status behind it. */
-    private static final Threads FOR_RESULTS = new Threads("results", 4);
-
-    /** What is asked about the service never waits for S3 or SQS. */
-    private static final Threads FOR_QUESTIONS = new Threads("questions", 4);
-
-    private final EdgeHandler guard;
+    private final EdgeHandler edge;
     private final UploadHandler uploads;
-    private boolean guarded;
+    private boolean installed;
+
+    private AsyncHttpEngine(EdgeHandler edge, UploadHandler uploads) {
+        this.edge = edge;
+        this.uploads = uploads;
+    }
 
     /**
-     * @param guard what stands before every route of the server
-     * @param uploads reads the bodies of the routes that take any
+     * Creates the engine from the settings of a Camel context.
+     *
+     * @throws io.elasticfaces.contract.InvalidSetting if a setting cannot be used
      */
-    public AsyncHttpEngine(EdgeHandler guard, UploadHandler uploads) {
-        this.guard = guard;
-        this.uploads = uploads;
+    public static AsyncHttpEngine create(CamelContext camel, MeterRegistry meters) {
+        EdgeSettings settings = EdgeSettings.read(camel);
+        settings.uploads().prepare();
+        UploadQuota quota =
+                new UploadQuota(settings.uploads().quota(settings.maxUploadBytes(), settings.maxBodyBytes()));
+        Gauge.builder("faces.uploads.in.progress", quota, UploadQuota::reserved)
+                .description("What uploads in progress have reserved of app.web.max-upload-bytes")
+                .baseUnit("bytes")
+                .register(meters);
+        // Not read by Settings, which strips it: a blank token must not open the server to everybody.
+        AccessToken token = new AccessToken(camel.resolvePropertyPlaceholders("{{app.web.token}}"));
+        if (!token.required() && !settings.onLoopback()) {
+            LOG.warn(
+                    "APP_WEB_TOKEN is not set: everybody who reaches this machine can send pictures and fetch results");
+        }
+        return new AsyncHttpEngine(new EdgeHandler(settings, token, quota), new UploadHandler(settings));
     }
 
     @Override
     public synchronized PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        String name = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
-        if (!guarded) {
-            VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(endpoint.getCamelContext(), name);
-            if (router != null) {
-                guard.stand(router);
-                guarded = true;
-            }
+        String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
+        if (!installed) {
+            edge.install(VertxPlatformHttpRouter.lookup(endpoint.getCamelContext(), router));
+            installed = true;
         }
-        guard.serves(endpoint.getPath(), endpoint.getHttpMethodRestrict());
+        edge.register(endpoint);
         endpoint.setUseBodyHandler(false);
-        List<Handler<RoutingContext>> handlers = takesPictures(endpoint) ? List.of(uploads) : List.of();
-        return new AsyncHttpConsumer(endpoint, processor, handlers, name, threads(endpoint));
-    }
-
-    private static boolean takesPictures(PlatformHttpEndpoint endpoint) {
-        return endpoint.getHttpMethodRestrict().contains("POST");
-    }
-
-    private static Threads threads(PlatformHttpEndpoint endpoint) {
-        if (takesPictures(endpoint)) {
-            return FOR_PICTURES;
-        }
-        return endpoint.getPath().startsWith("/results/") ? FOR_RESULTS : FOR_QUESTIONS;
+        return AsyncHttpConsumer.create(endpoint, processor, edge, uploads, router);
     }
 }

@@ -11,81 +11,70 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The open connections: no more than so many, and none that holds its place for long without a request. What a request
- * may take is its own affair: callers wait for minutes.
+ * Limits how many connections are open, and closes those that are idle or send their headers slowly. Vert.x's own idle
+ * timeout would also close connections that wait for a response, and would never close one that sends a byte at a time.
  *
- * <p>One timer a connection covers idle ones and slow headers alike: it runs from the connection's opening, and from
- * each answer, until the next request's headers are in.
+ * <p>Each connection has one timer. It runs from the opening, and from the end of each response, until the headers of
+ * the next request are complete.
  */
 final class ConnectionLimiter {
-    /** So many above the limit are still told that there are too many; who comes then is cut off. */
-    private static final int TOLD = 100;
+    /** How many connections above the limit get a 503. Further ones are closed without a response. */
+    private static final int RESERVE = 100;
 
-    private static final String RETRY_SECONDS = "5";
+    private static final int RETRY_SECONDS = 5;
     private static final long NO_TIMER = -1;
     private static final int READ_BYTES = 8192;
 
     private final Vertx vertx;
     private final int capacity;
-    private final long headerMillis;
-    private final long idleMillis;
+    private final EdgeTimeouts timeouts;
     private final Map<HttpConnection, Long> timers = new ConcurrentHashMap<>();
 
-    ConnectionLimiter(Vertx vertx, int capacity, Duration headerTimeout, Duration idleTimeout) {
+    ConnectionLimiter(Vertx vertx, int capacity, EdgeTimeouts timeouts) {
         this.vertx = vertx;
         this.capacity = capacity;
-        this.headerMillis = headerTimeout.toMillis();
-        this.idleMillis = idleTimeout.toMillis();
+        this.timeouts = timeouts;
     }
 
-    /** Takes a new connection in, or closes it. */
     void opened(HttpConnection connection) {
-        if (timers.size() >= capacity + TOLD) {
+        if (timers.size() >= capacity + RESERVE) {
             connection.close();
             return;
         }
-        readLittleAtOnce(connection);
-        timers.put(connection, NO_TIMER);
-        watch(connection, headerMillis);
-        connection.closeHandler(closed -> forget(timers.remove(connection)));
-    }
-
-    /** Netty reads 64 KB ahead even of a request that is not to be read yet; of 5,000 that would be more than there is. */
-    private static void readLittleAtOnce(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
+            // Netty reads up to 64 KB ahead of a paused request, which is too much memory for thousands of them.
             base.channelHandlerContext()
                     .channel()
                     .config()
                     .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
         }
+        timers.put(connection, NO_TIMER);
+        closeAfter(connection, timeouts.headers());
+        connection.closeHandler(closed -> cancel(timers.remove(connection)));
     }
 
-    /** Takes note of a request, before everything else; one on a connection too many is refused. */
+    /** Handles each request first; refuses one on a connection above the limit. */
     void admit(RoutingContext http) {
         HttpConnection connection = http.request().connection();
-        forget(timers.replace(connection, NO_TIMER));
-        http.addEndHandler(ended -> watch(connection, idleMillis));
+        cancel(timers.replace(connection, NO_TIMER));
+        http.addEndHandler(ended -> closeAfter(connection, timeouts.idle()));
         if (timers.size() <= capacity) {
             http.next();
             return;
         }
-        ErrorResponse.answerAndClose(
-                http.request(),
-                new Refusal(
-                        503,
-                        "Too many connections are open here. Try again in " + RETRY_SECONDS + " s.",
-                        null,
-                        Map.of("Retry-After", RETRY_SECONDS)));
+        Refusal refusal = ErrorResponse.unavailable(
+                "Too many connections are open. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
+        ErrorResponse.sendAndClose(http.request(), refusal);
     }
 
-    /** Does nothing for a connection that has closed in the meantime. */
-    private void watch(HttpConnection connection, long millis) {
-        long timer = vertx.setTimer(millis, due -> connection.close());
-        Long before = timers.replace(connection, timer);
-        forget(before == null ? Long.valueOf(timer) : before);
+    private void closeAfter(HttpConnection connection, Duration time) {
+        long timer = vertx.setTimer(time.toMillis(), due -> connection.close());
+        Long previous = timers.replace(connection, timer);
+        // Without a previous entry, the connection is closed already.
+        cancel(previous == null ? Long.valueOf(timer) : previous);
     }
 
-    private void forget(Long timer) {
+    private void cancel(Long timer) {
         if (timer != null && timer != NO_TIMER) {
             vertx.cancelTimer(timer);
         }

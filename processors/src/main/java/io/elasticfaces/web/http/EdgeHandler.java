@@ -4,186 +4,144 @@ import io.elasticfaces.web.Reception;
 import io.elasticfaces.web.Refusal;
 import io.elasticfaces.web.Stages;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CSPHandler;
+import io.vertx.ext.web.handler.HSTSHandler;
+import io.vertx.ext.web.handler.XFrameHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What stands before every route of the HTTP server: security headers, who is let in, what an upload may take of
- * time, disk and memory, and the words for errors that no route sees.
- */
-public final class EdgeHandler {
+/** Handles every request before and after the routes: security headers, access, quota, and errors outside of routes. */
+final class EdgeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
 
-    /** Before Camel's routes, whose order starts at 0. */
-    private static final int FIRST = -1000;
+    /** Camel's routes have the orders from 0 on. */
+    private static final int BEFORE_ROUTES = -1000;
 
-    private static final int LAST = Integer.MAX_VALUE;
-
+    private static final int AFTER_ROUTES = Integer.MAX_VALUE;
+    private static final long YEAR_SECONDS = 31_536_000;
+    private static final int RETRY_SECONDS = 5;
     private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
 
-    private static final String CONTENT_POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
-            + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-    /** Where queue, fleet and metrics are shown; what tells strangers how busy this place is, and what it runs. */
-    private static final Pattern INSIDE = Pattern.compile("/+(status|observe(?!/health))(/.*)?");
-
-    private static final String RETRY_SECONDS = "5";
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
+            "Cache-Control", "no-store");
 
     private final EdgeSettings settings;
     private final AccessToken token;
-    private final UploadQuota uploads;
-    private final List<Served> served = new CopyOnWriteArrayList<>();
+    private final UploadQuota quota;
+    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
 
-    /**
-     * @param token what callers of everything but the page and the health check present
-     * @param uploads what uploads in progress may take
-     */
-    public EdgeHandler(EdgeSettings settings, AccessToken token, UploadQuota uploads) {
+    /** A path and its methods, separated by commas. */
+    private record Endpoint(Pattern path, String methods) {}
+
+    EdgeHandler(EdgeSettings settings, AccessToken token, UploadQuota quota) {
         this.settings = settings;
         this.token = token;
-        this.uploads = uploads;
+        this.quota = quota;
     }
 
-    void stand(Router router) {
-        router.route().order(FIRST).handler(this::admit).failureHandler(this::fail);
-        router.route().order(LAST).handler(this::refuse);
+    /** Adds the handlers for all requests to the router of platform-http. */
+    void install(Router router) {
+        router.route()
+                .order(BEFORE_ROUTES)
+                .handler(HSTSHandler.create(YEAR_SECONDS, false))
+                .handler(XFrameHandler.create(XFrameHandler.DENY))
+                .handler(CSPHandler.create()
+                        .addDirective("img-src", "'self' blob: data:")
+                        .addDirective("object-src", "none")
+                        .addDirective("base-uri", "none")
+                        .addDirective("form-action", "self")
+                        .addDirective("frame-ancestors", "none"))
+                .handler(EdgeHandler::begin)
+                .failureHandler(EdgeHandler::fail);
+        router.route().order(AFTER_ROUTES).handler(this::notFound);
     }
 
-    /** Notes that there is a route for a path of platform-http, e.g. {@code /results/{id}}. */
-    void serves(String path, String methods) {
-        served.add(new Served(Pattern.compile(path.replaceAll("\\{[^/}]+}", "[^/]+")), methods));
+    /** Registers an endpoint, so that requests that no route accepts get the right status. */
+    void register(PlatformHttpEndpoint endpoint) {
+        Pattern path = Pattern.compile(endpoint.getPath().replaceAll("\\{[^/}]+}", "[^/]+"));
+        endpoints.add(new Endpoint(path, endpoint.getHttpMethodRestrict()));
     }
 
-    /** A path and the methods, separated by commas, that a route takes there. */
-    private record Served(Pattern path, String methods) {}
-
-    /** Answers what no route took: Camel's router lies below Vert.x's own, which knows nothing of our words. */
-    private void refuse(RoutingContext http) {
-        String allowed = allowed(http.normalizedPath());
-        if (allowed.isEmpty()) {
-            word(http, new Refusal(404, "There is nothing at this address."));
-            return;
-        }
-        if (List.of(allowed.split(",")).contains(http.request().method().name())) {
-            // The route is there and does not run: the process is about to start, or to end.
-            word(http, EdgeHttpServer.startingOrStopping());
-            return;
-        }
-        http.response().putHeader("Allow", allowed);
-        word(
-                http,
-                new Refusal(
-                        405,
-                        "This address does not take the method "
-                                + http.request().method() + ", but " + allowed + "."));
-    }
-
-    /** Returns the methods that are served at a path, sorted, with commas between; empty where there are none. */
-    private String allowed(String path) {
-        return served.stream()
-                .filter(one -> one.path().matcher(path).matches())
-                .flatMap(one -> Stream.of(one.methods().split(",")))
-                .sorted()
-                .collect(Collectors.joining(","));
-    }
-
-    private void admit(RoutingContext http) {
+    private static void begin(RoutingContext http) {
         http.put(Stages.PROPERTY, new Stages(System.nanoTime(), System::nanoTime));
-        http.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("X-Frame-Options", "DENY")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-                .putHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", CONTENT_POLICY);
-        if (settings.tls().isPresent()) {
-            http.response().putHeader("Strict-Transport-Security", "max-age=31536000");
-        }
-        Refusal refusal = refusal(http);
-        if (refusal != null) {
-            word(http, refusal);
-            return;
+        HEADERS.forEach(http.response()::putHeader);
+        http.next();
+    }
+
+    /** Lets a request pass to its route, or fails it by its headers. */
+    void admit(RoutingContext http, RouteAccess access, boolean takesForm) {
+        authorize(http, access);
+        if (takesForm) {
+            reserve(http);
+        } else if (ErrorResponse.hasBody(http.request())) {
+            throw new Refusal(400, "A request to this address has no body. Send pictures to POST /.");
         }
         http.next();
     }
 
-    /** Returns why a request is refused by its headers alone, or null. */
-    private Refusal refusal(RoutingContext http) {
-        HttpServerRequest request = http.request();
-        if (!open(http) && !token.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
-            return new Refusal(
+    private void authorize(RoutingContext http, RouteAccess access) {
+        if (access == RouteAccess.PUBLIC) {
+            return;
+        }
+        if (!token.admits(http.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+            throw new Refusal(
                     401,
-                    "A token is needed here, and none or a wrong one came: send the header Authorization: Bearer"
-                            + " <token>.",
+                    "The token is missing or wrong. Send the header Authorization: Bearer <token>.",
                     null,
                     Map.of("WWW-Authenticate", "Bearer"));
         }
-        if (!token.required()
-                && !settings.onLoopback()
-                && INSIDE.matcher(http.normalizedPath()).matches()) {
-            return new Refusal(
+        if (access == RouteAccess.INTERNAL && !token.required() && !settings.onLoopback()) {
+            throw new Refusal(
                     403,
-                    "Status and metrics are not shown to everybody. Set APP_WEB_TOKEN where the web tier runs, and send"
-                            + " it as Authorization: Bearer <token>; or let it listen on this machine alone"
+                    "Status and metrics need a token. Set APP_WEB_TOKEN for the web tier and send it as"
+                            + " Authorization: Bearer <token>, or make the web tier listen on this machine only"
                             + " (camel.server.host=127.0.0.1).");
         }
-        boolean picture =
-                request.method() == HttpMethod.POST && http.normalizedPath().equals("/");
-        return picture ? pictureRefusal(http) : bodyRefusal(http);
     }
 
-    private Refusal pictureRefusal(RoutingContext http) {
+    /** Reserves the upload's bytes in the quota before the body is read. */
+    private void reserve(RoutingContext http) {
         HttpServerRequest request = http.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !MULTIPART.matcher(type).find()) {
-            return new Refusal(400, "There is no picture in the request. " + Reception.HOW_TO_SEND);
+            throw new Refusal(400, "There is no picture in the request. " + Reception.HOW_TO_SEND);
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
-            return new Refusal(415, "A compressed body (Content-Encoding) is not read here. Send it as it is.");
+            throw new Refusal(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
         }
-        long bytes = length(request);
-        if (bytes > settings.maxBodyBytes()) {
-            return UploadHandler.tooLarge(settings.maxBodyBytes());
+        long length = contentLength(request);
+        if (length > settings.maxBodyBytes()) {
+            throw UploadHandler.tooLarge(settings.maxBodyBytes());
         }
-        UploadQuota.Share share = uploads.reserve(bytes < 0 ? settings.maxBodyBytes() : bytes);
-        if (share == null) {
-            return crowded();
+        long bytes = length < 0 ? settings.maxBodyBytes() : length;
+        if (!quota.reserve(bytes)) {
+            throw tooManyUploads();
         }
-        Upload.open(http, settings.uploads()).hold(share::release);
-        return null;
+        Upload.open(http, settings.uploads()).hold(() -> quota.release(bytes));
     }
 
-    static Refusal crowded() {
-        return new Refusal(
-                503,
-                "Too many pictures are being sent here at once. Try again in " + RETRY_SECONDS + " s.",
-                null,
-                Map.of("Retry-After", RETRY_SECONDS));
+    static Refusal tooManyUploads() {
+        return ErrorResponse.unavailable(
+                "Too many pictures are being uploaded. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
     }
 
-    /** What takes no picture takes no body: nothing else is read into memory. */
-    private Refusal bodyRefusal(RoutingContext http) {
-        return ErrorResponse.hasBody(http.request())
-                        && !allowed(http.normalizedPath()).isEmpty()
-                ? new Refusal(400, "A request to this address has no body. Pictures go to POST /.")
-                : null;
-    }
-
-    /** Returns what {@code Content-Length} says, or -1 where it says nothing; Vert.x refuses what is no number. */
-    private static long length(HttpServerRequest request) {
+    /** Returns the {@code Content-Length}, or -1 without one. Vert.x has refused what is not a number. */
+    private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length == null ? -1 : Long.parseLong(length.strip());
@@ -192,40 +150,49 @@ public final class EdgeHandler {
         }
     }
 
-    /** The page asks for the token by itself, and a load balancer has none. */
-    private static boolean open(RoutingContext http) {
-        String path = http.normalizedPath();
-        boolean reads =
-                http.request().method() == HttpMethod.GET || http.request().method() == HttpMethod.HEAD;
-        return reads
-                && (path.equals("/")
-                        || path.startsWith("/page/")
-                        || path.equals("/observe/health")
-                        || path.startsWith("/observe/health/"));
+    /** Responds to a request that no route has taken. */
+    private void notFound(RoutingContext http) {
+        authorize(http, RouteAccess.TOKEN);
+        String method = http.request().method().name();
+        List<String> allowed = endpoints.stream()
+                .filter(endpoint ->
+                        endpoint.path().matcher(http.normalizedPath()).matches())
+                .flatMap(endpoint -> Stream.of(endpoint.methods().split(",")))
+                .sorted()
+                .toList();
+        if (allowed.isEmpty()) {
+            throw new Refusal(404, "There is nothing at this address.");
+        }
+        if (allowed.contains(method)) {
+            throw EdgeHttpServer.startingOrStopping();
+        }
+        String methods = String.join(",", allowed);
+        throw new Refusal(
+                405,
+                "The method " + method + " is not allowed here. Use one of " + methods + ".",
+                null,
+                Map.of("Allow", methods));
     }
 
-    private void fail(RoutingContext http) {
+    private static void fail(RoutingContext http) {
         HttpServerResponse response = http.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        if (http.failure() instanceof Refusal refusal) {
-            word(http, refusal);
-            return;
-        }
-        word(
-                http,
-                switch (http.statusCode()) {
-                    case 400 -> MultipartParser.malformed();
-                    case 503 -> EdgeHttpServer.startingOrStopping();
-                    default -> {
-                        LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
-                        yield new Refusal(500, "Something broke here, not in your request. Try again.");
-                    }
-                });
+        ErrorResponse.send(http.request(), refusal(http));
     }
 
-    private static void word(RoutingContext http, Refusal refusal) {
-        ErrorResponse.answer(http.request(), refusal);
+    private static Refusal refusal(RoutingContext http) {
+        if (http.failure() instanceof Refusal refusal) {
+            return refusal;
+        }
+        return switch (http.statusCode()) {
+            case 400 -> MultipartParser.malformed();
+            case 503 -> EdgeHttpServer.startingOrStopping();
+            default -> {
+                LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
+                yield new Refusal(500, "The service failed to process the request. Try again.");
+            }
+        };
     }
 }

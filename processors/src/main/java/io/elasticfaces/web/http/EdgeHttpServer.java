@@ -9,12 +9,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.KeyCertOptions;
-import java.io.IOException;
-import java.nio.file.attribute.FileTime;
-import java.security.GeneralSecurityException;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -24,28 +21,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Camel's HTTP server with what its settings leave open: bounds on connections, headers and form fields, a certificate
- * that is taken anew when its file changes, and words for requests that are no HTTP.
+ * Camel's HTTP server with limits on connections and headers, a TLS certificate that is renewed without a restart, and
+ * error responses to requests that are not valid HTTP.
  */
 final class EdgeHttpServer extends VertxPlatformHttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHttpServer.class);
 
-    /** Before the guard, whose order is -1000. */
-    private static final int FIRST = -2000;
+    /** Before the edge handler, whose order is -1000. */
+    private static final int BEFORE_EDGE = -2000;
 
-    private static final int LONGEST_HEADERS = 16_384;
+    private static final int MAX_HEADER_BYTES = 16_384;
 
-    /** Vert.x throws on others: the request targets of CONNECT and OPTIONS (RFC 9112, section 3.2), incomplete escapes. */
+    /** Vert.x fails on other targets: those of CONNECT and OPTIONS (RFC 9112, section 3.2) and incomplete escapes. */
     private static final Pattern TARGET = Pattern.compile("(?:https?://[^/]*+)?/(?:[^%]|%[0-9A-Fa-f]{2})*+");
 
     private final VertxPlatformHttpServerConfiguration configuration;
     private final EdgeSettings settings;
+    private final EdgeTimeouts timeouts;
     private HttpServer server;
 
-    EdgeHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings) {
+    EdgeHttpServer(VertxPlatformHttpServerConfiguration configuration, EdgeSettings settings, EdgeTimeouts timeouts) {
         super(configuration);
         this.configuration = configuration;
         this.settings = settings;
+        this.timeouts = timeouts;
     }
 
     @Override
@@ -62,33 +61,27 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
     protected void startServer() throws Exception {
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort()));
-        ConnectionLimiter connections = new ConnectionLimiter(
-                getVertx(), settings.maxConnections(), settings.headerTimeout(), settings.idleTimeout());
-        router.route().order(FIRST).handler(connections::admit);
+        ConnectionLimiter connections = new ConnectionLimiter(getVertx(), settings.maxConnections(), timeouts);
+        router.route().order(BEFORE_EDGE).handler(connections::admit);
         getVertx().exceptionHandler(e -> LOG.error("The HTTP server failed", e));
+        HttpServerOptions options = new HttpServerOptions()
+                .setTcpKeepAlive(true)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                // The limits count on one request at a time per connection.
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false);
+        settings.tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(tls.read(getVertx())));
         server = getVertx()
-                .createHttpServer(options())
+                .createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .invalidRequestHandler(EdgeHttpServer::refuse)
+                .invalidRequestHandler(EdgeHttpServer::refuseInvalid)
                 .exceptionHandler(e -> LOG.debug("A connection ended before its first request", e))
                 .requestHandler(request -> handle(request, router));
-        try {
-            server.listen(configuration.getBindPort(), configuration.getBindHost())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "The web tier cannot listen on %s:%d: %s"
-                            .formatted(
-                                    configuration.getBindHost(),
-                                    configuration.getBindPort(),
-                                    e.getCause() == null
-                                            ? e.getMessage()
-                                            : e.getCause().getMessage()),
-                    e);
-        }
-        // Only the owner of the port may do so: another web tier may be using the folder until its port is free.
+        listen();
+        settings.tls().ifPresent(tls -> new TlsRenewal(
+                        tls, getVertx(), server, (PemKeyCertOptions) options.getKeyCertOptions())
+                .start(timeouts.tlsCheck()));
+        // After the port is bound: until then, another web tier may be using the folder.
         settings.uploads().clean();
         LOG.info(
                 "Listening on {}:{} ({})",
@@ -97,31 +90,60 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
                 settings.tls().isPresent() ? "TLS" : "plain HTTP");
     }
 
+    private void listen() {
+        try {
+            server.listen(configuration.getBindPort(), configuration.getBindHost())
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(
+                    "The web tier cannot listen on %s:%d: %s"
+                            .formatted(
+                                    configuration.getBindHost(),
+                                    configuration.getBindPort(),
+                                    e.getCause().getMessage()),
+                    e);
+        }
+    }
+
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
-        if (ambiguous(request.headers())) {
-            ErrorResponse.answerAndClose(
-                    request, new Refusal(400, "Host or Transfer-Encoding of this request is ambiguous."));
+        if (isAmbiguous(request.headers())) {
+            ErrorResponse.sendAndClose(
+                    request, new Refusal(400, "The request's Host or Transfer-Encoding header is ambiguous."));
         } else if (!TARGET.matcher(request.uri()).matches()) {
-            ErrorResponse.answerAndClose(request, new Refusal(400, "The address of this request cannot be read."));
+            ErrorResponse.sendAndClose(request, new Refusal(400, "The request's address is malformed."));
         } else if (!getCamelContext().isStarted()) {
-            ErrorResponse.answer(request, startingOrStopping());
+            ErrorResponse.send(request, startingOrStopping());
         } else {
             router.handle(request);
         }
     }
 
-    /** Tells whether a proxy may read the request differently than we do, e.g. where its body ends (RFC 9112, section 11.2). */
-    private static boolean ambiguous(MultiMap headers) {
+    /** Returns whether a proxy may read the request differently, e.g. where its body ends (RFC 9112, section 11.2). */
+    private static boolean isAmbiguous(MultiMap headers) {
         List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         return headers.getAll(HttpHeaders.HOST).size() > 1
                 || encodings.size() > 1
                 || encodings.size() == 1 && !encodings.get(0).equalsIgnoreCase("chunked");
     }
 
-    /** Returns what a caller gets before all routes run, and after: without, it would be told that nothing is here. */
+    private static void refuseInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Refusal refusal;
+        if (cause instanceof TooLongHttpLineException) {
+            refusal = new Refusal(414, "The request's address is too long.");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            refusal = new Refusal(431, "The request's headers are larger than " + MAX_HEADER_BYTES / 1024 + " KB.");
+        } else {
+            refusal = new Refusal(400, "The request is not valid HTTP/1.1.");
+        }
+        ErrorResponse.sendAndClose(request, refusal);
+    }
+
+    /** Returns the response while routes are not running. Without it, they would seem not to exist. */
     static Refusal startingOrStopping() {
-        return new Refusal(
-                503, "The service is starting or stopping. Try again in a moment.", null, Map.of("Retry-After", "1"));
+        return ErrorResponse.unavailable("The service is starting or stopping. Try again in a moment.", 1);
     }
 
     @Override
@@ -137,36 +159,5 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
     @Override
     protected void stopVertx() {
         getVertx().close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private HttpServerOptions options() throws IOException, GeneralSecurityException {
-        HttpServerOptions options = new HttpServerOptions()
-                .setTcpKeepAlive(true)
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                // One request a connection at a time is what the bounds count on.
-                .setHttp2ClearTextEnabled(false)
-                .setUseAlpn(false);
-        if (settings.tls().isPresent()) {
-            TlsFiles tls = settings.tls().get();
-            FileTime written = tls.written();
-            RenewableKey key = new RenewableKey(tls.read(getVertx()));
-            TlsRenewal renewal = new TlsRenewal(tls, key, written, () -> tls.read(getVertx()));
-            options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(key));
-            getVertx().setPeriodic(settings.tlsCheck().toMillis(), timer -> renewal.check());
-        }
-        return options;
-    }
-
-    private static void refuse(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
-        Refusal refusal;
-        if (cause instanceof TooLongHttpLineException) {
-            refusal = new Refusal(414, "The address is too long. Ask for one of this service's.");
-        } else if (cause instanceof TooLongHttpHeaderException) {
-            refusal = new Refusal(431, "The request's headers are larger than " + LONGEST_HEADERS / 1024 + " KB.");
-        } else {
-            refusal = new Refusal(400, "This is no request that can be read as HTTP/1.1.");
-        }
-        ErrorResponse.answerAndClose(request, refusal);
     }
 }

@@ -1,6 +1,7 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.aws.Durations;
+import io.elasticfaces.contract.InvalidSetting;
+import io.elasticfaces.contract.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -8,85 +9,48 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /**
- * What can be set about the HTTP server itself, before any route.
+ * The settings of the HTTP server.
  *
- * @param onLoopback whether it listens on this machine alone
- * @param maxBodyBytes how large an upload may be
- * @param uploadTimeout how long a request's body may take to come in
- * @param headerTimeout how long a new connection may take until its first request's headers are in
- * @param idleTimeout how long a connection may stay without a further request
- * @param maxConnections how many connections may be open at once
- * @param maxUploadBytes how many bytes of uploads may be in progress at once
- * @param uploads where uploads lie on their way
+ * @param onLoopback whether the server is reachable from this machine only
+ * @param maxBodyBytes the largest request body
+ * @param uploadTimeout how long a request body may take to arrive
+ * @param maxConnections how many connections may be open at a time
+ * @param maxUploadBytes how many bytes of uploads may be in progress at a time
+ * @param uploads the folder of uploads
  * @param tls certificate and key, or empty for plain HTTP
- * @param tlsCheck how often those files are looked at for a renewal
  */
-public record EdgeSettings(
+record EdgeSettings(
         boolean onLoopback,
         long maxBodyBytes,
         Duration uploadTimeout,
-        Duration headerTimeout,
-        Duration idleTimeout,
         int maxConnections,
         long maxUploadBytes,
         UploadFolder uploads,
-        Optional<TlsFiles> tls,
-        Duration tlsCheck) {
-
-    public EdgeSettings {
-        atLeast("app.web.max-connections", maxConnections, 1);
-        atLeast("app.web.max-upload-bytes", maxUploadBytes, maxBodyBytes);
-        atLeast("app.web.upload-timeout", uploadTimeout.toMillis(), 1);
-        atLeast("app.web.header-timeout", headerTimeout.toMillis(), 1);
-        atLeast("app.web.tls-check", tlsCheck.toMillis(), 1);
-        atLeast("app.web.idle-timeout", idleTimeout.toMillis(), 1);
-    }
+        Optional<TlsFiles> tls) {
 
     /**
      * Reads the settings.
      *
-     * @throws IllegalArgumentException naming the setting that cannot be
+     * @throws InvalidSetting if one cannot be used
      */
-    public static EdgeSettings of(CamelContext camel) {
+    static EdgeSettings read(CamelContext camel) {
+        Settings settings = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        long maxBodyBytes = settings.number("camel.server.maxBodySize", 1, Long.MAX_VALUE);
         return new EdgeSettings(
-                loopback(property(camel, "camel.server.host")),
-                number(camel, "camel.server.maxBodySize"),
-                Durations.of(camel, "app.web.upload-timeout"),
-                Durations.of(camel, "app.web.header-timeout"),
-                Durations.of(camel, "app.web.idle-timeout"),
-                (int) Math.min(Integer.MAX_VALUE, number(camel, "app.web.max-connections")),
-                number(camel, "app.web.max-upload-bytes"),
-                UploadFolder.of(property(camel, "app.web.upload-folder"), property(camel, "camel.server.port")),
-                TlsFiles.of(property(camel, "app.web.tls-certificate"), property(camel, "app.web.tls-key")),
-                Durations.of(camel, "app.web.tls-check"));
+                isLoopback(settings.text("camel.server.host")),
+                maxBodyBytes,
+                settings.duration("app.web.upload-timeout"),
+                settings.count("app.web.max-connections", 1),
+                settings.number("app.web.max-upload-bytes", maxBodyBytes, Long.MAX_VALUE),
+                UploadFolder.of(settings.text("app.web.upload-folder"), settings.text("camel.server.port")),
+                TlsFiles.of(settings.text("app.web.tls-certificate"), settings.text("app.web.tls-key")));
     }
 
-    /** Tells whether an address to listen on is reached from this machine alone. */
-    static boolean loopback(String host) {
+    private static boolean isLoopback(String host) {
         try {
             return !host.isBlank() && InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
-        }
-    }
-
-    private static long number(CamelContext camel, String key) {
-        String value = property(camel, key);
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("The setting " + key + "=" + value + " is not a whole number.", e);
-        }
-    }
-
-    private static String property(CamelContext camel, String key) {
-        return camel.resolvePropertyPlaceholders("{{" + key + "}}").strip();
-    }
-
-    private static void atLeast(String key, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    "The setting " + key + " is " + value + "; it must be " + least + " or more.");
         }
     }
 }

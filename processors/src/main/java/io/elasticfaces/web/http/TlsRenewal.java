@@ -1,60 +1,64 @@
 package io.elasticfaces.web.http;
 
-import java.io.IOException;
-import java.nio.file.attribute.FileTime;
-import java.security.GeneralSecurityException;
-import javax.net.ssl.X509ExtendedKeyManager;
+import io.elasticfaces.contract.InvalidSetting;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SSLOptions;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a renewed certificate without a restart, once its files have been as they are for a whole check: they are not
- * written both at once. One that cannot be used leaves the old one in place, and is tried again at every check.
+ * Applies a renewed TLS certificate to a running server. A certificate that cannot be used is logged once; the server
+ * keeps the previous one.
  */
 final class TlsRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(TlsRenewal.class);
 
     private final TlsFiles files;
-    private final RenewableKey key;
-    private final Reader reader;
-    private FileTime used;
-    private FileTime seen;
-    private String told;
+    private final Vertx vertx;
+    private final HttpServer server;
+    private PemKeyCertOptions current;
+    private String logged = "";
 
-    /** Reads the certificate and its key from their files, or says why they cannot be used. */
-    interface Reader {
-        X509ExtendedKeyManager read() throws IOException, GeneralSecurityException;
-    }
-
-    /**
-     * @param key what callers are shown
-     * @param used when the files were written that {@code key} was made of
-     */
-    TlsRenewal(TlsFiles files, RenewableKey key, FileTime used, Reader reader) {
+    /** @param current the certificate that the server uses */
+    TlsRenewal(TlsFiles files, Vertx vertx, HttpServer server, PemKeyCertOptions current) {
         this.files = files;
-        this.key = key;
-        this.used = used;
-        this.reader = reader;
+        this.vertx = vertx;
+        this.server = server;
+        this.current = current;
     }
 
-    /** Looks at the files; called every {@code app.web.tls-check}. */
-    void check() {
+    /** Checks the files periodically until {@code vertx} is closed. */
+    void start(Duration period) {
+        vertx.setPeriodic(period.toMillis(), due -> check());
+    }
+
+    private void check() {
+        PemKeyCertOptions read;
         try {
-            FileTime written = files.written();
-            boolean settled = written.equals(seen);
-            seen = written;
-            if (settled && !written.equals(used)) {
-                key.renew(reader.read());
-                used = written;
-                told = null;
-                LOG.info("The TLS certificate has been renewed from {}", files.certificate());
-            }
-        } catch (IOException | GeneralSecurityException e) {
-            String trouble = e.toString();
-            if (!trouble.equals(told)) {
-                LOG.error("The renewed TLS certificate {} is not used: {}", files.certificate(), trouble);
-                told = trouble;
-            }
+            read = files.read(vertx);
+        } catch (InvalidSetting e) {
+            log(e);
+            return;
+        }
+        if (read.equals(current)) {
+            logged = "";
+            return;
+        }
+        server.updateSSLOptions(new SSLOptions().setKeyCertOptions(read))
+                .onSuccess(updated -> {
+                    current = read;
+                    LOG.info("Renewed the TLS certificate from {}", files.certificate());
+                })
+                .onFailure(this::log);
+    }
+
+    private void log(Throwable e) {
+        if (!logged.equals(e.getMessage())) {
+            logged = e.getMessage();
+            LOG.error("The server keeps its previous TLS certificate. {}", logged);
         }
     }
 }

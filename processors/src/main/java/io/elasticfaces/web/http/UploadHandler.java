@@ -12,7 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +20,16 @@ import org.slf4j.LoggerFactory;
  * Reads a form into files. It takes the place of Vert.x's {@code BodyHandler}, whose decoder leaves a request without a
  * response, and its file on the disk, if the form ends early or an exception is thrown while the body is read.
  */
-public final class UploadHandler implements Handler<RoutingContext> {
+final class UploadHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
 
     private static final int READ_AT_ONCE = 64;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(120);
 
     private final EdgeSettings settings;
-    private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, LONGEST_WAIT);
+    private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, MAX_WAIT);
 
-    public UploadHandler(EdgeSettings settings) {
+    UploadHandler(EdgeSettings settings) {
         this.settings = settings;
     }
 
@@ -43,7 +42,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
                 http.vertx(),
                 http.request(),
                 () -> read(http, upload, parser),
-                () -> fail(http, EdgeHandler.crowded()));
+                () -> fail(http, EdgeHandler.tooManyUploads()));
         upload.holdWhileReading(place::leave);
     }
 
@@ -52,7 +51,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
             if (!expected.equalsIgnoreCase("100-continue")) {
-                fail(http, new Refusal(417, "Of the header Expect only 100-continue is understood."));
+                fail(http, new Refusal(417, "The only supported value of the Expect header is 100-continue."));
                 return;
             }
             http.response().writeContinue();
@@ -61,7 +60,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
         timer.onSuccess(due -> fail(http, tooSlow()));
         upload.holdWhileReading(timer::cancel);
         request.handler(piece -> {
-                    // One piece is written after another, and the body ends after the last of them.
+                    // The pieces are written one at a time, and the end follows the last of them.
                     request.pause();
                     http.vertx()
                             .executeBlocking(() -> write(request, piece, parser), false)
@@ -91,17 +90,13 @@ public final class UploadHandler implements Handler<RoutingContext> {
     private static void fail(RoutingContext http, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.error("An upload cannot be stored", cause);
-            http.fail(new Refusal(
-                    503,
-                    "The server has no room for the picture at the moment. Try again later.",
-                    null,
-                    Map.of("Retry-After", "30")));
+            http.fail(ErrorResponse.unavailable("The server cannot store the picture now. Try again in 30 s.", 30));
         } else {
             http.fail(cause);
         }
     }
 
-    /** The connection is lost, or its bytes are not HTTP; in the latter case it is closed right after this. */
+    /** The connection is lost, or its bytes are not HTTP. In the latter case Vert.x closes it right after this. */
     private static void unreadable(RoutingContext http) {
         fail(http, MultipartParser.malformed());
         if (http.request().connection() instanceof ConnectionBase connection) {
@@ -113,7 +108,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
         return new Refusal(
                 408,
                 "The upload took longer than " + settings.uploadTimeout().toSeconds()
-                        + " s. Send it again, or a smaller picture.");
+                        + " s. Send it again, or send a smaller picture.");
     }
 
     static Refusal tooLarge(long limit) {

@@ -19,17 +19,17 @@ import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
-/** The web tier's HTTP server on a free port of 127.0.0.1, with routes that only answer. */
+/** The web tier's HTTP server on a free port, with routes that return at once. */
 final class EdgeServer implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Main main = new Main();
     private final int port;
 
     EdgeServer(Map<String, String> settings) throws Exception {
-        this(freePort(), settings);
+        this(freePort(), settings, EdgeTimeouts.DEFAULT);
     }
 
-    EdgeServer(int port, Map<String, String> settings) throws Exception {
+    EdgeServer(int port, Map<String, String> settings, EdgeTimeouts timeouts) throws Exception {
         this.port = port;
         main.setPropertyPlaceholderLocations("file:../application.properties");
         main.addInitialProperty("camel.main.routesIncludePattern", "file:../routes/web/problems.yaml");
@@ -40,7 +40,7 @@ final class EdgeServer implements AutoCloseable {
         main.addOverrideProperty("camel.component.platform-http.engine", "#bean:asyncHttpEngine");
         main.addOverrideProperty("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders");
         settings.forEach(main::addOverrideProperty);
-        main.bind("httpServer", new EdgeHttpServerFactory());
+        main.bind("httpServer", new EdgeHttpServerFactory(timeouts));
         main.bind("meters", meters);
         main.configure().withAutoConfigurationLogSummary(false).addConfiguration(new Mocks());
         main.configure().addConfiguration(new WebConfiguration());
