@@ -73,7 +73,8 @@ public final class Faces {
         commands.put(
                 "evaluate",
                 () -> new EvaluateCommand(
-                        (set, precision) -> Models.open(set, Precision.of(precision)), name -> Optional.of(Home.settings().text(name))));
+                        (set, precision) -> Models.open(set, Precision.of(precision)),
+                        name -> Optional.of(Home.settings().text(name))));
         return commands;
     }
 

@@ -2,8 +2,8 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
-import io.elasticfaces.web.GuardedHttpServerFactory;
 import io.elasticfaces.web.WebConfiguration;
+import io.elasticfaces.web.http.EdgeHttpServerFactory;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -50,9 +50,9 @@ final class WebCommand implements Callable<Integer> {
         System.setProperty("vertx.disableFileCPResolving", "true");
         Role role = new Role(home, folders)
                 .with("camel.server.enabled", "true")
-                .with("camel.component.platform-http.engine", "#bean:waitingHttpEngine")
+                .with("camel.component.platform-http.engine", "#bean:asyncHttpEngine")
                 .with("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders")
-                .bind("httpServer", new GuardedHttpServerFactory())
+                .bind("httpServer", new EdgeHttpServerFactory())
                 .bind("vertxOptions", new VertxOptions().setWorkerPoolSize(4))
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())

@@ -7,6 +7,7 @@ import io.elasticfaces.message.OutcomeStatus;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
+import io.elasticfaces.web.http.EdgeTimeouts;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -38,14 +39,13 @@ class EdgeIT {
         web = new WebTier(
                 folder,
                 Map.of(
-                        "app.web.header-timeout", "2s",
-                        "app.web.idle-timeout", "3s",
                         "app.web.upload-timeout", "60s",
                         "app.web.answer-deadline", "60s",
                         "app.web.max-connections", Integer.toString(CONNECTIONS),
                         "camel.server.maxBodySize", "1000000",
                         "app.web.upload-folder", uploads.toString(),
-                        "app.web.max-upload-bytes", "2500000"));
+                        "app.web.max-upload-bytes", "2500000"),
+                new EdgeTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(10)));
     }
 
     @AfterAll
@@ -100,7 +100,7 @@ class EdgeIT {
                             .as(length)
                             .startsWith("HTTP/1.1 503")
                             .containsIgnoringCase("\r\nretry-after: 5\r\n")
-                            .contains("Too many pictures are being sent here at once.");
+                            .contains("Too many pictures are being uploaded.");
                 }
             }
         }

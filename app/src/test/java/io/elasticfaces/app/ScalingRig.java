@@ -62,7 +62,7 @@ final class ScalingRig implements AutoCloseable {
         Role role = new Role(home, "controller")
                 .with(
                         "camel.main.routesIncludePattern",
-                        routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problems.yaml")
+                        routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problem-details.yaml")
                 .with("camel.server.enabled", "true")
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))

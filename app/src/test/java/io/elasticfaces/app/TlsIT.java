@@ -3,6 +3,7 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elasticfaces.web.http.EdgeTimeouts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +44,8 @@ class TlsIT {
                 folder,
                 Map.of(
                         "app.web.tls-certificate", folder.resolve("cert.pem").toString(),
-                        "app.web.tls-key", folder.resolve("key.pem").toString(),
-                        "app.web.tls-check", "100ms"));
+                        "app.web.tls-key", folder.resolve("key.pem").toString()),
+                new EdgeTimeouts(Duration.ofSeconds(15), Duration.ofSeconds(75), Duration.ofMillis(100)));
     }
 
     @AfterAll
@@ -64,18 +66,24 @@ class TlsIT {
         KeyStore second = certificate("second");
         write(second, 2);
 
-        Awaitility.await("the second certificate").atMost(10, TimeUnit.SECONDS).until(() -> {
-            try {
-                return health(second).statusCode() == 200;
-            } catch (IOException e) {
-                return false;
-            }
-        });
+        awaitServed(second);
         pem("cert.pem", "CERTIFICATE", first.getCertificate("web").getEncoded(), 3);
         stays(second, "a certificate without its key");
         Files.writeString(folder.resolve("cert.pem"), "no certificate");
         Files.setLastModifiedTime(folder.resolve("cert.pem"), FileTime.fromMillis(4_000));
         stays(second, "no certificate");
+        write(first, 5);
+        awaitServed(first);
+    }
+
+    private static void awaitServed(KeyStore trusted) {
+        Awaitility.await("the renewed certificate").atMost(10, TimeUnit.SECONDS).until(() -> {
+            try {
+                return health(trusted).statusCode() == 200;
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 
     private static void stays(KeyStore trusted, String broken) {

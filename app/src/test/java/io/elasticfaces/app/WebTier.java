@@ -6,6 +6,8 @@ import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.sqs.LocalSqs;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.web.http.EdgeHttpServerFactory;
+import io.elasticfaces.web.http.EdgeTimeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -41,8 +43,18 @@ final class WebTier implements AutoCloseable {
         this(folder, settings, UnaryOperator.identity());
     }
 
+    /** @param timeouts replace the server's own */
+    WebTier(Path folder, Map<String, String> settings, EdgeTimeouts timeouts) {
+        this(folder, settings, UnaryOperator.identity(), new EdgeHttpServerFactory(timeouts));
+    }
+
     /** @param between gives S3's and then SQS's endpoint as it shall be called */
     WebTier(Path folder, Map<String, String> settings, UnaryOperator<URI> between) {
+        this(folder, settings, between, new EdgeHttpServerFactory());
+    }
+
+    private WebTier(
+            Path folder, Map<String, String> settings, UnaryOperator<URI> between, EdgeHttpServerFactory server) {
         s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
         sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
         new LocalAws(
@@ -64,6 +76,7 @@ final class WebTier implements AutoCloseable {
                 .with("camel.server.port", Integer.toString(port))
                 .with("app.web.drain", "0s")
                 .with("app.web.replies-wait-seconds", "1")
+                .bind("httpServer", server)
                 .withoutShutdownHook();
         settings.forEach(role::with);
         run();

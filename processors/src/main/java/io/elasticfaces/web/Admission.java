@@ -26,10 +26,10 @@ public final class Admission {
     static final String PART = "inputFile";
     static final String FILE_NAME_METADATA = "file-name";
     /** The exchange property that holds what deletes the upload, a {@link Runnable}. */
-    static final String UPLOAD = "upload";
+    public static final String UPLOAD = "upload";
 
     private static final int LONGEST_FILE_NAME_METADATA = 600;
-    static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
+    public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
     private final WebSettings settings;

@@ -1,6 +1,7 @@
 package io.elasticfaces.web;
 
 import io.elasticfaces.aws.AwsTrouble;
+import io.elasticfaces.web.http.Accepts;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

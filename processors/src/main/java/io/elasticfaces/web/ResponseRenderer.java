@@ -3,6 +3,7 @@ package io.elasticfaces.web;
 import io.elasticfaces.message.Failure;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.OutcomeJson;
+import io.elasticfaces.web.http.Accepts;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.json.JsonObject;

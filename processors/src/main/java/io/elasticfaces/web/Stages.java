@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
  */
 public final class Stages {
     /** The exchange property that holds them. */
-    static final String PROPERTY = "stages";
+    public static final String PROPERTY = "stages";
 
     private static final String ENQUEUE = "enqueue";
     /** Between request and reply, where the worker has not told its part. */
@@ -32,7 +32,7 @@ public final class Stages {
      * @param beganNanos when the request's head arrived, by {@code nanos}
      * @param nanos a clock that only goes on, {@link System#nanoTime()}
      */
-    Stages(long beganNanos, LongSupplier nanos) {
+    public Stages(long beganNanos, LongSupplier nanos) {
         this.nanos = nanos;
         this.beganNanos = beganNanos;
         this.lapNanos = beganNanos;
@@ -49,7 +49,7 @@ public final class Stages {
     }
 
     /** Ends a stage. */
-    synchronized void lap(String stage) {
+    public synchronized void lap(String stage) {
         stages.merge(stage, sinceLap(), Double::sum);
     }
 

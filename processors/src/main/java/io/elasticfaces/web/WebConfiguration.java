@@ -4,6 +4,7 @@ import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.FleetMonitor;
+import io.elasticfaces.web.http.AsyncHttpEngine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -98,20 +99,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));
-        EdgeSettings edge = EdgeSettings.of(camel);
-        edge.uploads().prepare();
-        UploadBudget uploads = new UploadBudget(edge.uploads().carries(edge.maxUploadBytes(), edge.maxBodyBytes()));
-        Gauge.builder("faces.uploads.in.progress", uploads, UploadBudget::reserved)
-                .description("What uploads in progress have reserved of app.web.max-upload-bytes")
-                .baseUnit("bytes")
-                .register(meters);
-        AccessToken token = new AccessToken(given.text("app.web.token"));
-        if (!token.required() && !edge.onLoopback()) {
-            LOG.warn(
-                    "Without APP_WEB_TOKEN everybody who reaches this machine may send pictures and fetch results by id");
-        }
-        HttpGuard guard = new HttpGuard(edge, token, uploads);
-        bind(camel, "waitingHttpEngine", new WaitingHttpEngine(guard, new UploadHandler(edge)));
+        bind(camel, "asyncHttpEngine", AsyncHttpEngine.create(camel, meters));
     }
 
     /** Binds the health of S3 and SQS, and what repeats the calls to them. */

@@ -40,7 +40,7 @@ final class MultipartServer {
         main.addOverrideProperty("camel.server.host", "127.0.0.1");
         main.addOverrideProperty("camel.server.port", Integer.toString(port));
         main.addOverrideProperty("camel.metrics.enabled", "false");
-        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:waitingHttpEngine");
+        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:asyncHttpEngine");
         main.addOverrideProperty("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders");
         main.addOverrideProperty("app.web.upload-timeout", "2s");
         main.bind("s3", emptyS3());

@@ -1,19 +1,19 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import java.util.Locale;
 import org.apache.camel.Exchange;
 
-/** What form of answer a caller asks for. */
-final class Accepts {
+/** Reads the {@code Accept} header. */
+public final class Accepts {
     private Accepts() {}
 
-    /** Tells whether the exchange's {@code Accept} header asks for JSON. */
-    static boolean json(Exchange exchange) {
+    /** Returns whether the client of an exchange accepts JSON. */
+    public static boolean json(Exchange exchange) {
         return json(exchange.getMessage().getHeader("Accept", String.class));
     }
 
-    /** Tells whether an {@code Accept} header asks for JSON: it names it, in any of its forms. */
-    static boolean json(String accept) {
+    /** Returns whether an {@code Accept} header names JSON, in any of its forms. */
+    public static boolean json(String accept) {
         if (accept == null) {
             return false;
         }

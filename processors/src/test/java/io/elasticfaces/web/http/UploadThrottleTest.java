@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +54,7 @@ class UploadThrottleTest {
     }
 
     @Test
-    void shouldNotLetOneThatDawdlesStandInTheWay() throws Exception {
+    void shouldNotLetASlowUploadBlockOthers() throws Exception {
         int port = serve(new UploadThrottle(1, Duration.ofSeconds(30)));
         try (Socket slow = post(port, "slow", BODY)) {
             await().atMost(10, SECONDS).until(() -> begun.contains("slow"));

@@ -1,5 +1,7 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Admission;
+import io.elasticfaces.web.Stages;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.activation.DataHandler;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -14,6 +17,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -23,36 +27,70 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer that runs the route asynchronously: its blocking head on a worker thread, its tail on whichever thread
- * completes what it waited for, and nothing in between.
+ * Runs a route asynchronously: on a worker thread until the exchange waits, then on the thread that completes it. The
+ * response is written on the event loop.
  */
-final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
-    private static final Logger LOG = LoggerFactory.getLogger(WaitingHttpConsumer.class);
+final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpConsumer.class);
 
+    private final EdgeHandler edge;
+    private final UploadHandler uploads;
     private final String router;
-    private final Threads threads;
+    private final List<Handler<RoutingContext>> handlers;
     private WorkerExecutor workers;
 
-    /** Whose threads run the blocking heads of routes: a pool's name and how many it has at the most. */
-    record Threads(String pool, int most) {}
-
-    WaitingHttpConsumer(
+    private AsyncHttpConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
-            List<Handler<RoutingContext>> handlers,
+            EdgeHandler edge,
+            UploadHandler uploads,
             String router,
-            Threads threads) {
+            List<Handler<RoutingContext>> handlers) {
         super(endpoint, processor, handlers, router);
+        this.edge = edge;
+        this.uploads = uploads;
         this.router = router;
-        this.threads = threads;
+        this.handlers = handlers;
+    }
+
+    static AsyncHttpConsumer create(
+            PlatformHttpEndpoint endpoint,
+            Processor processor,
+            EdgeHandler edge,
+            UploadHandler uploads,
+            String router) {
+        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router, new ArrayList<>());
     }
 
     @Override
     protected void doStart() throws Exception {
-        workers = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
-                .vertx()
-                .createSharedWorkerExecutor(threads.pool(), threads.most());
+        RouteAccess access = RouteAccess.of(route().getGroup());
+        boolean takesForm = getEndpoint().getHttpMethodRestrict().contains("POST");
+        handlers.clear();
+        handlers.add(http -> edge.admit(http, access, takesForm));
+        if (takesForm) {
+            handlers.add(uploads);
+        }
+        workers = workers(access, takesForm);
         super.doStart();
+    }
+
+    /** Returns the route. Camel sets it on the consumer that wraps this one, not on this one. */
+    private Route route() {
+        return getEndpoint().getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() == getEndpoint())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Pictures, results, and health and status do not wait for each other's calls to S3 and SQS. */
+    private WorkerExecutor workers(RouteAccess access, boolean takesForm) {
+        var vertx = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
+                .vertx();
+        if (takesForm) {
+            return vertx.createSharedWorkerExecutor("pictures", 20);
+        }
+        return vertx.createSharedWorkerExecutor(access == RouteAccess.TOKEN ? "results" : "questions", 4);
     }
 
     @Override
@@ -70,25 +108,23 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         Stages stages = http.get(Stages.PROPERTY);
-        if (stages != null) {
-            stages.lap("upload");
-            exchange.setProperty(Stages.PROPERTY, stages);
-        }
+        stages.lap("upload");
+        exchange.setProperty(Stages.PROPERTY, stages);
         Upload upload = Upload.of(http);
-        AsyncCallback answered = doneSync -> {
+        AsyncCallback completed = doneSync -> {
             if (upload != null) {
                 upload.close();
             }
-            http.vertx().runOnContext(nothing -> answer(http, exchange));
+            http.vertx().runOnContext(nothing -> respond(http, exchange));
         };
         processHttpRequest(exchange, http)
                 .compose(nothing -> {
                     // Camel leaves a body that it does not read to the route.
                     http.request().resume();
                     exchange.getMessage().setBody(null);
-                    // The charset of the request's Content-Type; responses are in UTF-8 whatever it says.
+                    // The charset of the request's Content-Type. Responses are always in UTF-8.
                     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
-                    return workers.executeBlocking(() -> process(exchange, upload, answered), false);
+                    return workers.executeBlocking(() -> process(exchange, upload, completed), false);
                 })
                 .onFailure(e -> {
                     if (e instanceof RejectedExecutionException) {
@@ -96,22 +132,22 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
                         return;
                     }
                     exchange.setException(e);
-                    answered.done(false);
+                    completed.done(false);
                 });
     }
 
-    private boolean process(Exchange exchange, Upload upload, AsyncCallback answered) throws Exception {
+    private boolean process(Exchange exchange, Upload upload, AsyncCallback completed) throws Exception {
         createUoW(exchange);
-        if (upload == null) {
-            return getAsyncProcessor().process(exchange, answered);
+        if (upload != null) {
+            if (!upload.store()) {
+                throw new IOException("The client has closed the connection.");
+            }
+            // The route closes the upload as soon as the picture is stored; the end of the exchange does so in any
+            // case.
+            exchange.setProperty(Admission.UPLOAD, (Runnable) upload::close);
+            attach(upload.files(), exchange);
         }
-        if (!upload.store()) {
-            throw new IOException("The client has closed the connection.");
-        }
-        // The route closes it as soon as the picture is stored; the end of the exchange does so in any case.
-        exchange.setProperty(Admission.UPLOAD, (Runnable) upload::close);
-        attach(upload.files(), exchange);
-        return getAsyncProcessor().process(exchange, answered);
+        return getAsyncProcessor().process(exchange, completed);
     }
 
     private static void attach(List<Upload.FilePart> files, Exchange exchange) {
@@ -124,11 +160,11 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
         }
     }
 
-    private void answer(RoutingContext http, Exchange exchange) {
+    private void respond(RoutingContext http, Exchange exchange) {
         HttpServerResponse response = http.response();
         try {
             if (response.ended() || response.closed()) {
-                LOG.debug("The caller of {} hung up before its answer", exchange.getExchangeId());
+                LOG.debug("The client of {} has closed its connection", exchange.getExchangeId());
                 return;
             }
             if (exchange.getException() != null) {
@@ -150,7 +186,7 @@ final class WaitingHttpConsumer extends VertxPlatformHttpConsumer {
             byte[] body = message.getBody(byte[].class);
             response.end(body == null ? Buffer.buffer() : Buffer.buffer(body));
         } catch (RuntimeException e) {
-            LOG.error("The answer of {} cannot be sent", exchange.getExchangeId(), e);
+            LOG.error("The response of {} cannot be sent", exchange.getExchangeId(), e);
             if (!response.ended()) {
                 http.fail(500, e);
             }

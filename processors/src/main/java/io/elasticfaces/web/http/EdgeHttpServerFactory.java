@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -7,13 +7,20 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
-/** Makes the server that {@code camel.server.enabled} asks for; bound in the registry, it takes Camel's own's place. */
-public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory {
-    /**
-     * {@inheritDoc}
-     *
-     * @throws IllegalArgumentException naming a setting that cannot be
-     */
+/** Creates the server for {@code camel.server.enabled}. Camel uses the factory that is bound in the registry. */
+public final class EdgeHttpServerFactory extends DefaultMainHttpServerFactory {
+    private final EdgeTimeouts timeouts;
+
+    /** Creates a factory with the default time limits. */
+    public EdgeHttpServerFactory() {
+        this(EdgeTimeouts.DEFAULT);
+    }
+
+    /** Creates a factory with other time limits. */
+    public EdgeHttpServerFactory(EdgeTimeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
     @Override
     public Service newHttpServer(CamelContext camel, HttpServerConfigurationProperties properties) {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
@@ -21,7 +28,7 @@ public final class GuardedHttpServerFactory extends DefaultMainHttpServerFactory
         configuration.setBindPort(properties.getPort());
         configuration.setPath(properties.getPath());
         configuration.setServerType(VertxPlatformHttpRouter.SERVER_TYPE_SERVER);
-        GuardedHttpServer server = new GuardedHttpServer(configuration, EdgeSettings.of(camel));
+        EdgeHttpServer server = new EdgeHttpServer(configuration, EdgeSettings.read(camel), timeouts);
         server.setCamelContext(camel);
         return server;
     }

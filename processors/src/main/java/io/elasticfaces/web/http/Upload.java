@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;

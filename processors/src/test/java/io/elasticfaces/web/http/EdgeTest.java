@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,7 +168,7 @@ class EdgeTest {
             assertThat(edge.exchange(latin(form(PART + "\r\nabc\r\n--B--\r\n"))))
                     .startsWith("HTTP/1.1 503")
                     .containsIgnoringCase("retry-after: ")
-                    .contains("no room");
+                    .contains("cannot store the picture");
         } finally {
             Files.delete(uploads);
         }
@@ -198,7 +198,7 @@ class EdgeTest {
         int port = EdgeServer.freePort();
         try {
             Path left;
-            try (EdgeServer killed = new EdgeServer(port, Map.of());
+            try (EdgeServer killed = new EdgeServer(port, Map.of(), EdgeTimeouts.DEFAULT);
                     Socket half = killed.connect()) {
                 half.getOutputStream().write(latin(form(PART + "\r\nabc").replace("Length: ", "Length: 9")));
                 await().atMost(5, SECONDS)
@@ -207,7 +207,7 @@ class EdgeTest {
                 left = Files.createLink(file.resolveSibling(file.getFileName() + "1"), file);
             }
             assertThat(left).exists();
-            try (EdgeServer next = new EdgeServer(port, Map.of())) {
+            try (EdgeServer next = new EdgeServer(port, Map.of(), EdgeTimeouts.DEFAULT)) {
                 assertThat(left).doesNotExist();
             }
         } finally {

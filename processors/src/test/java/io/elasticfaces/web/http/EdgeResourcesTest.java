@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,13 +40,13 @@ class EdgeResourcesTest {
         Path uploads = folder.resolve("uploads");
         SortedMap<String, Integer> answers = new ConcurrentSkipListMap<>();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try (EdgeServer edge = new EdgeServer(Map.of(
+        EdgeTimeouts timeouts = new EdgeTimeouts(Duration.ofMillis(300), Duration.ofSeconds(2), Duration.ofSeconds(10));
+        Map<String, String> settings = Map.of(
                 "app.web.upload-folder", uploads.toString(),
                 "app.web.upload-timeout", "300ms",
-                "app.web.header-timeout", "300ms",
-                "app.web.idle-timeout", "2s",
                 "app.web.max-upload-bytes", "1000000",
-                "camel.server.maxBodySize", "100000"))) {
+                "camel.server.maxBodySize", "100000");
+        try (EdgeServer edge = new EdgeServer(EdgeServer.freePort(), settings, timeouts)) {
             int descriptors = EdgeServer.openFiles(Path.of("socket:")).size();
             List<Future<String>> tries = new ArrayList<>();
             for (int i = 0; i < TRIES; i++) {

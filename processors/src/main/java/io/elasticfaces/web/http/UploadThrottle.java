@@ -1,4 +1,4 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

@@ -1,5 +1,6 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.contract.InvalidSetting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -25,9 +26,9 @@ record UploadFolder(Path path) {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /**
-     * @param setting a folder of the web tier's own, or blank for one in Java's temporary folder. Its name is the same after
-     *     a restart, so that the next web tier removes what a killed one has left.
-     * @param port the port of this web tier, which no other has
+     * @param setting a folder that only this web tier uses, or blank for one in Java's temporary folder, which has the
+     *     same name after a restart, so that the files of a killed web tier are removed
+     * @param port the port of this web tier
      */
     static UploadFolder of(String setting, String port) {
         if (!setting.isBlank()) {
@@ -42,7 +43,7 @@ record UploadFolder(Path path) {
     /**
      * Creates the folder.
      *
-     * @throws IllegalArgumentException if it cannot be used, or other users have access to it
+     * @throws InvalidSetting if it cannot be used, or other users have access to it
      */
     void prepare() {
         try {
@@ -51,18 +52,16 @@ record UploadFolder(Path path) {
             boolean owned = Files.getOwner(probe).equals(Files.getOwner(path));
             Files.delete(probe);
             if (posix() && (!owned || !PRIVATE.containsAll(Files.getPosixFilePermissions(path)))) {
-                throw new IllegalArgumentException("Other users have access to the folder " + path
-                        + ", which is to hold pictures of people. Run chmod 700 on it, or set app.web.upload-folder to"
-                        + " another folder.");
+                throw new InvalidSetting("Other users have access to the upload folder " + path
+                        + ". Run chmod 700 on it, or set app.web.upload-folder to another folder.");
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "The folder " + path + " cannot hold uploads (" + e + "); set app.web.upload-folder to another.",
-                    e);
+            throw new InvalidSetting("The upload folder " + path + " cannot be used (" + e
+                    + "). Set app.web.upload-folder to another folder.");
         }
     }
 
-    /** Removes the uploads that a killed web tier has left. */
+    /** Removes the uploads of a killed web tier. */
     void clean() throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(path, PREFIX + "*")) {
             for (Path file : left) {
@@ -76,7 +75,7 @@ record UploadFolder(Path path) {
         try {
             return Files.createTempFile(path, PREFIX, "");
         } catch (NoSuchFileException e) {
-            // Systems remove old folders from the temporary one.
+            // Some systems clean the temporary folder.
             create();
             return Files.createTempFile(path, PREFIX, "");
         }
@@ -94,19 +93,17 @@ record UploadFolder(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Returns how many bytes uploads may take: as many as wanted, or half of what is free; at least one upload's. */
-    long carries(long wanted, long least) {
+    /** Returns how many bytes uploads may take: {@code most}, or half of the free space, but at least {@code least}. */
+    long quota(long most, long least) {
+        long half;
         try {
-            long half = Files.getFileStore(path).getUsableSpace() / 2;
-            if (half < wanted) {
-                LOG.warn(
-                        "Uploads may take {} MB at once, half of what is free in {}, not app.web.max-upload-bytes",
-                        Math.max(half, least) / 1_000_000,
-                        path);
-            }
-            return Math.max(least, Math.min(half, wanted));
+            half = Files.getFileStore(path).getUsableSpace() / 2;
         } catch (IOException e) {
-            throw new UncheckedIOException("What is free in " + path + " cannot be told.", e);
+            throw new UncheckedIOException("The free space of " + path + " is unknown.", e);
         }
+        if (half < most) {
+            LOG.warn("Uploads are limited to half of the free space in {}, {} MB", path, half / 1_000_000);
+        }
+        return Math.max(least, Math.min(half, most));
     }
 }

@@ -1,5 +1,6 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
@@ -11,7 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +24,10 @@ final class UploadHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
 
     private static final int READ_AT_ONCE = 64;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(120);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(120);
 
     private final EdgeSettings settings;
-    private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, LONGEST_WAIT);
+    private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, MAX_WAIT);
 
     UploadHandler(EdgeSettings settings) {
         this.settings = settings;
@@ -39,7 +39,10 @@ final class UploadHandler implements Handler<RoutingContext> {
         MultipartParser parser = new MultipartParser(http.request().getHeader(HttpHeaders.CONTENT_TYPE), upload);
         http.request().exceptionHandler(e -> unreadable(http));
         UploadThrottle.Place place = throttle.enter(
-                http.vertx(), http.request(), () -> read(http, upload, parser), () -> fail(http, HttpGuard.crowded()));
+                http.vertx(),
+                http.request(),
+                () -> read(http, upload, parser),
+                () -> fail(http, EdgeHandler.tooManyUploads()));
         upload.holdWhileReading(place::leave);
     }
 
@@ -48,7 +51,7 @@ final class UploadHandler implements Handler<RoutingContext> {
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
             if (!expected.equalsIgnoreCase("100-continue")) {
-                fail(http, new Refusal(417, "Of the header Expect only 100-continue is understood."));
+                fail(http, new Refusal(417, "The only supported value of the Expect header is 100-continue."));
                 return;
             }
             http.response().writeContinue();
@@ -57,7 +60,7 @@ final class UploadHandler implements Handler<RoutingContext> {
         timer.onSuccess(due -> fail(http, tooSlow()));
         upload.holdWhileReading(timer::cancel);
         request.handler(piece -> {
-                    // One piece is written after another, and the body ends after the last of them.
+                    // The pieces are written one at a time, and the end follows the last of them.
                     request.pause();
                     http.vertx()
                             .executeBlocking(() -> write(request, piece, parser), false)
@@ -87,17 +90,13 @@ final class UploadHandler implements Handler<RoutingContext> {
     private static void fail(RoutingContext http, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.error("An upload cannot be stored", cause);
-            http.fail(new Refusal(
-                    503,
-                    "The server has no room for the picture at the moment. Try again later.",
-                    null,
-                    Map.of("Retry-After", "30")));
+            http.fail(ErrorResponse.unavailable("The server cannot store the picture now. Try again in 30 s.", 30));
         } else {
             http.fail(cause);
         }
     }
 
-    /** The connection is lost, or its bytes are not HTTP; in the latter case it is closed right after this. */
+    /** The connection is lost, or its bytes are not HTTP. In the latter case Vert.x closes it right after this. */
     private static void unreadable(RoutingContext http) {
         fail(http, MultipartParser.malformed());
         if (http.request().connection() instanceof ConnectionBase connection) {
@@ -109,7 +108,7 @@ final class UploadHandler implements Handler<RoutingContext> {
         return new Refusal(
                 408,
                 "The upload took longer than " + settings.uploadTimeout().toSeconds()
-                        + " s. Send it again, or a smaller picture.");
+                        + " s. Send it again, or send a smaller picture.");
     }
 
     static Refusal tooLarge(long limit) {

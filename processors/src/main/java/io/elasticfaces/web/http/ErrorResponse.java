@@ -1,44 +1,52 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.ProblemDetails;
+import io.elasticfaces.web.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Map;
 
-/** Errors that no route words, as their callers read them. */
-final class Words {
-    /** How long a caller has to read why, before its connection is closed. */
+/** Sends the errors that occur outside of routes. */
+final class ErrorResponse {
+    /** How long a client has to read the response before its connection is closed. */
     private static final long LINGER_MILLIS = 500;
 
-    private Words() {}
+    private ErrorResponse() {}
 
-    /** Answers a request with a refusal; one that still sends is not read to its end. */
-    static void answer(HttpServerRequest request, Refusal refusal) {
+    /** Returns a 503 with {@code Retry-After}. */
+    static Refusal unavailable(String sentence, int retryAfterSeconds) {
+        return new Refusal(503, sentence, null, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+    }
+
+    /** Responds to a request. If its body is incomplete, the connection is closed instead of reading the rest. */
+    static void send(HttpServerRequest request, Refusal refusal) {
         if (request.isEnded() || !hasBody(request)) {
-            send(request, refusal);
+            write(request, refusal);
         } else {
-            answerAndClose(request, refusal);
+            sendAndClose(request, refusal);
         }
     }
 
-    /** Answers a request with a refusal, reads no further, and closes its connection. */
-    static void answerAndClose(HttpServerRequest request, Refusal refusal) {
+    /** Responds to a request, reads no further, and closes the connection. */
+    static void sendAndClose(HttpServerRequest request, Refusal refusal) {
         request.pause();
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        send(request, refusal);
+        write(request, refusal);
         HttpConnection connection = request.connection();
         if (connection instanceof HttpServerConnection server) {
-            // What follows on the connection may be the body of this request.
+            // The next bytes may be the body of this request.
             server.handler(next -> {});
             server.invalidRequestHandler(next -> {});
         }
-        // What lies unread when a connection closes resets it, and the answer would often be lost with it.
+        // Closing a connection with unread bytes resets it, and the client may lose the response.
         Vertx.currentContext().owner().setTimer(LINGER_MILLIS, due -> connection.close());
     }
 
-    private static void send(HttpServerRequest request, Refusal refusal) {
+    private static void write(HttpServerRequest request, Refusal refusal) {
         HttpServerResponse response = request.response();
         boolean json = Accepts.json(request.getHeader(HttpHeaders.ACCEPT));
         ProblemDetails problem = new ProblemDetails(refusal.status(), refusal.getMessage(), refusal.id());
@@ -48,7 +56,7 @@ final class Words {
                 .end(problem.body(json));
     }
 
-    /** Tells whether a request says that it has a body (RFC 9112, section 6). */
+    /** Returns whether a request has a body (RFC 9112, section 6). */
     static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && !length.equals("0") || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);

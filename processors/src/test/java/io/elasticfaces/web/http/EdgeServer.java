@@ -1,5 +1,7 @@
-package io.elasticfaces.web;
+package io.elasticfaces.web.http;
 
+import io.elasticfaces.web.Mocks;
+import io.elasticfaces.web.WebConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,28 +19,28 @@ import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
-/** The web tier's HTTP server on a free port of 127.0.0.1, with routes that only answer. */
+/** The web tier's HTTP server on a free port, with routes that return at once. */
 final class EdgeServer implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Main main = new Main();
     private final int port;
 
     EdgeServer(Map<String, String> settings) throws Exception {
-        this(freePort(), settings);
+        this(freePort(), settings, EdgeTimeouts.DEFAULT);
     }
 
-    EdgeServer(int port, Map<String, String> settings) throws Exception {
+    EdgeServer(int port, Map<String, String> settings, EdgeTimeouts timeouts) throws Exception {
         this.port = port;
         main.setPropertyPlaceholderLocations("file:../application.properties");
-        main.addInitialProperty("camel.main.routesIncludePattern", "file:../routes/web/problems.yaml");
+        main.addInitialProperty("camel.main.routesIncludePattern", "file:../routes/web/problem-details.yaml");
         main.addOverrideProperty("camel.server.enabled", "true");
         main.addOverrideProperty("camel.server.host", "127.0.0.1");
         main.addOverrideProperty("camel.server.port", Integer.toString(port));
         main.addOverrideProperty("camel.metrics.enabled", "false");
-        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:waitingHttpEngine");
+        main.addOverrideProperty("camel.component.platform-http.engine", "#bean:asyncHttpEngine");
         main.addOverrideProperty("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders");
         settings.forEach(main::addOverrideProperty);
-        main.bind("httpServer", new GuardedHttpServerFactory());
+        main.bind("httpServer", new EdgeHttpServerFactory(timeouts));
         main.bind("meters", meters);
         main.configure().withAutoConfigurationLogSummary(false).addConfiguration(new Mocks());
         main.configure().addConfiguration(new WebConfiguration());

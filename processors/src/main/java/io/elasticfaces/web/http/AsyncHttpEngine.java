@@ -1,0 +1,64 @@
+package io.elasticfaces.web.http;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP engine of platform-http with consumers that do not hold a thread while an exchange waits. Camel's own engine
+ * holds one of Vert.x's worker threads for each open exchange. Camel 4.24 includes such an engine (CAMEL-27217).
+ */
+public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpEngine.class);
+
+    private final EdgeHandler edge;
+    private final UploadHandler uploads;
+    private boolean installed;
+
+    private AsyncHttpEngine(EdgeHandler edge, UploadHandler uploads) {
+        this.edge = edge;
+        this.uploads = uploads;
+    }
+
+    /**
+     * Creates the engine from the settings of a Camel context.
+     *
+     * @throws io.elasticfaces.contract.InvalidSetting if a setting cannot be used
+     */
+    public static AsyncHttpEngine create(CamelContext camel, MeterRegistry meters) {
+        EdgeSettings settings = EdgeSettings.read(camel);
+        settings.uploads().prepare();
+        UploadQuota quota =
+                new UploadQuota(settings.uploads().quota(settings.maxUploadBytes(), settings.maxBodyBytes()));
+        Gauge.builder("faces.uploads.in.progress", quota, UploadQuota::reserved)
+                .description("What uploads in progress have reserved of app.web.max-upload-bytes")
+                .baseUnit("bytes")
+                .register(meters);
+        // Not read by Settings, which strips it: a blank token must not open the server to everybody.
+        AccessToken token = new AccessToken(camel.resolvePropertyPlaceholders("{{app.web.token}}"));
+        if (!token.required() && !settings.onLoopback()) {
+            LOG.warn(
+                    "APP_WEB_TOKEN is not set: everybody who reaches this machine can send pictures and fetch results");
+        }
+        return new AsyncHttpEngine(new EdgeHandler(settings, token, quota), new UploadHandler(settings));
+    }
+
+    @Override
+    public synchronized PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        String router = VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort());
+        if (!installed) {
+            edge.install(VertxPlatformHttpRouter.lookup(endpoint.getCamelContext(), router));
+            installed = true;
+        }
+        edge.register(endpoint);
+        endpoint.setUseBodyHandler(false);
+        return AsyncHttpConsumer.create(endpoint, processor, edge, uploads, router);
+    }
+}

@@ -1,0 +1,198 @@
+package io.elasticfaces.web.http;
+
+import io.elasticfaces.web.Admission;
+import io.elasticfaces.web.Refusal;
+import io.elasticfaces.web.Stages;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CSPHandler;
+import io.vertx.ext.web.handler.HSTSHandler;
+import io.vertx.ext.web.handler.XFrameHandler;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Handles every request before and after the routes: security headers, access, quota, and errors outside of routes. */
+final class EdgeHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
+
+    /** Camel's routes have the orders from 0 on. */
+    private static final int BEFORE_ROUTES = -1000;
+
+    private static final int AFTER_ROUTES = Integer.MAX_VALUE;
+    private static final long YEAR_SECONDS = 31_536_000;
+    private static final int RETRY_SECONDS = 5;
+    private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
+
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
+            "Cache-Control", "no-store");
+
+    private final EdgeSettings settings;
+    private final AccessToken token;
+    private final UploadQuota quota;
+    private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
+
+    /** A path and its methods, separated by commas. */
+    private record Endpoint(Pattern path, String methods) {}
+
+    EdgeHandler(EdgeSettings settings, AccessToken token, UploadQuota quota) {
+        this.settings = settings;
+        this.token = token;
+        this.quota = quota;
+    }
+
+    /** Adds the handlers for all requests to the router of platform-http. */
+    void install(Router router) {
+        router.route()
+                .order(BEFORE_ROUTES)
+                .handler(HSTSHandler.create(YEAR_SECONDS, false))
+                .handler(XFrameHandler.create(XFrameHandler.DENY))
+                .handler(CSPHandler.create()
+                        .addDirective("img-src", "'self' blob: data:")
+                        .addDirective("object-src", "none")
+                        .addDirective("base-uri", "none")
+                        .addDirective("form-action", "self")
+                        .addDirective("frame-ancestors", "none"))
+                .handler(EdgeHandler::begin)
+                .failureHandler(EdgeHandler::fail);
+        router.route().order(AFTER_ROUTES).handler(this::notFound);
+    }
+
+    /** Registers an endpoint, so that requests that no route accepts get the right status. */
+    void register(PlatformHttpEndpoint endpoint) {
+        Pattern path = Pattern.compile(endpoint.getPath().replaceAll("\\{[^/}]+}", "[^/]+"));
+        endpoints.add(new Endpoint(path, endpoint.getHttpMethodRestrict()));
+    }
+
+    private static void begin(RoutingContext http) {
+        http.put(Stages.PROPERTY, new Stages(System.nanoTime(), System::nanoTime));
+        HEADERS.forEach(http.response()::putHeader);
+        http.next();
+    }
+
+    /** Lets a request pass to its route, or fails it by its headers. */
+    void admit(RoutingContext http, RouteAccess access, boolean takesForm) {
+        authorize(http, access);
+        if (takesForm) {
+            reserve(http);
+        } else if (ErrorResponse.hasBody(http.request())) {
+            throw new Refusal(400, "A request to this address has no body. Send pictures to POST /.");
+        }
+        http.next();
+    }
+
+    private void authorize(RoutingContext http, RouteAccess access) {
+        if (access == RouteAccess.PUBLIC) {
+            return;
+        }
+        if (!token.admits(http.request().getHeader(HttpHeaders.AUTHORIZATION))) {
+            throw new Refusal(
+                    401,
+                    "The token is missing or wrong. Send the header Authorization: Bearer <token>.",
+                    null,
+                    Map.of("WWW-Authenticate", "Bearer"));
+        }
+        if (access == RouteAccess.INTERNAL && !token.required() && !settings.onLoopback()) {
+            throw new Refusal(
+                    403,
+                    "Status and metrics need a token. Set APP_WEB_TOKEN for the web tier and send it as"
+                            + " Authorization: Bearer <token>, or make the web tier listen on this machine only"
+                            + " (camel.server.host=127.0.0.1).");
+        }
+    }
+
+    /** Reserves the upload's bytes in the quota before the body is read. */
+    private void reserve(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !MULTIPART.matcher(type).find()) {
+            throw new Refusal(400, "There is no picture in the request. " + Admission.HOW_TO_SEND);
+        }
+        if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            throw new Refusal(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
+        }
+        long length = contentLength(request);
+        if (length > settings.maxBodyBytes()) {
+            throw UploadHandler.tooLarge(settings.maxBodyBytes());
+        }
+        long bytes = length < 0 ? settings.maxBodyBytes() : length;
+        if (!quota.reserve(bytes)) {
+            throw tooManyUploads();
+        }
+        Upload.open(http, settings.uploads()).hold(() -> quota.release(bytes));
+    }
+
+    static Refusal tooManyUploads() {
+        return ErrorResponse.unavailable(
+                "Too many pictures are being uploaded. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
+    }
+
+    /** Returns the {@code Content-Length}, or -1 without one. Vert.x has refused what is not a number. */
+    private static long contentLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Responds to a request that no route has taken. */
+    private void notFound(RoutingContext http) {
+        authorize(http, RouteAccess.TOKEN);
+        String method = http.request().method().name();
+        List<String> allowed = endpoints.stream()
+                .filter(endpoint ->
+                        endpoint.path().matcher(http.normalizedPath()).matches())
+                .flatMap(endpoint -> Stream.of(endpoint.methods().split(",")))
+                .sorted()
+                .toList();
+        if (allowed.isEmpty()) {
+            throw new Refusal(404, "There is nothing at this address.");
+        }
+        if (allowed.contains(method)) {
+            throw EdgeHttpServer.startingOrStopping();
+        }
+        String methods = String.join(",", allowed);
+        throw new Refusal(
+                405,
+                "The method " + method + " is not allowed here. Use one of " + methods + ".",
+                null,
+                Map.of("Allow", methods));
+    }
+
+    private static void fail(RoutingContext http) {
+        HttpServerResponse response = http.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        ErrorResponse.send(http.request(), refusal(http));
+    }
+
+    private static Refusal refusal(RoutingContext http) {
+        if (http.failure() instanceof Refusal refusal) {
+            return refusal;
+        }
+        return switch (http.statusCode()) {
+            case 400 -> MultipartParser.malformed();
+            case 503 -> EdgeHttpServer.startingOrStopping();
+            default -> {
+                LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
+                yield new Refusal(500, "The service failed to process the request. Try again.");
+            }
+        };
+    }
+}
