@@ -20,19 +20,19 @@ final class BadInputs {
     private static final String FRESH = "0190a0fb-a9bc-8602-833e-a6fb9496666d";
     private static final String OLD = "0190a0fb-a9bc-7602-833e-a6fb9496666d";
 
-    private static final String NO_HTTP = "This is no request that can be read as HTTP/1.1.";
+    private static final String NO_HTTP = "The request is not valid HTTP/1.1.";
     private static final String NO_TOKEN =
-            "A token is needed here, and none or a wrong one came:" + " send the header Authorization: Bearer <token>.";
+            "The token is missing or wrong. Send the header Authorization: Bearer <token>.";
     private static final String NOTHING = "There is nothing at this address.";
-    private static final String NO_ADDRESS = "The address of this request cannot be read.";
+    private static final String NO_ADDRESS = "The request's address is malformed.";
     private static final String NO_ID = "There is no such request: an id looks like the one in a Location header.";
-    private static final String NO_BODY = "A request to this address has no body. Pictures go to POST /.";
+    private static final String NO_BODY = "A request to this address has no body. Send pictures to POST /.";
     private static final String NO_PICTURE = "There is no picture in the request. Send the picture as the file part"
             + " inputFile of multipart/form-data, e.g. curl -F inputFile=@picture.jpg <address>.";
     private static final String UNREADABLE =
-            "The request cannot be read: a header, a form field or a file name is malformed, too long or cut off.";
+            "The request is malformed: a header, a form field or a file name is invalid, too long or incomplete.";
     private static final String TOO_LARGE = "The request is larger than 0.2 MB. Send a smaller picture.";
-    private static final String TOO_SLOW = "The upload took longer than 1 s. Send it again, or a smaller picture.";
+    private static final String TOO_SLOW = "The upload took longer than 1 s. Send it again, or send a smaller picture.";
     private static final String INSTEAD = "; send a JPEG, PNG, GIF, BMP or WebP picture.";
     private static final String NO_KEY = "The header Idempotency-Key must be 1 to 255 printable ASCII characters.";
 
@@ -68,7 +68,7 @@ final class BadInputs {
                 "a long address",
                 "GET /" + "x".repeat(5000) + " HTTP/1.1\r\n" + AUTHORISED + "\r\n",
                 414,
-                "The address is too long. Ask for one of this service's.");
+                "The request's address is too long.");
         add(
                 "long headers",
                 "GET / HTTP/1.1\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n",
@@ -95,7 +95,7 @@ final class BadInputs {
                 "an expectation nobody knows",
                 post("Expect: a-miracle\r\nContent-Length: 2\r\n" + MULTIPART, "--"),
                 417,
-                "Of the header Expect only 100-continue is understood.");
+                "The only supported value of the Expect header is 100-continue.");
     }
 
     private void strangers() {
@@ -128,16 +128,16 @@ final class BadInputs {
                     method + " /",
                     ask(method, "/"),
                     405,
-                    "This address does not take the method " + method + ", but GET,HEAD,POST.");
+                    "The method " + method + " is not allowed here. Use one of GET,HEAD,POST.");
         }
         add("OPTIONS *", ask("OPTIONS", "*"), 400, NO_ADDRESS);
         add("CONNECT", ask("CONNECT", "localhost:443"), 400, NO_ADDRESS);
-        add("POST /status", ask("POST", "/status"), 405, "This address does not take the method POST, but GET,HEAD.");
+        add("POST /status", ask("POST", "/status"), 405, "The method POST is not allowed here. Use one of GET,HEAD.");
         add(
                 "POST /results/…",
                 ask("POST", "/results/" + FRESH),
                 405,
-                "This address does not take the method POST, but DELETE,GET,HEAD.");
+                "The method POST is not allowed here. Use one of DELETE,GET,HEAD.");
         add("half an escape", ask("GET", "/%zz"), 400, NO_ADDRESS);
         for (String nowhere : List.of(
                 "/nowhere",
@@ -226,7 +226,7 @@ final class BadInputs {
                 "a compressed form",
                 post("Content-Encoding: gzip\r\nContent-Length: 5\r\n" + MULTIPART, "hello"),
                 415,
-                "A compressed body (Content-Encoding) is not read here. Send it as it is.");
+                "The request's Content-Encoding is not supported. Send the form uncompressed.");
         add("an upload that stalls", post("Content-Length: 1000\r\n" + MULTIPART, "--half"), 408, TOO_SLOW);
         add("an upload that never begins", post("Content-Length: 1000\r\n" + MULTIPART, ""), 408, TOO_SLOW);
         for (String key : List.of("", "x".repeat(256), "schl\u00fcssel", "a\tb")) {

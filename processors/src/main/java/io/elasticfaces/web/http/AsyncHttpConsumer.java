@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.activation.DataHandler;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -39,7 +38,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     private final List<Handler<RoutingContext>> handlers;
     private WorkerExecutor workers;
 
-    private AsyncHttpConsumer(
+    /** @param handlers an empty list, filled when the route is known */
+    AsyncHttpConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             EdgeHandler edge,
@@ -51,15 +51,6 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         this.uploads = uploads;
         this.router = router;
         this.handlers = handlers;
-    }
-
-    static AsyncHttpConsumer create(
-            PlatformHttpEndpoint endpoint,
-            Processor processor,
-            EdgeHandler edge,
-            UploadHandler uploads,
-            String router) {
-        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router, new ArrayList<>());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.elasticfaces.web.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -59,6 +60,6 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
         }
         edge.register(endpoint);
         endpoint.setUseBodyHandler(false);
-        return AsyncHttpConsumer.create(endpoint, processor, edge, uploads, router);
+        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router, new ArrayList<>());
     }
 }

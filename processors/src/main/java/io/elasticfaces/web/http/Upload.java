@@ -2,11 +2,9 @@ package io.elasticfaces.web.http;
 
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that one upload holds: its share of the quota, its timer, its files. All of it is given back once, whatever
- * ends the upload first: the response, the loss of the connection, or the end of the route that stores the picture.
+ * The resources of one upload: its bytes in the quota, its timer, its files. All are released once, whatever ends the upload
+ * first: the response, the loss of the connection, or the route that stores the picture.
  */
 final class Upload implements MultipartParser.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
@@ -25,18 +23,18 @@ final class Upload implements MultipartParser.Sink {
     private final Deque<AutoCloseable> reading = new ArrayDeque<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<FilePart> files = new ArrayList<>();
-    private WritableByteChannel file;
+    private OutputStream file;
     private boolean stored;
     private boolean closed;
 
-    /** A file of the form; {@code name} is the part's, {@code fileName} what the client calls the file. */
+    /** A file of the form: the part's name, the client's file name, and the path of the content. */
     record FilePart(String name, String fileName, Path path) {}
 
     private Upload(UploadFolder folder) {
         this.folder = folder;
     }
 
-    /** Opens the upload of a request. It is closed with the response or the connection, unless a route has it by then. */
+    /** Opens the upload of a request. It is closed with the response or the connection, unless a route stores it. */
     static Upload open(RoutingContext http, UploadFolder folder) {
         Upload upload = new Upload(folder);
         http.put(Upload.class.getName(), upload);
@@ -61,7 +59,7 @@ final class Upload implements MultipartParser.Sink {
         closeIfOver();
     }
 
-    /** Takes note that the body has been received. */
+    /** Releases what is held until the body has been received. */
     synchronized void received() {
         closeAll(reading);
     }
@@ -73,19 +71,15 @@ final class Upload implements MultipartParser.Sink {
         }
         Path path = folder.newFile();
         hold(() -> Files.deleteIfExists(path));
-        file = Files.newByteChannel(path, StandardOpenOption.WRITE);
+        file = Files.newOutputStream(path);
         hold(file);
         files.add(new FilePart(name, fileName, path));
     }
 
     @Override
-    public synchronized void content(byte[] bytes, int length) throws IOException {
-        if (file == null || closed) {
-            return;
-        }
-        ByteBuffer content = ByteBuffer.wrap(bytes, 0, length);
-        while (content.hasRemaining()) {
-            file.write(content);
+    public synchronized void content(byte[] bytes) throws IOException {
+        if (file != null && !closed) {
+            file.write(bytes);
         }
     }
 
@@ -102,7 +96,7 @@ final class Upload implements MultipartParser.Sink {
         return List.copyOf(files);
     }
 
-    /** Hands the upload to a route, which then has to close it; returns false if it is closed already. */
+    /** Hands the upload to a route, which has to close it. Returns false if it is closed already. */
     synchronized boolean store() {
         stored = !closed;
         return stored;
@@ -114,7 +108,7 @@ final class Upload implements MultipartParser.Sink {
         }
     }
 
-    /** Gives everything back. */
+    /** Releases everything. */
     synchronized void close() {
         closed = true;
         closeIfOver();

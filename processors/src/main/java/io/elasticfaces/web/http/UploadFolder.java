@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -51,7 +50,7 @@ record UploadFolder(Path path) {
             Path probe = newFile();
             boolean owned = Files.getOwner(probe).equals(Files.getOwner(path));
             Files.delete(probe);
-            if (posix() && (!owned || !PRIVATE.containsAll(Files.getPosixFilePermissions(path)))) {
+            if (!owned || !PRIVATE.containsAll(Files.getPosixFilePermissions(path))) {
                 throw new InvalidSetting("Other users have access to the upload folder " + path
                         + ". Run chmod 700 on it, or set app.web.upload-folder to another folder.");
             }
@@ -82,15 +81,7 @@ record UploadFolder(Path path) {
     }
 
     private void create() throws IOException {
-        Files.createDirectories(
-                path,
-                posix()
-                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PRIVATE)}
-                        : new FileAttribute<?>[0]);
-    }
-
-    private boolean posix() {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PRIVATE));
     }
 
     /** Returns how many bytes uploads may take: {@code most}, or half of the free space, but at least {@code least}. */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a form into files. It takes the place of Vert.x's {@code BodyHandler}, whose decoder leaves a request without a
- * response, and its file on the disk, if the form ends early or an exception is thrown while the body is read.
+ * Reads a form into files. It replaces Vert.x's {@code BodyHandler}, whose decoder leaves a request without a response, and
+ * its file on disk, if the form ends early or an exception is thrown while the body is read.
  */
 final class UploadHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);

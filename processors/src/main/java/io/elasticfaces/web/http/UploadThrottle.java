@@ -9,14 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Limits how many uploads are read at once. The others wait in their order, with nothing of them read: a thousand that share
- * the disk would all time out, and their buffers would fill the memory. An upload that sends slowly gives up its place, so
- * that it does not block the others.
+ * Limits how many uploads are read at the same time. The others wait in order and unread: a thousand uploads that share the disk
+ * would all time out, and their buffers would fill the memory. A slow upload gives up its place, so that it does not block
+ * the others.
  */
 final class UploadThrottle {
     private static final long CHECK_MILLIS = 1000;
 
-    /** An upload that sends less between two checks fills no buffer. */
+    /** An upload that sends less between two checks is slow. */
     private static final long SLOW_BYTES = 65_536;
 
     private final int limit;
@@ -25,7 +25,7 @@ final class UploadThrottle {
     private int reading;
 
     /**
-     * @param limit how many uploads are read at once, 1 or more
+     * @param limit how many uploads are read at the same time, 1 or more
      * @param timeout how long an upload may wait
      */
     UploadThrottle(int limit, Duration timeout) {
@@ -34,10 +34,10 @@ final class UploadThrottle {
     }
 
     /**
-     * Takes a request whose body is not read yet, on its event loop, and calls back there.
+     * Enters a request whose body has not been read. Called on its event loop, calls back on it.
      *
      * @param begin reads the body
-     * @param refuse is called instead if the upload has waited for too long
+     * @param refuse called instead if the upload has waited too long
      */
     Place enter(Vertx vertx, HttpServerRequest request, Runnable begin, Runnable refuse) {
         Place place = new Place(vertx, request, begin);
@@ -70,7 +70,7 @@ final class UploadThrottle {
         }
     }
 
-    /** The place of one upload, in the queue or among those that are read. */
+    /** The place of one upload: waiting, being read, or given up. */
     final class Place {
         private final Vertx vertx;
         private final Context context;
@@ -87,7 +87,7 @@ final class UploadThrottle {
             this.begin = begin;
         }
 
-        /** Gives the place up; returns false if that has been done before. */
+        /** Gives up the place. Returns false if it has been given up before. */
         boolean leave() {
             vertx.cancelTimer(timer);
             synchronized (UploadThrottle.this) {
@@ -120,7 +120,7 @@ final class UploadThrottle {
             request.resume();
         }
 
-        /** A request that is only paused is read until eight pieces of it are in memory. */
+        /** Vert.x buffers eight pieces of a request that is only paused. */
         private void autoRead(boolean on) {
             if (request.connection() instanceof ConnectionBase connection) {
                 connection.channelHandlerContext().channel().config().setAutoRead(on);

@@ -61,8 +61,8 @@ class MultipartParserTest {
         }
 
         @Override
-        public void content(byte[] bytes, int length) {
-            received.append(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+        public void content(byte[] bytes) {
+            received.append(new String(bytes, StandardCharsets.ISO_8859_1));
         }
 
         @Override
