@@ -28,11 +28,10 @@ class FaultySystemIT {
         try (LocalCloud cloud = new LocalCloud(
                         options.settings(state, Settings.load()).withFaults(RandomFaults.parse("200..1500", FAULTS)))
                 .start()) {
-            options.address().write(state);
-            try (LocalSystem system = LocalSystem.webAt(state, options.firstPort)) {
+            try (LocalSystem system = LocalSystem.web(state, options.firstPort, cloud.environment())) {
                 assertThat(system.faces(
                                 "people",
-                                "enrol",
+                                "add",
                                 Home.folder().resolve("samples/enrol").toString()))
                         .contains("exit code 0");
                 assertThat(system.faces("load", "-n", "16", "--patience", "110", "--url", system.address()))
