@@ -1,6 +1,6 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.ReceiveLimits;
+import io.elasticfaces.contract.ReceiveLimits;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.ec2.FaultInjector;

@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.provision.Journal;
-import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,9 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.models.ModelFetcher;
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import java.io.IOException;
 import java.io.PrintWriter;

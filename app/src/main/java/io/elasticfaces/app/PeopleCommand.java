@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryStore;

@@ -2,9 +2,9 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.app.redrive.DeadLetters;
 import io.elasticfaces.app.redrive.DeadLetters.Result;
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;

@@ -1,12 +1,12 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.model.ModelSet;

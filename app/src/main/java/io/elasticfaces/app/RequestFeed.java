@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.web.RequestIds;
 import java.time.Clock;
 import java.util.ArrayList;

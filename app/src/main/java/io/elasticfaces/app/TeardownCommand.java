@@ -4,7 +4,7 @@ import io.elasticfaces.app.provision.CamelAws;
 import io.elasticfaces.app.provision.Journal;
 import io.elasticfaces.app.provision.Patience;
 import io.elasticfaces.app.provision.Teardown;
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

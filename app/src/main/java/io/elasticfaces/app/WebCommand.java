@@ -1,6 +1,6 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
 import io.elasticfaces.web.http.EdgeHttpServerFactory;

@@ -1,16 +1,16 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.worker.FaceRecognition;
-import io.elasticfaces.worker.GalleryCache;
-import io.elasticfaces.worker.GalleryRecognition;
-import io.elasticfaces.worker.InstanceTags;
-import io.elasticfaces.worker.WorkerConfiguration;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.detect.SmallestFace;
 import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.handler.FaceRecognition;
+import io.elasticfaces.worker.handler.GalleryCache;
+import io.elasticfaces.worker.handler.GalleryRecognition;
+import io.elasticfaces.worker.handler.InstanceTags;
+import io.elasticfaces.worker.handler.WorkerConfiguration;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.Recogniser;
 import io.elasticfaces.worker.network.Precision;

@@ -1,12 +1,12 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -74,7 +74,7 @@ final class AreaWorkers implements AutoCloseable {
                 .asByteArray();
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes));
         Outcome outcome =
-                new Outcome(OutcomeStatus.OK, name(picture.getWidth(), picture.getHeight()), null, Sighting.NONE);
+                new Outcome(OutcomeStatus.OK, name(picture.getWidth(), picture.getHeight()), null, Detection.NONE);
         try {
             s3.putObject(
                     put -> put.bucket(NAMES.outBucket())

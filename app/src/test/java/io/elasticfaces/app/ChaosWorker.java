@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.chaos.QuickRecognition;
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.worker.WorkerConfiguration;
+import io.elasticfaces.contract.aws.AwsClients;
+import io.elasticfaces.worker.handler.WorkerConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

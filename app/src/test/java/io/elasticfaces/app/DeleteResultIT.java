@@ -3,12 +3,12 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class DeleteResultIT {
     private static final String TOKEN = "Bearer a-token-of-some-length";
     private static final Outcome FOUND = new Outcome(
-            OutcomeStatus.OK, "Paul", null, new Sighting(0.2, List.of(), 0.9, List.of(), "dlib", null, Map.of()));
+            OutcomeStatus.OK, "Paul", null, new Detection(0.2, List.of(), 0.9, List.of(), "dlib", null, Map.of()));
 
     private static WebTier web;
 

@@ -2,11 +2,11 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class DrainIT {
                     .forEach(request -> web.reply(new RecognitionReply(
                             request.imageName(),
                             request.id(),
-                            new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE))));
+                            new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE))));
 
             int answered = 0;
             int told = 0;

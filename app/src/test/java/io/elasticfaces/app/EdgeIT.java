@@ -2,11 +2,11 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.web.http.EdgeTimeouts;
 import java.io.IOException;
 import java.net.Socket;
@@ -79,7 +79,7 @@ class EdgeIT {
             untilClosed(connect());
             // What an idle one is given, and then what a new one is given, has passed for the one that waits.
             web.reply(new RecognitionReply(
-                    request.imageName(), request.id(), new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE)));
+                    request.imageName(), request.id(), new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE)));
 
             assertThat(rest(waiting)).startsWith("HTTP/1.1 200").contains("patient:Paul");
         }

@@ -1,6 +1,6 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.Instance;

@@ -2,7 +2,7 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import java.io.PrintWriter;
 import java.io.StringWriter;

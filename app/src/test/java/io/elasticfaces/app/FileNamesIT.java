@@ -2,11 +2,11 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ class FileNamesIT {
     }
 
     private static void store(RecognitionRequest request, Map<String, String> metadata) {
-        Outcome outcome = new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE);
+        Outcome outcome = new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE);
         web.aws
                 .s3()
                 .putObject(

@@ -2,13 +2,13 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.controller.Instance;
+import io.elasticfaces.controller.observe.Instance;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.ec2.SeedInstance;
-import io.elasticfaces.worker.InstanceTags;
+import io.elasticfaces.worker.handler.InstanceTags;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

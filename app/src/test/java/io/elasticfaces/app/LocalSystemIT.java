@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.app.page.Browser;
 import io.elasticfaces.app.page.PageJourney;
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;

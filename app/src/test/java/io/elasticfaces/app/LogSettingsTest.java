@@ -20,6 +20,6 @@ class LogSettingsTest {
         }
 
         assertThat(levels).containsEntry(LEVEL_OF + Sqs2Consumer.class.getName(), "off");
-        assertThat(levels).doesNotContainKey(LEVEL_OF + "io.elasticfaces.aws.QueuePolling");
+        assertThat(levels).doesNotContainKey(LEVEL_OF + "io.elasticfaces.contract.aws.QueuePolling");
     }
 }

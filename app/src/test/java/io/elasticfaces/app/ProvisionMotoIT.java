@@ -3,7 +3,7 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

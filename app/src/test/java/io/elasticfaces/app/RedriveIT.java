@@ -2,13 +2,13 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ class RedriveIT {
         record(past, Outcome.failed(FailureReason.EXPIRED, "It expired."));
         RecognitionRequest named = letter("id-3", LATER);
         picture(named);
-        record(named, new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE));
+        record(named, new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE));
         RecognitionRequest gone = letter("id-4", LATER);
         record(gone, DIED);
         letter("id-1", LATER);

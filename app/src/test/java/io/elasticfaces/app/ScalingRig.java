@@ -2,8 +2,8 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
@@ -62,7 +62,8 @@ final class ScalingRig implements AutoCloseable {
         Role role = new Role(home, "controller")
                 .with(
                         "camel.main.routesIncludePattern",
-                        routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problem-details.yaml")
+                        routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes
+                                + "/web/problem-details.yaml")
                 .with("camel.server.enabled", "true")
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))

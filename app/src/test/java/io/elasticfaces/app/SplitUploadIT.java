@@ -2,7 +2,7 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.contract.RecognitionRequest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

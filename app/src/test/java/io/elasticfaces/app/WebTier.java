@@ -1,11 +1,11 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.sqs.LocalSqs;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.web.http.EdgeHttpServerFactory;
 import io.elasticfaces.web.http.EdgeTimeouts;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -198,7 +198,7 @@ class WebTierIT {
         web.reply(new RecognitionReply(
                 request.imageName(),
                 request.id(),
-                new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, Sighting.NONE)));
+                new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, Detection.NONE)));
 
         assertThat(answer.get(5, TimeUnit.SECONDS).body()).isEqualTo("landscape:Unknown");
     }
@@ -401,7 +401,7 @@ class WebTierIT {
                 OutcomeStatus.OK,
                 name,
                 null,
-                new Sighting(
+                new Detection(
                         0.25,
                         List.of(1.0, 2.0, 3.0, 4.0),
                         0.99,

@@ -1,7 +1,7 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.Timings;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.Timings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,6 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.contract.RecognitionReply;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;

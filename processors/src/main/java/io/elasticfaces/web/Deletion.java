@@ -1,9 +1,9 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Failure;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
+import io.elasticfaces.contract.Failure;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;

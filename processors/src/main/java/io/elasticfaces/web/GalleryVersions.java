@@ -1,6 +1,6 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.GalleryKeys;
+import io.elasticfaces.contract.aws.GalleryKeys;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,6 +1,6 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.contract.RecognitionReply;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
 import java.util.concurrent.CompletableFuture;
 
 /**

@@ -1,6 +1,6 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.AwsTrouble;
+import io.elasticfaces.contract.aws.AwsTrouble;
 import io.elasticfaces.web.http.Accepts;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;

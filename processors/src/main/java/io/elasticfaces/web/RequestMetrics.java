@@ -1,8 +1,8 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.Timings;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.Timings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.Failure;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeJson;
+import io.elasticfaces.contract.Failure;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeJson;
 import io.elasticfaces.web.http.Accepts;
 import java.util.Map;
 import org.apache.camel.Exchange;

@@ -1,7 +1,7 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.RecognitionReply;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionReply;
 import org.apache.camel.Exchange;
 
 /** The responses to a picture that was admitted. */

@@ -1,8 +1,8 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.AwsTrouble;
+import io.elasticfaces.contract.aws.AwsTrouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

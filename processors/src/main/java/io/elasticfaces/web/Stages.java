@@ -1,6 +1,6 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.message.Timings;
+import io.elasticfaces.contract.Timings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;

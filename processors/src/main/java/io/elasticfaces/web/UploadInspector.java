@@ -1,7 +1,7 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public final class UploadInspector {
                 throw new Refusal(422, "The picture is empty (0 bytes). Send one with content.");
             }
             return PictureHeader.read(upload).atMost(maxPixels).format().mediaType();
-        } catch (PictureRefused e) {
+        } catch (RejectedPicture e) {
             throw new Refusal(e.httpStatus(), e.getMessage());
         } catch (IOException e) {
             throw new UncheckedIOException("The upload " + upload + " cannot be read.", e);

@@ -1,9 +1,9 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.QueuePolling;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.controller.FleetMonitor;
+import io.elasticfaces.contract.aws.QueuePolling;
+import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.http.AsyncHttpEngine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,7 +56,7 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
-        FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
+        ControllerStatus fleet = camel.getRegistry().findSingleByType(ControllerStatus.class);
         if (fleet != null) {
             fleet.waiting(bulkhead::waiting);
             fleet.serviceTime(bulkhead::measuredServiceTime);

@@ -3,10 +3,10 @@ package io.elasticfaces.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ class BulkheadTest {
     }
 
     private static RecognitionReply reply(Map<String, Double> timings) {
-        Sighting sighting = new Sighting(null, List.of(), null, List.of(), null, null, timings);
+        Detection sighting = new Detection(null, List.of(), null, List.of(), null, null, timings);
         return new RecognitionReply("key", "id", new Outcome(OutcomeStatus.OK, "Ada", null, sighting));
     }
 

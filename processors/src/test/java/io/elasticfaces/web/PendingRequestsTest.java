@@ -2,10 +2,10 @@ package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class PendingRequestsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final RecognitionReply REPLY =
-            new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE));
+            new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE));
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
     private final PendingRequests pending = new PendingRequests(new Bulkhead(10), () -> NOW, metrics);

@@ -2,11 +2,11 @@ package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class RequestMetricsTest {
     @Test
     void shouldCountRepliesByHowTheyEndedAndWhetherForTheFirstTime() {
         metrics.reply(reply(Outcome.failed(FailureReason.EXPIRED, "Too late.")));
-        metrics.reply(reply(new Outcome(OutcomeStatus.NO_FACE, "Unknown", null, Sighting.NONE)
+        metrics.reply(reply(new Outcome(OutcomeStatus.NO_FACE, "Unknown", null, Detection.NONE)
                 .withTimings(Map.of("queue", 1.0, "retries", 30_000.0))));
 
         assertThat(prometheus.scrape())

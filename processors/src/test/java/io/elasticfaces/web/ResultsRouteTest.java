@@ -2,11 +2,11 @@ package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,7 +59,7 @@ class ResultsRouteTest {
 
     @Test
     void shouldAnswerWithTheStoredName() {
-        stored(new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE));
+        stored(new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE));
 
         Message answer = get(fresh, "text/plain");
         assertThat(answer.getBody(String.class)).isEqualTo("my face:Ada");

@@ -1,6 +1,6 @@
 package io.elasticfaces.app.load;
 
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

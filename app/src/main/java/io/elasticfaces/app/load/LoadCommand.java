@@ -1,7 +1,7 @@
 package io.elasticfaces.app.load;
 
-import io.elasticfaces.aws.AwsClients;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,6 +1,6 @@
 package io.elasticfaces.app.provision;
 
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;

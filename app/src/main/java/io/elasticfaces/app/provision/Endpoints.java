@@ -1,6 +1,6 @@
 package io.elasticfaces.app.provision;
 
-import io.elasticfaces.controller.DefaultMax;
+import io.elasticfaces.controller.decide.DefaultMax;
 import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;

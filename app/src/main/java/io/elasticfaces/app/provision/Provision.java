@@ -1,7 +1,7 @@
 package io.elasticfaces.app.provision;
 
-import io.elasticfaces.aws.ReceiveLimits;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ReceiveLimits;
+import io.elasticfaces.contract.ResourceNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.elasticfaces.app.provision;
 
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

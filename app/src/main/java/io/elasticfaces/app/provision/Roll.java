@@ -1,6 +1,6 @@
 package io.elasticfaces.app.provision;
 
-import io.elasticfaces.controller.Instance;
+import io.elasticfaces.controller.observe.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

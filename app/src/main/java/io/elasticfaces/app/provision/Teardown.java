@@ -1,6 +1,6 @@
 package io.elasticfaces.app.provision;
 
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

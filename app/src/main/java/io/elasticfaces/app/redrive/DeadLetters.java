@@ -1,13 +1,13 @@
 package io.elasticfaces.app.redrive;
 
-import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Failure;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.UnknownVersion;
-import io.elasticfaces.message.UnreadableMessage;
+import io.elasticfaces.contract.Failure;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.UnknownVersion;
+import io.elasticfaces.contract.UnreadableMessage;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package io.elasticfaces.app.chaos;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

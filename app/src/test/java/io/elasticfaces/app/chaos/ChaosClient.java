@@ -2,7 +2,7 @@ package io.elasticfaces.app.chaos;
 
 import io.elasticfaces.app.chaos.Story.End;
 import io.elasticfaces.app.chaos.Story.Seen;
-import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.contract.FailureReason;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

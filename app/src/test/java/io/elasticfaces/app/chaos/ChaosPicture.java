@@ -1,6 +1,6 @@
 package io.elasticfaces.app.chaos;
 
-import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.contract.FailureReason;
 
 /**
  * A picture and what must become of it.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.app.chaos.Story.End;
 import io.elasticfaces.app.chaos.Story.Seen;
-import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.contract.FailureReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.elasticfaces.app.chaos;
 
-import io.elasticfaces.message.FailureReason;
+import io.elasticfaces.contract.FailureReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.elasticfaces.app.chaos;
 
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.Sighting;
-import io.elasticfaces.worker.FaceRecognition;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.worker.handler.FaceRecognition;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class QuickRecognition implements FaceRecognition {
         }
         return text.contains(Kind.BROKEN.name())
                 ? Outcome.failed(FailureReason.UNREADABLE_PICTURE, "The picture is broken.")
-                : new Outcome(OutcomeStatus.OK, name(picture), null, Sighting.NONE);
+                : new Outcome(OutcomeStatus.OK, name(picture), null, Detection.NONE);
     }
 
     /** Returns the name of a picture: a hash of all its bytes. */

@@ -2,7 +2,7 @@ package io.elasticfaces.app.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
 import java.io.IOException;

@@ -3,11 +3,11 @@ package io.elasticfaces.app.redrive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.app.redrive.DeadLetters.Result;
-import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.RecognitionRequest;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
