@@ -1,4 +1,4 @@
-# The machine image: Amazon Linux 2023 with JDK, worker, web tier, weights and units (docs/image.md).
+# The machine image: Amazon Linux 2023 with JDK, worker, web tier, weights and units (docs/deploy.md).
 #   ami/pack elastic-faces.tar
 #   packer init ami        (from Packer 1.7 on; older ones have the plugin built in and read this file alone)
 #   packer build -var version=1.0.0 -var distribution=elastic-faces.tar ami

@@ -37,25 +37,25 @@ def table(prefix):
     return {
         f"{prefix}-web": (
             calls(
-                ("s3:PutObject", buckets["in"] + key, {}, "recognise.yaml, store-picture"),
+                ("s3:PutObject", buckets["in"] + key, {}, "submit.yaml, store-picture"),
                 ("s3:DeleteObject", buckets["in"] + key, {}, "delete-result.yaml, delete-picture"),
                 ("s3:PutObject", buckets["out"] + key, {}, "delete-result.yaml, store-note"),
-                ("s3:PutObject", buckets["out"] + key, {}, "not-queued.yaml, store-it-is-not-queued"),
+                ("s3:PutObject", buckets["out"] + key, {}, "record-not-queued.yaml, store-not-queued"),
                 ("s3:ListBucket", buckets["in"], {"s3:prefix": "0199"}, "results.yaml, find-picture"),
                 ("s3:ListBucket", buckets["in"], {}, "Camel's HeadBucket of the input bucket; probes"),
                 ("s3:ListBucket", buckets["out"], {"s3:prefix": "0199"}, "results.yaml, find-outcome"),
-                ("s3:GetObject", buckets["out"] + key, {}, "results.yaml, get-outcome"),
+                ("s3:GetObject", buckets["out"] + key, {}, "load-outcome.yaml, get-outcome"),
                 ("s3:ListBucket", buckets["state"], {"s3:prefix": "gallery/"}, "GalleryVersions"),
-                ("sqs:SendMessage", queues["req"], {}, "recognise.yaml, request"),
+                ("sqs:SendMessage", queues["req"], {}, "submit.yaml, send-request"),
                 ("sqs:ReceiveMessage", queues["resp"], {}, "replies.yaml"),
                 ("sqs:DeleteMessage", queues["resp"], {}, "replies.yaml, on completion"),
                 *((f"sqs:{action}", arn, {}, "QueueCounter") for arn in queues.values()
                   for action in ("GetQueueUrl", "GetQueueAttributes")),
                 ("sqs:ListQueues", "*", {}, "Camel's look for its queues"),
                 ("ec2:DescribeInstances", "*", {}, "scale.yaml, describe-fleet"),
-                ("ec2:StartInstances", instance, ours, "start-instances.yaml"),
-                ("ec2:StopInstances", instance, ours, "stop-instances.yaml"),
-                ("ec2:CreateTags", instance, {**ours, **tags("keep-warm")}, "tag-instances.yaml"),
+                ("ec2:StartInstances", instance, ours, "change-instances.yaml, start"),
+                ("ec2:StopInstances", instance, ours, "change-instances.yaml, stop"),
+                ("ec2:CreateTags", instance, {**ours, **tags("keep-warm")}, "change-instances.yaml, keep-warm"),
             ),
             calls(
                 ("s3:GetObject", buckets["in"] + key, {}, "a picture that somebody posted"),
@@ -77,11 +77,10 @@ def table(prefix):
         ),
         f"{prefix}-worker": (
             calls(
-                ("s3:GetObject", buckets["in"] + key, {}, "recognise-picture.yaml, fetch-picture"),
+                ("s3:GetObject", buckets["in"] + key, {}, "recognise-face.yaml, fetch-picture"),
                 ("s3:ListBucket", buckets["in"], {}, "NoSuchKey rather than AccessDenied for a picture that is gone"),
                 ("s3:PutObject", buckets["out"] + key, {}, "store-outcome.yaml, store-outcome-once"),
-                ("s3:GetObject", buckets["out"] + key, {}, "store-outcome.yaml, fetch-stored-outcome"),
-                ("s3:GetObject", buckets["out"] + key, {}, "recall-outcome.yaml, get-earlier-outcome"),
+                ("s3:GetObject", buckets["out"] + key, {}, "load-outcome.yaml, get-outcome"),
                 ("s3:ListBucket", buckets["out"], {}, "Camel's HeadBucket of the output bucket"),
                 ("s3:GetObject", buckets["state"] + "/gallery/000000001", {}, "GalleryStore.load"),
                 ("s3:ListBucket", buckets["state"], {"s3:prefix": "gallery/"}, "GalleryStore.newest"),

@@ -33,7 +33,7 @@ class RouteFilesTest {
         String stem = file.getFileName().toString().replace(".yaml", "");
         List<Map<?, ?>> routes = new ArrayList<>();
         for (Object entry : read(file)) {
-            for (String kind : new String[] {"route", "routeConfiguration"}) {
+            for (String kind : new String[] {"route", "routeConfiguration", "routeTemplate"}) {
                 if (((Map<?, ?>) entry).get(kind) instanceof Map<?, ?> route) {
                     routes.add(route);
                 }

@@ -1,7 +1,7 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.local.PortTaken;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -39,7 +39,7 @@ final class CloudCommand implements Callable<Integer> {
             }
         }));
         boolean written = false;
-        try (LocalCloud cloud = new LocalCloud(options.settings(state, Settings.load()))) {
+        try (LocalCloud cloud = new LocalCloud(options.settings(state, Home.settings()))) {
             if (fresh) {
                 cloud.startFresh();
             } else {

@@ -1,10 +1,9 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.ReceiveLimits;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.local.CloudSettings;
-import io.elasticfaces.local.ec2.BootDelay;
-import io.elasticfaces.local.ec2.FaultReader;
+import io.elasticfaces.local.ec2.FaultInjector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,23 +27,15 @@ final class CloudOptions {
 
     @Option(
             names = "--boot-delay",
-            defaultValue = "${env:FACES_BOOT_DELAY:-0}",
-            paramLabel = "<delay>",
-            description = "How long an instance boots before its worker starts: " + BootDelay.FORMS
-                    + " (default: FACES_BOOT_DELAY, else 0).")
+            defaultValue = "0s",
+            paramLabel = "<time>",
+            description = "How long an instance boots before its worker starts, for example 20s (default:"
+                    + " ${DEFAULT-VALUE}).")
     String bootDelay;
 
-    @Option(
-            names = "--faults",
-            defaultValue = "${env:FACES_FAULTS:-}",
-            paramLabel = "<name=value,...>",
-            description = "What goes wrong with instances and EC2's calls, e.g. boot-failures=0.1,mean-life=60; see"
-                    + " docs/run-locally.md (default: FACES_FAULTS, else nothing).")
-    String faults;
-
-    /** Returns the words that give the same options to another {@code faces}. */
+    /** Returns the arguments that give the same options to another {@code faces}. */
     List<String> words() {
-        return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", bootDelay, "--faults", faults);
+        return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", bootDelay);
     }
 
     LocalAws address() {
@@ -65,24 +56,23 @@ final class CloudOptions {
                 + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker";
         return CloudSettings.in(state.resolve(FOLDER))
                 .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
-                .withPrefix(file.get("app.prefix"))
-                .withMaxReceives(ReceiveLimits.parse(file.get(ReceiveLimits.GIVE_UP), file.get(ReceiveLimits.REDRIVE))
-                        .redrive())
+                .withPrefix(file.text("app.prefix"))
+                .withMaxReceives(ReceiveLimits.of(file).redrive())
                 .withKeep(keep(file))
-                .withCallDelay(Durations.parse("app.local.delay", file.get("app.local.delay")))
-                .withBootDelay(BootDelay.parse(bootDelay))
-                .withFaults(FaultReader.read(faults))
+                .withCallDelay(file.duration("app.local.delay", Duration.ZERO, Duration.ofDays(3650)))
+                .withFaults(FaultInjector.bootDelay(
+                        Settings.duration("--boot-delay", bootDelay, Duration.ZERO, Duration.ofHours(1))))
                 .withEnvironment(environment)
                 .withAppInstances(POOL, UserData.running(worker));
     }
 
     /** What has been promised must not be removed before its time. */
     private static Duration keep(Settings file) {
-        Duration keep = Durations.parse("app.local.keep", file.get("app.local.keep"));
-        Duration promised = Durations.parse("app.web.expiry", file.get("app.web.expiry"));
+        Duration keep = file.duration("app.local.keep", Duration.ZERO, Duration.ofDays(3650));
+        Duration promised = file.duration("app.web.expiry", Duration.ZERO, Duration.ofDays(3650));
         if (!keep.isZero() && keep.compareTo(promised) <= 0) {
-            throw new IllegalArgumentException("The setting app.local.keep=" + file.get("app.local.keep")
-                    + " would remove results that are promised for app.web.expiry=" + file.get("app.web.expiry")
+            throw new IllegalArgumentException("The setting app.local.keep=" + file.text("app.local.keep")
+                    + " would remove results that are promised for app.web.expiry=" + file.text("app.web.expiry")
                     + "; set it to more, or to 0s to keep them for ever.");
         }
         return keep;

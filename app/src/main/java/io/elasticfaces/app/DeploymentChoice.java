@@ -2,6 +2,7 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.app.provision.Journal;
 import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.contract.Settings;
 import java.io.IOException;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,7 @@ final class DeploymentChoice {
      * @throws IllegalArgumentException if it cannot begin the name of a bucket
      */
     String prefix(Settings settings) {
-        String chosen = prefix == null ? settings.get("app.prefix") : prefix;
+        String chosen = prefix == null ? settings.text("app.prefix") : prefix;
         if (!chosen.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new IllegalArgumentException("The prefix '" + chosen
                     + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', and begin with no '-'.");

@@ -2,11 +2,12 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.app.evaluate.EvaluateCommand;
 import io.elasticfaces.app.load.LoadCommand;
-import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RuntimeCamelException;
@@ -72,7 +73,8 @@ public final class Faces {
         commands.put(
                 "evaluate",
                 () -> new EvaluateCommand(
-                        (set, precision) -> Models.open(set, Precision.of(precision)), Settings::current));
+                        (set, precision) -> Models.open(set, Precision.of(precision)),
+                        name -> Optional.of(Home.settings().text(name))));
         return commands;
     }
 

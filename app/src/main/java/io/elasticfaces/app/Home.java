@@ -1,5 +1,8 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.contract.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,6 +20,19 @@ final class Home {
                     + ": start with the launcher ./faces, or set -Dfaces.home to the folder that has them.");
         }
         return home;
+    }
+
+    /**
+     * Returns the settings of this installation.
+     *
+     * @throws io.elasticfaces.contract.InvalidSetting if a setting or an environment variable has an unknown name
+     */
+    static Settings settings() {
+        try {
+            return Settings.load(folder().resolve("application.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("application.properties cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the folder of what is kept on this machine: models, state of the local cloud, logs. */

@@ -1,6 +1,6 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSet;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

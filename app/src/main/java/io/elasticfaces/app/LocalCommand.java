@@ -3,7 +3,8 @@ package io.elasticfaces.app;
 import io.elasticfaces.app.models.ModelFetcher;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.contract.Settings;
+import io.elasticfaces.worker.gallery.GalleryStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,8 +39,8 @@ final class LocalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Ports.requireFree("127.0.0.1", port, "The web tier", "--port");
-        Settings settings = Settings.load();
-        fetchModels(settings.get("app.worker.models"));
+        Settings settings = Home.settings();
+        fetchModels(settings.text("app.worker.models"));
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -57,13 +58,13 @@ final class LocalCommand implements Callable<Integer> {
         address.use();
         // What needs no cloud is done while one starts.
         try (ChildProcess child = ChildProcess.start(first, System.out::println);
-                LazyModels models = new LazyModels(() -> Models.open(settings.get("app.worker.models")));
+                LazyModels models = new LazyModels(() -> Models.open(settings.text("app.worker.models")));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
             if (knowsNobody) {
                 models.load();
             }
             child.awaitReady(line -> say("Cloud", "%s", line));
-            String prefix = settings.get("app.prefix");
+            String prefix = settings.text("app.prefix");
             say("S3", "%s  buckets %s-in-bucket, -out-bucket, -state-bucket", address.s3(), prefix);
             say("SQS", "%s  queues %s-req-queue, -resp-queue, -dead-queue", address.sqs(), prefix);
             say(
@@ -128,13 +129,13 @@ final class LocalCommand implements Callable<Integer> {
 
     private static void enrolSamples(Settings settings, AwsClients aws, LazyModels models) throws IOException {
         Path samples = Home.folder().resolve("samples").resolve("enrol");
-        GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
+        GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.text("app.prefix")).stateBucket());
         String version = store.newest().orElse(null);
         if (version != null) {
             say("People", "gallery version %s; see ./faces people list", version);
             return;
         }
-        long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+        long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
         StringWriter report = new StringWriter();
         PeopleCommand.enrol(models.get(), store, maxPixels, samples, new PrintWriter(report, true));
         models.close();

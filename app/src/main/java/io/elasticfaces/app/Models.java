@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ final class Models {
 
     /** Opens the set for a setting. */
     static ModelSet open(String setting, Precision precision) throws IOException {
-        String threshold = Settings.current("app.worker.threshold").orElse(AUTO);
+        String threshold = Home.settings().text("app.worker.threshold");
         requireThreshold(threshold);
         ModelSet set = ModelSets.open(folder(), choose(setting), precision);
         return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));

@@ -1,8 +1,8 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.app.models.ModelFetcher;
-import io.elasticfaces.recognition.model.ModelKind;
-import io.elasticfaces.recognition.model.ModelSetMissing;
+import io.elasticfaces.worker.model.ModelKind;
+import io.elasticfaces.worker.model.ModelSetMissing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

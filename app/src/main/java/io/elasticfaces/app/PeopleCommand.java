@@ -2,14 +2,15 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.GalleryStore;
-import io.elasticfaces.recognition.gallery.OriginalGallery;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.weights.TorchGallery;
+import io.elasticfaces.contract.Settings;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.gallery.ReferenceGallery;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.weights.TorchGallery;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class PeopleCommand implements Callable<Integer> {
     }
 
     private static GalleryStore store(AwsClients aws, Settings settings) {
-        return new GalleryStore(aws.s3(), new ResourceNames(settings.get("app.prefix")).stateBucket());
+        return new GalleryStore(aws.s3(), new ResourceNames(settings.text("app.prefix")).stateBucket());
     }
 
     /** {@code faces people add}. */
@@ -70,13 +71,13 @@ final class PeopleCommand implements Callable<Integer> {
             if (!Files.exists(source)) {
                 throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
             }
-            Settings settings = Settings.load();
+            Settings settings = Home.settings();
             PrintWriter out = spec.commandLine().getOut();
             try (AwsClients aws = aws();
-                    ModelSet models = Models.open(settings.get("app.worker.models"))) {
+                    ModelSet models = Models.open(settings.text("app.worker.models"))) {
                 GalleryStore store = store(aws, settings);
                 return Files.isDirectory(source)
-                        ? addPictures(models, store, Long.parseLong(settings.get("app.max-pixels")), out)
+                        ? addPictures(models, store, settings.number("app.max-pixels", 1, Long.MAX_VALUE), out)
                         : addOriginal(models, store, out);
             }
         }
@@ -88,7 +89,7 @@ final class PeopleCommand implements Callable<Integer> {
         }
 
         private int addOriginal(ModelSet models, GalleryStore store, PrintWriter out) throws IOException {
-            List<Person> people = OriginalGallery.people(
+            List<Person> people = ReferenceGallery.people(
                     TorchGallery.read(source), source.getFileName().toString(), models);
             String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
             out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
@@ -138,7 +139,7 @@ final class PeopleCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             PrintWriter out = spec.commandLine().getOut();
             try (AwsClients aws = aws()) {
-                GalleryStore store = store(aws, Settings.load());
+                GalleryStore store = store(aws, Home.settings());
                 String version = store.newest().orElse(null);
                 if (version == null) {
                     out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
@@ -171,7 +172,7 @@ final class PeopleCommand implements Callable<Integer> {
         public Integer call() throws Exception {
             PrintWriter out = spec.commandLine().getOut();
             try (AwsClients aws = aws()) {
-                GalleryStore store = store(aws, Settings.load());
+                GalleryStore store = store(aws, Home.settings());
                 Gallery gallery = store.newest()
                         .flatMap(store::load)
                         .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."));

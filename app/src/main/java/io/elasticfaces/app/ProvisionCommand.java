@@ -9,6 +9,7 @@ import io.elasticfaces.app.provision.Patience;
 import io.elasticfaces.app.provision.Provision;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ReceiveLimits;
+import io.elasticfaces.contract.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,10 +96,9 @@ final class ProvisionCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--instances is 0 to " + MOST_INSTANCES + ", and --wait is a number of seconds, 0 or more.");
         }
-        Settings settings = Settings.load();
+        Settings settings = Home.settings();
         String prefix = deployment.prefix(settings);
-        ReceiveLimits limits =
-                ReceiveLimits.parse(settings.get(ReceiveLimits.GIVE_UP), settings.get(ReceiveLimits.REDRIVE));
+        ReceiveLimits limits = ReceiveLimits.of(settings);
         Journal journal = new Journal(spec.commandLine().getOut(), deployment.dryRun);
         try (AwsClients clients = deployment.aws();
                 CamelAws aws = new CamelAws(clients)) {

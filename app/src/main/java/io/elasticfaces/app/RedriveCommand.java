@@ -4,6 +4,7 @@ import io.elasticfaces.app.redrive.DeadLetters;
 import io.elasticfaces.app.redrive.DeadLetters.Result;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.camel.util.TimeUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +41,9 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = Settings.load();
+        Settings settings = Home.settings();
         PrintWriter out = spec.commandLine().getOut();
-        Duration expiry = Duration.ofMillis(TimeUtils.toMilliSeconds(settings.get("app.web.expiry")));
+        Duration expiry = settings.duration("app.web.expiry");
         try (AwsClients aws = deployment.aws()) {
             ResourceNames names = new ResourceNames(deployment.prefix(settings));
             Clock clock = Clock.systemUTC();

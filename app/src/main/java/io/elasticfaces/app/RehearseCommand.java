@@ -1,15 +1,15 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.app.feed.RequestFeed;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.gallery.GalleryStore;
-import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.model.ModelSet;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,8 +66,8 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.load();
-        ResourceNames names = new ResourceNames(settings.get("app.prefix"));
+        Settings settings = Home.settings();
+        ResourceNames names = new ResourceNames(settings.text("app.prefix"));
         Path folder = Files.createTempDirectory("faces-rehearsal");
         try (LocalCloud cloud = new LocalCloud(CloudSettings.in(folder)
                         .withPorts(CloudSettings.Ports.FREE)
@@ -91,8 +91,8 @@ final class RehearseCommand implements Callable<Integer> {
 
     private String enrol(AwsClients aws, ResourceNames names, Settings settings) throws IOException {
         GalleryStore store = new GalleryStore(aws.s3(), names.stateBucket());
-        try (ModelSet models = Models.open(settings.get("app.worker.models"))) {
-            long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
+        try (ModelSet models = Models.open(settings.text("app.worker.models"))) {
+            long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
             Enrolment.Report report = PeopleCommand.enrol(
                     models,
                     store,

@@ -1,13 +1,16 @@
 package io.elasticfaces.app;
 
-import io.elasticfaces.aws.Durations;
-import io.elasticfaces.web.OpenTickets;
+import io.elasticfaces.contract.Settings;
+import io.elasticfaces.web.PendingRequests;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -18,21 +21,19 @@ final class Role {
     /** What wording and sending the last answers may take. */
     private static final Duration WORDING = Duration.ofSeconds(10);
 
+    private static final String DRAINED_FIRST = "drained-first";
+
     private final Main main = new Main();
 
     /**
      * @param home the folder with {@code application.properties} and {@code routes/}
-     * @param folders the folders under {@code routes/} that make the role, e.g. {@code web}
+     * @param folders the folders under {@code routes/} that make the role besides {@code shared}, e.g. {@code web}
      */
     Role(Path home, String... folders) {
-        StringBuilder pattern = new StringBuilder();
-        for (String folder : folders) {
-            pattern.append(pattern.isEmpty() ? "" : ",")
-                    .append("file:")
-                    .append(home.resolve("routes").resolve(folder))
-                    .append("/*.yaml");
-        }
-        main.addInitialProperty("camel.main.routesIncludePattern", pattern.toString());
+        String pattern = Stream.concat(Stream.of("shared"), Stream.of(folders))
+                .map(folder -> "file:" + home.resolve("routes").resolve(folder) + "/*.yaml")
+                .collect(Collectors.joining(","));
+        main.addInitialProperty("camel.main.routesIncludePattern", pattern);
         main.setPropertyPlaceholderLocations("file:" + home.resolve("application.properties"));
         main.configure().withAutoConfigurationLogSummary(false);
     }
@@ -66,24 +67,30 @@ final class Role {
     }
 
     /**
-     * Stops the named route first when the process is told to end: it takes no more, what it has taken is answered for
-     * as long as {@code app.web.drain} says, and who then still waits is told where to fetch the result.
+     * Stops the routes of the group {@value #DRAINED_FIRST} first when the process is told to end. They take no more
+     * requests; those that they have are answered for the time in {@code app.web.drain}, and the rest get the location of
+     * their result.
      */
-    Role drainFirst(String routeId) {
+    Role drainFirst() {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeStop(BaseMainSupport support) {
-                drain(support.getCamelContext(), routeId);
+                CamelContext camel = support.getCamelContext();
+                camel.getRoutes().stream()
+                        .filter(route -> DRAINED_FIRST.equals(route.getGroup()))
+                        .map(Route::getRouteId)
+                        .toList()
+                        .forEach(route -> drain(camel, route));
             }
         });
         return this;
     }
 
     private static void drain(CamelContext camel, String routeId) {
-        Duration limit = Durations.of(camel, "app.web.drain");
-        OpenTickets open = camel.getRegistry().findSingleByType(OpenTickets.class);
+        Duration limit = new Settings(camel.getPropertiesComponent()::resolveProperty).duration("app.web.drain");
+        PendingRequests pending = camel.getRegistry().findSingleByType(PendingRequests.class);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Role::daemon);
-        timer.schedule(open::tellTheRest, limit.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(pending::drain, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
             camel.getRouteController().stopRoute(routeId, limit.plus(WORDING).toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {

@@ -76,7 +76,7 @@ final class RollCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--image-version is 1 to 64 letters, digits, '.', '_' and '-'.");
         }
-        String prefix = deployment.prefix(Settings.load());
+        String prefix = deployment.prefix(Home.settings());
         Journal journal = new Journal(spec.commandLine().getOut(), deployment.dryRun);
         try (AwsClients clients = deployment.aws();
                 CamelAws aws = new CamelAws(clients)) {

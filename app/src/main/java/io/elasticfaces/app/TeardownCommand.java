@@ -38,7 +38,7 @@ final class TeardownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String prefix = deployment.prefix(Settings.load());
+        String prefix = deployment.prefix(Home.settings());
         Journal journal = new Journal(spec.commandLine().getOut(), deployment.dryRun);
         try (AwsClients clients = deployment.aws();
                 CamelAws aws = new CamelAws(clients)) {

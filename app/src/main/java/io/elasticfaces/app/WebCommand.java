@@ -28,7 +28,7 @@ final class WebCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         // Checks the names of all settings.
-        Settings.load();
+        Home.settings();
         try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
             return role(aws).run();
         }
@@ -58,7 +58,7 @@ final class WebCommand implements Callable<Integer> {
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.promptEc2())
                 .oneTickAtATime()
-                .drainFirst("recognise");
+                .drainFirst();
         // The web tier shows what the controller's beans know, so those come first.
         role.main().configure().addConfiguration(new ControllerConfiguration());
         role.main().configure().addConfiguration(new WebConfiguration());

@@ -1,19 +1,23 @@
 package io.elasticfaces.app;
 
+import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.message.Outcome;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.detect.SmallestFace;
-import io.elasticfaces.recognition.gallery.GalleryStore;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.network.Precision;
 import io.elasticfaces.worker.FaceRecognition;
 import io.elasticfaces.worker.GalleryCache;
 import io.elasticfaces.worker.GalleryRecognition;
 import io.elasticfaces.worker.InstanceTags;
 import io.elasticfaces.worker.WorkerConfiguration;
+import io.elasticfaces.worker.detect.SmallestFace;
+import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.network.Precision;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,25 +45,31 @@ public final class WorkerMain {
     private static int run() throws Exception {
         // On a busy machine it takes minutes until the worker is ready.
         LOG.info("Starting");
-        Settings settings = Settings.load();
-        // The models and Camel take about the same time to start, and neither needs the other.
+        Settings settings = Home.settings();
+        // The models, the AWS clients and Camel start at the same time, because none needs the others.
+        CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
         try (LazyModels models = new LazyModels(() -> warm(settings));
-                ClientsBeside clients = new ClientsBeside();
                 InstanceTags tags = new InstanceTags()) {
             CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
                 if (failure != null) {
                     crash(failure);
                 }
             });
-            String stateBucket = new ResourceNames(settings.get("app.prefix")).stateBucket();
-            long maxPixels = Long.parseLong(settings.get("app.max-pixels"));
-            SmallestFace smallest = SmallestFace.of(settings.get("app.worker.min-face"));
+            String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
+            long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
+            SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     new Recogniser(set, maxPixels, smallest),
-                    new GalleryCache(new GalleryStore(clients.made().s3(), stateBucket)))));
+                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
             Role role = new Role(Home.folder(), "worker").unobserved();
-            // Camel takes configurations in the order of their adding, and comes to them halfway through its start.
-            role.main().configure().addConfiguration(clients.bound(() -> {}));
+            // Camel applies configurations halfway through its start, in the order in which they are added.
+            role.main().configure().addConfiguration(new CamelConfiguration() {
+                @Override
+                public void configure(CamelContext camel) {
+                    camel.getRegistry().bind("s3", clients.join().s3());
+                    camel.getRegistry().bind("sqs", clients.join().sqs());
+                }
+            });
             role.main()
                     .configure()
                     .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
@@ -74,8 +84,8 @@ public final class WorkerMain {
     }
 
     private static ModelSet warm(Settings settings) throws Exception {
-        Precision precision = Precision.of(settings.get("app.worker.precision"));
-        ModelSet models = Models.open(settings.get("app.worker.models"), precision);
+        Precision precision = Precision.of(settings.text("app.worker.precision"));
+        ModelSet models = Models.open(settings.text("app.worker.models"), precision);
         models.warmUp();
         return models;
     }

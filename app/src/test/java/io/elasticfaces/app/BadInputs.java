@@ -313,7 +313,7 @@ final class BadInputs {
                 "a PNG beyond all numbers",
                 png(Integer.MAX_VALUE, Integer.MAX_VALUE),
                 422,
-                "The picture has 2147483647 x 2147483647 = 4611686014132.4 megapixels, and at most 1.0 are read; make it smaller and send it again.");
+                "The picture has 2147483647 x 2147483647 pixels, and a side may have at most 65535; make it smaller and send it again.");
         refused(
                 "a JPEG's first bytes",
                 new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff},

@@ -57,8 +57,7 @@ class CloudOptionsTest {
     private static CloudSettings settings() throws IOException {
         CloudOptions options = new CloudOptions();
         options.firstPort = 9400;
-        options.bootDelay = "0";
-        options.faults = "";
-        return options.settings(Path.of("state"), Settings.load());
+        options.bootDelay = "0s";
+        return options.settings(Path.of("state"), Home.settings());
     }
 }

@@ -1,12 +1,12 @@
 package io.elasticfaces.app;
 
 import io.elasticfaces.aws.AwsClients;
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.Instance;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.ec2.SeedInstance;
-import io.elasticfaces.local.ec2.Settings;
 import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.sqs.LocalSqs;
 import java.io.PrintWriter;
@@ -25,7 +25,7 @@ final class EmptyCloud implements AutoCloseable {
     EmptyCloud(Path folder) {
         s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
         sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
-        ec2 = new LocalEc2(Settings.in(folder.resolve("ec2")));
+        ec2 = new LocalEc2(Ec2Settings.in(folder.resolve("ec2")));
         ec2.start();
         new LocalAws(
                         s3.endpoint().toString(),

@@ -2,12 +2,14 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.app.faults.RandomFaults;
+import io.elasticfaces.local.LocalCloud;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole system on a machine whose EC2 misbehaves: real workers are refused, hang, die at work; all is answered. */
+/** The whole system on an EC2 with faults: real workers are refused, hang, and die at work; every request is answered. */
 @Tag("long")
 class FaultySystemIT {
     private static final String FAULTS =
@@ -18,11 +20,24 @@ class FaultySystemIT {
 
     @Test
     void shouldNameEverybodyWhateverEc2Does() throws Exception {
-        try (LocalSystem system =
-                new LocalSystem(state, "--max", "2", "--boot-delay", "200..1500", "--faults", FAULTS)) {
-            assertThat(system.faces("load", "-n", "16", "--timeout", "110", "--url", system.address()))
-                    .contains("answered      16 of 16", "correct       16", "exit code 0");
-            assertThat(system.log()).contains("refuses to start");
+        LocalSystem.requireModels();
+        CloudOptions options = new CloudOptions();
+        options.firstPort = FreePorts.inARow(4);
+        options.bootDelay = "0s";
+        try (LocalCloud cloud = new LocalCloud(
+                        options.settings(state, Home.settings()).withFaults(RandomFaults.parse("200..1500", FAULTS)))
+                .start()) {
+            options.address().write(state);
+            try (LocalSystem system = LocalSystem.webAt(state, options.firstPort)) {
+                assertThat(system.faces(
+                                "people",
+                                "add",
+                                Home.folder().resolve("samples/enrol").toString()))
+                        .contains("exit code 0");
+                assertThat(system.faces("load", "-n", "16", "--timeout", "110", "--url", system.address()))
+                        .contains("answered      16 of 16", "correct       16", "exit code 0");
+                assertThat(system.log()).contains("refuses to start");
+            }
         }
     }
 }

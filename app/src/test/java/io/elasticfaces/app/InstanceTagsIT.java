@@ -3,11 +3,11 @@ package io.elasticfaces.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.controller.Instance;
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.ec2.SeedInstance;
-import io.elasticfaces.local.ec2.Settings;
 import io.elasticfaces.worker.InstanceTags;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class InstanceTagsIT {
 
     @Test
     void shouldStayOnlyWhileTheControllersTagSaysSo() {
-        try (LocalEc2 ec2 = new LocalEc2(Settings.in(folder.resolve("ec2")))) {
+        try (LocalEc2 ec2 = new LocalEc2(Ec2Settings.in(folder.resolve("ec2")))) {
             ec2.start();
             ec2.seed(List.of(new SeedInstance(
                     "app-tier-instance-1", Image.DEFAULT.id(), "t2.micro", InstanceState.STOPPED, "#!/bin/sh\n")));

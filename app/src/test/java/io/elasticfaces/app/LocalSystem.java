@@ -33,20 +33,47 @@ final class LocalSystem implements AutoCloseable {
 
     /** Starts the system, or skips the test where the dlib set is not at hand. */
     LocalSystem(Path state, String... options) throws IOException {
-        assumeTrue(
-                Files.isDirectory(MODELS.resolve("dlib")),
-                "skipped: the dlib model set is not at hand; fetch it with ./faces models dlib");
+        this(state, FreePorts.inARow(4), "local", options);
+    }
+
+    private LocalSystem(Path state, int first, String command, String... options) throws IOException {
+        requireModels();
         this.state = state;
-        int first = FreePorts.inARow(4);
         port = first + 3;
-        List<String> words = new ArrayList<>(
-                List.of("local", "--port", Integer.toString(port), "--cloud-port", Integer.toString(first)));
+        List<String> words = new ArrayList<>(List.of(command, "--port", Integer.toString(port)));
+        if (command.equals("local")) {
+            words.addAll(List.of("--cloud-port", Integer.toString(first)));
+        }
         words.addAll(List.of(options));
         process = start(state.resolve("local.log"), words);
         Awaitility.await("the line that says it is ready")
                 .atMost(START)
-                .until(() -> !process.isAlive() || log().contains(" ready: "));
+                .until(() -> !process.isAlive() || log().contains(" ready: ") || isReady());
         assertThat(process.isAlive()).as(log()).isTrue();
+    }
+
+    /** Starts the web tier alone, for a cloud whose first port is given and whose address the state folder holds. */
+    static LocalSystem webAt(Path state, int cloudPort) throws IOException {
+        return new LocalSystem(state, cloudPort, "web");
+    }
+
+    static void requireModels() {
+        assumeTrue(
+                Files.isDirectory(MODELS.resolve("dlib")),
+                "skipped: the dlib model set is not at hand; fetch it with ./faces models dlib");
+    }
+
+    private boolean isReady() throws InterruptedException {
+        try {
+            return http.send(
+                                    HttpRequest.newBuilder(URI.create(address() + "/observe/health/ready"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     String address() {

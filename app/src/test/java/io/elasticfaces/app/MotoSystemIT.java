@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole system against an AWS that is not ours: moto's, by the command that {@code docs/moto.md} names. */
+/** The whole system against an AWS that is not ours: moto's, by the command that {@code docs/run-locally.md} names. */
 @Tag("long")
 class MotoSystemIT {
     private static final Path MODELS = LocalSystem.HOME.resolve(".faces/models");

@@ -2,7 +2,6 @@ package io.elasticfaces.app;
 
 import io.elasticfaces.local.ec2.Instance;
 import io.elasticfaces.local.ec2.InstanceState;
-import io.elasticfaces.local.ec2.ProcessMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ final class PretendWorkers {
     private final Map<String, Held> held = new HashMap<>();
     private int answered;
 
-    private record Held(ProcessMark worker, Message message) {}
+    private record Held(Long worker, Message message) {}
 
     /** @param folder where workers are told to end */
     PretendWorkers(ScalingRig rig, Path folder) {
@@ -43,7 +42,7 @@ final class PretendWorkers {
     /** Lets every worker do what it does next. */
     void step() {
         for (Instance instance : rig.instances()) {
-            if (instance.state() == InstanceState.RUNNING && instance.process() != null) {
+            if (instance.state() == InstanceState.RUNNING && instance.status().pid() != null) {
                 step(instance);
             }
         }
@@ -51,7 +50,7 @@ final class PretendWorkers {
 
     private void step(Instance instance) {
         Held before = held.remove(instance.id());
-        if (before != null && before.worker().equals(instance.process())) {
+        if (before != null && before.worker().equals(instance.status().pid())) {
             rig.aws().sqs().deleteMessage(delete -> delete.queueUrl(rig.queueUrl())
                     .receiptHandle(before.message().receiptHandle()));
             answered++;
@@ -63,14 +62,14 @@ final class PretendWorkers {
         if (received.isEmpty()) {
             end(instance);
         } else {
-            held.put(instance.id(), new Held(instance.process(), received.get(0)));
+            held.put(instance.id(), new Held(instance.status().pid(), received.get(0)));
         }
     }
 
     private void end(Instance instance) {
         try {
             Files.writeString(
-                    folder.resolve(instance.id() + "." + instance.process().pid()), "");
+                    folder.resolve(instance.id() + "." + instance.status().pid()), "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,7 +44,7 @@ class RehearseCommandIT {
     @Test
     void shouldFailAndEndAWorkerThatStays() throws Exception {
         assertThat(rehearse("--pictures", "1", "--patience", "2", "--", "sleep", "500"))
-                .contains("it has not ended by itself within 2 s", "exit code 1\n");
+                .contains("it did not end within 2 s", "exit code 1\n");
     }
 
     private String rehearse(String... words) throws Exception {

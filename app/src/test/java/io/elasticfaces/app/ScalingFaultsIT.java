@@ -2,10 +2,9 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.local.ec2.BootDelay;
-import io.elasticfaces.local.ec2.FaultReader;
+import io.elasticfaces.app.faults.RandomFaults;
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.InstanceState;
-import io.elasticfaces.local.ec2.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -81,9 +80,7 @@ class ScalingFaultsIT {
     }
 
     private void start(String bootDelay, String faults) throws Exception {
-        Settings settings = Settings.in(folder.resolve("ec2"))
-                .withBootDelay(BootDelay.parse(bootDelay))
-                .withFaults(FaultReader.read(faults));
+        Ec2Settings settings = Ec2Settings.in(folder.resolve("ec2")).withFaults(RandomFaults.parse(bootDelay, faults));
         rig = new ScalingRig(folder, settings, Map.of("VisibilityTimeout", "2"));
         workers = new PretendWorkers(rig, folder);
         rig.seed(POOL, workers.userData());

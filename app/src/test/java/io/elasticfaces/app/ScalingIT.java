@@ -2,9 +2,9 @@ package io.elasticfaces.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
-import io.elasticfaces.local.ec2.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class ScalingIT {
 
     @BeforeEach
     void startTheCloud() {
-        rig = new ScalingRig(folder, Settings.in(folder.resolve("ec2")), Map.of());
+        rig = new ScalingRig(folder, Ec2Settings.in(folder.resolve("ec2")), Map.of());
     }
 
     @AfterEach

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.aws.AwsClients;
 import io.elasticfaces.aws.ResourceNames;
 import io.elasticfaces.controller.ControllerConfiguration;
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.Instance;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.ec2.SeedInstance;
-import io.elasticfaces.local.ec2.Settings;
 import io.elasticfaces.local.sqs.LocalSqs;
 import io.elasticfaces.web.WebConfiguration;
 import java.io.IOException;
@@ -34,7 +34,7 @@ final class ScalingRig implements AutoCloseable {
     private int port;
 
     /** Starts both services with empty queues. */
-    ScalingRig(Path folder, Settings settings, Map<String, String> requestQueue) {
+    ScalingRig(Path folder, Ec2Settings settings, Map<String, String> requestQueue) {
         sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
         ec2 = new LocalEc2(settings);
         ec2.start();
@@ -62,7 +62,8 @@ final class ScalingRig implements AutoCloseable {
         Role role = new Role(home, "controller")
                 .with(
                         "camel.main.routesIncludePattern",
-                        routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problems.yaml")
+                        routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes
+                                + "/web/problem-details.yaml")
                 .with("camel.server.enabled", "true")
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))

@@ -106,7 +106,11 @@ public final class Settings {
      * @throws InvalidSetting if the value is anything else, or not between {@code least} and {@code most}
      */
     public Duration duration(String name, Duration least, Duration most) {
-        String value = text(name);
+        return duration(name, text(name), least, most);
+    }
+
+    /** Reads a duration that was given otherwise, such as by a command-line option; see the method of three arguments. */
+    public static Duration duration(String name, String value, Duration least, Duration most) {
         Matcher matcher = DURATION.matcher(value);
         if (matcher.matches()) {
             long amount = Long.parseLong(matcher.group(1));

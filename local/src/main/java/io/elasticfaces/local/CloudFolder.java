@@ -1,5 +1,6 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.endpoint.CloudFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** The right to use a cloud's folder, held by one process at a time; the system takes it back when the process ends. */
+/** A lock on a cloud's folder. The operating system releases it when the process ends. */
 final class CloudFolder implements AutoCloseable {
     private static final String LOCK = "lock";
 
@@ -23,7 +24,7 @@ final class CloudFolder implements AutoCloseable {
     }
 
     /**
-     * Takes a folder, which is made when absent.
+     * Locks a folder, which is made if absent.
      *
      * @throws CloudFailure when another process has it, or it cannot be written
      */
@@ -46,7 +47,7 @@ final class CloudFolder implements AutoCloseable {
         }
     }
 
-    /** Removes everything in the folder but the lock, which stays taken. */
+    /** Removes everything in the folder except the lock. */
     void clear() {
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
@@ -55,7 +56,7 @@ final class CloudFolder implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new CloudFailure("The earlier state in " + folder + " cannot be forgotten: " + e.getMessage(), e);
+            throw new CloudFailure("The earlier state in " + folder + " cannot be removed: " + e.getMessage(), e);
         }
     }
 
@@ -73,7 +74,7 @@ final class CloudFolder implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new CloudFailure("The local cloud's folder could not be given back: " + e, e);
+            throw new CloudFailure("The lock on the local cloud's folder could not be released: " + e, e);
         }
     }
 }

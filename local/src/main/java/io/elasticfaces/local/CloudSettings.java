@@ -1,220 +1,143 @@
 package io.elasticfaces.local;
 
-import io.elasticfaces.local.ec2.BootDelay;
-import io.elasticfaces.local.ec2.Faults;
+import io.elasticfaces.local.ec2.FaultInjector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/**
- * How a {@link LocalCloud} is set up; start from {@link #in(Path)} and change what differs.
- *
- * @param folder where everything is kept, in {@code s3}, {@code sqs} and {@code ec2}; made when absent, used by one
- *     process at a time
- * @param ports where the services listen on 127.0.0.1
- * @param key the only credentials accepted
- * @param region the AWS region it says it is
- * @param prefix what the names of buckets and queues begin with
- * @param appInstances how many app instances there are, 0 to 64
- * @param userData what an app instance runs when it starts, as EC2 takes it; empty for nothing
- * @param environment what instances find in their environment beside the AWS endpoints and credentials
- * @param bootDelay how long an instance is {@code pending} before its user data runs
- * @param faults what goes wrong with instances and with calls to EC2
- * @param callDelay added to every S3 and SQS call, to feel like a distant cloud; zero adds nothing
- * @param maxReceives after how many receives SQS moves a request to the dead-letter queue, 1 to 1,000
- * @param keep how long pictures and results stay before they are removed; zero for ever
- */
-public record CloudSettings(
-        Path folder,
-        Ports ports,
-        AccessKey key,
-        String region,
-        String prefix,
-        int appInstances,
-        String userData,
-        Map<String, String> environment,
-        BootDelay bootDelay,
-        Faults faults,
-        Duration callDelay,
-        int maxReceives,
-        Duration keep) {
-    private static final int MOST_INSTANCES = 64;
+/** The settings of a {@link LocalCloud}; an immutable value. Start from {@link #in(Path)} and change what differs. */
+public final class CloudSettings implements Cloneable {
+    private static final int MAX_INSTANCES = 63;
 
-    /** What SQS allows. */
-    private static final int MOST_RECEIVES = 1_000;
+    /** SQS's limit. */
+    private static final int MAX_RECEIVES = 1_000;
 
-    /** Twice what workers try, since SQS tells nobody. */
-    private static final int DEFAULT_RECEIVES = 10;
-
-    /** As the lifecycle rules on AWS, for which a day is the shortest time. */
-    private static final Duration DEFAULT_KEEP = Duration.ofDays(1);
+    final Path folder;
+    Ports ports = Ports.DEFAULT;
+    String prefix = "faces";
+    int appInstances = 15;
+    String userData = "";
+    Map<String, String> environment = Map.of();
+    FaultInjector faults = FaultInjector.NONE;
+    Duration callDelay = Duration.ZERO;
+    int maxReceives = 10;
+    Duration keep = Duration.ofDays(1);
 
     /**
-     * The ports on 127.0.0.1; 0 takes any free one.
+     * The ports on 127.0.0.1; 0 takes a free one.
      *
      * @param s3 for buckets
      * @param sqs for queues
      * @param ec2 for instances
      */
     public record Ports(int s3, int sqs, int ec2) {
-        /** What everything else expects when nothing is said. */
+        /** The ports of {@code faces local}. */
         public static final Ports DEFAULT = new Ports(9400, 9401, 9402);
 
-        /** Any free ones. */
+        /** Free ones. */
         public static final Ports FREE = new Ports(0, 0, 0);
     }
 
-    public CloudSettings {
-        Objects.requireNonNull(folder, "folder");
-        Objects.requireNonNull(ports, "ports");
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(region, "region");
-        Objects.requireNonNull(userData, "userData");
-        Objects.requireNonNull(bootDelay, "bootDelay");
-        Objects.requireNonNull(faults, "faults");
-        environment = Map.copyOf(environment);
-        if (!prefix.matches("[a-z0-9][a-z0-9-]{0,39}")) {
-            throw new IllegalArgumentException("The prefix '" + prefix
-                    + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', no '-' in front.");
-        }
-        if (appInstances < 0 || appInstances >= MOST_INSTANCES) {
-            throw new IllegalArgumentException(
-                    "There can be 0 to " + (MOST_INSTANCES - 1) + " app instances, not " + appInstances + ".");
-        }
-        if (maxReceives < 1 || maxReceives > MOST_RECEIVES) {
-            throw new IllegalArgumentException("SQS moves a request to the dead-letter queue after 1 to "
-                    + MOST_RECEIVES + " receives, not " + maxReceives + ".");
-        }
-        if (callDelay.isNegative() || keep.isNegative()) {
-            throw new IllegalArgumentException("A time must not be negative.");
-        }
+    private CloudSettings(Path folder) {
+        this.folder = Objects.requireNonNull(folder, "folder");
     }
 
     /**
-     * Defaults: ports 9400 to 9402, {@link AccessKey#DEFAULT}, us-east-1, prefix faces, 15 app instances, no delays, 10
-     * receives, a day.
+     * Defaults: ports 9400 to 9402, prefix faces, 15 app instances without user data, no faults and delays, 10 receives,
+     * a day.
+     *
+     * @param folder holds all state, in {@code s3}, {@code sqs} and {@code ec2}; made if absent, used by one process at
+     *     a time
      */
     public static CloudSettings in(Path folder) {
-        return new CloudSettings(
-                folder,
-                Ports.DEFAULT,
-                AccessKey.DEFAULT,
-                "us-east-1",
-                "faces",
-                15,
-                "",
-                Map.of(),
-                BootDelay.of(Duration.ZERO),
-                Faults.NONE,
-                Duration.ZERO,
-                DEFAULT_RECEIVES,
-                DEFAULT_KEEP);
+        return new CloudSettings(folder);
     }
 
     public CloudSettings withPorts(Ports newPorts) {
-        return with(draft -> draft.ports = newPorts);
+        return with(copy -> copy.ports = newPorts);
     }
 
-    public CloudSettings withKey(AccessKey newKey) {
-        return with(draft -> draft.key = newKey);
-    }
-
-    public CloudSettings withRegion(String newRegion) {
-        return with(draft -> draft.region = newRegion);
-    }
-
+    /** Sets what the names of buckets and queues begin with. */
     public CloudSettings withPrefix(String newPrefix) {
-        return with(draft -> draft.prefix = newPrefix);
+        if (!newPrefix.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException("The prefix '" + newPrefix
+                    + "' cannot begin the name of a bucket; use 1 to 40 of a-z, 0-9 and '-', not '-' first.");
+        }
+        return with(copy -> copy.prefix = newPrefix);
     }
 
-    /** Sets how many app instances there are and what each runs when it starts. */
+    /**
+     * Sets the app instances.
+     *
+     * @param count 0 to 63
+     * @param newUserData as EC2 takes it; empty for none
+     */
     public CloudSettings withAppInstances(int count, String newUserData) {
-        return with(draft -> {
-            draft.appInstances = count;
-            draft.userData = newUserData;
+        requireWithin("The number of app instances", count, 0, MAX_INSTANCES);
+        return with(copy -> {
+            copy.appInstances = count;
+            copy.userData = newUserData;
         });
     }
 
+    /** Sets the environment of instances, in addition to AWS endpoints and credentials. */
     public CloudSettings withEnvironment(Map<String, String> newEnvironment) {
-        return with(draft -> draft.environment = newEnvironment);
+        return with(copy -> copy.environment = Map.copyOf(newEnvironment));
     }
 
-    public CloudSettings withBootDelay(BootDelay newBootDelay) {
-        return with(draft -> draft.bootDelay = newBootDelay);
+    /** Sets what goes wrong with instances and with calls to EC2, and how long boots take. */
+    public CloudSettings withFaults(FaultInjector newFaults) {
+        return with(copy -> copy.faults = newFaults);
     }
 
-    public CloudSettings withFaults(Faults newFaults) {
-        return with(draft -> draft.faults = newFaults);
-    }
-
+    /** Sets a delay of every S3 and SQS call, to simulate a distant cloud. */
     public CloudSettings withCallDelay(Duration newCallDelay) {
-        return with(draft -> draft.callDelay = newCallDelay);
+        return with(copy -> copy.callDelay = notNegative(newCallDelay));
     }
 
+    /** Sets after how many receives SQS moves a request to the dead-letter queue. */
     public CloudSettings withMaxReceives(int newMaxReceives) {
-        return with(draft -> draft.maxReceives = newMaxReceives);
+        requireWithin("The number of receives before the dead-letter queue", newMaxReceives, 1, MAX_RECEIVES);
+        return with(copy -> copy.maxReceives = newMaxReceives);
     }
 
-    /** Sets how long pictures and results stay; zero for ever. */
+    /** Sets how long pictures and results stay; zero keeps them. */
     public CloudSettings withKeep(Duration newKeep) {
-        return with(draft -> draft.keep = newKeep);
+        return with(copy -> copy.keep = notNegative(newKeep));
     }
 
-    private CloudSettings with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.settings();
+    /** After how many receives SQS moves a request to the dead-letter queue. */
+    public int maxReceives() {
+        return maxReceives;
     }
 
-    /** Settings that are being changed. */
-    private static final class Draft {
-        private final Path folder;
-        private Ports ports;
-        private AccessKey key;
-        private String region;
-        private String prefix;
-        private int appInstances;
-        private String userData;
-        private Map<String, String> environment;
-        private BootDelay bootDelay;
-        private Faults faults;
-        private Duration callDelay;
-        private int maxReceives;
-        private Duration keep;
+    /** How long pictures and results stay; zero keeps them. */
+    public Duration keep() {
+        return keep;
+    }
 
-        Draft(CloudSettings from) {
-            folder = from.folder;
-            ports = from.ports;
-            key = from.key;
-            region = from.region;
-            prefix = from.prefix;
-            appInstances = from.appInstances;
-            userData = from.userData;
-            environment = from.environment;
-            bootDelay = from.bootDelay;
-            faults = from.faults;
-            callDelay = from.callDelay;
-            maxReceives = from.maxReceives;
-            keep = from.keep;
+    private CloudSettings with(Consumer<CloudSettings> change) {
+        try {
+            CloudSettings copy = (CloudSettings) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
         }
+    }
 
-        CloudSettings settings() {
-            return new CloudSettings(
-                    folder,
-                    ports,
-                    key,
-                    region,
-                    prefix,
-                    appInstances,
-                    userData,
-                    environment,
-                    bootDelay,
-                    faults,
-                    callDelay,
-                    maxReceives,
-                    keep);
+    private static void requireWithin(String what, int number, int min, int max) {
+        if (number < min || number > max) {
+            throw new IllegalArgumentException(what + " must be " + min + " to " + max + ", not " + number + ".");
         }
+    }
+
+    private static Duration notNegative(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("A time must not be negative.");
+        }
+        return duration;
     }
 }

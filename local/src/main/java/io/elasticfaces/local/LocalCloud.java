@@ -1,10 +1,13 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.LocalEc2;
-import io.elasticfaces.local.ec2.Settings;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
+import io.elasticfaces.local.s3.LifecycleRule;
 import io.elasticfaces.local.s3.LocalS3;
-import io.elasticfaces.local.s3.Sweep;
 import io.elasticfaces.local.sqs.LocalSqs;
 import java.net.URI;
 import java.time.Clock;
@@ -12,26 +15,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * S3, SQS and EC2 on this machine, with the buckets, queues and instances of Elastic Faces in them.
+ * S3, SQS and EC2 on this machine, with the buckets, queues and instances of Elastic Faces.
  *
- * <p>Of a prefix P there are, as in a deployment on AWS: the buckets {@code P-in-bucket}, {@code P-out-bucket} and
- * {@code P-state-bucket}; the queues {@code P-req-queue} (messages of 1,024 bytes, hidden for 30 s when received, moved
- * to {@code P-dead-queue} after {@link CloudSettings#maxReceives()} receives), {@code P-resp-queue} (1,024 bytes) and
- * {@code P-dead-queue}; the instance {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped. What is already there stays, but
- * pictures and results that are older than {@link CloudSettings#keep()}.
+ * <p>For a prefix P these are, as in a deployment on AWS:
+ *
+ * <ul>
+ *   <li>the buckets {@code P-in-bucket}, {@code P-out-bucket} and {@code P-state-bucket};
+ *   <li>the queues {@code P-req-queue} (messages of up to 1,024 bytes, hidden for 30 s when received, moved to {@code
+ *       P-dead-queue} after {@link CloudSettings#maxReceives()} receives), {@code P-resp-queue} (1,024 bytes) and {@code
+ *       P-dead-queue};
+ *   <li>the instances {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped.
+ * </ul>
+ *
+ * State is kept over restarts, except pictures and results older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
+    private static final AccessKey KEY = AccessKey.DEFAULT;
+    private static final String REGION = "us-east-1";
     private static final String INSTANCE_TYPE = "t2.micro";
     private static final String LARGEST_MESSAGE = "1024";
 
     private final CloudSettings settings;
     private final LocalS3 s3;
-    private final Sweep sweep;
+    private final LifecycleRule lifecycleRule;
     private final LocalSqs sqs;
     private LocalEc2 ec2;
     private CloudFolder folder;
@@ -39,42 +49,38 @@ public final class LocalCloud implements AutoCloseable {
     /** Takes its settings; nothing is read, run or listened on before {@link #start()}. */
     public LocalCloud(CloudSettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
-        this.s3 = new LocalS3(new LocalS3.Settings(
-                settings.folder().resolve("s3"), settings.ports().s3(), settings.key(), settings.callDelay(), 64));
-        this.sweep = new Sweep(
+        this.s3 = new LocalS3(
+                new LocalS3.Settings(settings.folder.resolve("s3"), settings.ports.s3(), KEY, settings.callDelay, 64));
+        this.lifecycleRule = new LifecycleRule(
                 s3,
-                List.of(settings.prefix() + "-in-bucket", settings.prefix() + "-out-bucket"),
-                settings.keep(),
+                List.of(settings.prefix + "-in-bucket", settings.prefix + "-out-bucket"),
+                settings.keep,
                 Clock.systemUTC());
         this.sqs = new LocalSqs(new LocalSqs.Settings(
-                Optional.of(settings.folder().resolve("sqs")),
-                settings.ports().sqs(),
-                settings.key(),
-                settings.region(),
-                settings.callDelay()));
+                settings.folder.resolve("sqs"), settings.ports.sqs(), KEY, REGION, settings.callDelay));
     }
 
     /**
-     * Starts the three services beside each other and makes what belongs into them.
+     * Starts the three services and creates what is missing.
      *
-     * @return itself, once every call is answered
-     * @throws PortTaken when a port is in use; it names port and service
-     * @throws CloudFailure when the folder cannot be used, by whichever service
+     * @return itself, when every call is answered
+     * @throws PortTaken when a port is in use
+     * @throws CloudFailure when the folder cannot be used
      */
     public LocalCloud start() {
         return start(false);
     }
 
     /**
-     * Starts as {@link #start()} does, after forgetting all that earlier runs have left in the folder. Where another
-     * local cloud runs in it, nothing is touched.
+     * Starts as {@link #start()} does, after removing all state of earlier runs. If another local cloud uses the folder,
+     * nothing is removed.
      */
     public LocalCloud startFresh() {
         return start(true);
     }
 
     private LocalCloud start(boolean fresh) {
-        folder = CloudFolder.take(settings.folder());
+        folder = CloudFolder.take(settings.folder);
         try {
             if (fresh) {
                 folder.clear();
@@ -113,7 +119,7 @@ public final class LocalCloud implements AutoCloseable {
         return ec2.endpoint();
     }
 
-    /** The standard environment variables, credentials among them, that lead AWS's SDKs and tools here. */
+    /** The standard environment variables that direct AWS SDKs and tools here, including credentials. */
     public Map<String, String> environment() {
         Map<String, String> environment = environmentOfInstances();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2().toString());
@@ -121,16 +127,15 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Ends every process of every instance, then stops listening; up to EC2's stop grace of 10 s. State stays in the
-     * folder.
+     * Ends every process of every instance, which takes up to EC2's stop grace of 10 s, then stops listening.
      */
     @Override
     @SuppressWarnings("try")
     public void close() {
-        // Closed from the last to the first, each whatever becomes of the others.
+        // Closes from the last to the first, each even if another fails.
         try (CloudFolder held = folder;
                 LocalS3 buckets = s3;
-                Sweep sweeping = sweep;
+                LifecycleRule removal = lifecycleRule;
                 LocalSqs queues = sqs;
                 LocalEc2 instances = ec2) {
             folder = null;
@@ -138,30 +143,19 @@ public final class LocalCloud implements AutoCloseable {
         }
     }
 
-    /**
-     * Runs a local cloud as a process of its own until it gets SIGTERM or SIGINT; prints a line per service and
-     * {@code ready} as the last. Exits with 1 when it cannot start and 2 when it does not understand an option.
-     *
-     * @param args see {@link CloudArguments}
-     */
-    public static void main(String[] args) {
-        CloudProcess.run(args, System.out, System.err);
-    }
-
     private void startS3() {
         s3.start();
-        List.of("-in-bucket", "-out-bucket", "-state-bucket")
-                .forEach(name -> s3.ensureBucket(settings.prefix() + name));
-        sweep.start();
+        List.of("-in-bucket", "-out-bucket", "-state-bucket").forEach(name -> s3.ensureBucket(settings.prefix + name));
+        lifecycleRule.start();
     }
 
     private void startSqs() {
         sqs.start();
-        String dead = settings.prefix() + "-dead-queue";
+        String dead = settings.prefix + "-dead-queue";
         sqs.ensureQueue(dead, Map.of());
-        sqs.ensureQueue(settings.prefix() + "-resp-queue", Map.of("MaximumMessageSize", LARGEST_MESSAGE));
+        sqs.ensureQueue(settings.prefix + "-resp-queue", Map.of("MaximumMessageSize", LARGEST_MESSAGE));
         sqs.ensureQueue(
-                settings.prefix() + "-req-queue",
+                settings.prefix + "-req-queue",
                 Map.of(
                         "MaximumMessageSize",
                         LARGEST_MESSAGE,
@@ -169,34 +163,33 @@ public final class LocalCloud implements AutoCloseable {
                         "30",
                         "RedrivePolicy",
                         "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\""
-                                + settings.maxReceives() + "\"}"));
+                                + settings.maxReceives + "\"}"));
     }
 
     private void startEc2() {
         Map<String, String> environment = environmentOfInstances();
-        environment.putAll(settings.environment());
-        if (settings.ports().ec2() != 0) {
-            environment.put(
-                    "AWS_ENDPOINT_URL_EC2",
-                    "http://127.0.0.1:" + settings.ports().ec2());
+        environment.putAll(settings.environment);
+        if (settings.ports.ec2() != 0) {
+            environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + settings.ports.ec2());
         }
-        ec2 = new LocalEc2(Settings.in(settings.folder().resolve("ec2"))
-                .withAddress("127.0.0.1", settings.ports().ec2())
-                .withRegion(settings.region())
-                .withAccessKey(settings.key())
-                .withBootDelay(settings.bootDelay())
-                .withFaults(settings.faults())
-                .withEnvironment(environment));
+        ec2 = new LocalEc2(new Ec2Settings(
+                settings.folder.resolve("ec2"),
+                settings.ports.ec2(),
+                REGION,
+                KEY,
+                environment,
+                settings.faults,
+                Ec2Settings.in(settings.folder).limits()));
         ec2.start();
         ec2.seed(LocalEc2.facesFleet(
-                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances(), settings.userData()));
+                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances, settings.userData));
     }
 
     private Map<String, String> environmentOfInstances() {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("AWS_REGION", settings.region());
-        environment.put("AWS_ACCESS_KEY_ID", settings.key().id());
-        environment.put("AWS_SECRET_ACCESS_KEY", settings.key().secret());
+        environment.put("AWS_REGION", REGION);
+        environment.put("AWS_ACCESS_KEY_ID", KEY.id());
+        environment.put("AWS_SECRET_ACCESS_KEY", KEY.secret());
         environment.put("AWS_ENDPOINT_URL_S3", s3().toString());
         environment.put("AWS_ENDPOINT_URL_SQS", sqs().toString());
         return environment;

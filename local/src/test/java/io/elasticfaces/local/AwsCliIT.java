@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.local.CloudSettings.Ports;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -5,17 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.local.CloudSettings.Ports;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,7 +139,7 @@ class LocalCloudIT {
 
     @Test
     void shouldKeepWhatItAnsweredWhenItIsKilledAndEndItsInstancesWhenItIsToldToEnd() throws Exception {
-        try (CloudUnderTest cloud = CloudUnderTest.start(folder);
+        try (CloudUnderTest cloud = CloudUnderTest.start(folder, "", "");
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs())) {
             for (int i = 0; i < 20; i++) {
@@ -156,10 +157,8 @@ class LocalCloudIT {
         }
 
         Path pid = folder.resolve("pid");
-        Path script = Files.writeString(folder.resolve("user-data"), workerThatWrites(pid));
         long worker;
-        try (CloudUnderTest cloud =
-                        CloudUnderTest.start(folder, "--user-data", script.toString(), "--environment", "COLOUR=red");
+        try (CloudUnderTest cloud = CloudUnderTest.start(folder, workerThatWrites(pid), "red");
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
@@ -202,20 +201,6 @@ class LocalCloudIT {
                 exec sleep 600
                 --//--
                 """.formatted(pid);
-    }
-
-    @Test
-    void shouldSayWhatIsWrongAndEnd() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process process = CloudUnderTest.process(folder, "--sqs-port", "" + taken.getLocalPort());
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-
-            assertThat(process.exitValue()).isEqualTo(1);
-            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("" + taken.getLocalPort())
-                    .contains("SQS")
-                    .contains("--sqs-port");
-        }
     }
 
     private static Ec2Client ec2(URI endpoint) {

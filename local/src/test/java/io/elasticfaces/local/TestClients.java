@@ -1,5 +1,6 @@
 package io.elasticfaces.local;
 
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

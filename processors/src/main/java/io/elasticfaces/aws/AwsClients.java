@@ -100,7 +100,7 @@ public final class AwsClients implements AutoCloseable {
 
     /** Opens clients for a process that makes one call after another and should start quickly. */
     public static AwsClients light() {
-        return new AwsClients(silence -> new LightHttp(CONNECT_TIMEOUT, silence));
+        return new AwsClients(silence -> LightHttp.create(CONNECT_TIMEOUT, silence));
     }
 
     /** Returns the client of the buckets. */

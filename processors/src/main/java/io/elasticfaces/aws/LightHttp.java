@@ -6,76 +6,41 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
-import javax.net.ssl.TrustManager;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * The JDK's connections, with nothing of TLS made before the first call that needs it: that is a tenth of a second of
- * a worker's start, for each client, and nothing needs it where AWS is a process of this machine.
+ * Creates HTTP clients on the JDK's connections, which prepare TLS at the first call to an https address. The SDK's own
+ * connections prepare it when a client is created, which takes a tenth of a second of a worker's start.
  */
-final class LightHttp implements SdkHttpClient {
-    private final Duration connect;
-    private final Duration silence;
-    private final SdkHttpClient plain;
-    private SdkHttpClient whole;
+final class LightHttp {
+    private LightHttp() {}
 
     /**
-     * @param connect how long it may take to connect
-     * @param silence how long a server may be silent while it answers
+     * Creates a client.
+     *
+     * @param readTimeout how long a server may send nothing
      */
-    LightHttp(Duration connect, Duration silence) {
-        this.connect = connect;
-        this.silence = silence;
-        this.plain = proxied() ? whole() : UrlConnectionHttpClient.create(this::open);
+    static SdkHttpClient create(Duration connectTimeout, Duration readTimeout) {
+        // Only the SDK's own connections use the proxies of the environment.
+        boolean proxied = Stream.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
+                .anyMatch(name -> System.getenv(name) != null);
+        return proxied
+                ? UrlConnectionHttpClient.builder()
+                        .connectionTimeout(connectTimeout)
+                        .socketTimeout(readTimeout)
+                        .build()
+                : UrlConnectionHttpClient.create(address -> open(address, connectTimeout, readTimeout));
     }
 
-    /** Only the SDK's own connections know of proxies in the environment. */
-    private static boolean proxied() {
-        return System.getProperty("http.proxyHost") != null
-                || Stream.of("http_proxy", "HTTP_PROXY").anyMatch(name -> System.getenv(name) != null);
-    }
-
-    private HttpURLConnection open(URI uri) {
+    private static HttpURLConnection open(URI address, Duration connectTimeout, Duration readTimeout) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-            connection.setConnectTimeout(Math.toIntExact(connect.toMillis()));
-            connection.setReadTimeout(Math.toIntExact(silence.toMillis()));
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+            connection.setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()));
+            connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
             return connection;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private synchronized SdkHttpClient whole() {
-        if (whole == null) {
-            whole = UrlConnectionHttpClient.builder()
-                    .tlsTrustManagersProvider(() -> new TrustManager[] {new LazyTrust()})
-                    .connectionTimeout(connect)
-                    .socketTimeout(silence)
-                    .build();
-        }
-        return whole;
-    }
-
-    @Override
-    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        boolean http = request.httpRequest().protocol().equals("http");
-        return (http ? plain : whole()).prepareRequest(request);
-    }
-
-    @Override
-    public String clientName() {
-        return plain.clientName();
-    }
-
-    @Override
-    public synchronized void close() {
-        plain.close();
-        if (whole != null) {
-            whole.close();
         }
     }
 }

@@ -1,42 +1,28 @@
 package io.elasticfaces.aws;
 
+import io.elasticfaces.contract.Settings;
+
 /**
- * How often one request may be received from the request queue.
+ * The limits on how often a request is received from the request queue.
  *
- * @param giveUp the receive of that number, and any later one, is no try: the worker records the failure; 1 or more
- * @param redrive after how many receives SQS itself dead-letters a request, recording nothing and telling nobody; more
- *     than giveUp, as the worker that should record the failure may die at it
+ * @param giveUp from this receive on, the worker records a failure instead of retrying; 1 or more
+ * @param redrive receives after which SQS itself moves the request to the dead-letter queue, without recording a failure
+ *     or replying; more than giveUp, as the worker that should record the failure may die
  */
 public record ReceiveLimits(int giveUp, int redrive) {
-    /** The setting of {@link #giveUp}. */
-    public static final String GIVE_UP = "app.max-receive-count";
+    private static final String GIVE_UP = "app.max-receive-count";
+    private static final String REDRIVE = "app.redrive-receive-count";
 
-    /** The setting of {@link #redrive}. */
-    public static final String REDRIVE = "app.redrive-receive-count";
-
-    public ReceiveLimits {
-        if (giveUp < 1 || redrive <= giveUp) {
-            throw new IllegalArgumentException("The setting " + REDRIVE + "=" + redrive
-                    + " is out of range; set it to more than " + GIVE_UP + ", which is " + giveUp
-                    + " and has to be 1 or more.");
-        }
-    }
+    /** SQS's largest {@code maxReceiveCount}. */
+    private static final int MOST = 1000;
 
     /**
-     * Reads the two settings.
+     * Reads the limits from the settings.
      *
-     * @throws IllegalArgumentException if one is no number or they do not fit together; the message names the setting
+     * @throws io.elasticfaces.contract.InvalidSetting if one is no number or they do not fit together
      */
-    public static ReceiveLimits parse(String giveUp, String redrive) {
-        return new ReceiveLimits(number(GIVE_UP, giveUp), number(REDRIVE, redrive));
-    }
-
-    private static int number(String setting, String value) {
-        try {
-            return Integer.parseInt(value.strip());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "The setting " + setting + "=" + value + " is not a whole number; set it to one, e.g. 5.", e);
-        }
+    public static ReceiveLimits of(Settings settings) {
+        int giveUp = (int) settings.number(GIVE_UP, 1, MOST - 1);
+        return new ReceiveLimits(giveUp, (int) settings.number(REDRIVE, giveUp + 1, MOST));
     }
 }

@@ -4,6 +4,9 @@ import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.OutcomeJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.util.json.JsonObject;
 
 /**
@@ -14,7 +17,28 @@ public final class StoredOutcome {
     /** The metadata entry's name; S3 adds {@code x-amz-meta-}. */
     public static final String METADATA = "outcome";
 
+    /** The exchange property that holds an {@link Outcome} that was read, or null. */
+    public static final String PROPERTY = "outcome";
+
     private StoredOutcome() {}
+
+    /** Prepares the put of an outcome under the key of its picture. */
+    public static void prepare(Exchange exchange, String key, Outcome outcome, Map<String, String> ofPicture) {
+        Message message = exchange.getMessage();
+        // A worker's message keeps the receipt handle of SQS.
+        message.removeHeaders("CamelAwsS3*");
+        message.setHeader(AWS2S3Constants.KEY, key);
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
+        message.setHeader(AWS2S3Constants.METADATA, metadata(outcome, ofPicture));
+        message.setBody(outcome.name());
+    }
+
+    /** Reads the object in the message into the property {@value #PROPERTY}. */
+    public static void load(Exchange exchange) {
+        Message message = exchange.getMessage();
+        exchange.setProperty(
+                PROPERTY, read(message.getBody(String.class), message.getHeader(AWS2S3Constants.METADATA, Map.class)));
+    }
 
     /** Returns the object's metadata: what the picture's had, and the outcome; under S3's limit of 2 KB. */
     public static Map<String, String> metadata(Outcome outcome, Map<String, String> ofPicture) {

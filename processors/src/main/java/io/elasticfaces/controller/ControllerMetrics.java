@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The controller's meters: gauges of queue and fleet, counters of what was decided, done and refused. docs/observe.md
+ * The controller's meters: gauges of queue and fleet, counters of what was decided, done and refused. docs/operate.md
  * says what each of them is.
  */
 final class ControllerMetrics {

@@ -55,6 +55,11 @@ public record RecognitionReply(String imageName, String id, Outcome outcome) {
                 OutcomeJson.read(json, RecognitionRequest.string(json, "prediction")));
     }
 
+    /** Returns whether the request was deleted before it had an outcome. */
+    public boolean isDeleted() {
+        return outcome.failure() != null && outcome.failure().reason() == FailureReason.DELETED;
+    }
+
     private static int size(JsonObject json) {
         return json.toJson().getBytes(StandardCharsets.UTF_8).length;
     }

@@ -11,7 +11,7 @@ final class BmpHeader {
 
     private BmpHeader() {}
 
-    static PictureHeader read(HeaderBytes bytes) throws IOException, UnsupportedPicture {
+    static PictureHeader read(PictureBytes bytes) throws IOException, UnsupportedPicture {
         bytes.skip(14);
         int headerSize = bytes.i32le();
         if (headerSize == CORE_HEADER) {

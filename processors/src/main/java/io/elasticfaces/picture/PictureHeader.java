@@ -1,11 +1,9 @@
 package io.elasticfaces.picture;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,8 +24,6 @@ public record PictureHeader(PictureFormat format, int width, int height) {
     /** No header is looked for beyond this; metadata before it (thumbnails, XMP) may take some megabytes. */
     static final long MAX_HEADER_BYTES = 16 << 20;
 
-    private static final int BUFFER_BYTES = 512;
-
     /**
      * Reads the header of a file.
      *
@@ -37,7 +33,7 @@ public record PictureHeader(PictureFormat format, int width, int height) {
      */
     public static PictureHeader read(Path file) throws IOException, UnsupportedPicture, UnreadablePicture {
         try (InputStream in = Files.newInputStream(file)) {
-            return read(new BufferedInputStream(in, BUFFER_BYTES));
+            return read(in);
         }
     }
 
@@ -52,19 +48,18 @@ public record PictureHeader(PictureFormat format, int width, int height) {
 
     /**
      * Reads the header from the start of a stream, which is not closed; as {@link #read(Path)}. At most 16 MiB are read
-     * or skipped. The stream should be buffered: it is read byte by byte.
+     * or skipped, and up to 512 more are taken from the stream.
      */
     public static PictureHeader read(InputStream in) throws IOException, UnsupportedPicture, UnreadablePicture {
         byte[] start = in.readNBytes(Signature.BYTES);
         PictureFormat format = Signature.of(start);
-        HeaderBytes bytes =
-                new HeaderBytes(new SequenceInputStream(new ByteArrayInputStream(start), in), MAX_HEADER_BYTES);
+        PictureBytes bytes = new PictureBytes(start, in, MAX_HEADER_BYTES);
         try {
             PictureHeader header =
                     switch (format) {
                         case JPEG -> JpegHeader.read(bytes);
                         case PNG -> PngHeader.read(bytes);
-                        case GIF -> GifHeader.read(bytes);
+                        case GIF -> GifFrame.read(bytes).header();
                         case BMP -> BmpHeader.read(bytes);
                         case WEBP -> WebpHeader.read(bytes);
                     };
@@ -91,11 +86,11 @@ public record PictureHeader(PictureFormat format, int width, int height) {
      * @throws TooManyPixels if it does not
      */
     public PictureHeader atMost(long maxPixels) throws TooManyPixels {
-        if (Math.max(width, height) > MAX_SIDE) {
-            throw TooManyPixels.inASide(this);
-        }
         if (pixels() > maxPixels) {
             throw new TooManyPixels(this, maxPixels);
+        }
+        if (Math.max(width, height) > MAX_SIDE) {
+            throw TooManyPixels.inASide(this);
         }
         return this;
     }

@@ -8,7 +8,7 @@ final class PngHeader {
 
     private PngHeader() {}
 
-    static PictureHeader read(HeaderBytes bytes) throws IOException, UnreadablePicture {
+    static PictureHeader read(PictureBytes bytes) throws IOException, UnreadablePicture {
         bytes.skip(8);
         int length = bytes.i32();
         if (length != 13 || bytes.i32() != IHDR) {

@@ -1,19 +1,39 @@
 package io.elasticfaces.picture;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Which kind of file it is, by its first bytes. */
+/** Tells the kind of a file by its first bytes. */
 final class Signature {
-    /** So many first bytes decide; a shorter file is told by what there is. */
+    /** Number of first bytes that are looked at; a file may be shorter. */
     static final int BYTES = 18;
 
     private static final String READ_HERE = "send a JPEG, PNG, GIF, BMP or WebP picture.";
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-    /** The sizes that a bitmap's second header has had, OS/2 1.x to Windows V5: "BM" alone starts many a text. */
+    /** Sizes of a bitmap's second header, OS/2 1.x to Windows V5. "BM" alone could be the start of a text. */
     private static final Set<Integer> BMP_HEADER_SIZES = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
+
+    private static final String NOT_READ = ", which is not read";
+
+    /** Bytes by which a kind of picture that is not read is known. */
+    private record Kind(int offset, String magic, String name) {}
+
+    private static final List<Kind> PICTURES = List.of(
+            new Kind(0, "II*\0", "a TIFF or raw camera picture"),
+            new Kind(0, "MM\0*", "a TIFF or raw camera picture"),
+            new Kind(0, "II+\0", "a TIFF picture"),
+            new Kind(0, "MM\0+", "a TIFF picture"),
+            new Kind(0, "\u00ff\n", "a JPEG XL picture"),
+            new Kind(4, "JXL ", "a JPEG XL picture"),
+            new Kind(0, "\u00ffO\u00ffQ", "a JPEG 2000 picture"),
+            new Kind(4, "jP  ", "a JPEG 2000 picture"),
+            new Kind(0, "8BPS", "a Photoshop picture"),
+            new Kind(0, "\0\0\1\0", "an icon"));
+
+    private static final Pattern NETPBM = Pattern.compile("P[1-7]\\s");
 
     private Signature() {}
 
@@ -21,13 +41,13 @@ final class Signature {
         if (start.length == 0) {
             throw new UnsupportedPicture("The file is empty; " + READ_HERE);
         }
-        if (startsWith(start, 0, (byte) 0xff, (byte) 0xd8, (byte) 0xff)) {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\u00ff\u00d8\u00ff")) {
             return PictureFormat.JPEG;
         }
-        if (startsWith(start, 0, PNG)) {
+        if (text.startsWith("\u0089PNG\r\n\u001a\n")) {
             return PictureFormat.PNG;
         }
-        String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) {
             return PictureFormat.GIF;
         }
@@ -44,29 +64,22 @@ final class Signature {
         return start[14] & 0xff | (start[15] & 0xff) << 8 | (start[16] & 0xff) << 16 | (start[17] & 0xff) << 24;
     }
 
-    private static boolean startsWith(byte[] bytes, int at, byte... wanted) {
-        if (bytes.length < at + wanted.length) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if (bytes[at + i] != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static String kind(String start) {
         if (start.startsWith("ftyp", 4)) {
             String brand = start.substring(Math.min(8, start.length()), Math.min(12, start.length()));
             return switch (brand.toLowerCase(Locale.ROOT)) {
-                case "heic", "heix", "heim", "heis", "hevc", "mif1", "msf1" -> "a HEIC picture, which is not read";
-                case "avif", "avis" -> "an AVIF picture, which is not read";
+                case "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> "a HEIC picture" + NOT_READ;
+                case "avif", "avis" -> "an AVIF picture" + NOT_READ;
                 default -> "a video or another ISO media file";
             };
         }
-        if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
-            return "a TIFF or raw camera picture, which is not read";
+        if (NETPBM.matcher(start).lookingAt()) {
+            return "a PPM, PGM or PBM picture" + NOT_READ;
+        }
+        for (Kind kind : PICTURES) {
+            if (start.startsWith(kind.magic, kind.offset)) {
+                return kind.name + NOT_READ;
+            }
         }
         if (start.startsWith("%PDF")) {
             return "a PDF document";

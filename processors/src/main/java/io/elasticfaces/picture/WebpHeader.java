@@ -2,15 +2,15 @@ package io.elasticfaces.picture;
 
 import java.io.IOException;
 
-/** The size of a WebP picture, from whichever of its three kinds of first chunk it has (RFC 9649). */
+/** The size of a WebP picture, which each of the three kinds of first chunk has in its own form (RFC 9649). */
 final class WebpHeader {
-    private static final int VP8 = fourCc("VP8 ");
-    private static final int VP8L = fourCc("VP8L");
-    private static final int VP8X = fourCc("VP8X");
+    private static final int VP8 = RiffChunk.fourCc("VP8 ");
+    private static final int VP8L = RiffChunk.fourCc("VP8L");
+    private static final int VP8X = RiffChunk.fourCc("VP8X");
 
     private WebpHeader() {}
 
-    static PictureHeader read(HeaderBytes bytes) throws IOException, UnreadablePicture {
+    static PictureHeader read(PictureBytes bytes) throws IOException, UnreadablePicture {
         bytes.skip(12);
         int chunk = bytes.i32le();
         bytes.skip(4);
@@ -34,9 +34,5 @@ final class WebpHeader {
 
     private static PictureHeader header(int width, int height) {
         return new PictureHeader(PictureFormat.WEBP, width, height);
-    }
-
-    private static int fourCc(String name) {
-        return name.charAt(0) | name.charAt(1) << 8 | name.charAt(2) << 16 | name.charAt(3) << 24;
     }
 }

@@ -2,59 +2,61 @@ package io.elasticfaces.web;
 
 import io.elasticfaces.message.RecognitionReply;
 import java.time.InstantSource;
+import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
 /**
- * Where a ticket and its reply meet, in whichever order they come: the strategy of the aggregator, and the three
- * expressions it asks. Both travel as exchange properties.
+ * Correlates a reply with its pending request: the strategy of the aggregator, and the expressions that it evaluates. A
+ * request is registered before it is sent, so a reply that meets no request is late.
  */
 public final class Correlation implements AggregationStrategy {
-    /** The property that holds a {@link Ticket}. */
-    public static final String TICKET = "ticket";
-    /** The property that holds a {@link RecognitionReply}. */
+    /** The exchange property that holds a {@link RecognitionReply}. */
     public static final String REPLY = "reply";
 
-    /** The property that is true for a ticket whose request found nobody running. */
-    public static final String COLD = "cold";
+    private static final List<String> PROPERTIES = List.of(Submission.PROPERTY, Stages.PROPERTY, REPLY);
 
     private final ObjectKeys keys;
     private final InstantSource clock;
-    private final long loneReplyMillis;
 
-    /** @param loneReplyMillis how long a reply waits for its ticket, which is sent before it unless it is nobody's */
-    public Correlation(ObjectKeys keys, InstantSource clock, long loneReplyMillis) {
+    /** @param keys how replies without an id are correlated */
+    public Correlation(ObjectKeys keys, InstantSource clock) {
         this.keys = keys;
         this.clock = clock;
-        this.loneReplyMillis = loneReplyMillis;
     }
 
+    /** Adds the properties of the next exchange, which replace older ones: the last request of an id is the awaited one. */
     @Override
     public Exchange aggregate(Exchange first, Exchange next) {
         if (first == null) {
             return next;
         }
-        for (String side : new String[] {TICKET, REPLY, Stages.PROPERTY, COLD}) {
-            if (first.getProperty(side) == null && next.getProperty(side) != null) {
-                first.setProperty(side, next.getProperty(side));
+        for (String property : PROPERTIES) {
+            if (next.getProperty(property) != null) {
+                first.setProperty(property, next.getProperty(property));
             }
         }
         return first;
     }
 
-    /** Returns what ticket and reply have in common. */
-    public String key(@ExchangeProperty(TICKET) Ticket ticket, @ExchangeProperty(REPLY) RecognitionReply reply) {
-        return ticket == null ? keys.correlation(reply) : keys.correlation(ticket.id(), ticket.key());
+    /** Returns what a request and its reply have in common. */
+    public String key(
+            @ExchangeProperty(Submission.PROPERTY) Submission submission,
+            @ExchangeProperty(REPLY) RecognitionReply reply) {
+        return submission == null
+                ? keys.correlation(reply)
+                : keys.correlation(
+                        submission.request().id(), submission.request().key());
     }
 
-    /** Tells whether both are there; a count would be content with the same reply twice. */
-    public boolean met(@ExchangeProperty(TICKET) Ticket ticket, @ExchangeProperty(REPLY) RecognitionReply reply) {
-        return ticket != null && reply != null;
+    /** Returns whether there is a reply; a count would take the registration for one. */
+    public boolean isComplete(@ExchangeProperty(REPLY) RecognitionReply reply) {
+        return reply != null;
     }
 
-    /** Returns how many milliseconds the one waits for the other, 1 or more. */
-    public long patienceMillis(@ExchangeProperty(TICKET) Ticket ticket) {
-        return ticket == null ? loneReplyMillis : Math.max(1, ticket.deadlineMillis() - clock.millis());
+    /** Returns how many milliseconds a request still waits, 1 or more. */
+    public long timeoutMillis(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
+        return submission == null ? 1 : Math.max(1, submission.request().deadlineMillis() - clock.millis());
     }
 }

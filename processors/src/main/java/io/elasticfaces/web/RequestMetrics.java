@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.json.JsonObject;
 
-/** The meters of the requests that come in over HTTP; docs/observe.md says what each of them is. */
+/** The meters of the requests that come in over HTTP; docs/operate.md says what each of them is. */
 final class RequestMetrics {
     /** The stages that have a meter of their own; any other name, which a reply could bring, is counted under one. */
     private static final Set<String> STAGES = Set.of(
@@ -66,18 +66,18 @@ final class RequestMetrics {
     }
 
     /** Takes what there is to be looked at whenever somebody asks. */
-    void watch(WaitingRoom room, OpenTickets open, InstantSource clock) {
-        Gauge.builder("faces.requests.waiting", room, WaitingRoom::waiting)
+    void watch(Bulkhead bulkhead, PendingRequests pending, InstantSource clock) {
+        Gauge.builder("faces.requests.waiting", bulkhead, Bulkhead::waiting)
                 .description("Pictures that were accepted here and whose answer has not come")
                 .register(meters);
-        Gauge.builder("faces.requests.waiting.limit", room, WaitingRoom::capacity)
+        Gauge.builder("faces.requests.waiting.limit", bulkhead, Bulkhead::capacity)
                 .description("How many may wait at once")
                 .register(meters);
         TimeGauge.builder(
                         "faces.requests.waiting.oldest",
-                        open,
+                        pending,
                         TimeUnit.MILLISECONDS,
-                        tickets -> tickets.oldestMillis().stream()
+                        requests -> requests.oldestMillis().stream()
                                 .mapToDouble(accepted -> Math.max(0, clock.millis() - accepted))
                                 .findFirst()
                                 .orElse(0))

@@ -13,23 +13,23 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Looks up what has become of a request, from nothing but its id and the buckets. */
+/** Looks up the state of a request by its id, in the buckets alone. */
 public final class Results {
     static final String ID = "id";
 
-    private static final Map<String, String> EXPIRED = Map.of(AnswerWording.STATUS, OutcomeStatus.EXPIRED.wireName());
+    private static final Map<String, String> EXPIRED =
+            Map.of(ResponseRenderer.STATUS, OutcomeStatus.EXPIRED.wireName());
 
     private final WebSettings settings;
     private final InstantSource clock;
 
-    /** Makes the look-up; it keeps no state, so any web tier answers for any other. */
     public Results(WebSettings settings, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
     }
 
     /**
-     * Makes the exchange ready to list what lies under the id.
+     * Prepares the listing of the objects of the id.
      *
      * @throws Refusal 404 if the path holds no id
      */
@@ -45,38 +45,41 @@ public final class Results {
         exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, id + "-");
     }
 
-    /** Makes the exchange ready to get the first object of a listing. */
+    /** Prepares the get of the first object of a listing. */
     public void select(Exchange exchange) {
         List<?> objects = exchange.getMessage().getBody(List.class);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, ((S3Object) objects.get(0)).key());
     }
 
     /**
-     * Words the answer from the output object: the result, or the failure and its reason.
+     * Responds with the outcome that was loaded: the result, or the failure and its reason.
      *
-     * @throws Refusal 410 if the request expired before a worker got to it
+     * @throws Refusal 410 if the request expired before a worker got to it, or was deleted
      */
-    public void word(Exchange exchange) {
+    public void found(Exchange exchange) {
         String id = exchange.getProperty(ID, String.class);
         String key = exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class);
         Map<?, ?> metadata = exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class);
-        Outcome outcome = StoredOutcome.read(exchange.getMessage().getBody(String.class), metadata);
-        if (outcome.status() == OutcomeStatus.EXPIRED) {
-            throw AnswerWording.refusal(id, outcome.failure());
+        Outcome outcome = exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class);
+        if (outcome == null) {
+            throw missing(id);
         }
-        Object encoded = metadata == null ? null : metadata.get(Reception.FILE_NAME_METADATA);
+        if (outcome.status() == OutcomeStatus.EXPIRED) {
+            throw ResponseRenderer.refusal(id, outcome.failure());
+        }
+        Object encoded = metadata == null ? null : metadata.get(Admission.FILE_NAME_METADATA);
         String fileName = encoded == null
                 ? key.substring(id.length() + 1)
                 : URLDecoder.decode(encoded.toString(), StandardCharsets.UTF_8);
-        AnswerWording.result(exchange, id, fileName, outcome, -1);
+        ResponseRenderer.result(exchange, id, fileName, outcome, -1);
     }
 
     /**
-     * Words the answer where there is no output object, from the listing of the input bucket: on its way (202).
+     * Responds with 202 if a listing of the input bucket has found the request's picture and no outcome is stored.
      *
      * @throws Refusal 410 if its time is over, 404 if it was never seen
      */
-    public void wordMissing(Exchange exchange) {
+    public void pending(Exchange exchange) {
         String id = exchange.getProperty(ID, String.class);
         List<?> pictures = exchange.getMessage().getBody(List.class);
         boolean pictureThere = !pictures.isEmpty();
@@ -87,11 +90,15 @@ public final class Results {
         boolean over = made.isPresent()
                 && clock.millis() >= made.getAsLong() + settings.expiry().toMillis();
         if (pictureThere && !over) {
-            AnswerWording.pending(exchange, id);
+            ResponseRenderer.pending(exchange, id);
         } else if (over) {
             throw new Refusal(410, "The request has expired or was deleted. Send the picture again.", id, EXPIRED);
         } else {
-            throw new Refusal(404, "There is no such request.", id, Map.of());
+            throw missing(id);
         }
+    }
+
+    private static Refusal missing(String id) {
+        return new Refusal(404, "There is no such request.", id, Map.of());
     }
 }

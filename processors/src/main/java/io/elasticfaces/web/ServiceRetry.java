@@ -46,7 +46,7 @@ public final class ServiceRetry {
      * @throws Refusal 503 if a service is down, or the request has waited for a thread for the whole time-out while a
      *     service did not respond
      */
-    public void admit(Exchange exchange) {
+    void require(Exchange exchange) {
         boolean late = age(exchange).compareTo(timeout) > 0;
         for (ServiceHealth service : services) {
             if (!service.isUp() || late && !service.isResponsive()) {
@@ -66,8 +66,8 @@ public final class ServiceRetry {
 
     /** Whoever stops the web tier, or deletes the request, ends the wait. */
     private static boolean isAwaited(Exchange exchange) {
-        Ticket ticket = exchange.getProperty(Correlation.TICKET, Ticket.class);
-        return ticket == null || !ticket.answer().isDone();
+        Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
+        return submission == null || !submission.request().reply().isDone();
     }
 
     private static Duration age(Exchange exchange) {

@@ -53,9 +53,11 @@ public final class Stages {
         stages.merge(stage, sinceLap(), Double::sum);
     }
 
-    /** Ends the sending of the request. */
+    /** Ends the sending of the request, unless its reply was faster than the confirmation of the send. */
     synchronized void enqueued() {
-        lap(ENQUEUE);
+        if (!answered) {
+            lap(ENQUEUE);
+        }
     }
 
     /** Ends everything up to the reply, of which the worker tells its part, or nothing. */

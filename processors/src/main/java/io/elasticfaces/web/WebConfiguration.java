@@ -1,8 +1,8 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.FleetMonitor;
 import io.elasticfaces.web.http.AsyncHttpEngine;
 import io.micrometer.core.instrument.Gauge;
@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +33,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class WebConfiguration implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(WebConfiguration.class);
 
-    /** How long a reply waits for its ticket, which is filed milliseconds after the request is sent. */
-    private static final long LONE_REPLY_MILLIS = 10_000;
-
     /** Long enough for all attempts to end with a connect time-out, which tells an unreachable service from a slow one. */
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(15);
 
@@ -48,8 +44,9 @@ public final class WebConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext camel) {
         InstantSource clock = Clock.systemUTC();
-        WebSettings settings = settings(camel);
-        ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
+        Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        WebSettings settings = WebSettings.read(given);
+        ResourceNames names = new ResourceNames(given.text("app.prefix"));
         MeterRegistry meters = camel.getRegistry().findSingleByType(MeterRegistry.class);
         if (meters == null) {
             meters = new SimpleMeterRegistry();
@@ -58,48 +55,45 @@ public final class WebConfiguration implements CamelConfiguration {
             LOG.warn("app.keys=original: two pictures of one name can meet, and results cannot be fetched by id");
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
-        WaitingRoom room = new WaitingRoom(Integer.parseInt(property(camel, "app.web.max-waiting")));
+        Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
         if (fleet != null) {
-            fleet.waiting(room::waiting);
-            fleet.serviceTime(room::measuredServiceTime);
+            fleet.waiting(bulkhead::waiting);
+            fleet.serviceTime(bulkhead::measuredServiceTime);
         }
-        OpenTickets open = new OpenTickets();
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        bindServices(camel, meters, s3, sqs, names);
+        ServiceRetry retry = bindServices(camel, meters, s3, sqs, names);
         Receipts receipts = new Receipts(camel, sqs, names.responseQueue());
         bind(camel, "receipts", receipts);
         start(camel, receipts);
         RequestMetrics metrics = new RequestMetrics(meters);
-        metrics.watch(room, open, clock);
+        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
+        metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
 
-        bind(camel, "waitingRoom", room);
-        bind(camel, "openTickets", open);
+        bind(camel, "bulkhead", bulkhead);
+        bind(camel, "pendingRequests", pending);
         bind(
                 camel,
-                "reception",
-                new Reception(
+                "admission",
+                new Admission(
                         settings,
-                        new RequestIds(clock),
-                        room,
-                        open,
+                        bulkhead,
+                        pending,
                         new GalleryVersions(s3, names.stateBucket(), clock),
-                        new UploadInspector(settings.maxPixels()),
+                        retry,
                         () -> fleet == null
                                 ? 1
                                 : fleet.snapshot().fleet().active().size(),
                         clock));
-        bind(camel, "correlation", new Correlation(settings.keys(), clock, LONE_REPLY_MILLIS));
-        Answers answers = new Answers(room, clock, metrics);
+        bind(camel, "correlation", new Correlation(settings.keys(), clock));
         if (fleet != null) {
             fleet.latency(metrics::latency);
         }
-        bind(camel, "answers", answers);
-        bind(camel, "stopwatch", new Stopwatch());
-        bind(camel, "problems", new Problems(metrics));
+        bind(camel, "responses", new Responses(metrics));
+        bind(camel, "problemResponses", new ProblemResponses(metrics));
         bind(camel, "results", new Results(settings, clock));
-        bind(camel, "deletion", new Deletion(open));
+        bind(camel, "deletion", new Deletion(pending));
         bind(camel, "page", new Page());
         bind(camel, "observation", new Observation(meters));
         bind(camel, "httpHeaders", httpHeaders());
@@ -109,9 +103,10 @@ public final class WebConfiguration implements CamelConfiguration {
     }
 
     /** Binds the health of S3 and SQS, and what repeats the calls to them. */
-    private static void bindServices(
+    private static ServiceRetry bindServices(
             CamelContext camel, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
-        Duration timeout = Durations.of(camel, "app.web.retry-timeout");
+        Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        Duration timeout = given.duration("app.web.retry-timeout");
         List<ServiceHealth> services = List.of(
                 new ServiceHealth(
                         "storage",
@@ -134,10 +129,12 @@ public final class WebConfiguration implements CamelConfiguration {
                     .tag("dependency", one.getId())
                     .register(meters);
         }
-        start(camel, new ServiceProbes(camel, services, Durations.of(camel, "app.web.probe")));
-        bind(camel, "serviceRetry", new ServiceRetry(timeout, services));
+        start(camel, new ServiceProbes(camel, services, given.duration("app.web.probe")));
+        ServiceRetry retry = new ServiceRetry(timeout, services);
+        bind(camel, "serviceRetry", retry);
         bind(camel, "retryDelays", ServiceRetry.delays());
         camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
+        return retry;
     }
 
     /** Returns the threads that repeat calls to S3 and SQS; with the default profile's single one they would queue. */
@@ -169,14 +166,6 @@ public final class WebConfiguration implements CamelConfiguration {
         new UptimeMetrics().bindTo(meters);
     }
 
-    private static WebSettings settings(CamelContext camel) {
-        return new WebSettings(
-                ObjectKeys.valueOf(property(camel, "app.keys").toUpperCase(Locale.ROOT)),
-                Durations.of(camel, "app.web.answer-deadline"),
-                Durations.of(camel, "app.web.expiry"),
-                Long.parseLong(property(camel, "app.max-pixels")));
-    }
-
     /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
@@ -195,9 +184,5 @@ public final class WebConfiguration implements CamelConfiguration {
 
     private static void bind(CamelContext camel, String name, Object bean) {
         camel.getRegistry().bind(name, bean);
-    }
-
-    private static String property(CamelContext camel, String key) {
-        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -29,7 +30,7 @@ class LightHttpTest {
     private static final int TLS_HANDSHAKE = 22;
 
     @Test
-    void shouldReadAnAnswer() throws Exception {
+    void shouldReadAResponse() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] body = "here".getBytes(StandardCharsets.UTF_8);
@@ -38,7 +39,7 @@ class LightHttpTest {
             exchange.close();
         });
         server.start();
-        try (LightHttp http = new LightHttp(SILENCE, Duration.ofSeconds(5))) {
+        try (SdkHttpClient http = LightHttp.create(SILENCE, Duration.ofSeconds(5))) {
             HttpExecuteResponse answer = get(http, "http", server.getAddress().getPort());
 
             assertThat(answer.httpResponse().statusCode()).isEqualTo(200);
@@ -51,18 +52,18 @@ class LightHttpTest {
     }
 
     @Test
-    void shouldGiveUpASilentServer() throws Exception {
+    void shouldTimeOutOnASilentServer() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                LightHttp http = new LightHttp(SILENCE, SILENCE)) {
+                SdkHttpClient http = LightHttp.create(SILENCE, SILENCE)) {
             assertThatThrownBy(() -> get(http, "http", silent.getLocalPort()))
                     .isInstanceOf(SocketTimeoutException.class);
         }
     }
 
     @Test
-    void shouldSpeakTlsWhereItIsAskedTo() throws Exception {
+    void shouldStartTlsForAnHttpsAddress() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                LightHttp http = new LightHttp(SILENCE, Duration.ofSeconds(5))) {
+                SdkHttpClient http = LightHttp.create(SILENCE, Duration.ofSeconds(5))) {
             CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> firstByte(server));
 
             assertThatThrownBy(() -> get(http, "https", server.getLocalPort())).isInstanceOf(IOException.class);
@@ -78,7 +79,7 @@ class LightHttpTest {
         }
     }
 
-    private static HttpExecuteResponse get(LightHttp http, String protocol, int port) throws IOException {
+    private static HttpExecuteResponse get(SdkHttpClient http, String protocol, int port) throws IOException {
         return http.prepareRequest(HttpExecuteRequest.builder()
                         .request(SdkHttpRequest.builder()
                                 .method(SdkHttpMethod.GET)

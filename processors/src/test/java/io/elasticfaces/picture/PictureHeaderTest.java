@@ -82,8 +82,16 @@ class PictureHeaderTest {
     @CsvSource({
         "'', empty",
         "hello there how are you, not a picture",
-        "....ftypheic........, HEIC",
-        "....ftypavif........, AVIF",
+        "....ftypheic........, a HEIC picture",
+        "....ftypavif........, an AVIF picture",
+        "....JXL ............, a JPEG XL picture",
+        "'ÿ\n..................', a JPEG XL picture",
+        "....jP  ............, a JPEG 2000 picture",
+        "ÿOÿQ................, a JPEG 2000 picture",
+        "'II*\0................', a TIFF or raw camera picture",
+        "8BPS................, a Photoshop picture",
+        "'\0\0\1\0................', an icon",
+        "'P6\n8 8 255', a PPM",
         "....ftypisom........, video",
         "%PDF-1.7............, PDF",
         "BMW is a maker of cars, not a picture",
@@ -128,13 +136,21 @@ class PictureHeaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"c3, 08", "c9, 08", "c1, 0c"})
-    void shouldRefuseJpegKindsThatNothingDecodes(String marker, String precision) {
+    @CsvSource({
+        "c0, 0c, 12 bits per sample",
+        "c1, 0c, 12 bits per sample",
+        "c3, 08, lossless coding",
+        "c6, 08, hierarchical coding",
+        "c9, 08, arithmetic coding",
+        "ca, 08, arithmetic coding"
+    })
+    void shouldNameTheKindOfJpegThatIsNotRead(String marker, String precision, String kind) {
         byte[] picture = hex("ffd8ff" + marker + "0011" + precision + "00100010 03 000000000000000000");
 
         assertThatThrownBy(() -> PictureHeader.read(picture))
                 .isInstanceOf(UnsupportedPicture.class)
-                .hasMessageContaining("usual JPEG");
+                .hasMessageContaining(
+                        "The JPEG picture has " + kind + ", which is not read; save it as an ordinary JPEG");
     }
 
     @Test
@@ -172,7 +188,7 @@ class PictureHeaderTest {
         ByteArrayInputStream stream = new ByteArrayInputStream(picture);
 
         assertThat(PictureHeader.read(stream).width()).isEqualTo(5);
-        assertThat(stream.available()).isGreaterThan(100_000);
+        assertThat(stream.available()).isGreaterThan(99_000);
     }
 
     static byte[] written(String format, int width, int height) {

@@ -32,9 +32,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
-                    + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml,"
-                    + "file:../routes/web/recall-answer.yaml,file:../routes/web/not-queued.yaml,file:../routes/web/send-request.yaml",
+            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
+                    + "file:../routes/web/recognise.yaml,"
+                    + "file:../routes/web/replies.yaml,"
+                    + "file:../routes/web/correlate.yaml,"
+                    + "file:../routes/web/problem-details.yaml,"
+                    + "file:../routes/web/submit.yaml,"
+                    + "file:../routes/web/submit-unless-stored.yaml,"
+                    + "file:../routes/web/record-not-queued.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
@@ -52,7 +57,7 @@ class RecogniseRouteTest {
     ProducerTemplate template;
 
     @BeanInject
-    WaitingRoom room;
+    Bulkhead bulkhead;
 
     @EndpointInject("mock:aws2-s3:faces-in-bucket")
     MockEndpoint pictures;
@@ -159,7 +164,7 @@ class RecogniseRouteTest {
         CompletableFuture<Exchange> first = post("me.png", Map.of("Idempotency-Key", "order 7"));
         requests.assertIsSatisfied(5000);
         CompletableFuture<Exchange> second = post("me.png", Map.of("Idempotency-Key", "order 7"));
-        await().until(() -> room.waiting() == 2);
+        await().until(() -> bulkhead.waiting() == 2);
 
         RecognitionRequest request = RecognitionRequest.parse(
                 requests.getExchanges().get(0).getMessage().getBody(String.class));
@@ -171,7 +176,7 @@ class RecogniseRouteTest {
                 .isEqualTo("me:Ada");
         assertThat(requests.getReceivedCounter()).isOne();
         assertThat(pictures.getReceivedCounter()).isOne();
-        assertThat(room.waiting()).isZero();
+        assertThat(bulkhead.waiting()).isZero();
     }
 
     @Test
@@ -202,7 +207,7 @@ class RecogniseRouteTest {
 
         assertThat(answer.getMessage().getBody(String.class)).isEqualTo("me:Ada");
         assertThat(requests.getReceivedCounter()).isZero();
-        assertThat(room.waiting()).isZero();
+        assertThat(bulkhead.waiting()).isZero();
     }
 
     @Test
@@ -227,7 +232,7 @@ class RecogniseRouteTest {
         assertThat(answer.getMessage().getHeader("Location", String.class)).startsWith("/results/");
         assertThat(answer.getMessage().getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/problem+json");
         assertThat(answer.getMessage().getBody(String.class)).contains("\"status\":504", "\"id\":");
-        assertThat(room.waiting()).isZero();
+        assertThat(bulkhead.waiting()).isZero();
     }
 
     @Test
@@ -250,7 +255,7 @@ class RecogniseRouteTest {
         assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
         assertThat(answer.getMessage().getHeader("Retry-After")).isEqualTo("5");
         assertThat(requests.getReceivedCounter()).isZero();
-        assertThat(room.waiting()).isZero();
+        assertThat(bulkhead.waiting()).isZero();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.elasticfaces.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionReply;
@@ -38,9 +37,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/web/recognise.yaml,file:../routes/web/replies.yaml,"
-                    + "file:../routes/web/answers.yaml,file:../routes/web/problems.yaml,"
-                    + "file:../routes/web/recall-answer.yaml,file:../routes/web/not-queued.yaml,file:../routes/web/send-request.yaml,"
+            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
+                    + "file:../routes/web/recognise.yaml,"
+                    + "file:../routes/web/replies.yaml,"
+                    + "file:../routes/web/correlate.yaml,"
+                    + "file:../routes/web/problem-details.yaml,"
+                    + "file:../routes/web/submit.yaml,"
+                    + "file:../routes/web/submit-unless-stored.yaml,"
+                    + "file:../routes/web/record-not-queued.yaml,"
                     + "file:../routes/web/delete-result.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
@@ -67,7 +71,7 @@ class RepeatedRequestRouteTest {
     ProducerTemplate template;
 
     @BeanInject
-    WaitingRoom room;
+    Bulkhead bulkhead;
 
     @EndpointInject("mock:aws2-s3:faces-in-bucket")
     MockEndpoint pictures;
@@ -100,7 +104,7 @@ class RepeatedRequestRouteTest {
         assertThat(storing.await(5, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Exchange> second = post("join 1", "respond-async");
         CompletableFuture<Exchange> third = post("join 1", "wait=10");
-        await().until(() -> room.waiting() == 3);
+        await().until(() -> bulkhead.waiting() == 3);
 
         store.countDown();
 
@@ -111,7 +115,7 @@ class RepeatedRequestRouteTest {
             assertThat(answer.getHeader("Location")).isNull();
             assertThat(answer.getBody(String.class)).doesNotContain("\"id\"");
         }
-        assertThat(room.waiting()).isZero();
+        assertThat(bulkhead.waiting()).isZero();
     }
 
     @Test
@@ -123,7 +127,7 @@ class RepeatedRequestRouteTest {
         CompletableFuture<Exchange> first = post("join 2", "respond-async");
         assertThat(storing.await(5, TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Exchange> second = post("join 2", "respond-async");
-        await().until(() -> room.waiting() == 2);
+        await().until(() -> bulkhead.waiting() == 2);
         assertThat(second).isNotDone();
 
         store.countDown();
@@ -134,28 +138,23 @@ class RepeatedRequestRouteTest {
                 .isEqualTo(first.get(5, TimeUnit.SECONDS).getMessage().getHeader("Location"));
         assertThat(requests.getReceivedCounter()).isOne();
         answer(requests.getExchanges().get(0));
-        await().until(() -> room.waiting() == 0);
+        await().until(() -> bulkhead.waiting() == 0);
     }
 
     @Test
     void shouldRemoveThePictureOfARequestThatWasDeletedMeanwhile() throws Exception {
-        outcomes.whenExchangeReceived(1, Mocks.NOTHING_STORED);
-        outcomes.whenExchangeReceived(2, exchange -> {
-            Outcome note = Outcome.failed(FailureReason.DELETED, "The request was deleted.");
-            exchange.getMessage().setBody(note.name());
-            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(note, Map.of()));
-        });
+        // The worker finds the note of the deletion where it would store its outcome.
+        requests.whenAnyExchangeReceived(this::answer);
 
         Message answer = post("gone", "wait=10").get(5, TimeUnit.SECONDS).getMessage();
 
         assertThat(answer.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
-        assertThat(requests.getReceivedCounter()).isZero();
         assertThat(pictures.getExchanges())
                 .as("stored, and removed")
                 .extracting(exchange -> exchange.getMessage().getHeader(AWS2S3Constants.KEY))
                 .hasSize(2)
                 .containsOnly(pictures.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.KEY));
-        assertThat(room.waiting()).isZero();
+        assertThat(bulkhead.waiting()).isZero();
     }
 
     @Test
@@ -170,9 +169,9 @@ class RepeatedRequestRouteTest {
                 "direct:delete-result", exchange -> exchange.getMessage().setHeader("id", id));
 
         assertThat(deleted.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(204);
-        assertThat(room.waiting()).as("its message is still in the queue").isOne();
+        assertThat(bulkhead.waiting()).as("its message is still in the queue").isOne();
         answer(requests.getExchanges().get(0));
-        await().until(() -> room.waiting() == 0);
+        await().until(() -> bulkhead.waiting() == 0);
     }
 
     private void answer(Exchange queued) {

@@ -75,21 +75,22 @@ class RequestMetricsTest {
 
     @Test
     void shouldTellHowLongTheOldestHasWaited() {
-        WaitingRoom room = new WaitingRoom(7);
-        OpenTickets open = new OpenTickets();
-        metrics.watch(room, open, () -> NOW);
+        Bulkhead bulkhead = new Bulkhead(7);
+        PendingRequests pending = new PendingRequests(bulkhead, () -> NOW, metrics);
+        metrics.watch(bulkhead, pending, () -> NOW);
         assertThat(prometheus.scrape()).contains("faces_requests_waiting_oldest_seconds 0.0");
 
-        Ticket oldest = open.join(ticket("1", NOW.minusSeconds(40)));
-        open.join(ticket("2", NOW.minusSeconds(3)));
-        room.enter();
+        PendingRequest oldest =
+                pending.join(Submissions.of("1", NOW.minusSeconds(40)).request());
+        pending.join(Submissions.of("2", NOW.minusSeconds(3)).request());
+        bulkhead.enter();
 
         assertThat(prometheus.scrape())
                 .contains(
                         "faces_requests_waiting 1.0",
                         "faces_requests_waiting_limit 7.0",
                         "faces_requests_waiting_oldest_seconds 40.0");
-        oldest.answer().complete(null);
+        oldest.reply().complete(null);
         assertThat(prometheus.scrape()).contains("faces_requests_waiting_oldest_seconds 3.0");
     }
 
@@ -103,16 +104,5 @@ class RequestMetricsTest {
 
     private static RecognitionReply reply(Outcome outcome) {
         return new RecognitionReply("1-a.png", "1", outcome);
-    }
-
-    private static Ticket ticket(String id, Instant accepted) {
-        return new Ticket(
-                id,
-                id + "-a.png",
-                "a.png",
-                null,
-                accepted.toEpochMilli(),
-                NOW.plusSeconds(300).toEpochMilli(),
-                NOW.plusSeconds(3600).toEpochMilli());
     }
 }

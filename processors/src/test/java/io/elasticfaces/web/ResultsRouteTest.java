@@ -28,7 +28,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/web/results.yaml,file:../routes/web/look-up-result.yaml,file:../routes/web/problems.yaml",
+            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
+                    + "file:../routes/web/results.yaml,"
+                    + "file:../routes/web/problem-details.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "app.web.retry-timeout=300ms"

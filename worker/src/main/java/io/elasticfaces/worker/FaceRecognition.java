@@ -13,7 +13,7 @@ public interface FaceRecognition {
      *
      * @param picture the picture's bytes as they were uploaded
      * @param gallery the version of the gallery to look in, or null for the newest
-     * @throws io.elasticfaces.recognition.picture.DecodingTimeout if decoding takes too much processor time
+     * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
     Outcome recognise(byte[] picture, String gallery);
 }

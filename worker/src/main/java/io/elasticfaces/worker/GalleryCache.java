@@ -1,7 +1,7 @@
 package io.elasticfaces.worker;
 
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.GalleryStore;
 import java.util.Optional;
 
 /** The gallery that a worker holds in memory: the one that the last request named. */

@@ -6,13 +6,13 @@ import io.elasticfaces.message.OutcomeStatus;
 import io.elasticfaces.message.Sighting;
 import io.elasticfaces.picture.PictureRefused;
 import io.elasticfaces.picture.TooManyPixels;
-import io.elasticfaces.recognition.Look;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.detect.Box;
-import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.gallery.Match;
-import io.elasticfaces.recognition.gallery.Matcher;
-import io.elasticfaces.recognition.gallery.WrongModelSet;
+import io.elasticfaces.worker.detect.Box;
+import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.gallery.Match;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.WrongModelSet;
+import io.elasticfaces.worker.model.FaceAnalysis;
+import io.elasticfaces.worker.model.Recogniser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +39,22 @@ public final class GalleryRecognition implements FaceRecognition {
             Optional<GalleryCache.Versioned> gallery = galleries.get(version);
             gallery.ifPresent(versioned -> versioned.gallery().requireMadeBy(recogniser.models()));
             double looking = millisSince(start);
-            Look look = recogniser.look(picture);
+            FaceAnalysis analysis = recogniser.analyse(picture);
             long matching = System.nanoTime();
-            Optional<Match> match = look.embedding()
+            Optional<Match> match = analysis.embedding()
                     .flatMap(
                             embedding -> gallery.flatMap(versioned -> Matcher.nearest(embedding, versioned.gallery())));
             Map<String, Double> timings = new LinkedHashMap<>();
             if (looking >= WORTH_TELLING) {
                 timings.put("gallery", looking);
             }
-            timings.putAll(look.timings());
+            timings.putAll(analysis.timings());
             timings.put("match", millisSince(matching));
             return outcome(
-                    look, match, gallery.map(GalleryCache.Versioned::version).orElse(null), timings);
+                    analysis,
+                    match,
+                    gallery.map(GalleryCache.Versioned::version).orElse(null),
+                    timings);
         } catch (TooManyPixels e) {
             return Outcome.failed(FailureReason.TOO_MANY_PIXELS, e.getMessage());
         } catch (PictureRefused e) {
@@ -61,13 +64,13 @@ public final class GalleryRecognition implements FaceRecognition {
         }
     }
 
-    private Outcome outcome(Look look, Optional<Match> match, String gallery, Map<String, Double> timings) {
+    private Outcome outcome(FaceAnalysis analysis, Optional<Match> match, String gallery, Map<String, Double> timings) {
         String model = recogniser.models().name();
-        if (look.faces().isEmpty()) {
+        if (analysis.faces().isEmpty()) {
             Sighting nothing = new Sighting(null, List.of(), null, List.of(), model, gallery, timings);
             return new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, nothing);
         }
-        Face face = look.faces().get(0);
+        Face face = analysis.faces().get(0);
         Box box = face.box();
         Sighting sighting = new Sighting(
                 match.map(Match::distance).orElse(null),

@@ -1,10 +1,11 @@
 package io.elasticfaces.worker;
 
-import io.elasticfaces.aws.Durations;
 import io.elasticfaces.aws.QueuePolling;
 import io.elasticfaces.aws.ReceiveLimits;
 import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.Settings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
@@ -43,12 +44,13 @@ public final class WorkerConfiguration implements CamelConfiguration {
     @Override
     public void configure(CamelContext camel) {
         InstantSource clock = Clock.systemUTC();
-        ResourceNames names = new ResourceNames(property(camel, "app.prefix"));
+        Settings settings = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        ResourceNames names = new ResourceNames(settings.text("app.prefix"));
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        ReceiveLimits limits =
-                ReceiveLimits.parse(property(camel, ReceiveLimits.GIVE_UP), property(camel, ReceiveLimits.REDRIVE));
-        Stay stay =
-                new Stay(Durations.of(camel, "app.worker.keep-warm"), Durations.of(camel, "app.worker.keep-warm-most"));
+        ReceiveLimits limits = ReceiveLimits.of(settings);
+        Stay stay = new Stay(
+                settings.duration("app.worker.keep-warm", Duration.ZERO, Duration.ofDays(1)),
+                settings.duration("app.worker.keep-warm-most", Duration.ZERO, Duration.ofDays(1)));
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
 
@@ -64,9 +66,5 @@ public final class WorkerConfiguration implements CamelConfiguration {
         }));
         camel.getRegistry().bind("turn", turn);
         camel.getRegistry().bind("messageReturn", new MessageReturn(sqs, names.requestQueue()));
-    }
-
-    private static String property(CamelContext camel, String key) {
-        return camel.resolvePropertyPlaceholders("{{" + key + "}}");
     }
 }

@@ -5,7 +5,7 @@ import io.elasticfaces.aws.StoredOutcome;
 import io.elasticfaces.message.FailureReason;
 import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.recognition.picture.DecodingTimeout;
+import io.elasticfaces.worker.image.DecodingTimeout;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,16 +23,12 @@ public final class WorkerDesk {
      * What routes ask of the {@link Job}, as properties beside it: for an expression that looks into an object, Camel hashes
      * the whole object to find its class again.
      */
-    private static final String KEY = "key";
-
     private static final String UNIQUE_KEY = "uniqueKey";
+
     private static final String MAY_BE_STORED = "mayBeStored";
     private static final String LAST_RECEIVE = "lastReceive";
     private static final String SETTLED = "settled";
     private static final String DEAD_LETTER = "deadLetter";
-
-    /** The property that tells whether the outcome comes from the output bucket. */
-    private static final String RECALLED = "recalled";
 
     private static final String LAPS = "laps";
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDesk.class);
@@ -89,7 +85,7 @@ public final class WorkerDesk {
                 limits.giveUp(),
                 Math.round(laps.waitedMillis()));
         Job job = new Job(request, outcome, receives, ofMessage >= limits.redrive());
-        exchange.setProperty(KEY, job.key());
+        exchange.getMessage().setHeader(AWS2S3Constants.KEY, job.key());
         exchange.setProperty(UNIQUE_KEY, job.uniqueKey());
         exchange.setProperty(MAY_BE_STORED, job.receivedBefore() && job.uniqueKey());
         exchange.setProperty(LAST_RECEIVE, job.lastReceive());
@@ -148,27 +144,21 @@ public final class WorkerDesk {
     /** Makes the exchange ready for the output put: the name as body, key and metadata as headers. */
     public void store(Exchange exchange) {
         Job job = job(exchange);
-        var message = exchange.getMessage();
         Map<String, String> metadata = new LinkedHashMap<>();
-        Map<?, ?> ofPicture = message.getHeader(AWS2S3Constants.METADATA, Map.of(), Map.class);
+        Map<?, ?> ofPicture = exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.of(), Map.class);
         ofPicture.forEach((name, value) -> metadata.put(name.toString(), value.toString()));
-        message.removeHeaders("CamelAwsS3*");
-        message.setHeader(AWS2S3Constants.KEY, job.key());
-        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
-        message.setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(job.outcome(), metadata));
-        message.setBody(job.outcome().name());
+        StoredOutcome.prepare(exchange, job.key(), job.outcome(), metadata);
     }
 
-    /** Takes over the outcome that another worker has stored before this one: it is the request's only one. */
+    /** Takes over the outcome that was loaded, if any: it is the request's only one. */
     public void recall(Exchange exchange) {
-        Outcome stored = StoredOutcome.read(
-                exchange.getMessage().getBody(String.class),
-                exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
-        LOG.info(
-                "Request {} has an outcome already, which is sent again",
-                job(exchange).request().logId());
-        keep(exchange, job(exchange).with(stored));
-        exchange.setProperty(RECALLED, true);
+        Outcome stored = exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class);
+        if (stored != null) {
+            LOG.info(
+                    "Request {} has an outcome already, which is sent again",
+                    job(exchange).request().logId());
+            keep(exchange, job(exchange).with(stored));
+        }
     }
 
     /**

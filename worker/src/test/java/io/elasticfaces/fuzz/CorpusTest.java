@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every target over its corpus, what was once found included, and for a moment over damaged inputs of it. The long form,
- * guided by coverage, is {@code mvn verify -Pfuzz} (docs/fuzzing.md).
+ * guided by coverage, is {@code mvn verify -Pfuzz} (docs/reliability.md).
  */
 class CorpusTest {
     private static final long MILLIS = Long.getLong("fuzz.millis", 1_500);

@@ -1,8 +1,8 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.GalleryCodec;
-import io.elasticfaces.recognition.gallery.UnreadableGallery;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.GalleryCodec;
+import io.elasticfaces.worker.gallery.UnreadableGallery;
 
 /** A gallery as it lies in the state bucket. */
 public final class GalleryTarget {

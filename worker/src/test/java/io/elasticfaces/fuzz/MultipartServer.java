@@ -10,7 +10,8 @@ import io.elasticfaces.message.Outcome;
 import io.elasticfaces.message.OutcomeStatus;
 import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.Sighting;
-import io.elasticfaces.web.Ticket;
+import io.elasticfaces.web.PendingRequest;
+import io.elasticfaces.web.Submission;
 import io.elasticfaces.web.WebConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class MultipartServer {
         int port = freePort();
         Main main = new Main();
         main.setPropertyPlaceholderLocations("file:" + home + "/application.properties");
-        main.addInitialProperty("camel.main.routesIncludePattern", "file:" + home + "/routes/web/problems.yaml");
+        main.addInitialProperty("camel.main.routesIncludePattern", "file:" + home + "/routes/web/problem-details.yaml");
         main.addOverrideProperty("camel.server.enabled", "true");
         main.addOverrideProperty("camel.server.host", "127.0.0.1");
         main.addOverrideProperty("camel.server.port", Integer.toString(port));
@@ -62,19 +63,20 @@ final class MultipartServer {
             public void configure() {
                 from("platform-http:/?httpMethodRestrict=POST")
                         .routeId("recognise")
-                        .routeConfigurationId("problems")
-                        .to("bean:reception?method=accept")
+                        .routeConfigurationId("problem-details")
+                        .to("bean:admission?method=admit")
                         .process(MultipartServer::settle)
-                        .to("bean:reception?method=answer")
-                        .to("bean:answers?method=word");
+                        .to("bean:pendingRequests?method=await")
+                        .to("bean:responses?method=outcome");
             }
         };
     }
 
     private static void settle(Exchange exchange) {
-        Ticket ticket = exchange.getProperty("ticket", Ticket.class);
+        PendingRequest request =
+                exchange.getProperty("submission", Submission.class).request();
         Outcome paul = new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE);
-        ticket.answer().complete(new RecognitionReply(ticket.key(), ticket.id(), paul));
+        request.reply().complete(new RecognitionReply(request.key(), request.id(), paul));
     }
 
     @SuppressWarnings("unchecked")

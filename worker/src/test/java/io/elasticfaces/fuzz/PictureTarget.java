@@ -2,8 +2,8 @@ package io.elasticfaces.fuzz;
 
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.picture.Picture;
-import io.elasticfaces.recognition.picture.PictureDecoder;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
 
 /** A picture, decoded as a worker does. */
 public final class PictureTarget {

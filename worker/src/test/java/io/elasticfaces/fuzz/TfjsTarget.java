@@ -1,7 +1,7 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.recognition.weights.TfjsWeights;
-import io.elasticfaces.recognition.weights.UnreadableWeights;
+import io.elasticfaces.worker.weights.TfjsWeights;
+import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.recognition.weights.TorchGallery;
-import io.elasticfaces.recognition.weights.TorchStateDict;
-import io.elasticfaces.recognition.weights.UnreadableWeights;
+import io.elasticfaces.worker.weights.TorchGallery;
+import io.elasticfaces.worker.weights.TorchStateDict;
+import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -3,11 +3,11 @@ package io.elasticfaces.worker;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.elasticfaces.recognition.embed.Embedder;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.GalleryCodec;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.worker.embed.Embedder;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.GalleryCodec;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.model.ModelSet;
 import java.util.List;
 
 /** Galleries of one person, in two dimensions. */

@@ -7,7 +7,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.elasticfaces.recognition.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.GalleryStore;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;

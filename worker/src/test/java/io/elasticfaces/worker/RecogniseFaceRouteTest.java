@@ -14,7 +14,7 @@ import io.elasticfaces.message.RecognitionReply;
 import io.elasticfaces.message.RecognitionRequest;
 import io.elasticfaces.message.Sighting;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.picture.DecodingLimit;
+import io.elasticfaces.worker.image.DecodingLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/worker/*.yaml",
+            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,file:../routes/worker/*.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0"

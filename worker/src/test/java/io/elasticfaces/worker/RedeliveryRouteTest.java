@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/worker/*.yaml",
+            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,file:../routes/worker/*.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0"

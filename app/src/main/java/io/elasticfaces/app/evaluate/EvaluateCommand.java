@@ -1,10 +1,10 @@
 package io.elasticfaces.app.evaluate;
 
 import io.elasticfaces.app.load.UnusableInput;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSetMissing;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSetMissing;
+import io.elasticfaces.worker.model.Recogniser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.elasticfaces.app.evaluate;
 
 import io.elasticfaces.app.load.UnusableInput;
-import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.gallery.Enrolment.Candidate;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.Matcher;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.model.ModelSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

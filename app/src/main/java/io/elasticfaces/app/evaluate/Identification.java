@@ -1,9 +1,9 @@
 package io.elasticfaces.app.evaluate;
 
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.Match;
-import io.elasticfaces.recognition.gallery.Matcher;
-import io.elasticfaces.recognition.gallery.Person;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Match;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

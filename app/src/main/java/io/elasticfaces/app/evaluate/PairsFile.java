@@ -1,7 +1,7 @@
 package io.elasticfaces.app.evaluate;
 
 import io.elasticfaces.app.load.UnusableInput;
-import io.elasticfaces.recognition.gallery.Enrolment.Candidate;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

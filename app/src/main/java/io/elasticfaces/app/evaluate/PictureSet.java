@@ -2,8 +2,8 @@ package io.elasticfaces.app.evaluate;
 
 import io.elasticfaces.app.load.ExpectedNames;
 import io.elasticfaces.app.load.UnusableInput;
-import io.elasticfaces.recognition.gallery.Enrolment;
-import io.elasticfaces.recognition.gallery.Enrolment.Candidate;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -213,7 +213,7 @@ public final class LoadCommand implements Callable<Integer> {
                 requests,
                 clients == null ? Math.min(requests, MAX_CLIENTS) : clients,
                 maxInstances());
-        say(Machine.here().describe());
+        say(Machine.describe());
         say("Load: " + requests + " requests of " + pictures.size() + " pictures to " + url + ", " + plan.clients()
                 + " clients");
         if (httpOnly) {
@@ -282,7 +282,7 @@ public final class LoadCommand implements Callable<Integer> {
         report.print(spec.commandLine().getOut());
         print(lines);
         if (json != null) {
-            String text = Jsoner.prettyPrint(report.json(Machine.here(), lines).toJson());
+            String text = Jsoner.prettyPrint(report.json(lines).toJson());
             try {
                 Files.writeString(json, text + System.lineSeparator());
             } catch (IOException e) {

@@ -145,9 +145,9 @@ final class LoadReport {
     }
 
     /** Returns the report as JSON. Times are in seconds or milliseconds, as their names say. */
-    JsonObject json(Machine machine, List<CheckList.Line> check) {
+    JsonObject json(List<CheckList.Line> check) {
         JsonObject json = new JsonObject();
-        json.put("machine", machine.describe());
+        json.put("machine", Machine.describe());
         json.put("url", run.plan().url().toString());
         json.put("requests", run.plan().requests());
         json.put("clients", run.plan().clients());

@@ -9,14 +9,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.util.VersionInfo;
 
-/** The machine and the software of a measurement, in two lines of text. */
-public record Machine(String describe) {
+/** The machine and the software of a measurement. */
+final class Machine {
     private static final double GIB = 1L << 30;
 
-    /** Describes this machine. */
-    public static Machine here() {
+    private Machine() {}
+
+    /** Describes this machine in two lines. */
+    static String describe() {
         String faces = Machine.class.getPackage().getImplementationVersion();
-        return new Machine(String.format(
+        return String.format(
                 Locale.ROOT,
                 "Machine: %d cores, %s, %.1f GiB, %s %s %s%nVersions: JDK %s (%s), faces %s, AWS SDK %s",
                 Runtime.getRuntime().availableProcessors(),
@@ -28,7 +30,7 @@ public record Machine(String describe) {
                 Runtime.version(),
                 System.getProperty("java.vendor"),
                 faces == null ? "development" : faces,
-                VersionInfo.SDK_VERSION));
+                VersionInfo.SDK_VERSION);
     }
 
     /** Returns the model as Linux names it; elsewhere the architecture. */

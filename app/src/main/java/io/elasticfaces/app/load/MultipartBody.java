@@ -7,18 +7,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 
 /** An upload as a browser's form sends it (RFC 7578): one file part, {@code inputFile}. */
-public final class MultipartBody {
+final class MultipartBody {
     /** 128 random bits, so that no picture contains it. */
     private static final String BOUNDARY = "faces-load-6f1d0a53c2e94b7f8a3d5e21b09c7746";
 
-    public static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
+    static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
     private MultipartBody() {}
-
-    /** Returns the body that uploads a picture under a file name. */
-    public static BodyPublisher of(String fileName, byte[] picture) {
-        return of(fileName, BodyPublishers.ofByteArray(picture));
-    }
 
     static BodyPublisher of(String fileName, BodyPublisher picture) {
         String head = "--" + BOUNDARY + "\r\n"

@@ -1,7 +1,7 @@
 package io.elasticfaces.app.models;
 
-import io.elasticfaces.recognition.model.ModelKind;
-import io.elasticfaces.recognition.model.WeightsFiles;
+import io.elasticfaces.worker.model.ModelKind;
+import io.elasticfaces.worker.model.WeightsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

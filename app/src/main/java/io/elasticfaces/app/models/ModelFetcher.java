@@ -1,11 +1,11 @@
 package io.elasticfaces.app.models;
 
-import io.elasticfaces.recognition.model.ModelKind;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSetMissing;
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.model.WeightsFiles;
-import io.elasticfaces.recognition.weights.UnreadableWeights;
+import io.elasticfaces.worker.model.ModelKind;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSetMissing;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.WeightsFiles;
+import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.elasticfaces.app.models;
 
-import io.elasticfaces.recognition.model.WeightsFiles;
+import io.elasticfaces.worker.model.WeightsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

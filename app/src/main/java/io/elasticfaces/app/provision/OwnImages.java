@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.ec2.model.ImageState;
 
 /** The images of this account that are Elastic Faces'. */
 public final class OwnImages {
-    /** What their names begin with (docs/image.md). */
+    /** What their names begin with (docs/deploy.md). */
     private static final String NAMED = "elastic-faces";
 
     private final CamelAws aws;
@@ -38,7 +38,7 @@ public final class OwnImages {
                 .max(Comparator.comparing(Image::creationDate, Comparator.nullsFirst(Comparator.naturalOrder())))
                 .map(Image::imageId)
                 .orElseThrow(() -> new Refused("This account has no image called " + NAMED
-                        + "*: make one (docs/image.md), or name one with --image ami-..."));
+                        + "*: make one (docs/deploy.md), or name one with --image ami-..."));
     }
 
     /**

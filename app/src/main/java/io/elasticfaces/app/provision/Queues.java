@@ -12,7 +12,7 @@ final class Queues {
     private static final String DAY = "86400";
     /** As long as SQS keeps anything. */
     private static final String FORTNIGHT = "1209600";
-    /** Longer than any message is, and the least that SQS takes (docs/messages.md). */
+    /** Longer than any message is, and the least that SQS takes (docs/api.md). */
     private static final String KILOBYTE = "1024";
 
     private static final String VISIBILITY_SECONDS = "30";

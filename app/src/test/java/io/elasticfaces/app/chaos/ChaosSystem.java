@@ -1,13 +1,14 @@
 package io.elasticfaces.app.chaos;
 
-import io.elasticfaces.local.AccessKey;
+import io.elasticfaces.app.faults.RandomFaults;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.local.ec2.Faults;
+import io.elasticfaces.local.ec2.FaultInjector;
+import io.elasticfaces.local.endpoint.AccessKey;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -81,19 +82,13 @@ final class ChaosSystem implements AutoCloseable {
         return cloud.environment();
     }
 
-    private static Faults faults(ChaosPlan plan) {
+    private static FaultInjector faults(ChaosPlan plan) {
         return plan.callFaults() == 0
-                ? Faults.NONE
-                : new Faults(
-                        plan.callFaults(),
-                        0,
-                        Duration.ZERO,
-                        Integer.MAX_VALUE,
-                        plan.callFaults(),
-                        0,
-                        1,
-                        plan.callFaults(),
-                        plan.seed());
+                ? FaultInjector.NONE
+                : RandomFaults.parse(
+                        "0",
+                        "boot-failures=%1$s,no-capacity=%1$s,throttled=%1$s,seed=%2$d"
+                                .formatted(BigDecimal.valueOf(plan.callFaults()).toPlainString(), plan.seed()));
     }
 
     @Override

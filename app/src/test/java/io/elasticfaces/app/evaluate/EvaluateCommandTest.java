@@ -2,7 +2,7 @@ package io.elasticfaces.app.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.recognition.model.ModelSetMissing;
+import io.elasticfaces.worker.model.ModelSetMissing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,8 +3,8 @@ package io.elasticfaces.app.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.network.Precision;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.network.Precision;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,7 +68,7 @@ class EvaluateIT {
         assertThat(code).isZero();
         assertThat(out.toString().lines())
                 .contains("Pictures  8 read, a face in 6, 2 failed")
-                .contains("  failed: kofi/blank.bmp: There is no face in it that the detector finds.")
+                .contains("  failed: kofi/blank.bmp: The detector finds no face in it.")
                 .anyMatch(line -> line.startsWith("  failed: ada/note.txt: "))
                 .contains("Pairs     6 of one person, 9 of two people; 13 left out with the failed pictures")
                 .anyMatch(line -> line.startsWith("At 0.6, the worker's threshold: 15 of 15 pairs right (100% ("))

@@ -2,11 +2,11 @@ package io.elasticfaces.app.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.recognition.embed.Embedder;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.network.MtcnnNetworks;
+import io.elasticfaces.worker.embed.Embedder;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.network.MtcnnNetworks;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.app.load.UnusableInput;
-import io.elasticfaces.recognition.gallery.Enrolment.Candidate;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

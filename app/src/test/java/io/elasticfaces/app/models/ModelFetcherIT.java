@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.elasticfaces.recognition.model.ModelSetMissing;
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.network.SeededStateDict;
-import io.elasticfaces.recognition.weights.UnreadableWeights;
+import io.elasticfaces.worker.model.ModelSetMissing;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.network.SeededStateDict;
+import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

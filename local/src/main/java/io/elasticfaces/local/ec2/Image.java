@@ -1,26 +1,33 @@
 package io.elasticfaces.local.ec2;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A machine image that instances are launched from; here a name only, since the host's own system is the image.
+ * A machine image; a name only, because the host's own system is what instances run on.
  *
- * @param id {@code ami-} and 8 or 17 hexadecimal digits
+ * @param id {@code ami-} and 17 hexadecimal digits
  * @param name for people
  */
 public record Image(String id, String name) {
-    static final Pattern ID = Pattern.compile("ami-(?:[0-9a-f]{8}|[0-9a-f]{17})");
-
-    /** The image that is there when no other is set. */
+    /** The image of the instances that are there at first. */
     public static final Image DEFAULT = new Image("ami-0e1a571cface50001", "elastic-faces-local");
 
-    /** Another image of the same host, to roll instances to. */
+    /** Another image, to which instances can be rolled. */
     public static final Image OTHER = new Image("ami-0e1a571cface50002", "other-faces-local");
 
-    public Image {
+    static final List<Image> ALL = List.of(DEFAULT, OTHER);
+    private static final Pattern ID = Pattern.compile("ami-(?:[0-9a-f]{8}|[0-9a-f]{17})");
+
+    /** The image with an id. */
+    static Image named(String id) {
         if (!ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "image id '" + id + "' is not 'ami-' and 8 or 17 hexadecimal digits, as AWS's are");
+            throw new Ec2Exception("InvalidAMIID.Malformed", "Invalid id: \"" + id + "\" (expecting \"ami-...\")");
         }
+        return ALL.stream()
+                .filter(image -> image.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> new Ec2Exception("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist"));
     }
 }

@@ -7,75 +7,64 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One instance as EC2 sees it; an immutable value.
+ * One instance as EC2 describes it; an immutable value.
  *
  * @param id {@code i-} and 17 hexadecimal digits
- * @param launch how it came to be
- * @param spec what it is made of
- * @param state where it is in its life
- * @param launchTime when it was last started
- * @param transitionReason EC2's StateTransitionReason; empty when there is none
- * @param stateReason null when there is none
- * @param tags in the order they were given
- * @param monitored whether detailed monitoring was asked for
- * @param boots how often it was started; user data runs at the first boot, or at all
- * @param process what runs it, null when nothing does
- * @param terminatedAt when it was terminated, null before that
+ * @param launch how it was launched
+ * @param spec its image, type and user data
+ * @param status its state and how it came to be in it
+ * @param tags in the order in which they were given
  */
-public record Instance(
-        String id,
-        Launch launch,
-        Spec spec,
-        InstanceState state,
-        Instant launchTime,
-        String transitionReason,
-        StateReason stateReason,
-        Map<String, String> tags,
-        boolean monitored,
-        int boots,
-        ProcessMark process,
-        Instant terminatedAt) {
-
+public record Instance(String id, Launch launch, Spec spec, Status status, Map<String, String> tags) {
     public Instance {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
     /**
-     * How instances came to be.
+     * How instances were launched.
      *
-     * @param reservationId {@code r-} and 17 hexadecimal digits; the instances of one launch share it
-     * @param index place within the launch, from 0
-     * @param clientToken empty when there was none
-     * @param fingerprint of the launch's parameters, to tell a repeated launch from another under the same token
+     * @param reservationId {@code r-} and 17 hexadecimal digits; shared by the instances of one launch
+     * @param index the place within the launch, from 0
+     * @param clientToken empty if there was none
+     * @param fingerprint of the launch's parameters; empty for an instance that was not launched by a call
      */
     public record Launch(String reservationId, int index, String clientToken, String fingerprint) {}
 
     /**
-     * What an instance is made of.
+     * What an instance consists of.
      *
      * @param imageId the image it was launched from
-     * @param instanceType such as {@code t2.micro}; a name only, nothing is sized by it
-     * @param userData Base64, as on the wire; empty when there is none
-     * @param shutdownBehaviour what becomes of it when it powers itself off
+     * @param instanceType for example {@code t2.micro}; a name only
+     * @param userData in Base64; empty if there is none
+     * @param shutdownBehavior what happens when it shuts itself down: {@code stop} or {@code terminate}
      */
-    public record Spec(String imageId, String instanceType, String userData, ShutdownBehaviour shutdownBehaviour) {
-        Spec withUserData(String newUserData) {
-            return new Spec(imageId, instanceType, newUserData, shutdownBehaviour);
-        }
-
-        Spec withType(String newType) {
-            return new Spec(imageId, newType, userData, shutdownBehaviour);
-        }
-
-        Spec withBehaviour(ShutdownBehaviour newBehaviour) {
-            return new Spec(imageId, instanceType, userData, newBehaviour);
+    public record Spec(String imageId, String instanceType, String userData, String shutdownBehavior) {
+        boolean terminatesOnShutdown() {
+            return shutdownBehavior.equals("terminate");
         }
     }
 
-    /** One that was never started. */
-    static Instance fresh(
-            String id, Launch launch, Spec spec, Map<String, String> tags, boolean monitored, Instant now) {
-        return new Instance(id, launch, spec, InstanceState.STOPPED, now, "", null, tags, monitored, 0, null, null);
+    /**
+     * The state of an instance.
+     *
+     * @param launchTime when it was last started
+     * @param boots how often it was started
+     * @param transitionReason EC2's StateTransitionReason; empty if there is none
+     * @param stateReason null if there is none
+     * @param pid the process that runs its user data; null if there is none
+     * @param terminatedAt null while it is not terminated
+     */
+    public record Status(
+            InstanceState state,
+            Instant launchTime,
+            int boots,
+            String transitionReason,
+            StateReason stateReason,
+            Long pid,
+            Instant terminatedAt) {}
+
+    public InstanceState state() {
+        return status.state();
     }
 
     /** The value of a tag. */
@@ -83,108 +72,50 @@ public record Instance(
         return Optional.ofNullable(tags.get(key));
     }
 
-    /** Whether it still counts against what may run. */
     boolean alive() {
-        return state != InstanceState.TERMINATED && state != InstanceState.SHUTTING_DOWN;
+        return state() != InstanceState.TERMINATED && state() != InstanceState.SHUTTING_DOWN;
     }
 
     boolean up() {
-        return state == InstanceState.PENDING || state == InstanceState.RUNNING;
+        return state() == InstanceState.PENDING || state() == InstanceState.RUNNING;
     }
 
-    Instance launched(Instant at) {
-        return new Instance(
-                id, launch, spec, InstanceState.PENDING, at, "", null, tags, monitored, boots + 1, null, null);
+    Instance with(Spec newSpec) {
+        return new Instance(id, launch, newSpec, status, tags);
+    }
+
+    Instance with(Status newStatus) {
+        return new Instance(id, launch, spec, newStatus, tags);
+    }
+
+    Instance withTags(Map<String, String> newTags) {
+        return new Instance(id, launch, spec, status, newTags);
+    }
+
+    Instance withPid(Long pid) {
+        return with(new Status(
+                state(),
+                status.launchTime(),
+                status.boots(),
+                status.transitionReason(),
+                status.stateReason(),
+                pid,
+                status.terminatedAt()));
+    }
+
+    /** The same in another state; its process stays. */
+    Instance in(InstanceState next, String transitionReason, StateReason reason) {
+        return with(new Status(
+                next,
+                status.launchTime(),
+                status.boots(),
+                transitionReason,
+                reason,
+                status.pid(),
+                status.terminatedAt()));
     }
 
     Instance in(InstanceState next) {
-        return in(next, transitionReason, stateReason);
-    }
-
-    Instance in(InstanceState next, String transition, StateReason reason) {
-        return new Instance(
-                id, launch, spec, next, launchTime, transition, reason, tags, monitored, boots, process, terminatedAt);
-    }
-
-    /** Gone, at that time unless it was before. */
-    Instance terminated(Instant at) {
-        Instant when = terminatedAt == null ? at : terminatedAt;
-        return new Instance(
-                id,
-                launch,
-                spec,
-                InstanceState.TERMINATED,
-                launchTime,
-                transitionReason,
-                stateReason,
-                tags,
-                monitored,
-                boots,
-                null,
-                when);
-    }
-
-    Instance runBy(ProcessMark mark) {
-        return new Instance(
-                id,
-                launch,
-                spec,
-                state,
-                launchTime,
-                transitionReason,
-                stateReason,
-                tags,
-                monitored,
-                boots,
-                mark,
-                terminatedAt);
-    }
-
-    Instance tagged(Map<String, String> newTags) {
-        return new Instance(
-                id,
-                launch,
-                spec,
-                state,
-                launchTime,
-                transitionReason,
-                stateReason,
-                newTags,
-                monitored,
-                boots,
-                process,
-                terminatedAt);
-    }
-
-    Instance monitored(boolean on) {
-        return new Instance(
-                id,
-                launch,
-                spec,
-                state,
-                launchTime,
-                transitionReason,
-                stateReason,
-                tags,
-                on,
-                boots,
-                process,
-                terminatedAt);
-    }
-
-    Instance made(Spec newSpec) {
-        return new Instance(
-                id,
-                launch,
-                newSpec,
-                state,
-                launchTime,
-                transitionReason,
-                stateReason,
-                tags,
-                monitored,
-                boots,
-                process,
-                terminatedAt);
+        return in(next, status.transitionReason(), status.stateReason());
     }
 }

@@ -1,105 +1,130 @@
 package io.elasticfaces.local.ec2;
 
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
-import io.elasticfaces.local.RequestSignature;
-import java.io.IOException;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.HttpEndpoint;
+import io.elasticfaces.local.endpoint.HttpEndpoint.Request;
+import io.elasticfaces.local.endpoint.HttpEndpoint.Response;
+import io.elasticfaces.local.endpoint.PortTaken;
+import io.elasticfaces.local.endpoint.QueryForm;
+import io.elasticfaces.local.endpoint.Xml;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.InstantSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * EC2 on this machine: an instance is what its user data starts, and clients speak the EC2 query protocol to it.
+ * Amazon EC2 on this machine: an instance is the processes that its user data starts.
  *
- * <p>Starting an instance runs its user data (a script, or MIME multipart text with one, as cloud-init takes it) in a
- * session of its own; stopping it ends every process that came of it. Where the program ends by itself with exit code
- * 0 the instance stops, where it fails it is started again up to a limit. When this process ends, in whatever way, the
- * instances end with it: on {@link #close} at once, after a kill by a guardian process, and what both missed at the
- * next {@link #start}.
+ * <p>Starting an instance runs its user data (a script, or MIME multipart text with one, as cloud-init reads it) in a
+ * session of its own. Stopping it ends every process of it. When this process ends, its instances end with it: see
+ * {@link OrphanReaper}.
  *
- * <p>It needs a Unix: Linux, where nothing of an instance escapes, or macOS, where a process that leaves its parent and
- * its group can.
- *
- * <p>State is kept in the settings' folder: {@code instances.json}, and per instance its scripts and console log.
+ * <p>Clients speak the EC2 query protocol (API version 2016-11-15). Instances find their metadata service at the same
+ * port. State is kept in the folder: {@code ec2.json}, and per instance its scripts and console log.
  */
 public final class LocalEc2 implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalEc2.class);
+    private static final int LARGEST_BODY = 1 << 20;
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(3);
 
-    private final Settings settings;
-    private final Store store;
-    private final Loop loop = new Loop();
-    private final Guardian guardian;
-    private final Misfortune misfortune;
-    private final MachineRoom machines;
-    private final Fleet fleet;
-    private Actions actions;
-    private Http http;
+    private final Ec2Settings settings;
+    private final EventLoop loop = new EventLoop();
+    private OrphanReaper processes;
+    private Instances instances;
+    private Ec2Actions actions;
+    private MetadataService metadata;
+    private HttpEndpoint http;
 
-    /** Prepares it; nothing is read, run or listened on before {@link #start}. */
-    public LocalEc2(Settings settings) {
+    /** Takes its settings; nothing is read, run or listened on before {@link #start}. */
+    public LocalEc2(Ec2Settings settings) {
         this.settings = settings;
-        this.store = new Store(settings.folder());
-        this.guardian = new Guardian(settings.stopGrace());
-        this.misfortune = new Misfortune(settings);
-        this.machines = new MachineRoom(settings, store, loop, guardian, misfortune);
-        this.fleet = new Fleet(settings, store, loop, machines, misfortune);
     }
 
     /**
-     * Takes up the folder's state, ends what an earlier run left running, and listens.
+     * Restores the folder's state, ends what an earlier run left running, and listens.
      *
      * @throws PortTaken if another process has the port
-     * @throws CloudFailure if the folder cannot be used: another process has it, or it holds what cannot be read
+     * @throws CloudFailure if the folder cannot be used
      */
     public void start() {
         try {
-            List<Instance> stored = store.open();
-            machines.endOrphans(stored);
-            fleet.recover(stored);
-            guardian.start();
-            actions = new Actions(fleet, settings, machines, misfortune);
-            http = Http.listen(
-                    settings.host(),
-                    settings.port(),
-                    Map.of(
-                            "/",
-                            new QueryServer(
-                                    actions, new RequestSignature(settings.accessKey(), InstantSource.system())),
-                            MetadataServer.PATH,
-                            new MetadataServer(
-                                    fleet,
-                                    new Metadata(new Region(settings.region())),
-                                    new MetadataTokens(settings.clock()))));
-            machines.servedAt(endpoint());
-        } catch (IOException e) {
-            close();
-            throw PortTaken.isCauseOf(e)
-                    ? new PortTaken("EC2", settings.port(), e)
-                    : new CloudFailure("EC2 cannot start in " + settings.folder() + ": " + e.getMessage(), e);
+            loop.call(() -> {
+                InstanceStore store = new InstanceStore(settings.folder());
+                InstanceStore.Content stored = store.read();
+                processes =
+                        new OrphanReaper(stored.folderId(), settings.limits().stopGrace());
+                processes.start();
+                InstanceRunner runner = new InstanceRunner(settings, store, loop, processes);
+                instances = new Instances(settings, store, runner, stored);
+                actions = new Ec2Actions(settings, instances, runner);
+                metadata = new MetadataService(instances, settings.region());
+                http = HttpEndpoint.listen("EC2", settings.port(), LARGEST_BODY, Duration.ZERO, this::handle);
+                runner.listensAt(http.uri().toString());
+                return null;
+            });
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        LOG.info("EC2 listens on {}", endpoint());
     }
 
-    /** Where clients reach it, such as {@code http://127.0.0.1:9402}. */
+    /** Where it listens, for example {@code http://127.0.0.1:9402}. */
     public URI endpoint() {
-        String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-        return URI.create("http://" + host + ":" + http.port());
+        return http.uri();
+    }
+
+    /** All instances, oldest first. */
+    public List<Instance> instances() {
+        return loop.call(instances::all);
     }
 
     /**
-     * Makes the instances that are to be there, as far as they are not; those that are and do not run get image, type
-     * and user data anew, and one that is to run is started.
+     * Creates instances that are not there, by name. Those that are there and stopped get image, type and user data
+     * anew, and are started if they are to run.
      */
-    public void seed(List<SeedInstance> wanted) {
-        new Seeder(fleet, settings).seed(wanted);
+    public void seed(List<SeedInstance> seeds) {
+        loop.call(() -> {
+            seeds.forEach(this::seed);
+            return null;
+        });
+    }
+
+    private void seed(SeedInstance seed) {
+        String base64 = Base64.getEncoder().encodeToString(seed.userData().getBytes(StandardCharsets.UTF_8));
+        Instance.Spec spec = new Instance.Spec(
+                Image.named(seed.imageId()).id(),
+                InstanceActions.instanceType(seed.instanceType()),
+                InstanceActions.userData(base64),
+                "stop");
+        List<Instance> known = instances.all().stream()
+                .filter(Instance::alive)
+                .filter(instance ->
+                        instance.tag("Name").filter(seed.name()::equals).isPresent())
+                .toList();
+        if (known.isEmpty()) {
+            instances.add(spec, Map.of("Name", seed.name()), seed.state());
+        }
+        for (Instance instance : known) {
+            instances.edit(List.of(instance.id()), one -> one.up() ? one : one.with(spec));
+            if (seed.state() == InstanceState.RUNNING && instance.state() == InstanceState.STOPPED) {
+                instances.start(List.of(instance.id()));
+            }
+        }
     }
 
     /**
@@ -110,35 +135,110 @@ public final class LocalEc2 implements AutoCloseable {
      */
     public static List<SeedInstance> facesFleet(
             String imageId, String webType, String appType, int count, String userData) {
-        List<SeedInstance> wanted = new ArrayList<>();
-        wanted.add(new SeedInstance("web-instance", imageId, webType, InstanceState.RUNNING, ""));
+        List<SeedInstance> seeds = new ArrayList<>();
+        seeds.add(new SeedInstance("web-instance", imageId, webType, InstanceState.RUNNING, ""));
         for (int number = 1; number <= count; number++) {
-            wanted.add(
+            seeds.add(
                     new SeedInstance("app-tier-instance-" + number, imageId, appType, InstanceState.STOPPED, userData));
         }
-        return wanted;
+        return seeds;
     }
 
-    /** The names of the API's operations that are answered; not before {@link #start}. */
-    Set<String> actions() {
-        return actions.names();
+    private Future<Response> handle(Request request) {
+        Promise<Response> promise = Promise.promise();
+        loop.run(() -> promise.complete(
+                request.path().startsWith(MetadataService.PATH) ? metadata.answer(request) : answer(request)));
+        return promise.future();
     }
 
-    /** All instances, oldest first. */
-    public List<Instance> instances() {
-        return fleet.all();
+    private Response answer(Request request) {
+        try {
+            requireCredentials(request);
+            JsonObject form = QueryForm.parse(
+                    request.method().equals("GET")
+                            ? request.query()
+                            : request.body().toString());
+            Ec2Request parameters = new Ec2Request(form);
+            String action = parameters.text("Action").orElse("");
+            return response(200, action + "Response", actions.perform(action, parameters));
+        } catch (Ec2Exception e) {
+            return error(e);
+        } catch (IllegalArgumentException e) {
+            return error(new Ec2Exception("MalformedQueryString", "The request is not a form: " + e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("A call failed", e);
+            return error(new Ec2Exception("InternalError", "An internal error has occurred: " + e.getMessage()));
+        }
     }
 
-    /** Stops listening, ends every process of every instance, and frees the folder; takes up to the stop grace. */
+    private void requireCredentials(Request request) {
+        String id = request.accessKeyId()
+                .orElseThrow(() -> new Ec2Exception(
+                        "MissingAuthenticationToken",
+                        "The request must carry an AWS signature (version 4) in its Authorization header."));
+        if (!id.equals(settings.key().id())) {
+            throw new Ec2Exception("AuthFailure", "AWS was not able to validate the provided access credentials");
+        }
+    }
+
+    private static Response response(int status, String root, JsonObject members) {
+        Xml xml = new Xml();
+        xml.element(root + " xmlns=\"" + NAMESPACE + "\"", () -> {
+            xml.text("requestId", UUID.randomUUID());
+            members(xml, members);
+        });
+        return new Response(status, "text/xml;charset=UTF-8", xml.toString());
+    }
+
+    private static void members(Xml xml, JsonObject object) {
+        for (String name : object.fieldNames()) {
+            member(xml, name, object.getValue(name));
+        }
+    }
+
+    private static void member(Xml xml, String name, Object value) {
+        if (value instanceof JsonArray array) {
+            xml.element(name, () -> array.forEach(item -> member(xml, "item", item)));
+        } else if (value instanceof JsonObject object) {
+            xml.element(name, () -> members(xml, object));
+        } else if (value != null) {
+            xml.text(name, value);
+        }
+    }
+
+    private static Response error(Ec2Exception e) {
+        Xml xml = new Xml();
+        xml.element("Response", () -> {
+            xml.element(
+                    "Errors",
+                    () -> xml.element("Error", () -> xml.text("Code", e.code()).text("Message", e.getMessage())));
+            xml.text("RequestID", UUID.randomUUID());
+        });
+        return new Response(e.status(), "text/xml;charset=UTF-8", xml.toString());
+    }
+
+    /** Stops listening and ends every process of every instance, which takes up to the stop grace. */
     @Override
     public void close() {
         if (http != null) {
             http.close();
             http = null;
-            fleet.shutDown();
+            awaitEnd(loop.call(instances::shutDown));
         }
         loop.close();
-        guardian.close();
-        store.close();
+        if (processes != null) {
+            processes.close();
+            processes = null;
+        }
+    }
+
+    private void awaitEnd(CompletableFuture<Void> end) {
+        try {
+            end.get(settings.limits().stopGrace().plus(AFTER_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Some instances did not end in time; the watchdog ends them", e);
+        }
     }
 }

@@ -1,20 +1,20 @@
 package io.elasticfaces.local.ec2;
 
 /**
- * An instance that is to be there.
+ * An instance that is to exist when EC2 has started.
  *
- * @param name the value of its tag Name, by which it is known again
- * @param imageId one of the images of the settings
- * @param instanceType such as {@code t2.micro}
- * @param state {@link InstanceState#RUNNING}, then it must have no user data, or {@link InstanceState#STOPPED}
+ * @param name the value of its tag Name, by which it is found again
+ * @param imageId one of {@link Image#ALL}
+ * @param instanceType for example {@code t2.micro}
+ * @param state {@link InstanceState#RUNNING}, only without user data, or {@link InstanceState#STOPPED}
  * @param userData as text, at most 16,384 bytes; empty for none
  */
 public record SeedInstance(String name, String imageId, String instanceType, InstanceState state, String userData) {
     public SeedInstance {
         boolean runs = state == InstanceState.RUNNING && userData.isEmpty();
         if (!runs && state != InstanceState.STOPPED) {
-            throw new IllegalArgumentException("the instance '" + name
-                    + "' can be seeded stopped, or running without user data; start it over the API instead");
+            throw new IllegalArgumentException("The instance '" + name
+                    + "' can be seeded stopped, or running without user data; start it over the API instead.");
         }
     }
 }

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an instance is told at launch to do at boot, read as cloud-init reads it.
+ * What an instance does at boot, read as cloud-init reads it.
  *
  * @param scripts the shell scripts, in order
  * @param everyBoot whether they run at every boot ({@code cloud_final_modules: [[scripts-user, always]]}) and not only
  *     at the first
- * @param ignored what was found and is not understood here, a sentence each
+ * @param ignored what was found and has no effect here, a sentence each
  * @see <a href="https://docs.cloud-init.io/en/latest/explanation/format.html">cloud-init user data formats</a>
  */
 record UserData(List<Script> scripts, boolean everyBoot, List<String> ignored) {
-    /** Of a machine that hangs before it reads any. */
+    /** Of an instance that hangs before it reads any. */
     static final UserData HANGING = new UserData(List.of(), false, List.of("the boot hangs (injected fault)"));
 
     static final UserData NONE = new UserData(List.of(), false, List.of());
@@ -51,7 +51,7 @@ record UserData(List<Script> scripts, boolean everyBoot, List<String> ignored) {
         return !scripts.isEmpty() && (everyBoot || boot <= 1);
     }
 
-    /** Reads user data as it is after Base64; never fails, as a boot does not. */
+    /** Reads user data after Base64 is decoded; never fails. */
     static UserData read(byte[] raw) {
         return new UserDataReader().read(raw);
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
@@ -17,9 +16,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads {@link UserData} out of what was sent: a bare script, a cloud-config, or a MIME archive of both; maybe gzipped. */
+/** Reads {@link UserData}: a bare script, a cloud-config, or a MIME archive of both. */
 final class UserDataReader {
-    /** User data is at most 16 KB on the wire; this much may come out of a gzip or a MIME part. */
+    /** The largest MIME part after decoding. */
     private static final int LARGEST = 1 << 20;
 
     private static final int MIME_SEARCH = 4096;
@@ -36,15 +35,14 @@ final class UserDataReader {
 
     UserData read(byte[] raw) {
         try {
-            byte[] plain = unzip(raw);
-            String text = UserData.text(plain);
+            String text = UserData.text(raw);
             if (text.isBlank()) {
                 return UserData.NONE;
             }
             String head =
                     text.substring(0, Math.min(MIME_SEARCH, text.length())).toLowerCase(Locale.ROOT);
             if (head.contains("mime-version:")) {
-                readArchive(plain);
+                readArchive(raw);
             } else {
                 readPart(text, "user data");
             }
@@ -65,7 +63,7 @@ final class UserDataReader {
             if (state == EntityState.T_BODY) {
                 String type = tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT);
                 try (InputStream body = tokens.getDecodedInputStream()) {
-                    byte[] content = unzip(bounded(body));
+                    byte[] content = bounded(body);
                     if (SNIFFED.contains(type)) {
                         readPart(UserData.text(content), "the part of type " + type);
                     } else {
@@ -109,16 +107,6 @@ final class UserDataReader {
                 && pair.size() >= 2
                 && String.valueOf(pair.get(0)).replace('_', '-').equals("scripts-user")
                 && "always".equals(pair.get(1));
-    }
-
-    private static byte[] unzip(byte[] bytes) throws IOException {
-        boolean zipped = bytes.length > 2 && bytes[0] == 0x1F && bytes[1] == (byte) 0x8B;
-        if (!zipped) {
-            return bytes;
-        }
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            return bounded(in);
-        }
     }
 
     private static byte[] bounded(InputStream in) throws IOException {

@@ -1,8 +1,8 @@
 package io.elasticfaces.local.s3;
 
-import io.elasticfaces.local.AccessKey;
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
+import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,12 +25,11 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Amazon S3 on this machine: objects lie in a folder, metadata in the files' extended attributes.
+ * Amazon S3 on this machine: objects are files in a folder, metadata their extended attributes.
  *
- * <p>S3Proxy speaks the protocol. Requests must be signed (Signature Version 4) with the one access key. What AWS has
- * and this has not: lifecycle rules, tags and events are answered with 501; an object {@code k} and another {@code k/b}
- * cannot both exist (500); {@code If-Match} on a write is a check followed by a write, not one step.
- * {@code If-None-Match: *} is exact.
+ * <p>S3Proxy speaks the protocol and verifies signatures. Lifecycle rules, tags and events are answered with 501. Keys
+ * that a file system cannot hold are refused: see {@link FileSystemKeys}. {@code If-Match} on a write is a check followed
+ * by a write, not one step; {@code If-None-Match: *} is exact.
  */
 public final class LocalS3 implements AutoCloseable {
     private static final String ATTRIBUTE_PROBE = "faces.probe";
@@ -40,13 +39,13 @@ public final class LocalS3 implements AutoCloseable {
     private S3Proxy server;
 
     /**
-     * What a local S3 needs to know.
+     * The settings of a local S3.
      *
-     * @param folder where objects are kept; made when it is not there; one process at a time
-     * @param port the port on 127.0.0.1; 0 takes any free one
+     * @param folder where objects are kept; made if absent; used by one process at a time
+     * @param port the port on 127.0.0.1; 0 takes a free one
      * @param key the credentials accepted
-     * @param delay added to every operation, to feel like a distant cloud; zero adds nothing
-     * @param maxThreads threads that serve requests at once, at least 8
+     * @param delay added to every operation, to simulate a distant cloud; zero adds nothing
+     * @param maxThreads the threads that serve requests, at least 8
      */
     public record Settings(Path folder, int port, AccessKey key, Duration delay, int maxThreads) {
         public Settings {
@@ -76,7 +75,7 @@ public final class LocalS3 implements AutoCloseable {
     }
 
     /**
-     * Listens, and returns once requests are answered.
+     * Listens; returns when requests are answered.
      *
      * @return itself
      * @throws PortTaken when the port is in use
@@ -85,7 +84,9 @@ public final class LocalS3 implements AutoCloseable {
     public LocalS3 start() {
         prepare(settings.folder());
         objects = delayed(
-                new WholeObjects(new FilesystemNio2BlobStore(settings.folder().toString())), settings.delay());
+                new FileSystemKeys(new CommittedObjectsOnly(
+                        new FilesystemNio2BlobStore(settings.folder().toString()))),
+                settings.delay());
         server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:" + settings.port()))
@@ -113,7 +114,7 @@ public final class LocalS3 implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + started().getPort());
     }
 
-    /** Makes a private bucket unless it is there. */
+    /** Creates a private bucket unless it exists. */
     public void ensureBucket(String name) {
         started();
         try {
@@ -123,7 +124,7 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** Removes what was last written before a time; returns how many objects that were. */
+    /** Removes objects last written before a time; returns how many. */
     int removeOlder(String bucket, Instant before) {
         started();
         int removed = 0;
@@ -144,7 +145,7 @@ public final class LocalS3 implements AutoCloseable {
         return removed;
     }
 
-    /** Stops listening; requests under way are cut off, and what they wrote is there wholly or not at all. */
+    /** Stops listening. Requests under way are cut off; an object is written as a whole or not at all. */
     @Override
     public void close() {
         S3Proxy running = server;

@@ -2,15 +2,22 @@ package io.elasticfaces.local.sqs;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.elasticmq.BinaryMessageAttribute;
-import org.elasticmq.DeduplicationId;
 import org.elasticmq.MessageAttribute;
 import org.elasticmq.MessageContent;
 import org.elasticmq.NeverReceived$;
@@ -18,114 +25,173 @@ import org.elasticmq.NumberMessageAttribute;
 import org.elasticmq.OnDateTimeReceived;
 import org.elasticmq.Received;
 import org.elasticmq.StringMessageAttribute;
-import org.elasticmq.TracingId;
 import org.elasticmq.actor.queue.InternalMessage;
 import scala.Option;
 import scala.collection.mutable.ArrayBuffer;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** ElasticMQ's message as JSON and back, every field of it, so that a restart changes nothing a client could see. */
+/** ElasticMQ's messages and message attributes as JSON. Attributes have the form of SQS's JSON protocol. */
 final class MessageCodec {
+    private static final Set<String> TYPES = Set.of("String", "Number", "Binary");
+
     private MessageCodec() {}
 
+    /** All that a restart must keep of a message. */
     static JsonObject encode(InternalMessage message) {
         JsonObject json = new JsonObject()
                 .put("id", message.id())
-                .put(
-                        "receipts",
-                        new JsonArray(new ArrayList<>(CollectionConverters.asJava(message.deliveryReceipts()))))
+                .put("receipts", new JsonArray(List.copyOf(CollectionConverters.asJava(message.deliveryReceipts()))))
                 .put("nextDelivery", message.nextDelivery())
                 .put("body", message.content().value())
-                .put("attributes", encodeAttributes(CollectionConverters.asJava(message.messageAttributes())))
+                .put("attributes", attributes(message.messageAttributes()))
                 .put("created", message.created().toInstant().toEpochMilli())
-                .put("order", message.orderIndex())
-                .put("receiveCount", message.receiveCount())
-                .put("fifo", message.isFifo());
+                .put("receiveCount", message.receiveCount());
         if (message.firstReceive() instanceof OnDateTimeReceived received) {
             json.put("firstReceive", received.when().toInstant().toEpochMilli());
         }
-        putIfDefined(json, "group", message.messageGroupId());
-        putIfDefined(json, "deduplication", message.messageDeduplicationId().map(DeduplicationId::id));
-        putIfDefined(json, "tracing", message.tracingId().map(TracingId::id));
-        putIfDefined(json, "sequence", message.sequenceNumber());
-        putIfDefined(json, "deadLetterSource", message.deadLetterSourceQueueName());
+        if (message.deadLetterSourceQueueName().isDefined()) {
+            json.put("deadLetterSource", message.deadLetterSourceQueueName().get());
+        }
         return json;
     }
 
     static InternalMessage decode(JsonObject json) {
+        Long first = json.getLong("firstReceive");
+        Received received = first == null ? NeverReceived$.MODULE$ : new OnDateTimeReceived(time(first));
         return new InternalMessage(
                 json.getString("id"),
-                receipts(json.getJsonArray("receipts")),
+                ArrayBuffer.from(CollectionConverters.asScala(strings(json.getJsonArray("receipts")))),
                 json.getLong("nextDelivery"),
                 new MessageContent(json.getString("body")),
-                decodeAttributes(json.getJsonArray("attributes")),
+                attributes(json.getJsonObject("attributes")),
                 time(json.getLong("created")),
-                json.getInteger("order"),
-                firstReceive(json.getLong("firstReceive")),
+                0,
+                received,
                 json.getInteger("receiveCount"),
-                json.getBoolean("fifo"),
-                Option.apply(json.getString("group")),
-                Option.apply(json.getString("deduplication")).map(DeduplicationId::new),
-                Option.apply(json.getString("tracing")).map(TracingId::new),
-                Option.apply(json.getString("sequence")),
+                false,
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
                 Option.apply(json.getString("deadLetterSource")));
     }
 
-    private static JsonArray encodeAttributes(Map<String, MessageAttribute> attributes) {
-        JsonArray all = new JsonArray();
-        attributes.forEach((name, attribute) -> {
-            JsonObject json = new JsonObject().put("name", name);
-            putIfDefined(json, "custom", attribute.customType());
-            if (attribute instanceof StringMessageAttribute text) {
-                json.put("string", text.stringValue());
+    static JsonObject attributes(scala.collection.immutable.Map<String, MessageAttribute> attributes) {
+        JsonObject all = new JsonObject();
+        CollectionConverters.asJava(attributes).forEach((name, attribute) -> {
+            String custom = attribute.customType().isDefined()
+                    ? "." + attribute.customType().get()
+                    : "";
+            JsonObject json = new JsonObject().put("DataType", attribute.primaryDataType() + custom);
+            if (attribute instanceof BinaryMessageAttribute binary) {
+                json.put("BinaryValue", binary.asBase64());
             } else if (attribute instanceof NumberMessageAttribute number) {
-                json.put("number", number.stringValue());
-            } else if (attribute instanceof BinaryMessageAttribute binary) {
-                json.put("binary", binary.asBase64());
+                json.put("StringValue", number.stringValue());
+            } else {
+                json.put("StringValue", ((StringMessageAttribute) attribute).stringValue());
             }
-            all.add(json);
+            all.put(name, json);
         });
         return all;
     }
 
-    private static scala.collection.immutable.Map<String, MessageAttribute> decodeAttributes(JsonArray attributes) {
+    /**
+     * Reads attributes.
+     *
+     * @throws SqsException if one has no type or no value of its type
+     */
+    static scala.collection.immutable.Map<String, MessageAttribute> attributes(JsonObject attributes) {
         Map<String, MessageAttribute> all = new HashMap<>();
-        for (int i = 0; i < attributes.size(); i++) {
-            JsonObject json = attributes.getJsonObject(i);
-            all.put(json.getString("name"), attribute(json, Option.apply(json.getString("custom"))));
+        for (String name : attributes.fieldNames()) {
+            all.put(name, attribute(name, attributes.getJsonObject(name)));
         }
         return scala.collection.immutable.Map.from(CollectionConverters.asScala(all));
     }
 
-    private static MessageAttribute attribute(JsonObject json, Option<String> customType) {
-        if (json.containsKey("string")) {
-            return new StringMessageAttribute(json.getString("string"), customType);
+    private static MessageAttribute attribute(String name, JsonObject json) {
+        String[] type = json.getString("DataType", "").split("\\.", 2);
+        Option<String> custom = type.length == 2 ? Option.apply(type[1]) : Option.empty();
+        String value = json.getString(type[0].equals("Binary") ? "BinaryValue" : "StringValue");
+        if (value == null || !TYPES.contains(type[0])) {
+            throw new SqsException(
+                    "InvalidParameterValue",
+                    "The message attribute '" + name
+                            + "' must have a DataType of String, Number or Binary and its value.");
         }
-        if (json.containsKey("number")) {
-            return new NumberMessageAttribute(json.getString("number"), customType);
-        }
-        return BinaryMessageAttribute.fromBase64(json.getString("binary"), customType);
+        return switch (type[0]) {
+            case "String" -> new StringMessageAttribute(value, custom);
+            case "Number" -> new NumberMessageAttribute(value, custom);
+            default -> BinaryMessageAttribute.fromBase64(value, custom);
+        };
     }
 
-    private static ArrayBuffer<String> receipts(JsonArray json) {
-        List<String> receipts = new ArrayList<>();
-        for (int i = 0; i < json.size(); i++) {
-            receipts.add(json.getString(i));
+    /** The bytes that SQS counts: names, types and values of the attributes. */
+    static long size(JsonObject attributes) {
+        long size = 0;
+        for (String name : attributes.fieldNames()) {
+            JsonObject json = attributes.getJsonObject(name);
+            size += utf8(name).length + utf8(json.getString("DataType", "")).length + value(json).length;
         }
-        return ArrayBuffer.from(CollectionConverters.asScala(receipts));
+        return size;
     }
 
-    private static Received firstReceive(Long millis) {
-        return millis == null ? NeverReceived$.MODULE$ : new OnDateTimeReceived(time(millis));
+    static String md5(String text) {
+        return hex(md5().digest(utf8(text)));
+    }
+
+    /**
+     * The digest of attributes that SDKs compare with their own.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation">
+     *     Calculating the MD5 message digest for message attributes</a>
+     */
+    static String md5(JsonObject attributes) {
+        MessageDigest digest = md5();
+        for (String name : new TreeSet<>(attributes.fieldNames())) {
+            JsonObject json = attributes.getJsonObject(name);
+            update(digest, utf8(name));
+            update(digest, utf8(json.getString("DataType")));
+            digest.update((byte) (json.containsKey("BinaryValue") ? 2 : 1));
+            update(digest, value(json));
+        }
+        return hex(digest.digest());
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] value(JsonObject attribute) {
+        String binary = attribute.getString("BinaryValue");
+        return binary == null
+                ? utf8(attribute.getString("StringValue", ""))
+                : Base64.getDecoder().decode(binary);
+    }
+
+    private static void update(MessageDigest digest, byte[] bytes) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5", e);
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    static List<String> strings(JsonArray array) {
+        List<String> strings = new ArrayList<>();
+        array.forEach(one -> strings.add((String) one));
+        return strings;
     }
 
     private static OffsetDateTime time(long millis) {
         return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
-    }
-
-    private static void putIfDefined(JsonObject json, String name, Option<String> value) {
-        if (value.isDefined()) {
-            json.put(name, value.get());
-        }
     }
 }

@@ -1,218 +1,142 @@
 package io.elasticfaces.local.sqs;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * The attributes of queues: checked as AWS does, and those kept that ElasticMQ accepts and drops.
+ * The attributes of queues that a client can set.
  *
- * <p>Of the kept ones {@code MaximumMessageSize} is enforced by the filter; the others are only remembered: no message
- * expires, no policy is asked, nothing is encrypted. Names, ranges and defaults are those of
- * <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
- * SetQueueAttributes</a>.
+ * <p>ElasticMQ acts on the visibility timeout, the delay, the wait time and the redrive policy, {@link SqsActions} on
+ * the message size. The others are kept and given back: no message expires, no policy is checked, nothing is encrypted.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
+ *     SetQueueAttributes</a>
  */
 final class QueueAttributes {
     static final String MAXIMUM_MESSAGE_SIZE = "MaximumMessageSize";
+    static final String VISIBILITY_TIMEOUT = "VisibilityTimeout";
+    static final String DELAY_SECONDS = "DelaySeconds";
+    static final String WAIT_SECONDS = "ReceiveMessageWaitTimeSeconds";
+    static final String REDRIVE_POLICY = "RedrivePolicy";
 
     /** The largest message, and the largest batch, in bytes. */
     static final int LARGEST_MESSAGE = 1_048_576;
-    /** The longest visibility timeout: 12 hours. */
-    static final int LONGEST_INVISIBILITY_SECONDS = 43_200;
-    /** The longest wait for a message. */
-    static final int LONGEST_WAIT_SECONDS = 20;
 
-    private static final Map<String, Range> RANGES = Map.of(
-            MAXIMUM_MESSAGE_SIZE,
-            new Range(1_024, LARGEST_MESSAGE),
-            "MessageRetentionPeriod",
-            new Range(60, 1_209_600),
-            "VisibilityTimeout",
-            new Range(0, LONGEST_INVISIBILITY_SECONDS),
-            "DelaySeconds",
-            new Range(0, 900),
-            "ReceiveMessageWaitTimeSeconds",
-            new Range(0, LONGEST_WAIT_SECONDS));
-
-    /** What is kept here, with the value of a queue for which it was never set; empty where there is none. */
-    private static final Map<String, String> KEPT = Map.of(
+    private static final Map<String, String> DEFAULTS = Map.of(
+            VISIBILITY_TIMEOUT,
+            "30",
+            DELAY_SECONDS,
+            "0",
+            WAIT_SECONDS,
+            "0",
             MAXIMUM_MESSAGE_SIZE,
             Integer.toString(LARGEST_MESSAGE),
             "MessageRetentionPeriod",
             "345600",
-            "Policy",
-            "",
-            "RedriveAllowPolicy",
-            "",
-            "KmsMasterKeyId",
-            "",
-            "KmsDataKeyReusePeriodSeconds",
-            "",
             "SqsManagedSseEnabled",
             "true");
+    private static final Set<String> WITHOUT_DEFAULT =
+            Set.of(REDRIVE_POLICY, "Policy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds");
+    private static final Map<String, int[]> RANGES = Map.of(
+            VISIBILITY_TIMEOUT,
+            new int[] {0, 43_200},
+            DELAY_SECONDS,
+            new int[] {0, 900},
+            WAIT_SECONDS,
+            new int[] {0, 20},
+            MAXIMUM_MESSAGE_SIZE,
+            new int[] {1_024, LARGEST_MESSAGE},
+            "MessageRetentionPeriod",
+            new int[] {60, 1_209_600});
 
-    private static final Set<String> PASSED = Set.of(
-            "VisibilityTimeout",
-            "DelaySeconds",
-            "ReceiveMessageWaitTimeSeconds",
-            "RedrivePolicy",
-            "FifoQueue",
-            "ContentBasedDeduplication",
-            "DeduplicationScope",
-            "FifoThroughputLimit");
-    private static final Set<String> READ_ONLY = Set.of(
-            "All",
-            "ApproximateNumberOfMessages",
-            "ApproximateNumberOfMessagesNotVisible",
-            "ApproximateNumberOfMessagesDelayed",
-            "CreatedTimestamp",
-            "LastModifiedTimestamp",
-            "QueueArn");
-    private static final String ALL = "All";
-    private static final String SOMETHING_HARMLESS = "QueueArn";
+    private QueueAttributes() {}
 
-    private final QueueStore store;
+    /**
+     * When and where a message is moved after too many receives.
+     *
+     * @param arn of the dead-letter queue
+     * @param maxReceives the number of receives before the move
+     */
+    record Redrive(String arn, int maxReceives) {
+        String queue() {
+            return arn.substring(arn.lastIndexOf(':') + 1);
+        }
 
-    private record Range(int least, int most) {
-        boolean holds(String value) {
-            return value.matches("\\d{1,9}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most;
+        String policy() {
+            return new JsonObject()
+                    .put("deadLetterTargetArn", arn)
+                    .put("maxReceiveCount", maxReceives)
+                    .encode();
         }
     }
 
     /**
-     * What to ask ElasticMQ and how to complete its answer.
+     * Checks attributes that a client sets.
      *
-     * @param names the names to ask for
-     * @param added the attributes to add to the answer
-     * @param removed names to leave out of the answer
+     * @return the same attributes, the redrive policy in one form
+     * @throws SqsException if a name is unknown or a value out of range
      */
-    record Question(List<String> names, Map<String, String> added, Set<String> removed) {}
-
-    QueueAttributes(QueueStore store) {
-        this.store = store;
-    }
-
-    /** The names kept here. */
-    static Set<String> names() {
-        return KEPT.keySet();
-    }
-
-    /** The largest message that a queue takes, in bytes, attributes counted. */
-    int maximumMessageSize(String queue) {
-        return Integer.parseInt(values(queue).get(MAXIMUM_MESSAGE_SIZE));
-    }
-
-    /**
-     * Checks the attributes that a call sets.
-     *
-     * @return those of them that are kept here
-     * @throws SqsRefusal when a name is unknown or a value not in its range
-     */
-    Map<String, String> check(Map<String, String> attributes) {
-        Map<String, String> kept = new LinkedHashMap<>();
-        attributes.forEach((name, value) -> {
-            if (!KEPT.containsKey(name) && !PASSED.contains(name)) {
-                throw unknown(name);
-            }
-            Range range = RANGES.get(name);
-            if (value == null || (range != null && !range.holds(value))) {
-                throw new SqsRefusal(
-                        SqsError.INVALID_ATTRIBUTE_VALUE,
+    static JsonObject checked(JsonObject attributes) {
+        for (String name : attributes.fieldNames()) {
+            requireKnown(name);
+            Object value = attributes.getValue(name);
+            int[] range = RANGES.get(name);
+            if (!(value instanceof String text) || (range != null && !isWithin(text, range))) {
+                throw new SqsException(
+                        "InvalidAttributeValue",
                         "Invalid value for the parameter " + name + "."
                                 + (range == null
                                         ? ""
-                                        : " It is a whole number from " + range.least() + " to " + range.most() + "."));
+                                        : " It is a whole number from " + range[0] + " to " + range[1] + "."));
             }
-            if (KEPT.containsKey(name)) {
-                kept.put(name, value);
-            }
-        });
-        return kept;
+        }
+        Redrive redrive = redrive(attributes.getString(REDRIVE_POLICY));
+        return redrive == null ? attributes : attributes.copy().put(REDRIVE_POLICY, redrive.policy());
+    }
+
+    /** Refuses a name that no queue has. */
+    static void requireKnown(String name) {
+        if (!DEFAULTS.containsKey(name) && !WITHOUT_DEFAULT.contains(name)) {
+            throw new SqsException("InvalidAttributeName", "Unknown Attribute " + name + ".");
+        }
+    }
+
+    /** The attributes of a queue with the defaults of those that were never set. */
+    static JsonObject complete(JsonObject set) {
+        JsonObject all = new JsonObject();
+        DEFAULTS.forEach(all::put);
+        all.mergeIn(set);
+        all.fieldNames().removeIf(name -> all.getString(name).isEmpty());
+        return all;
     }
 
     /**
-     * Checks that a queue may be created again.
+     * Reads a redrive policy.
      *
-     * @throws SqsRefusal when it exists with another value of an attribute that is given
+     * @return null for an empty policy
+     * @throws SqsException if it is not one
      */
-    void checkSame(String queue, Map<String, String> attributes) {
-        if (store.attributes(queue).isEmpty()) {
-            return;
+    static Redrive redrive(String policy) {
+        if (policy == null || policy.isEmpty()) {
+            return null;
         }
-        Map<String, String> existing = values(queue);
-        attributes.forEach((name, value) -> {
-            if (!value.equals(existing.get(name))) {
-                throw new SqsRefusal(
-                        SqsError.QUEUE_NAME_EXISTS,
-                        "A queue already exists with the same name and a different value for attribute " + name);
+        try {
+            JsonObject json = new JsonObject(policy);
+            String arn = json.getString("deadLetterTargetArn", "");
+            String count = String.valueOf(json.getValue("maxReceiveCount"));
+            if (arn.contains(":") && isWithin(count, new int[] {1, 1_000})) {
+                return new Redrive(arn, Integer.parseInt(count));
             }
-        });
-    }
-
-    /** Keeps attributes; those not given stay as they are, an empty value forgets one. */
-    void put(String queue, Map<String, String> attributes) {
-        Optional<JsonObject> stored = store.attributes(queue);
-        JsonObject all = stored.orElseGet(JsonObject::new);
-        attributes.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                all.remove(name);
-            } else {
-                all.put(name, value);
-            }
-        });
-        if (stored.isEmpty() || !attributes.isEmpty()) {
-            store.putAttributes(queue, all);
+        } catch (DecodeException | ClassCastException e) {
+            // Refused below.
         }
+        throw SqsException.invalid(
+                REDRIVE_POLICY, policy, "It needs a deadLetterTargetArn and a maxReceiveCount from 1 to 1000.");
     }
 
-    /** Forgets a queue. */
-    void remove(String queue) {
-        store.removeAttributes(queue);
-    }
-
-    /**
-     * Splits a question for attributes into what ElasticMQ answers and what is answered here.
-     *
-     * @throws SqsRefusal when a name is unknown
-     */
-    Question question(String queue, Collection<String> asked) {
-        for (String name : asked) {
-            if (!KEPT.containsKey(name) && !PASSED.contains(name) && !READ_ONLY.contains(name)) {
-                throw unknown(name);
-            }
-        }
-        Map<String, String> added = values(queue);
-        if (asked.contains(ALL)) {
-            return new Question(List.of(ALL), added, Set.of());
-        }
-        added.keySet().retainAll(asked);
-        List<String> passed = new ArrayList<>(asked);
-        passed.removeAll(names());
-        if (passed.isEmpty() && !asked.isEmpty()) {
-            // Without a name ElasticMQ would not look whether the queue exists.
-            return new Question(List.of(SOMETHING_HARMLESS), added, Set.of(SOMETHING_HARMLESS));
-        }
-        return new Question(passed, added, Set.of());
-    }
-
-    private static SqsRefusal unknown(String name) {
-        return new SqsRefusal(SqsError.INVALID_ATTRIBUTE_NAME, "Unknown Attribute " + name + ".");
-    }
-
-    private Map<String, String> values(String queue) {
-        JsonObject stored = store.attributes(queue).orElseGet(JsonObject::new);
-        Map<String, String> values = new LinkedHashMap<>();
-        KEPT.forEach((name, usual) -> {
-            String value = stored.getString(name, usual);
-            if (!value.isEmpty()) {
-                values.put(name, value);
-            }
-        });
-        return values;
+    static boolean isWithin(String text, int... range) {
+        return text.matches("\\d{1,9}") && Integer.parseInt(text) >= range[0] && Integer.parseInt(text) <= range[1];
     }
 }

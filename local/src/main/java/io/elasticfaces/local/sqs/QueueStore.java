@@ -1,13 +1,11 @@
 package io.elasticfaces.local.sqs;
 
-import io.elasticfaces.local.CloudFailure;
+import io.elasticfaces.local.endpoint.CloudFailure;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,105 +14,86 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * Queues, their attributes and their messages in one file, as JSON under their names.
+ * Queues and messages in one file, as JSON by name and by message id.
  *
- * <p>What was committed survives the end of the process, {@code kill -9} included; nothing is forced to the disk
- * itself, so a power cut may cost the last seconds. Safe for several threads. Without a file everything is kept in
- * memory and ends with the process.
+ * <p>What was committed survives the end of the process, {@code kill -9} included. Nothing is forced to the disk, so a
+ * power cut may cost the last seconds. Safe for several threads.
  */
 final class QueueStore implements AutoCloseable {
+    private static final String FILE = "sqs.mv";
+    private static final String QUEUES = "queues";
     private static final String MESSAGES = "messages/";
     private static final int CACHE_MEGABYTES = 4;
 
     private final MVStore store;
     private final MVMap<String, String> queues;
-    private final MVMap<String, String> attributes;
     private final Map<String, MVMap<String, String>> messages = new ConcurrentHashMap<>();
 
-    private QueueStore(MVStore store) {
-        this.store = store;
-        // Space that older versions hold is free at once: nobody reads the past, and a closed process needs none of it.
-        store.setVersionsToKeep(0);
-        store.setRetentionTime(0);
-        queues = store.openMap("queues");
-        attributes = store.openMap("attributes");
-    }
-
     /**
-     * Opens the store.
+     * Opens the store in a folder, which is made if absent.
      *
-     * @param file the file, made when it is not there; empty keeps everything in memory
-     * @throws CloudFailure when another process has the file open, or it is not a store
+     * @throws CloudFailure if another process has the store open, or the file is not a store
      */
-    static QueueStore open(Optional<Path> file) {
-        MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled().cacheSize(CACHE_MEGABYTES);
-        file.ifPresent(path -> builder.fileName(path.toString()));
+    QueueStore(Path folder) {
+        Path file = folder.resolve(FILE);
         try {
-            return new QueueStore(builder.open());
-        } catch (MVStoreException e) {
+            Files.createDirectories(folder);
+            store = new MVStore.Builder()
+                    .autoCommitDisabled()
+                    .cacheSize(CACHE_MEGABYTES)
+                    .fileName(file.toString())
+                    .open();
+        } catch (MVStoreException | IOException e) {
             throw new CloudFailure(
-                    "SQS cannot open its store " + file.map(Path::toString).orElse("in memory") + ": " + e.getMessage()
+                    "SQS cannot open its store " + file + ": " + e.getMessage()
                             + ". End the other process that uses it, or delete the file to start with empty queues.",
                     e);
         }
+        // Old versions are never read, so their space is free at once.
+        store.setVersionsToKeep(0);
+        store.setRetentionTime(0);
+        queues = store.openMap(QUEUES);
     }
 
     /** Every queue by name. */
     Map<String, JsonObject> queues() {
-        Map<String, JsonObject> all = new TreeMap<>();
-        queues.forEach((name, json) -> all.put(name, new JsonObject(json)));
-        return all;
+        return decoded(queues);
     }
 
+    /** Every message of a queue by id. */
+    Map<String, JsonObject> messages(String queue) {
+        return decoded(map(queue));
+    }
+
+    /** Stores a queue at once. */
     void putQueue(String name, JsonObject queue) {
         queues.put(name, queue.encode());
+        commit();
     }
 
-    /** Removes a queue and its messages, not its attributes. */
+    /** Removes a queue and its messages at once. */
     void removeQueue(String name) {
         queues.remove(name);
-        messages(name).clear();
-    }
-
-    /** Attributes that ElasticMQ does not keep; empty when none were put for this queue. */
-    Optional<JsonObject> attributes(String queue) {
-        return Optional.ofNullable(attributes.get(queue)).map(JsonObject::new);
-    }
-
-    /** Keeps attributes at once. */
-    void putAttributes(String queue, JsonObject values) {
-        attributes.put(queue, values.encode());
+        map(name).clear();
         commit();
-    }
-
-    /** Forgets attributes at once. */
-    void removeAttributes(String queue) {
-        attributes.remove(queue);
-        commit();
-    }
-
-    List<JsonObject> allMessages(String queue) {
-        List<JsonObject> all = new ArrayList<>();
-        messages(queue).forEach((id, json) -> all.add(new JsonObject(json)));
-        return all;
     }
 
     Set<String> messageIds(String queue) {
-        return Set.copyOf(messages(queue).keySet());
+        return Set.copyOf(map(queue).keySet());
+    }
+
+    /** Removes messages of a queue at once. */
+    void removeMessages(String queue, Set<String> ids) {
+        ids.forEach(map(queue)::remove);
+        commit();
     }
 
     void putMessage(String queue, String id, JsonObject message) {
-        messages(queue).put(id, message.encode());
+        map(queue).put(id, message.encode());
     }
 
     void removeMessage(String queue, String id) {
-        messages(queue).remove(id);
-    }
-
-    /** Removes messages at once. */
-    void removeMessages(String queue, Collection<String> ids) {
-        ids.forEach(messages(queue)::remove);
-        commit();
+        map(queue).remove(id);
     }
 
     /** Makes all changes so far outlive this process. */
@@ -127,7 +106,13 @@ final class QueueStore implements AutoCloseable {
         store.close();
     }
 
-    private MVMap<String, String> messages(String queue) {
+    private MVMap<String, String> map(String queue) {
         return messages.computeIfAbsent(queue, name -> store.openMap(MESSAGES + name));
+    }
+
+    private static Map<String, JsonObject> decoded(MVMap<String, String> map) {
+        Map<String, JsonObject> all = new TreeMap<>();
+        map.forEach((name, json) -> all.put(name, new JsonObject(json)));
+        return all;
     }
 }

@@ -2,8 +2,8 @@ package io.elasticfaces.local.ec2;
 
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.TestClients;
+import io.elasticfaces.local.endpoint.AccessKey;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -26,23 +24,32 @@ final class Cloud implements AutoCloseable {
     private final LocalEc2 ec2;
     private final Ec2Client client;
 
-    Cloud(Settings settings) {
+    Cloud(Ec2Settings settings) {
         ec2 = new LocalEc2(settings);
         ec2.start();
         client = client(ec2.endpoint(), AccessKey.DEFAULT);
     }
 
-    /** Quick ones: restarts after 50 ms, SIGKILL after 1 s. */
-    static Settings settings(Path folder) {
-        return Settings.in(folder)
-                .withRestarts(3, Duration.ofMinutes(1), Duration.ofMillis(50))
-                .withStopGrace(Duration.ofSeconds(1));
+    /** Settings with restarts after 50 ms and SIGKILL after 1 s. */
+    static Ec2Settings settings(Path folder) {
+        return settings(folder, Duration.ofSeconds(1), 20, Duration.ofHours(1), 1 << 20);
     }
 
-    static Ec2Client client(URI endpoint, AccessKey key, ExecutionInterceptor... interceptors) {
+    static Ec2Settings settings(
+            Path folder, Duration stopGrace, int maxInstances, Duration terminatedVisible, int consoleBytes) {
+        return Ec2Settings.in(folder)
+                .withLimits(new Ec2Settings.Limits(
+                        3,
+                        Duration.ofMinutes(1),
+                        Duration.ofMillis(50),
+                        stopGrace,
+                        maxInstances,
+                        terminatedVisible,
+                        consoleBytes));
+    }
+
+    static Ec2Client client(URI endpoint, AccessKey key) {
         return TestClients.configure(Ec2Client.builder(), endpoint, key)
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .executionInterceptors(List.of(interceptors)))
                 .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMinutes(2)))
                 .build();
     }

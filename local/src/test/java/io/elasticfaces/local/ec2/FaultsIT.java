@@ -2,7 +2,6 @@ package io.elasticfaces.local.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static software.amazon.awssdk.services.ec2.model.InstanceStateName.PENDING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.RUNNING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPED;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.TERMINATED;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class FaultsIT {
 
     @Test
     void shouldStopWhatDoesNotComeUpAndTerminateALaunch() {
-        start("boot-failures=1");
+        start(outcome(StartOutcome.Boot.FAILS, Optional.empty()));
         String seeded = seed("seeded");
 
         client.startInstances(start -> start.instanceIds(seeded));
@@ -52,7 +52,7 @@ class FaultsIT {
 
     @Test
     void shouldShowABootThatHangsAsImpaired() {
-        start("impaired=1");
+        start(outcome(StartOutcome.Boot.HANGS, Optional.empty()));
         String id = cloud.launch("#!/bin/sh\ntouch ran\n");
         cloud.awaitState(RUNNING, id);
 
@@ -73,8 +73,8 @@ class FaultsIT {
     }
 
     @Test
-    void shouldTakeInstancesAwayAsSpotInstancesAre() {
-        start("mean-life=0.2");
+    void shouldInterruptInstancesAsSpotInstances() {
+        start(outcome(StartOutcome.Boot.RUNS, Optional.of(Duration.ofMillis(200))));
         String seeded = seed("seeded");
         client.startInstances(start -> start.instanceIds(seeded));
         String launched =
@@ -89,7 +89,7 @@ class FaultsIT {
 
     @Test
     void shouldRefuseAllOfAStartThatThereIsNoRoomFor() {
-        start("capacity=2");
+        start(capacity(2));
         List<String> ids =
                 IntStream.rangeClosed(1, 3).mapToObj(n -> seed("seeded-" + n)).toList();
 
@@ -108,7 +108,7 @@ class FaultsIT {
 
     @Test
     void shouldLaunchAsManyAsThereIsRoomFor() {
-        start("capacity=2");
+        start(capacity(2));
 
         int launched = client.runInstances(run ->
                         run.imageId(Image.DEFAULT.id()).minCount(1).maxCount(5).userData(Cloud.base64(SLEEPS)))
@@ -119,21 +119,16 @@ class FaultsIT {
     }
 
     @Test
-    void shouldRefuseStartsByChance() {
-        start("no-capacity=1");
-        String id = seed("seeded");
-
-        assertThat(refusal(() -> client.startInstances(start -> start.instanceIds(id)))
-                        .awsErrorDetails()
-                        .errorCode())
-                .isEqualTo("InsufficientInstanceCapacity");
-    }
-
-    @Test
     void shouldRefuseCallsBeyondTheRate() {
-        start("calls-per-second=0.001,call-burst=2");
+        start(new FaultInjector() {
+            private int calls;
 
-        client.describeInstances();
+            @Override
+            public boolean admitsCall() {
+                return calls++ < 1;
+            }
+        });
+
         client.describeInstances();
         Ec2Exception refusal = refusal(() -> client.describeInstances());
 
@@ -144,21 +139,26 @@ class FaultsIT {
         assertThat(refusal.isThrottlingException()).isTrue();
     }
 
-    @Test
-    void shouldBootForAsLongAsIsDrawn() {
-        cloud = new Cloud(Cloud.settings(folder).withBootDelay(BootDelay.parse("600..700")));
-        client = cloud.client();
-        long begin = System.nanoTime();
-        String id = cloud.launch(SLEEPS);
-
-        assertThat(cloud.state(id)).isEqualTo(PENDING);
-        cloud.awaitState(RUNNING, id);
-
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(599));
+    private static FaultInjector outcome(StartOutcome.Boot boot, Optional<Duration> life) {
+        return new FaultInjector() {
+            @Override
+            public StartOutcome nextStart() {
+                return new StartOutcome(Duration.ZERO, boot, life);
+            }
+        };
     }
 
-    private void start(String faults) {
-        cloud = new Cloud(Cloud.settings(folder).withFaults(FaultReader.read(faults)));
+    private static FaultInjector capacity(int capacity) {
+        return new FaultInjector() {
+            @Override
+            public int capacity(int up) {
+                return capacity - up;
+            }
+        };
+    }
+
+    private void start(FaultInjector faults) {
+        cloud = new Cloud(Cloud.settings(folder).withFaults(faults));
         client = cloud.client();
     }
 

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.RUNNING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPED;
 
-import io.elasticfaces.local.AccessKey;
-import io.elasticfaces.local.CloudFailure;
-import io.elasticfaces.local.PortTaken;
+import io.elasticfaces.local.endpoint.AccessKey;
+import io.elasticfaces.local.endpoint.CloudFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,21 +64,12 @@ class HostIT {
         return Long.parseLong(Files.readString(file).strip());
     }
 
-    private boolean runs(String id) {
-        return !new ProcessTable()
-                .members(mark -> mark.endsWith("/" + id), List.of())
-                .isEmpty();
-    }
-
-    private static Optional<ProcessHandle> guardian(Process host) {
-        return host.descendants()
-                .filter(process -> process.info().arguments().stream()
-                        .anyMatch(arguments -> List.of(arguments).contains("elastic-faces-guardian")))
-                .findFirst();
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(OrphanReaper::isRunning).isPresent();
     }
 
     @Test
-    void shouldEndInstancesSoonAfterItWasKilledAndFindThemStoppedAtTheNextStart() throws Exception {
+    void shouldEndInstancesWhenItIsKilledAndFindThemStoppedAtTheNextStart() throws Exception {
         String id;
         String bare;
         try (Host host = Host.start(folder);
@@ -88,17 +77,14 @@ class HostIT {
             id = launch(client, SCRIPT);
             bare = launch(client, "");
             long main = pid(folder.resolve(id).resolve("main"));
-            pid(folder.resolve(id).resolve("child"));
+            long child = pid(folder.resolve(id).resolve("child"));
 
             host.process().destroyForcibly().waitFor();
 
-            await().atMost(Cloud.LONG).until(() -> ProcessHandle.of(main)
-                    .filter(ProcessHandle::isAlive)
-                    .isEmpty());
+            await().atMost(Cloud.LONG).until(() -> !runs(main) && !runs(child));
         }
 
         try (Cloud again = new Cloud(Cloud.settings(folder))) {
-            assertThat(runs(id)).as("what hid from the guardian").isFalse();
             assertThat(again.state(id)).isEqualTo(STOPPED);
             assertThat(again.describe(id).stateReason().code()).isEqualTo("Server.InternalError");
             assertThat(again.state(bare)).as("runs nothing, so it lost nothing").isEqualTo(RUNNING);
@@ -106,21 +92,26 @@ class HostIT {
     }
 
     @Test
-    void shouldEndOrphansThatNoGuardianEnded() throws Exception {
-        String id;
+    void shouldEndOrphansAtTheNextStartIfTheWatchdogWasKilledToo() throws Exception {
+        long main;
+        long child;
         try (Host host = Host.start(folder);
                 Ec2Client client = Cloud.client(host.endpoint(), AccessKey.DEFAULT)) {
-            id = launch(client, SCRIPT);
-            pid(folder.resolve(id).resolve("main"));
-            pid(folder.resolve(id).resolve("child"));
-            guardian(host.process()).orElseThrow().destroyForcibly();
+            String id = launch(client, SCRIPT);
+            main = pid(folder.resolve(id).resolve("main"));
+            child = pid(folder.resolve(id).resolve("child"));
+            host.process()
+                    .descendants()
+                    .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
+                            .contains("elastic-faces-watchdog"))
+                    .forEach(ProcessHandle::destroyForcibly);
             host.process().destroyForcibly().waitFor();
-            assertThat(runs(id)).isTrue();
+            assertThat(runs(main)).isTrue();
         }
 
         try (Cloud again = new Cloud(Cloud.settings(folder))) {
-            assertThat(runs(id)).isFalse();
-            assertThat(again.state(id)).isEqualTo(STOPPED);
+            assertThat(again.ids()).hasSize(1);
+            assertThat(runs(main) || runs(child)).isFalse();
         }
     }
 
@@ -150,15 +141,16 @@ class HostIT {
     void shouldEndInstancesAndKeepTheirStateWhenClosed() throws Exception {
         String id;
         String stopped;
+        long child;
         try (Cloud cloud = new Cloud(Cloud.settings(folder))) {
             id = cloud.launch(SCRIPT);
             stopped = cloud.launch("#!/bin/sh\n");
             cloud.client().createTags(create -> create.resources(stopped)
                     .tags(tag -> tag.key("k").value("v \u00fc\uD83D\uDE00 <&>")));
-            pid(folder.resolve(id).resolve("child"));
+            child = pid(folder.resolve(id).resolve("child"));
             cloud.awaitState(STOPPED, stopped);
         }
-        assertThat(runs(id)).isFalse();
+        assertThat(runs(child)).isFalse();
 
         try (Cloud again = new Cloud(Cloud.settings(folder))) {
             assertThat(again.ids()).containsExactly(id, stopped);
@@ -170,42 +162,27 @@ class HostIT {
     }
 
     @Test
-    void shouldLetNobodyElseUseItsFolder() {
-        try (Cloud cloud = new Cloud(Cloud.settings(folder));
-                LocalEc2 second = new LocalEc2(Cloud.settings(folder))) {
-            assertThatThrownBy(second::start)
-                    .isInstanceOf(CloudFailure.class)
-                    .hasMessageContaining("another process")
-                    .hasMessageContaining(folder.toString());
-        }
-    }
-
-    @Test
-    void shouldNameATakenPort(@TempDir Path other) {
-        try (Cloud cloud = new Cloud(Cloud.settings(folder));
-                LocalEc2 second = new LocalEc2(Cloud.settings(other)
-                        .withAddress("127.0.0.1", cloud.ec2().endpoint().getPort()))) {
-            assertThatThrownBy(second::start).isInstanceOf(PortTaken.class).hasMessageContaining("EC2");
-        }
-    }
-
-    @Test
     void shouldSayWhatToDoAboutAStateItCannotRead() throws IOException {
-        Files.writeString(folder.resolve("instances.json"), "{\"format\":1,");
+        Files.writeString(folder.resolve("ec2.json"), "{\"folderId\":1,");
 
         try (LocalEc2 ec2 = new LocalEc2(Cloud.settings(folder))) {
             assertThatThrownBy(ec2::start)
                     .isInstanceOf(CloudFailure.class)
-                    .hasMessageContaining("instances.json")
+                    .hasMessageContaining("ec2.json")
                     .hasMessageContaining("remove the folder");
         }
     }
 
     @Test
     void shouldGiveProgramsTheEnvironmentOfTheSettingsAndNotItsOwn() {
-        try (Cloud cloud = new Cloud(Cloud.settings(folder)
-                .withRegion("eu-west-1")
-                .withEnvironment(Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9401")))) {
+        try (Cloud cloud = new Cloud(new Ec2Settings(
+                folder,
+                0,
+                "eu-west-1",
+                AccessKey.DEFAULT,
+                Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9401"),
+                FaultInjector.NONE,
+                Ec2Settings.Limits.DEFAULT))) {
             String id = cloud.launch("#!/bin/sh\nenv | sort\n");
             cloud.awaitState(STOPPED, id);
 
@@ -226,7 +203,7 @@ class HostIT {
 
     @Test
     void shouldKeepTheConsoleLogBounded() throws Exception {
-        try (Cloud cloud = new Cloud(Cloud.settings(folder).withConsoleBytes(20_000))) {
+        try (Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofSeconds(1), 20, Duration.ofHours(1), 20_000))) {
             String id =
                     cloud.launch("#!/bin/sh\ni=0; while [ $i -lt 3000 ]; do echo line $i of many; i=$((i+1)); done\n");
             cloud.awaitState(STOPPED, id);
@@ -239,7 +216,7 @@ class HostIT {
 
     @Test
     void shouldCloseWithoutAnyGraceWhenNothingRuns() {
-        Cloud cloud = new Cloud(Cloud.settings(folder).withStopGrace(Duration.ofHours(1)));
+        Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofHours(1), 20, Duration.ofHours(1), 1 << 20));
         cloud.launch("");
         long start = System.nanoTime();
 

@@ -3,7 +3,7 @@ package io.elasticfaces.local.ec2;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process that holds a {@link LocalEc2} until somebody kills it, or its input ends. */
+/** A process that holds a {@link LocalEc2} until it is killed or its input ends. */
 final class HostMain {
     private HostMain() {}
 
@@ -13,7 +13,7 @@ final class HostMain {
             ec2.start();
             System.out.println(ec2.endpoint());
             while (System.in.read() >= 0) {
-                // What comes does not matter.
+                // Only the end of the input counts.
             }
         }
     }

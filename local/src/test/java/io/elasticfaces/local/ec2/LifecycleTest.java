@@ -7,87 +7,48 @@ import static io.elasticfaces.local.ec2.InstanceState.STOPPED;
 import static io.elasticfaces.local.ec2.InstanceState.STOPPING;
 import static io.elasticfaces.local.ec2.InstanceState.TERMINATED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class LifecycleTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Map<InstanceState, List<InstanceState>> ON_AWS = Map.of(
+            PENDING, List.of(RUNNING, STOPPING, STOPPED, SHUTTING_DOWN),
+            RUNNING, List.of(STOPPING, STOPPED, SHUTTING_DOWN),
+            STOPPING, List.of(STOPPED, SHUTTING_DOWN),
+            STOPPED, List.of(PENDING, TERMINATED),
+            SHUTTING_DOWN, List.of(TERMINATED),
+            TERMINATED, List.of());
 
-    /** What a caller or a machine can do to an instance. */
     enum Event {
         START,
         STOP,
         TERMINATE,
-        REBOOT,
-        POWERED_ON,
-        POWERING_OFF,
-        POWERED_OFF,
+        RUNNING,
+        SHUTS_DOWN,
+        BOOT_FAILED,
+        INTERRUPTED,
+        ENDED,
         HOST_KILLED
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PENDING,       PENDING, ,         SHUTTING_DOWN, ",
-        "RUNNING,       RUNNING, STOPPING, SHUTTING_DOWN, RUNNING",
-        "STOPPING,      ,        STOPPING, SHUTTING_DOWN, ",
-        "STOPPED,       PENDING, STOPPED,  TERMINATED,    ",
-        "SHUTTING_DOWN, ,        ,         SHUTTING_DOWN, ",
-        "TERMINATED,    ,        ,         TERMINATED,    ",
-    })
-    void shouldAnswerCallsAsEc2Does(
-            InstanceState now,
-            InstanceState started,
-            InstanceState stopped,
-            InstanceState terminated,
-            InstanceState rebooted) {
-        assertThat(Lifecycle.start(now)).isEqualTo(Optional.ofNullable(started));
-        assertThat(Lifecycle.stop(now)).isEqualTo(Optional.ofNullable(stopped));
-        assertThat(Lifecycle.terminate(now)).isEqualTo(terminated);
-        assertThat(Lifecycle.reboot(now)).isEqualTo(Optional.ofNullable(rebooted));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PENDING, 0, pending",
-        "RUNNING, 16, running",
-        "SHUTTING_DOWN, 32, shutting-down",
-        "TERMINATED, 48, terminated",
-        "STOPPING, 64, stopping",
-        "STOPPED, 80, stopped"
-    })
-    void shouldCarryTheCodesAndNamesOfAws(InstanceState state, int code, String name) {
-        assertThat(state.code()).isEqualTo(code);
-        assertThat(state.wireName()).isEqualTo(name);
     }
 
     @Property
     void shouldReachNoStateThatEc2DoesNotReach(
-            @ForAll List<Event> events, @ForAll ShutdownBehaviour behaviour, @ForAll boolean withUserData) {
-        Map<InstanceState, List<InstanceState>> reachable = Map.of(
-                PENDING, List.of(RUNNING, STOPPING, STOPPED, SHUTTING_DOWN),
-                RUNNING, List.of(STOPPING, STOPPED, SHUTTING_DOWN),
-                STOPPING, List.of(STOPPED, SHUTTING_DOWN),
-                STOPPED, List.of(PENDING, TERMINATED),
-                SHUTTING_DOWN, List.of(TERMINATED),
-                TERMINATED, List.of());
-        Instance instance = instance(withUserData ? "eA==" : "", behaviour).launched(NOW);
+            @ForAll List<Event> events, @ForAll boolean terminates, @ForAll boolean withUserData) {
+        Instance instance = instance(withUserData ? "eA==" : "", terminates ? "terminate" : "stop");
         for (Event event : events) {
             Instance next = apply(instance, event);
             if (next.state() != instance.state()) {
-                assertThat(reachable.get(instance.state()))
+                assertThat(ON_AWS.get(instance.state()))
                         .as("%s in %s", event, instance.state())
                         .contains(next.state());
             }
-            assertThat(next.terminatedAt() != null).isEqualTo(next.state() == TERMINATED);
+            assertThat(next.status().terminatedAt() != null).isEqualTo(next.state() == TERMINATED);
             instance = next;
         }
     }
@@ -95,56 +56,39 @@ class LifecycleTest {
     private static Instance apply(Instance instance, Event event) {
         try {
             return switch (event) {
-                case START -> Transitions.start(instance, NOW);
-                case STOP -> Transitions.stop(instance, NOW);
-                case TERMINATE -> Transitions.terminate(instance, NOW);
-                case REBOOT -> Transitions.reboot(instance);
-                case POWERED_ON -> instance.in(Lifecycle.poweredOn(instance.state()));
-                case POWERING_OFF -> Transitions.poweringOff(instance, "why");
-                case POWERED_OFF -> instance.up() ? instance : Transitions.poweredOff(instance, NOW);
-                case HOST_KILLED -> Transitions.recovered(instance, NOW);
+                case START -> Lifecycle.start(instance, NOW);
+                case STOP -> Lifecycle.stop(instance, NOW);
+                case TERMINATE -> Lifecycle.terminate(instance, NOW);
+                case RUNNING -> Lifecycle.running(instance, null);
+                case SHUTS_DOWN -> Lifecycle.shutsDown(instance, "why");
+                case BOOT_FAILED -> Lifecycle.bootFailed(instance);
+                case INTERRUPTED -> Lifecycle.interrupted(instance);
+                case ENDED -> instance.up() ? instance : Lifecycle.ended(instance, NOW);
+                case HOST_KILLED -> Lifecycle.recovered(instance, NOW);
             };
-        } catch (RefusedException e) {
-            assertThat(e.error()).isEqualTo(Ec2Error.INCORRECT_INSTANCE_STATE);
+        } catch (Ec2Exception e) {
+            assertThat(e.code()).isEqualTo("IncorrectInstanceState");
             return instance;
         }
     }
 
     @Test
-    void shouldNoteWhoStoppedAnInstanceAndWhen() {
-        Instance running = instance("", ShutdownBehaviour.STOP).launched(NOW).in(RUNNING);
+    void shouldKeepAnInstanceThatRunsNothingWhenTheHostWasKilled() {
+        Instance web = Lifecycle.running(Lifecycle.start(instance("", "stop"), NOW), null);
+        Instance worker = Lifecycle.running(Lifecycle.start(instance("eA==", "stop"), NOW), 7L);
 
-        Instance stopping = Transitions.stop(running, NOW);
-
-        assertThat(stopping.transitionReason()).isEqualTo("User initiated (2026-01-02 03:04:05 GMT)");
-        assertThat(stopping.stateReason().code()).isEqualTo("Client.UserInitiatedShutdown");
-        assertThat(Transitions.start(Transitions.poweredOff(stopping, NOW), NOW).stateReason())
-                .as("gone with the next start")
-                .isNull();
+        assertThat(Lifecycle.recovered(web, NOW)).isEqualTo(web);
+        assertThat(Lifecycle.recovered(worker, NOW).state()).isEqualTo(STOPPED);
+        assertThat(Lifecycle.recovered(worker, NOW).status().stateReason().code())
+                .isEqualTo("Server.InternalError");
     }
 
-    @Test
-    void shouldTakeAnInstanceThatRunsNothingThroughAHostThatWasKilled() {
-        Instance web = instance("", ShutdownBehaviour.STOP).launched(NOW).in(RUNNING);
-        Instance worker = instance("eA==", ShutdownBehaviour.STOP).launched(NOW).in(RUNNING);
-
-        assertThat(Transitions.recovered(web, NOW)).isEqualTo(web);
-        assertThat(Transitions.recovered(worker, NOW).state()).isEqualTo(STOPPED);
-        assertThat(Transitions.recovered(worker, NOW).stateReason().code()).isEqualTo("Server.InternalError");
-    }
-
-    @Test
-    void shouldNotCallAMachineOffThatIsUp() {
-        assertThatThrownBy(() -> Lifecycle.poweredOff(RUNNING)).isInstanceOf(IllegalStateException.class);
-    }
-
-    private static Instance instance(String userData, ShutdownBehaviour behaviour) {
-        return Instance.fresh(
+    private static Instance instance(String userData, String behavior) {
+        return new Instance(
                 "i-0123456789abcdef0",
                 new Instance.Launch("r-0", 0, "", ""),
-                new Instance.Spec(Image.DEFAULT.id(), "t2.micro", userData, behaviour),
-                Map.of(),
-                false,
-                NOW);
+                new Instance.Spec(Image.DEFAULT.id(), "t2.micro", userData, behavior),
+                new Instance.Status(STOPPED, NOW, 0, "", null, null, null),
+                Map.of());
     }
 }

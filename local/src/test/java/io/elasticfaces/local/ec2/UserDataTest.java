@@ -2,12 +2,9 @@ package io.elasticfaces.local.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -77,29 +74,6 @@ class UserDataTest {
                 .isFalse();
         assertThat(read("#cloud-config\ncloud_final_modules: scripts-user\n").everyBoot())
                 .isFalse();
-    }
-
-    @Test
-    void shouldReadGzippedUserData() throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(SCRIPT.getBytes(StandardCharsets.UTF_8));
-        }
-
-        assertThat(UserData.read(zipped.toByteArray()).scripts()).hasSize(1);
-    }
-
-    @Test
-    void shouldNotUnzipABomb() throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(new byte[3 << 20]);
-        }
-
-        UserData data = UserData.read(zipped.toByteArray());
-
-        assertThat(data.scripts()).isEmpty();
-        assertThat(data.ignored()).singleElement().asString().contains("more than");
     }
 
     @Test

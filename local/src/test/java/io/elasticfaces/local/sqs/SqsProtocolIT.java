@@ -3,7 +3,6 @@ package io.elasticfaces.local.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.AccessKey;
 import io.elasticfaces.local.SignedHttp;
 import io.elasticfaces.local.TestClients;
 import java.io.IOException;
@@ -16,10 +15,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -36,14 +36,16 @@ class SqsProtocolIT {
     private static final Map<String, String> FORM = Map.of("Content-Type", "application/x-www-form-urlencoded");
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/x-amz-json-1.0");
 
+    @TempDir
+    static Path folder;
+
     private LocalSqs sqs;
     private SqsClient client;
     private String queue;
 
     @BeforeAll
     void start() {
-        sqs = new LocalSqs(new LocalSqs.Settings(Optional.empty(), 0, AccessKey.DEFAULT, "us-east-1", Duration.ZERO))
-                .start();
+        sqs = new LocalSqs(new LocalSqs.Settings(folder, 0)).start();
         client = TestClients.sqs(sqs.endpoint());
     }
 
@@ -132,8 +134,8 @@ class SqsProtocolIT {
     @Test
     void shouldFindTheQueueInThePathAndForgiveASecondDelete() throws Exception {
         URI path = sqs.endpoint().resolve("/000000000000/" + queue);
-        SignedHttp.post(path, "sqs", FORM, "Action=SendMessage&MessageBody=a%26b+c&Version=2012-11-05");
-        String received = SignedHttp.post(path, "sqs", FORM, "Action=ReceiveMessage&Version=2012-11-05")
+        SignedHttp.post(path, FORM, "Action=SendMessage&MessageBody=a%26b+c&Version=2012-11-05");
+        String received = SignedHttp.post(path, FORM, "Action=ReceiveMessage&Version=2012-11-05")
                 .body();
         assertThat(received).contains("<Body>a&amp;b c</Body>");
         String handle = received.replaceAll("(?s).*<ReceiptHandle>(.*)</ReceiptHandle>.*", "$1");
@@ -157,7 +159,6 @@ class SqsProtocolIT {
         HttpResponse<String> form = post(FORM, "Action=SendMessage&QueueUrl=nobody&MessageBody=x");
         HttpResponse<String> json = SignedHttp.post(
                 sqs.endpoint(),
-                "sqs",
                 Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "AmazonSQS.SendMessage"),
                 "{\"QueueUrl\":\"nobody\",\"MessageBody\":\"x\"}");
 
@@ -175,18 +176,15 @@ class SqsProtocolIT {
         Map<String, String> send =
                 Map.of("Content-Type", "application/x-amz-json-1.0", target, "AmazonSQS.SendMessage");
 
-        assertThat(SignedHttp.post(sqs.endpoint(), "sqs", send, "{").statusCode())
-                .isEqualTo(400);
-        assertThat(SignedHttp.post(sqs.endpoint(), "sqs", send, "[]").statusCode())
-                .isEqualTo(400);
-        assertThat(SignedHttp.post(sqs.endpoint(), "sqs", send, "{\"QueueUrl\":7,\"MessageBody\":[]}")
+        assertThat(SignedHttp.post(sqs.endpoint(), send, "{").statusCode()).isEqualTo(400);
+        assertThat(SignedHttp.post(sqs.endpoint(), send, "[]").statusCode()).isEqualTo(400);
+        assertThat(SignedHttp.post(sqs.endpoint(), send, "{\"QueueUrl\":7,\"MessageBody\":[]}")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(SignedHttp.post(sqs.endpoint(), "sqs", send, "{\"MessageBody\":\"x\"}")
+        assertThat(SignedHttp.post(sqs.endpoint(), send, "{\"MessageBody\":\"x\"}")
                         .body())
                 .contains("MissingParameter");
-        assertThat(SignedHttp.post(sqs.endpoint(), "sqs", JSON, "{}").statusCode())
-                .isEqualTo(400);
+        assertThat(SignedHttp.post(sqs.endpoint(), JSON, "{}").statusCode()).isEqualTo(400);
         assertThat(post(FORM, "Action=Dance").body()).contains("<Code>InvalidAction</Code>");
         assertThat(post(FORM, "").statusCode()).isEqualTo(400);
         assertThat(post(FORM, "Action=SendMessage&MessageBody=%zz").statusCode())
@@ -216,8 +214,8 @@ class SqsProtocolIT {
 
     @Test
     void shouldPutAMessageBackWhoseReceiverIsGone() throws Exception {
-        HttpRequest receive = SignedHttp.request(
-                sqs.endpoint(), "sqs", FORM, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue);
+        HttpRequest receive =
+                SignedHttp.request(sqs.endpoint(), FORM, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue);
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), sqs.endpoint().getPort())) {
             socket.getOutputStream().write(raw(receive, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue));
@@ -272,6 +270,6 @@ class SqsProtocolIT {
     }
 
     private HttpResponse<String> post(Map<String, String> headers, String body) throws Exception {
-        return SignedHttp.post(sqs.endpoint(), "sqs", headers, body);
+        return SignedHttp.post(sqs.endpoint(), headers, body);
     }
 }

@@ -1,6 +1,6 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Reception;
+import io.elasticfaces.web.Admission;
 import io.elasticfaces.web.Stages;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
@@ -135,7 +135,7 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
             }
             // The route closes the upload as soon as the picture is stored; the end of the exchange does so in any
             // case.
-            exchange.setProperty(Reception.UPLOAD, (Runnable) upload::close);
+            exchange.setProperty(Admission.UPLOAD, (Runnable) upload::close);
             attach(upload.files(), exchange);
         }
         return getAsyncProcessor().process(exchange, completed);

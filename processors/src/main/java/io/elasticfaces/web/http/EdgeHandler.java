@@ -1,6 +1,6 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Reception;
+import io.elasticfaces.web.Admission;
 import io.elasticfaces.web.Refusal;
 import io.elasticfaces.web.Stages;
 import io.vertx.core.http.HttpHeaders;
@@ -119,7 +119,7 @@ final class EdgeHandler {
         HttpServerRequest request = http.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !MULTIPART.matcher(type).find()) {
-            throw new Refusal(400, "There is no picture in the request. " + Reception.HOW_TO_SEND);
+            throw new Refusal(400, "There is no picture in the request. " + Admission.HOW_TO_SEND);
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
             throw new Refusal(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");

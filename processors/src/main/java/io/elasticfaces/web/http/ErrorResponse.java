@@ -1,6 +1,6 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Problem;
+import io.elasticfaces.web.ProblemDetails;
 import io.elasticfaces.web.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -49,7 +49,7 @@ final class ErrorResponse {
     private static void write(HttpServerRequest request, Refusal refusal) {
         HttpServerResponse response = request.response();
         boolean json = Accepts.json(request.getHeader(HttpHeaders.ACCEPT));
-        Problem problem = new Problem(refusal.status(), refusal.getMessage(), refusal.id());
+        ProblemDetails problem = new ProblemDetails(refusal.status(), refusal.getMessage(), refusal.id());
         refusal.headers().forEach(response::putHeader);
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, problem.contentType(json))

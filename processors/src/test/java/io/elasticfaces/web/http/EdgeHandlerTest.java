@@ -36,7 +36,7 @@ class EdgeHandlerTest {
     }
 
     private static EdgeServer serve(String tokens) throws Exception {
-        String routes = Stream.of("problems", "page", "page-files", "status", "metrics", "health", "health-live")
+        String routes = Stream.of("problem-details", "page", "page-files", "status", "metrics", "health", "health-live")
                 .map(route -> "file:../routes/web/" + route + ".yaml")
                 .collect(Collectors.joining(","));
         return new EdgeServer(Map.of(

@@ -32,7 +32,7 @@ final class EdgeServer implements AutoCloseable {
     EdgeServer(int port, Map<String, String> settings, EdgeTimeouts timeouts) throws Exception {
         this.port = port;
         main.setPropertyPlaceholderLocations("file:../application.properties");
-        main.addInitialProperty("camel.main.routesIncludePattern", "file:../routes/web/problems.yaml");
+        main.addInitialProperty("camel.main.routesIncludePattern", "file:../routes/web/problem-details.yaml");
         main.addOverrideProperty("camel.server.enabled", "true");
         main.addOverrideProperty("camel.server.host", "127.0.0.1");
         main.addOverrideProperty("camel.server.port", Integer.toString(port));

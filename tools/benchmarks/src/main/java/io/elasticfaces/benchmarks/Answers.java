@@ -1,10 +1,9 @@
 package io.elasticfaces.benchmarks;
 
 import ai.djl.engine.Engine;
-import com.google.gson.Gson;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.picture.Picture;
+import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.image.Picture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.camel.util.json.Jsoner;
 
 /**
  * Measures what {@code tools/benchmarks/compare} asks for, line by line on standard input, and answers each line with one of
@@ -49,14 +49,13 @@ public final class Answers {
         // Whatever else is printed goes to the log.
         PrintStream out = System.out;
         System.setOut(System.err);
-        Gson gson = new Gson();
         Pictures pictures = Pictures.in(args.length == 0 ? "" : args[0]);
         try (Workbench bench = Workbench.open(pictures);
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             Answers answers = new Answers(bench);
-            out.println(gson.toJson(answers.greeting(pictures)));
+            out.println(Jsoner.serialize(answers.greeting(pictures)));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                out.println(gson.toJson(answers.answer(line.split(" ", -1))));
+                out.println(Jsoner.serialize(answers.answer(line.split(" ", -1))));
             }
         }
     }

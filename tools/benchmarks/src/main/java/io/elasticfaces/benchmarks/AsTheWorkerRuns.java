@@ -1,6 +1,6 @@
 package io.elasticfaces.benchmarks;
 
-import io.elasticfaces.recognition.detect.SmallestFace;
+import io.elasticfaces.worker.detect.SmallestFace;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.elasticfaces.benchmarks;
 
-import io.elasticfaces.recognition.detect.SmallestFace;
+import io.elasticfaces.worker.detect.SmallestFace;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;

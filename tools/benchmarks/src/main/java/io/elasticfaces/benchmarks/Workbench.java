@@ -2,20 +2,18 @@ package io.elasticfaces.benchmarks;
 
 import io.elasticfaces.picture.PictureHeader;
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.align.FaceChip;
-import io.elasticfaces.recognition.align.FaceCrop;
-import io.elasticfaces.recognition.detect.Face;
-import io.elasticfaces.recognition.detect.MtcnnDetector;
-import io.elasticfaces.recognition.detect.SmallestFace;
-import io.elasticfaces.recognition.gallery.Gallery;
-import io.elasticfaces.recognition.gallery.Matcher;
-import io.elasticfaces.recognition.gallery.Person;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSets;
-import io.elasticfaces.recognition.network.Precision;
-import io.elasticfaces.recognition.picture.Picture;
-import io.elasticfaces.recognition.picture.PictureDecoder;
+import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.detect.MtcnnDetector;
+import io.elasticfaces.worker.detect.SmallestFace;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +101,7 @@ final class Workbench implements AutoCloseable {
 
     /** The crop of a picture's largest face. */
     byte[] crop(String set, String picture) throws IOException, PictureRefused {
-        return align(set(set), decoded(picture), largest(picture));
+        return set(set).embedder().crop().cut(decoded(picture), largest(picture));
     }
 
     /**
@@ -124,7 +122,7 @@ final class Workbench implements AutoCloseable {
                     Picture decoded = decoded(picture);
                     ModelSet models = set(set);
                     Face face = largest(picture);
-                    yield () -> align(models, decoded, face);
+                    yield () -> models.embedder().crop().cut(decoded, face);
                 }
                 case EMBED -> {
                     ModelSet models = set(set);
@@ -139,7 +137,7 @@ final class Workbench implements AutoCloseable {
                 case WHOLE -> {
                     byte[] file = pictures.file(picture);
                     Recogniser recogniser = new Recogniser(set(set), PictureHeader.DEFAULT_MAX_PIXELS);
-                    yield () -> recogniser.look(file);
+                    yield () -> recogniser.analyse(file);
                 }
             };
         } catch (PictureRefused e) {
@@ -164,13 +162,6 @@ final class Workbench implements AutoCloseable {
             throw new IOException("The picture " + picture + " has no face.");
         }
         return faces.get(0);
-    }
-
-    private static byte[] align(ModelSet models, Picture picture, Face face) {
-        return switch (models.embedder().crop()) {
-            case BOX_240 -> FaceCrop.of(picture, face);
-            case CHIP_150 -> FaceChip.of(picture, face);
-        };
     }
 
     /** Of people in all directions, none of them near: a search finds no reason to end early. */

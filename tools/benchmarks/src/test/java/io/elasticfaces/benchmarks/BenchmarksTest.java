@@ -3,7 +3,7 @@ package io.elasticfaces.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.worker.model.ModelSets;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.recognition.Look;
-import io.elasticfaces.recognition.Recogniser;
-import io.elasticfaces.recognition.model.ModelSet;
-import io.elasticfaces.recognition.model.ModelSets;
+import io.elasticfaces.worker.model.FaceAnalysis;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.Recogniser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class SamplesIT {
         models = ModelSets.open(folder, "dlib");
         Recogniser recogniser = new Recogniser(models, MAX_PIXELS);
         for (SamplePictures.Picture picture : SamplePictures.all()) {
-            Look look = recogniser.look(Files.readAllBytes(SAMPLES.resolve(picture.file())));
+            FaceAnalysis look = recogniser.analyse(Files.readAllBytes(SAMPLES.resolve(picture.file())));
             assertThat(look.faces()).as(picture.file()).hasSize(1);
             assertThat(look.faces().get(0).probability()).as(picture.file()).isGreaterThan(0.97f);
             float[] descriptor = look.embedding().orElseThrow();

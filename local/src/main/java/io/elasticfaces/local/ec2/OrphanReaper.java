@@ -1,0 +1,138 @@
+package io.elasticfaces.local.ec2;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the processes of instances, and ends them when this process is killed.
+ *
+ * <p>On Linux, every process whose environment carries an instance's mark belongs to it, and so does every process in
+ * the session of its user data. A small shell waits at a pipe that this process holds. The pipe closes when this process
+ * dies, in whatever way, and the shell then ends every marked process. Systems without {@code /proc} get neither.
+ */
+final class OrphanReaper implements AutoCloseable {
+    /** The variable with an instance's mark: {@code <folder's id>/<instance id>}. */
+    static final String MARK = "ELASTIC_FACES_INSTANCE";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrphanReaper.class);
+    private static final long POLL_MILLIS = 20;
+    private static final String WATCHDOG = """
+            trap '' HUP INT TERM PIPE
+            read -r dismissed && exit 0
+            signal() {
+              found=1
+              for file in $(grep -lasF "ELASTIC_FACES_INSTANCE=$2/" /proc/[0-9]*/environ); do
+                pid=${file#/proc/}
+                kill -s "$1" "${pid%/environ}" 2>/dev/null && found=0
+              done
+              return $found
+            }
+            signal TERM "$1"
+            waited=0
+            while [ "$waited" -lt "$2" ] && signal 0 "$1"; do sleep 1; waited=$((waited + 1)); done
+            while signal KILL "$1"; do sleep 1; done
+            """;
+
+    private final String folderId;
+    private final Duration grace;
+    private Process watchdog;
+
+    OrphanReaper(String folderId, Duration grace) {
+        this.folderId = folderId;
+        this.grace = grace;
+    }
+
+    String mark(String instanceId) {
+        return folderId + "/" + instanceId;
+    }
+
+    /** Ends what an earlier process left behind, then watches over this one. */
+    void start() {
+        long killAt = System.nanoTime() + grace.toNanos();
+        for (List<ProcessHandle> left = find("", -1); !left.isEmpty(); left = find("", -1)) {
+            LOG.info("Ending {} processes that an earlier run left behind", left.size());
+            boolean kill = System.nanoTime() - killAt >= 0;
+            left.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+        String seconds = Long.toString(Math.max(1, grace.toSeconds()));
+        ProcessBuilder builder = new ProcessBuilder(ProcessLauncher.inOwnSession(
+                        List.of("sh", "-c", WATCHDOG, "elastic-faces-watchdog", folderId, seconds)))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().remove(MARK);
+        try {
+            watchdog = builder.start();
+        } catch (IOException e) {
+            LOG.warn("No watchdog ({}): if this process is killed, instances go on until the next start", e.toString());
+        }
+    }
+
+    /**
+     * The processes of an instance that have not ended.
+     *
+     * @param instanceId empty for those of all instances
+     * @param session the session of its user data; -1 for none
+     */
+    List<ProcessHandle> find(String instanceId, long session) {
+        String marked = '\0' + MARK + '=' + mark(instanceId);
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> belongs(process, marked, session))
+                .toList();
+    }
+
+    private static boolean belongs(ProcessHandle process, String marked, long session) {
+        String[] stat = stat(process);
+        return stat.length > 0
+                && (stat[3].equals(Long.toString(session)) || ('\0' + read(process, "environ")).contains(marked));
+    }
+
+    /** Whether a process runs; one whose exit code nobody has read yet does not. */
+    static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && (!Files.exists(Path.of("/proc/self")) || stat(process).length > 0);
+    }
+
+    /** The fields of proc_pid_stat(5) after the name; empty for a process that has ended. */
+    private static String[] stat(ProcessHandle process) {
+        String stat = read(process, "stat");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
+        return fields[0].isEmpty() || "ZX".contains(fields[0]) ? new String[0] : fields;
+    }
+
+    private static String read(ProcessHandle process, String file) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid(), file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // It has just ended, or belongs to another user.
+            return "";
+        }
+    }
+
+    /** Dismisses the watchdog, or, if an instance did not end, leaves its processes to it. */
+    @Override
+    public void close() {
+        if (watchdog == null) {
+            return;
+        }
+        try (var pipe = watchdog.getOutputStream()) {
+            if (find("", -1).isEmpty()) {
+                pipe.write('\n');
+            }
+        } catch (IOException e) {
+            LOG.debug("The watchdog was gone: {}", e.toString());
+        }
+        watchdog = null;
+    }
+}

@@ -1,0 +1,195 @@
+package io.elasticfaces.local.endpoint;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An HTTP server on 127.0.0.1 for one AWS service. Requests are bounded in size, connections in idle time.
+ *
+ * <p>Requests whose {@code Host} is not a loopback name are refused, so that a web page cannot reach the server by DNS
+ * rebinding.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Longer than the longest SQS long poll (20 s). */
+    private static final int IDLE_SECONDS = 75;
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|\\[::1]|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(:\\d+)?");
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("AWS4-HMAC-SHA256\\s+Credential=([^/,\\s]{1,128})/\\d{8}/[^,\\s]+/aws4_request\\s*,.*");
+
+    private final Vertx vertx;
+    private final int port;
+
+    /** Answers requests; called on the server's event loop, so it must not block. */
+    @FunctionalInterface
+    public interface Handler {
+        /** Answers one request; a failed future becomes a 500. */
+        Future<Response> handle(Request request);
+    }
+
+    /**
+     * A request with its body read.
+     *
+     * @param query the raw query string; empty if there is none
+     */
+    public record Request(String method, String path, String query, MultiMap headers, Buffer body) {
+        /**
+         * The access key id in the {@code Authorization} header; empty without a Signature Version 4 there. A web page
+         * of another origin cannot set this header. The signature itself is not verified: see {@link AccessKey}.
+         */
+        public Optional<String> accessKeyId() {
+            Matcher matcher = CREDENTIAL.matcher(headers.contains("Authorization") ? headers.get("Authorization") : "");
+            return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        }
+    }
+
+    /**
+     * A response.
+     *
+     * @param ifUndelivered runs if the client closed the connection before the response was written
+     */
+    public record Response(int status, Map<String, String> headers, Buffer body, Runnable ifUndelivered) {
+        public Response(int status, String contentType, String body) {
+            this(status, Map.of("Content-Type", contentType), Buffer.buffer(body), () -> {});
+        }
+    }
+
+    private HttpEndpoint(Vertx vertx, int port) {
+        this.vertx = vertx;
+        this.port = port;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param service the service's name for error messages
+     * @param port 0 takes a free port
+     * @param maxBody the largest request body, in bytes; a larger one gets a 413
+     * @param delay added to every call; zero adds nothing
+     * @throws PortTaken when the port is in use
+     */
+    public static HttpEndpoint listen(String service, int port, int maxBody, Duration delay, Handler handler) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setMaxEventLoopExecuteTime(Duration.ofSeconds(20).toNanos())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(port)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(false);
+        try {
+            return new HttpEndpoint(
+                    vertx,
+                    await(
+                                    service,
+                                    vertx.createHttpServer(options)
+                                            .requestHandler(request -> read(vertx, request, maxBody, delay, handler))
+                                            .listen())
+                            .actualPort());
+        } catch (CloudFailure e) {
+            vertx.close();
+            throw PortTaken.isCauseOf(e) ? new PortTaken(service, port, e) : e;
+        }
+    }
+
+    /** Where it listens, for example {@code http://127.0.0.1:9401}. */
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private static void read(Vertx vertx, HttpServerRequest request, int maxBody, Duration delay, Handler handler) {
+        String host = request.getHeader("Host");
+        if (host != null && !LOOPBACK.matcher(host).matches()) {
+            write(request.response(), new Response(403, "text/plain", "Use this server by the name 127.0.0.1.\n"));
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(chunk -> {
+            if (body.length() + chunk.length() > maxBody) {
+                request.handler(null);
+                request.endHandler(null);
+                request.response().putHeader("Connection", "close");
+                write(
+                        request.response(),
+                        new Response(413, "text/plain", "A request may have " + maxBody + " bytes.\n"));
+            } else {
+                body.appendBuffer(chunk);
+            }
+        });
+        request.endHandler(end -> {
+            if (delay.isZero()) {
+                answer(request, body, handler);
+            } else {
+                vertx.setTimer(delay.toMillis(), timer -> answer(request, body, handler));
+            }
+        });
+    }
+
+    private static void answer(HttpServerRequest request, Buffer body, Handler handler) {
+        String path = request.path() == null ? "/" : request.path();
+        String query = request.query() == null ? "" : request.query();
+        Future<Response> answered;
+        try {
+            answered = handler.handle(new Request(request.method().name(), path, query, request.headers(), body));
+        } catch (RuntimeException e) {
+            answered = Future.failedFuture(e);
+        }
+        answered.onSuccess(response -> write(request.response(), response)).onFailure(failure -> {
+            LOG.error("A request failed", failure);
+            write(request.response(), new Response(500, "text/plain", "Internal error: " + failure + "\n"));
+        });
+    }
+
+    private static void write(HttpServerResponse out, Response response) {
+        if (out.closed() || out.ended()) {
+            response.ifUndelivered().run();
+            return;
+        }
+        out.setStatusCode(response.status());
+        response.headers().forEach(out::putHeader);
+        out.end(response.body());
+    }
+
+    @Override
+    public void close() {
+        await("HTTP", vertx.close());
+    }
+
+    private static <T> T await(String service, Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new CloudFailure(service + " failed: " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new CloudFailure(service + " did not react within " + START_TIMEOUT.toSeconds() + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudFailure("Interrupted while waiting for " + service + ".", e);
+        }
+    }
+}

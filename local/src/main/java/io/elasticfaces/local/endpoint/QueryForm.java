@@ -1,0 +1,78 @@
+package io.elasticfaces.local.endpoint;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The parameters of AWS's query protocols as a tree: {@code Filter.1.Value.2=x} is {@code {"Filter": [{"Value": [...,
+ * "x"]}]}}. All leaves are strings.
+ */
+public final class QueryForm {
+    private static final int MAX_PARAMETERS = 4_000;
+    private static final int MAX_DEPTH = 12;
+
+    private QueryForm() {}
+
+    /**
+     * Reads a form.
+     *
+     * @throws IllegalArgumentException if it is not encoded as a form, too large, or names one place twice
+     */
+    public static JsonObject parse(String form) {
+        Map<String, Object> root = new TreeMap<>();
+        String[] pairs = form.isEmpty() ? new String[0] : form.split("&", -1);
+        if (pairs.length > MAX_PARAMETERS) {
+            throw new IllegalArgumentException("The request has more than " + MAX_PARAMETERS + " parameters.");
+        }
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            put(root, name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+        }
+        return (JsonObject) tree(root);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void put(Map<String, Object> root, String name, String value) {
+        String[] steps = name.split("\\.", -1);
+        if (steps.length > MAX_DEPTH) {
+            throw new IllegalArgumentException("The parameter " + name + " has too many parts.");
+        }
+        Map<String, Object> at = root;
+        for (int i = 0; i < steps.length - 1; i++) {
+            if (!(at.computeIfAbsent(steps[i], step -> new TreeMap<>()) instanceof Map<?, ?> next)) {
+                throw new IllegalArgumentException("The parameter " + name + " is given twice.");
+            }
+            at = (Map<String, Object>) next;
+        }
+        if (at.putIfAbsent(steps[steps.length - 1], value) != null) {
+            throw new IllegalArgumentException("The parameter " + name + " is given twice.");
+        }
+    }
+
+    /** Makes arrays of maps whose keys are all numbers; gaps close. */
+    private static Object tree(Object node) {
+        if (!(node instanceof Map<?, ?> map)) {
+            return node;
+        }
+        boolean list = !map.isEmpty() && map.keySet().stream().allMatch(key -> ((String) key).matches("[1-9]\\d{0,5}"));
+        if (list) {
+            Map<Integer, Object> byNumber = new TreeMap<>();
+            map.forEach((key, value) -> byNumber.put(Integer.valueOf((String) key), tree(value)));
+            JsonArray array = new JsonArray();
+            byNumber.values().forEach(array::add);
+            return array;
+        }
+        JsonObject object = new JsonObject();
+        map.forEach((key, value) -> object.put((String) key, tree(value)));
+        return object;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,61 @@
+package io.elasticfaces.local.sqs;
+
+/**
+ * A refused call.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">Errors of
+ *     SQS</a>
+ */
+final class SqsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final String PREFIX = "AWS.SimpleQueueService.";
+
+    private final String shape;
+
+    /** Takes the error's name in the JSON protocol and a message for people. */
+    SqsException(String shape, String message) {
+        super(message, null, false, false);
+        this.shape = shape;
+    }
+
+    static SqsException invalid(String name, Object value, String reason) {
+        return new SqsException(
+                "InvalidParameterValue",
+                "Value " + value + " for parameter " + name + " is invalid. Reason: " + reason);
+    }
+
+    /** The name in the JSON protocol. */
+    String shape() {
+        return shape;
+    }
+
+    /** The code in the query protocol, which SDKs show to people. */
+    String code() {
+        return switch (shape) {
+            case "QueueDoesNotExist" -> PREFIX + "NonExistentQueue";
+            case "QueueNameExists" -> "QueueAlreadyExists";
+            case "UnknownOperationException" -> "InvalidAction";
+            case "BatchEntryIdsNotDistinct",
+                    "BatchRequestTooLong",
+                    "EmptyBatchRequest",
+                    "InvalidBatchEntryId",
+                    "TooManyEntriesInBatchRequest" -> PREFIX + shape;
+            default -> shape;
+        };
+    }
+
+    /** The HTTP status. */
+    int status() {
+        return switch (shape) {
+            case "MissingAuthenticationToken", "InvalidClientTokenId" -> 403;
+            case "ReceiptHandleIsInvalid" -> 404;
+            case "ServiceUnavailable" -> 503;
+            default -> 400;
+        };
+    }
+
+    /** {@code Sender} if the client is at fault, else {@code Receiver}. */
+    String fault() {
+        return status() >= 500 ? "Receiver" : "Sender";
+    }
+}

@@ -1,0 +1,25 @@
+package io.elasticfaces.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** Submissions as {@link Admission} makes them. */
+final class Submissions {
+    private Submissions() {}
+
+    static Submission of(String id, Instant accepted) {
+        PendingRequest request = new PendingRequest(
+                id,
+                id + "-a.png",
+                "a.png",
+                null,
+                false,
+                accepted.toEpochMilli(),
+                accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),
+                accepted.plus(Duration.ofHours(1)).toEpochMilli(),
+                new CompletableFuture<>(),
+                new CompletableFuture<>());
+        return new Submission(Submission.Kind.FIRST, false, false, request);
+    }
+}

@@ -1,2 +1,0 @@
-/** From a face in a picture to the crop that an embedder wants. */
-package io.elasticfaces.recognition.align;

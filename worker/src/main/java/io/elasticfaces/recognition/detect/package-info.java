@@ -1,2 +1,0 @@
-/** Finds the faces of a picture: MTCNN's pipeline around its three networks. */
-package io.elasticfaces.recognition.detect;

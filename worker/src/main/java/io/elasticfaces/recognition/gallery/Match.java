@@ -1,9 +1,0 @@
-package io.elasticfaces.recognition.gallery;
-
-/**
- * The nearest known person.
- *
- * @param name whose picture is nearest
- * @param distance Euclidean, 0 or more
- */
-public record Match(String name, double distance) {}

@@ -1,0 +1,214 @@
+package io.elasticfaces.worker.align;
+
+import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.detect.Point;
+import io.elasticfaces.worker.image.Picture;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The face chip that dlib's network takes: 150x150 pixels, rotated and scaled so that the five landmarks lie where they
+ * did in dlib's training.
+ *
+ * <p>The transform is a similarity fitted by least squares (Umeyama 1991 without reflection), and sampling is bilinear. A
+ * face much larger than the chip is first averaged down by an integer factor, as bilinear sampling would skip pixels.
+ */
+public final class FaceChip {
+    /** The side of the chip, in pixels. */
+    public static final int SIDE = 150;
+
+    /** dlib's {@code get_face_chip_details} with padding 0.25. */
+    private static final double PADDING = 0.25;
+
+    /**
+     * MTCNN's landmarks in the unpadded square: left eye, right eye, nose, corners of the mouth. Eyes and nose are those of
+     * dlib's mean face; the mouth was measured with MTCNN's points.
+     */
+    private static final double[][] MEAN_FACE = {
+        {0.2255, 0.2160}, {0.7548, 0.2160}, {0.4901, 0.5156}, {0.2541, 0.7802}, {0.7261, 0.7802}
+    };
+
+    private static final int CHANNELS = 3;
+
+    private FaceChip() {}
+
+    /** Returns the chip, RGB by pixel and row, {@code 150 * 150 * 3} bytes; black outside of the picture. */
+    public static byte[] of(Picture picture, Face face) {
+        Similarity toPicture = toPicture(face);
+        int reduction = Math.max(1, (int) toPicture.scale());
+        if (reduction == 1) {
+            return plain(picture, face);
+        }
+        Region region = Region.around(toPicture, picture, reduction);
+        byte[] reduced = region.reduce(picture);
+        return sample(reduced, region.columns(), region.rows(), toPicture.in(region));
+    }
+
+    /** Returns the chip without averaging first, as the reference implementations sample it. */
+    public static byte[] plain(Picture picture, Face face) {
+        return sample(picture.rgb(), picture.width(), picture.height(), toPicture(face));
+    }
+
+    private static Similarity toPicture(Face face) {
+        return Similarity.fit(face.landmarks().points(), chipPoints()).inverse();
+    }
+
+    private static double[][] chipPoints() {
+        double[][] points = new double[MEAN_FACE.length][2];
+        for (int i = 0; i < points.length; i++) {
+            points[i][0] = (PADDING + MEAN_FACE[i][0]) / (1 + 2 * PADDING) * SIDE;
+            points[i][1] = (PADDING + MEAN_FACE[i][1]) / (1 + 2 * PADDING) * SIDE;
+        }
+        return points;
+    }
+
+    private static byte[] sample(byte[] rgb, int width, int height, Similarity toPicture) {
+        byte[] chip = new byte[SIDE * SIDE * CHANNELS];
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                // Pixel i covers i to i + 1, so its centre is at i + 0.5, in the chip and in the picture.
+                double u = toPicture.x(x + 0.5, y + 0.5) - 0.5;
+                double v = toPicture.y(x + 0.5, y + 0.5) - 0.5;
+                int column = (int) Math.floor(u);
+                int row = (int) Math.floor(v);
+                float right = (float) (u - column);
+                float below = (float) (v - row);
+                for (int channel = 0; channel < CHANNELS; channel++) {
+                    float top = mix(
+                            pixel(rgb, width, height, column, row, channel),
+                            pixel(rgb, width, height, column + 1, row, channel),
+                            right);
+                    float bottom = mix(
+                            pixel(rgb, width, height, column, row + 1, channel),
+                            pixel(rgb, width, height, column + 1, row + 1, channel),
+                            right);
+                    // Truncated, as in the reference implementations.
+                    chip[(y * SIDE + x) * CHANNELS + channel] = (byte) (int) mix(top, bottom, below);
+                }
+            }
+        }
+        return chip;
+    }
+
+    private static float mix(float a, float b, float share) {
+        return a + (b - a) * share;
+    }
+
+    private static int pixel(byte[] rgb, int width, int height, int column, int row, int channel) {
+        return column < 0 || row < 0 || column >= width || row >= height
+                ? 0
+                : rgb[(row * width + column) * CHANNELS + channel] & 0xff;
+    }
+
+    /**
+     * A rotation, a scale and a translation: {@code (x, y) -> (a x - b y + dx, b x + a y + dy)}.
+     *
+     * @param a scale times the cosine of the angle
+     * @param b scale times its sine
+     */
+    private record Similarity(double a, double b, double dx, double dy) {
+        static Similarity fit(List<Point> from, double[][] to) {
+            double fromX = 0;
+            double fromY = 0;
+            double toX = 0;
+            double toY = 0;
+            for (int i = 0; i < to.length; i++) {
+                fromX += from.get(i).x() / to.length;
+                fromY += from.get(i).y() / to.length;
+                toX += to[i][0] / to.length;
+                toY += to[i][1] / to.length;
+            }
+            double along = 0;
+            double across = 0;
+            double spread = 0;
+            for (int i = 0; i < to.length; i++) {
+                double x = from.get(i).x() - fromX;
+                double y = from.get(i).y() - fromY;
+                double u = to[i][0] - toX;
+                double v = to[i][1] - toY;
+                along += x * u + y * v;
+                across += x * v - y * u;
+                spread += x * x + y * y;
+            }
+            double a = along / spread;
+            double b = across / spread;
+            return new Similarity(a, b, toX - (a * fromX - b * fromY), toY - (b * fromX + a * fromY));
+        }
+
+        Similarity inverse() {
+            double squared = a * a + b * b;
+            double c = a / squared;
+            double s = -b / squared;
+            return new Similarity(c, s, -(c * dx - s * dy), -(s * dx + c * dy));
+        }
+
+        double x(double x, double y) {
+            return a * x - b * y + dx;
+        }
+
+        double y(double x, double y) {
+            return b * x + a * y + dy;
+        }
+
+        double scale() {
+            return Math.hypot(a, b);
+        }
+
+        /** Returns this transform into a reduced region's pixels. */
+        Similarity in(Region region) {
+            double factor = region.factor();
+            return new Similarity(a / factor, b / factor, (dx - region.left()) / factor, (dy - region.top()) / factor);
+        }
+    }
+
+    /** The part of a picture that a chip is sampled from, to be averaged down by an integer factor. */
+    private record Region(int left, int top, int columns, int rows, int factor) {
+        static Region around(Similarity toPicture, Picture picture, int factor) {
+            double lowX = Double.POSITIVE_INFINITY;
+            double lowY = Double.POSITIVE_INFINITY;
+            double highX = Double.NEGATIVE_INFINITY;
+            double highY = Double.NEGATIVE_INFINITY;
+            for (int corner = 0; corner < 4; corner++) {
+                int x = corner % 2 * SIDE;
+                int y = corner / 2 * SIDE;
+                lowX = Math.min(lowX, toPicture.x(x, y));
+                highX = Math.max(highX, toPicture.x(x, y));
+                lowY = Math.min(lowY, toPicture.y(x, y));
+                highY = Math.max(highY, toPicture.y(x, y));
+            }
+            int left = clamp((int) Math.floor(lowX) - factor, picture.width());
+            int top = clamp((int) Math.floor(lowY) - factor, picture.height());
+            int right = clamp((int) Math.ceil(highX) + 2 * factor, picture.width());
+            int bottom = clamp((int) Math.ceil(highY) + 2 * factor, picture.height());
+            return new Region(left, top, (right - left) / factor, (bottom - top) / factor, factor);
+        }
+
+        byte[] reduce(Picture picture) {
+            byte[] rgb = picture.rgb();
+            byte[] reduced = new byte[columns * rows * CHANNELS];
+            int[] sums = new int[columns * CHANNELS];
+            int area = factor * factor;
+            for (int row = 0; row < rows; row++) {
+                Arrays.fill(sums, 0);
+                for (int dy = 0; dy < factor; dy++) {
+                    int at = ((top + row * factor + dy) * picture.width() + left) * CHANNELS;
+                    for (int column = 0; column < columns; column++) {
+                        for (int dx = 0; dx < factor; dx++) {
+                            sums[column * CHANNELS] += rgb[at++] & 0xff;
+                            sums[column * CHANNELS + 1] += rgb[at++] & 0xff;
+                            sums[column * CHANNELS + 2] += rgb[at++] & 0xff;
+                        }
+                    }
+                }
+                for (int i = 0; i < sums.length; i++) {
+                    reduced[row * sums.length + i] = (byte) ((sums[i] + area / 2) / area);
+                }
+            }
+            return reduced;
+        }
+
+        private static int clamp(int value, int highest) {
+            return Math.max(0, Math.min(value, highest));
+        }
+    }
+}

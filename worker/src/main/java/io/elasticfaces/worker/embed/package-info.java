@@ -1,0 +1,2 @@
+/** Computes the embedding of a face from its crop. */
+package io.elasticfaces.worker.embed;

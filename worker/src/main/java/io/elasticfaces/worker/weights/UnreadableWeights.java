@@ -1,0 +1,43 @@
+package io.elasticfaces.worker.weights;
+
+import io.elasticfaces.message.PlainText;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A weights file that is damaged, truncated, of an unexpected kind, or too large.
+ *
+ * <p>The message names the file, what is wrong and where. Fetching the file again usually helps.
+ */
+public final class UnreadableWeights extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** The longest quotation from the file. */
+    private static final int LONGEST_PART = 300;
+
+    /**
+     * Creates the error.
+     *
+     * @param file the file that cannot be read
+     * @param where the position in it, such as {@code byte 137 of the pickle} or {@code tensor conv1.weight}
+     * @param what what is wrong there
+     */
+    public UnreadableWeights(Path file, String where, String what) {
+        this(file, where, what, null);
+    }
+
+    /**
+     * Creates the error with its cause.
+     *
+     * @param file the file that cannot be read
+     * @param where the position in it
+     * @param what what is wrong there
+     * @param cause the error below, or null
+     */
+    public UnreadableWeights(Path file, String where, String what, Throwable cause) {
+        super(
+                "Cannot read weights from " + file + ": " + PlainText.of(where, LONGEST_PART) + ": "
+                        + PlainText.of(what, LONGEST_PART),
+                cause);
+    }
+}

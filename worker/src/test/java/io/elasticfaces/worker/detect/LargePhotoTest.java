@@ -1,0 +1,151 @@
+package io.elasticfaces.worker.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.worker.image.Picture;
+import io.elasticfaces.worker.image.PictureDecoder;
+import io.elasticfaces.worker.model.References;
+import io.elasticfaces.worker.network.MtcnnNetworks;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is not looked for in large photos, and that nothing else is lost (decision 12). */
+class LargePhotoTest {
+    private static final double TWELVE_MEGAPIXELS = 12e6;
+
+    /** {@code 20 / 0.709 / 0.709}: what is sought in a photo of 12 megapixels. */
+    private static final double SOUGHT = 39.8;
+
+    private static MtcnnNetworks networks;
+
+    @BeforeAll
+    static void load() throws Exception {
+        networks = References.mtcnn();
+    }
+
+    @AfterAll
+    static void close() {
+        if (networks != null) {
+            networks.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faces/angelina_jolie", "faces/multiface", "faces/paul_rudd", "people/img12"})
+    void shouldFindAndTakeTheSameFacesWhenEnlarged(String name) throws Exception {
+        Picture photo = photo(name);
+        double times = Math.sqrt(TWELVE_MEGAPIXELS / ((double) photo.width() * photo.height()));
+        List<Face> wanted = new MtcnnDetector(networks).detect(photo);
+
+        List<Face> found = new MtcnnDetector(networks).detect(enlarged(photo, times));
+
+        assertThat(overlap(wanted.get(0).box(), found.get(0).box(), times))
+                .as("the face that is taken")
+                .isGreaterThan(0.8);
+        for (Face face : wanted) {
+            // MTCNN's smallest boxes are about as large as what it seeks, and a doubtful one comes and goes.
+            if (side(face) * times > 1.25 * SOUGHT && face.probability() > 0.95) {
+                assertThat(found).anyMatch(other -> overlap(face.box(), other.box(), times) > 0.8);
+            }
+        }
+        for (Face face : found) {
+            if (face.probability() > 0.95) {
+                assertThat(wanted).anyMatch(other -> overlap(other.box(), face.box(), times) > 0.8);
+            }
+        }
+    }
+
+    /** The sizes that are left out of the pyramid are those of faces that are too small; the others stay as they are. */
+    @Test
+    void shouldLoseOnlyTheSmallestFaces() throws Exception {
+        Picture photo = photo("faces/multiface");
+        Picture large = enlarged(photo, Math.sqrt(TWELVE_MEGAPIXELS / ((double) photo.width() * photo.height())));
+
+        List<Face> found = new MtcnnDetector(networks).detect(large);
+        List<Face> all = new MtcnnDetector(networks, SmallestFace.of("20")).detect(large);
+
+        assertThat(found).hasSize(6);
+        assertThat(all).containsAll(found);
+        List<Face> lost = new ArrayList<>(all);
+        lost.removeAll(found);
+        assertThat(lost).allMatch(face -> side(face) < SOUGHT);
+    }
+
+    @Test
+    void shouldSeekWhatIsSet() throws Exception {
+        Picture photo = photo("faces/multiface");
+        assertThat(new MtcnnDetector(networks, SmallestFace.of("20")).detect(photo))
+                .isEqualTo(new MtcnnDetector(networks).detect(photo))
+                .hasSize(6);
+        assertThat(new MtcnnDetector(networks, SmallestFace.of("300")).detect(photo))
+                .isEmpty();
+    }
+
+    /** Up to the size of the largest reference photo everything is sought that the reference seeks. */
+    @ParameterizedTest
+    @CsvSource({"64, 64, 20", "2500, 1728, 20", "4000, 3000, 39.8", "3000, 4000, 39.8", "8000, 6000, 79"})
+    void shouldSeekBySize(int width, int height, double face) {
+        assertThat(12 / SmallestFace.AUTO.firstScale(width, height, 12, 0.709)).isBetween(face - 0.3, face + 0.3);
+        assertThat(12 / SmallestFace.of("33").firstScale(width, height, 12, 0.709))
+                .isBetween(32.9, 33.1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"19", "0", "-40", "", "large", "99999999999"})
+    void shouldRefuseASettingThatIsNone(String setting) {
+        assertThatThrownBy(() -> SmallestFace.of(setting)).hasMessageContaining("app.worker.min-face");
+    }
+
+    private static double side(Face face) {
+        return Math.sqrt(face.box().area());
+    }
+
+    /** Intersection over union of a box, made larger, and another. */
+    private static double overlap(Box box, Box other, double times) {
+        double width = Math.min(times * box.right(), other.right()) - Math.max(times * box.left(), other.left());
+        double height = Math.min(times * box.bottom(), other.bottom()) - Math.max(times * box.top(), other.top());
+        double shared = Math.max(0, width) * Math.max(0, height);
+        return shared / (times * times * box.area() + other.area() - shared);
+    }
+
+    private static Picture photo(String name) throws Exception {
+        return new PictureDecoder(PictureHeader.DEFAULT_MAX_PIXELS)
+                .decode(Files.readAllBytes(References.shared(name + ".jpg")));
+    }
+
+    private static Picture enlarged(Picture picture, double times) {
+        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = picture.rgb();
+        for (int i = 0; i < picture.width() * picture.height(); i++) {
+            int pixel = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+            image.setRGB(i % picture.width(), i / picture.width(), pixel);
+        }
+        int width = (int) Math.round(times * picture.width());
+        int height = (int) Math.round(times * picture.height());
+        BufferedImage large = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = large.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.drawImage(image, 0, 0, width, height, null);
+        graphics.dispose();
+        byte[] enlarged = new byte[3 * width * height];
+        for (int i = 0; i < width * height; i++) {
+            int pixel = large.getRGB(i % width, i / width);
+            enlarged[3 * i] = (byte) (pixel >> 16);
+            enlarged[3 * i + 1] = (byte) (pixel >> 8);
+            enlarged[3 * i + 2] = (byte) pixel;
+        }
+        return new Picture(width, height, enlarged);
+    }
+}

@@ -1,0 +1,215 @@
+package io.elasticfaces.worker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.elasticfaces.message.Outcome;
+import io.elasticfaces.message.OutcomeStatus;
+import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.picture.TooManyPixels;
+import io.elasticfaces.worker.GalleryCache;
+import io.elasticfaces.worker.GalleryRecognition;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.Match;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.network.Precision;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Mockito;
+
+/** From files to names with the dlib set; how exact each step is, {@link ExactnessTest} tells. */
+class RecogniserTest {
+    /** Of the pairs' photos by file name; each is looked at once, as that takes a while. */
+    private static final Map<String, float[]> EMBEDDINGS = new HashMap<>();
+
+    private static ModelSet models;
+    private static Recogniser recogniser;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void open() throws IOException {
+        References.shared("people");
+        models = ModelSets.open(References.models("dlib").getParent(), "dlib");
+        recogniser = new Recogniser(models, PictureHeader.DEFAULT_MAX_PIXELS);
+    }
+
+    @AfterAll
+    static void close() {
+        if (models != null) {
+            models.close();
+        }
+    }
+
+    /** The enrolled picture's vector in float32, as galleries are made, against the other's in bfloat16. */
+    @Test
+    void shouldDecideTheSameWithBfloat16() throws Exception {
+        List<String> pairs = Files.readAllLines(References.shared("people/pairs.csv"));
+        Map<String, float[]> coarse = new HashMap<>();
+        int flipped = 0;
+        double largest = 0;
+        try (ModelSet quick = ModelSets.open(References.models("dlib").getParent(), "dlib", Precision.BFLOAT16)) {
+            assumeThat(quick.precision()).isEqualTo(Precision.BFLOAT16);
+            assertThat(quick.fingerprint()).isEqualTo(models.fingerprint());
+            Recogniser other = new Recogniser(quick, PictureHeader.DEFAULT_MAX_PIXELS);
+            for (String pair : pairs.subList(1, pairs.size())) {
+                String[] fields = pair.split(",", -1);
+                float[] enrolled = embedding(recogniser, EMBEDDINGS, fields[0]);
+                double same = distance(enrolled, embedding(recogniser, EMBEDDINGS, fields[1]));
+                double mixed = distance(enrolled, embedding(other, coarse, fields[1]));
+                flipped += same < models.threshold() == mixed < models.threshold() ? 0 : 1;
+                largest = Math.max(largest, Math.abs(same - mixed));
+            }
+        }
+        assertThat(flipped).isZero();
+        assertThat(largest).isLessThan(0.01);
+    }
+
+    @Test
+    void shouldSayHowLongEachStageTook() throws Exception {
+        assertThat(analyse("faces/test_000.jpg").timings())
+                .containsOnlyKeys("decode", "detect", "align", "embed")
+                .allSatisfy((stage, millis) -> assertThat(millis).isPositive());
+        assertThat(recogniser.analyse(png(200, 150)).timings()).containsOnlyKeys("decode", "detect");
+    }
+
+    @Test
+    void shouldGiveEveryThreadItsOwnAnswer() throws Exception {
+        List<String> files = List.of("faces/test_000.jpg", "faces/test_001.jpg", "people/img12.jpg");
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Callable<float[]>> analyses = files.stream()
+                    .<Callable<float[]>>map(
+                            file -> () -> analyse(file).embedding().orElseThrow())
+                    .toList();
+            List<Future<float[]>> answers = threads.invokeAll(analyses);
+            for (int i = 0; i < files.size(); i++) {
+                float[] alone = analyse(files.get(i)).embedding().orElseThrow();
+                assertThat(answers.get(i).get())
+                        .usingComparatorWithPrecision(1e-5f)
+                        .containsExactly(alone);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void shouldKeepToThePixelLimit() {
+        assertThatThrownBy(() -> new Recogniser(models, 10_000).analyse(png(200, 150)))
+                .isInstanceOf(TooManyPixels.class);
+    }
+
+    @Test
+    void shouldEnrolAFolderAndSayWhatItRefuses() throws Exception {
+        Path dora = Files.createDirectory(folder.resolve("Dora"));
+        copy("people/img20.jpg", dora.resolve("a.jpg"));
+        copy("people/img21.jpg", dora.resolve("b.jpg"));
+        copy("faces/multiface.jpg", folder.resolve("Friend.jpg"));
+        Files.write(folder.resolve("Wall.png"), png(200, 150));
+        Files.writeString(folder.resolve("Text.jpg"), "no picture at all");
+        byte[] whole = Files.readAllBytes(References.shared("people/img12.jpg"));
+        Files.write(folder.resolve("Half.jpg"), Arrays.copyOf(whole, whole.length / 2));
+        Files.writeString(folder.resolve(".DS_Store"), "hidden");
+
+        Enrolment.Report report = new Enrolment(recogniser).enrol(Enrolment.candidates(folder));
+
+        assertThat(report.people())
+                .extracting(Person::name, Person::source)
+                .containsExactly(tuple("Dora", "a.jpg"), tuple("Dora", "b.jpg"), tuple("Friend", "Friend.jpg"));
+        assertThat(report.enrolled()).extracting(Enrolment.Enrolled::faces).containsExactly(1, 1, 6);
+        Map<String, String> reasons = new HashMap<>();
+        report.refused().forEach(refused -> reasons.put(refused.candidate().name(), refused.reason()));
+        assertThat(reasons).containsOnlyKeys("Wall", "Text", "Half");
+        assertThat(reasons.get("Wall")).contains("no face");
+        assertThat(reasons.get("Text")).contains("not a picture");
+        assertThat(reasons.get("Half")).contains("breaks off");
+    }
+
+    @Test
+    void shouldNameTheNearestOfAGalleryOrNobody() throws Exception {
+        Gallery gallery = Gallery.empty(models)
+                .with(List.of(person("Dora", "people/img20.jpg"), person("Carla", "people/img16.jpg")));
+        Match match = Matcher.nearest(analyse("people/img21.jpg").embedding().orElseThrow(), gallery)
+                .orElseThrow();
+        assertThat(match.name()).isEqualTo("Dora");
+        assertThat(match.distance()).isBetween(0.1, 0.6);
+
+        GalleryStore store = Mockito.mock(GalleryStore.class);
+        Mockito.when(store.newest()).thenReturn(Optional.of("000000007"));
+        Mockito.when(store.load("000000007")).thenReturn(Optional.of(gallery));
+        GalleryRecognition recognition = new GalleryRecognition(recogniser, new GalleryCache(store));
+
+        Outcome known = recognition.recognise(Files.readAllBytes(References.shared("people/img17.jpg")), null);
+        assertThat(known.status()).isEqualTo(OutcomeStatus.OK);
+        assertThat(known.name()).isEqualTo("Carla");
+        assertThat(known.sighting().landmarks()).hasSize(5);
+        assertThat(known.sighting().model()).isEqualTo("dlib");
+        assertThat(known.sighting().gallery()).isEqualTo("000000007");
+        assertThat(known.sighting().timings()).containsKeys("decode", "detect", "align", "embed", "match");
+
+        Outcome stranger = recognition.recognise(Files.readAllBytes(References.shared("people/img22.jpg")), null);
+        assertThat(stranger.status()).isEqualTo(OutcomeStatus.UNKNOWN);
+        assertThat(stranger.sighting().distance()).isGreaterThan(0.6);
+
+        assertThat(recognition.recognise(png(200, 150), null).status()).isEqualTo(OutcomeStatus.NO_FACE);
+        assertThat(recognition.recognise(new byte[] {1, 2, 3}, null).status()).isEqualTo(OutcomeStatus.FAILED);
+    }
+
+    private static float[] embedding(Recogniser eyes, Map<String, float[]> known, String file) throws Exception {
+        if (!known.containsKey(file)) {
+            byte[] photo = Files.readAllBytes(References.shared("people/" + file));
+            known.put(file, eyes.analyse(photo).embedding().orElseThrow());
+        }
+        return known.get(file);
+    }
+
+    private static double distance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static Person person(String name, String path) throws Exception {
+        return new Person(name, path, analyse(path).embedding().orElseThrow());
+    }
+
+    private static FaceAnalysis analyse(String path) throws Exception {
+        return recogniser.analyse(Files.readAllBytes(References.shared(path)));
+    }
+
+    private static void copy(String path, Path target) throws IOException {
+        Files.copy(References.shared(path), target);
+    }
+
+    private static byte[] png(int width, int height) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "png", out);
+        return out.toByteArray();
+    }
+}

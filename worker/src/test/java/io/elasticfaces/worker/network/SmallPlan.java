@@ -1,0 +1,55 @@
+package io.elasticfaces.worker.network;
+
+import io.elasticfaces.worker.network.Script.Kernel;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A small network with every operation, and with the channel counts that oneDNN computes wrongly. */
+final class SmallPlan {
+    private SmallPlan() {}
+
+    /** Writes the network with a known answer and returns that. */
+    static KnownAnswer write(Path archive, Kernel kernel) throws IOException {
+        KnownAnswer answer = KnownAnswer.compute(archive.getParent(), plan(), 1, 20, 20);
+        NetworkArchive.write(archive, plan(), answer, kernel);
+        return answer;
+    }
+
+    static NetworkPlan plan() {
+        NetworkPlan plan = new NetworkPlan();
+        int v = plan.conv(NetworkPlan.INPUT, filter(28, 3, 3, 3), 1, 0, 0, true);
+        v = plan.maxPool(v, 3, 2, true);
+        v = plan.maxPool(plan.prelu(v, slopes(32)), 2, 2, true);
+        v = plan.maxPool(plan.conv(v, filter(32, 32, 3, 3), 1, 2, 2, false), 3, 2, false);
+        v = plan.prelu(plan.conv(v, filter(24, 28, 3, 3), 1, 1, 1, false), slopes(24));
+        v = plan.conv(v, filter(40, 24, 1, 7), 1, 0, 3, true);
+        int residual = plan.conv(v, filter(40, 40, 7, 1), 1, 3, 0, true);
+        v = plan.convPlus(residual, v, filter(40, 40, 3, 3), 1, true);
+        v = plan.convPlus(residual, v, filter(48, 40, 1, 1), 0, false);
+        int down = plan.pad(plan.conv(v, filter(64, 48, 2, 2), 2, 0, 0, false), 1, 2, 0);
+        int pooled = plan.pad(plan.averagePool(v, 2, 2), 1, 2, 16);
+        v = plan.addRelu(down, pooled);
+        v = plan.concat(v, plan.maxPool(v, 1, 1, false));
+        plan.head(plan.mean(v), filter(7, 128, 1, 1));
+        return plan;
+    }
+
+    private static Filter filter(int out, int in, int height, int width) {
+        String name = "filter " + out + " " + in + " " + height;
+        float[] weights = Noise.of(name).first(out * in * height * width);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= (float) Math.sqrt(6.0 / (in * height * width));
+        }
+        return new Filter(
+                out, in, height, width, weights, Noise.of(name + " bias").first(out));
+    }
+
+    /** From -1.3 to 1.3, as MTCNN's. */
+    private static float[] slopes(int count) {
+        float[] slopes = Noise.of("slopes").first(count);
+        for (int i = 0; i < count; i++) {
+            slopes[i] *= 1.3f;
+        }
+        return slopes;
+    }
+}
