@@ -267,7 +267,7 @@ final class BadInputs {
                 latin("\0\0\0\30ftypheic\0\0\0\0mif1heic"),
                 415,
                 "The file is a HEIC picture, which is not read" + INSTEAD);
-        refused("an icon", latin("\0\0\1\0\1\0\20\20\0\0\1\0\40\0"), 415, "The file is not a picture" + INSTEAD);
+        refused("an icon", latin("\0\0\1\0\1\0\20\20\0\0\1\0\40\0"), 415, "The file is an icon, which is not read" + INSTEAD);
         refused(
                 "a pickle",
                 latin("\u0080\2cos\nsystem\nX\4\0\0\0true\u0085R."),
@@ -313,7 +313,7 @@ final class BadInputs {
                 "a PNG beyond all numbers",
                 png(Integer.MAX_VALUE, Integer.MAX_VALUE),
                 422,
-                "The picture has 2147483647 x 2147483647 pixels, and a side may have at most 65535; make it smaller and send it again.");
+                "The picture has 2147483647 x 2147483647 = 4611686014132.4 megapixels, and at most 1.0 are read; make it smaller and send it again.");
         refused(
                 "a JPEG's first bytes",
                 new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff},
