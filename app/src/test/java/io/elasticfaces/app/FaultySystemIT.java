@@ -27,8 +27,7 @@ class FaultySystemIT {
         try (LocalCloud cloud = new LocalCloud(
                         options.settings(state, Home.settings()).withFaults(RandomFaults.parse("200..1500", FAULTS)))
                 .start()) {
-            options.address().write(state);
-            try (LocalSystem system = LocalSystem.webAt(state, options.firstPort)) {
+            try (LocalSystem system = LocalSystem.web(state, options.firstPort, cloud.environment())) {
                 assertThat(system.faces(
                                 "people",
                                 "add",

@@ -28,16 +28,19 @@ final class LocalSystem implements AutoCloseable {
     private final Path state;
     private final int port;
     private final Process process;
+    private final Map<String, String> environment;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Starts the system, or skips the test where the dlib set is not at hand. */
     LocalSystem(Path state, String... options) throws IOException {
-        this(state, FreePorts.inARow(4), "local", options);
+        this(state, FreePorts.inARow(4), Map.of(), "local", options);
     }
 
-    private LocalSystem(Path state, int first, String command, String... options) throws IOException {
+    private LocalSystem(Path state, int first, Map<String, String> environment, String command, String... options)
+            throws IOException {
         requireModels();
+        this.environment = environment;
         this.state = state;
         port = first + 3;
         List<String> words = new ArrayList<>(List.of(command, "--port", Integer.toString(port)));
@@ -52,9 +55,9 @@ final class LocalSystem implements AutoCloseable {
         assertThat(process.isAlive()).as(log()).isTrue();
     }
 
-    /** Starts the web tier alone, for a cloud whose first port is given and whose address the state folder holds. */
-    static LocalSystem webAt(Path state, int cloudPort) throws IOException {
-        return new LocalSystem(state, cloudPort, "web");
+    /** Starts the web tier alone, against the cloud of an environment. */
+    static LocalSystem web(Path state, int cloudPort, Map<String, String> environment) throws IOException {
+        return new LocalSystem(state, cloudPort, environment, "web");
     }
 
     static void requireModels() {
@@ -168,6 +171,7 @@ final class LocalSystem implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of(
                         "FACES_STATE", state.toString(), "FACES_MODELS", MODELS.toString(), "FACES_NO_BUILD", "1"));
+        builder.environment().putAll(environment);
         return builder.start();
     }
 }
