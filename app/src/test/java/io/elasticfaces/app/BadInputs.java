@@ -267,7 +267,11 @@ final class BadInputs {
                 latin("\0\0\0\30ftypheic\0\0\0\0mif1heic"),
                 415,
                 "The file is a HEIC picture, which is not read" + INSTEAD);
-        refused("an icon", latin("\0\0\1\0\1\0\20\20\0\0\1\0\40\0"), 415, "The file is not a picture" + INSTEAD);
+        refused(
+                "an icon",
+                latin("\0\0\1\0\1\0\20\20\0\0\1\0\40\0"),
+                415,
+                "The file is an icon, which is not read" + INSTEAD);
         refused(
                 "a pickle",
                 latin("\u0080\2cos\nsystem\nX\4\0\0\0true\u0085R."),
