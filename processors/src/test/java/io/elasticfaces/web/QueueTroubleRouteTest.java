@@ -7,6 +7,7 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.web.answer.Bulkhead;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;

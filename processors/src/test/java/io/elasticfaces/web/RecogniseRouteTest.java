@@ -9,6 +9,7 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.web.answer.Bulkhead;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

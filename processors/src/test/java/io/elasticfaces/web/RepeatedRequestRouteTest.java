@@ -7,6 +7,7 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.web.answer.Bulkhead;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
