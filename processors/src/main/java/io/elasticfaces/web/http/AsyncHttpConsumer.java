@@ -113,6 +113,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                     exchange.getMessage().setBody(null);
                     // The charset of the request's Content-Type. Responses are always in UTF-8.
                     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
+                    // Neither the query nor a header of that name replaces a parameter of the path.
+                    http.pathParams().forEach(exchange.getMessage()::setHeader);
                     return workers.executeBlocking(() -> process(exchange, upload, completed), false);
                 })
                 .onFailure(e -> {
