@@ -20,7 +20,12 @@ public record ReceiveLimits(int giveUp, int redrive) {
      * @throws io.elasticfaces.contract.InvalidSetting if one is no number or they do not fit together
      */
     public static ReceiveLimits of(Settings settings) {
-        int giveUp = (int) settings.number(GIVE_UP, 1, MOST - 1);
-        return new ReceiveLimits(giveUp, (int) settings.number(REDRIVE, giveUp + 1, MOST));
+        ReceiveLimits limits =
+                new ReceiveLimits((int) settings.number(GIVE_UP, 1, MOST - 1), (int) settings.number(REDRIVE, 1, MOST));
+        if (limits.redrive <= limits.giveUp) {
+            throw Settings.invalid(
+                    REDRIVE, settings.text(REDRIVE), "more than " + GIVE_UP + ", which is " + limits.giveUp);
+        }
+        return limits;
     }
 }
