@@ -1,8 +1,13 @@
 package io.elasticfaces.controller;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.controller.act.KeepWarmTag;
+import io.elasticfaces.controller.act.Launcher;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.FleetReader;
+import io.elasticfaces.controller.observe.QueueCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -29,7 +34,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
     private static final String METRICS = "metricsRegistry";
 
     private final InstantSource clock;
-    private final FleetMonitor monitor = new FleetMonitor();
+    private final ControllerStatus monitor = new ControllerStatus();
     private Optional<ControllerSettings> settings = Optional.empty();
 
     /** The controller by the system's clock. */
@@ -45,7 +50,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
     // Camel calls these methods in no order to rely on, so that none takes what another makes.
 
     @BindToRegistry
-    public FleetMonitor fleetMonitor() {
+    public ControllerStatus controllerStatus() {
         return monitor;
     }
 

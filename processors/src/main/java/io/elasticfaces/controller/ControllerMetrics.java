@@ -1,5 +1,9 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,14 +21,14 @@ import java.util.function.ToDoubleFunction;
  */
 final class ControllerMetrics {
     private final MeterRegistry registry;
-    private final FleetMonitor monitor;
+    private final ControllerStatus monitor;
     private final Map<String, Counter> decisions = new LinkedHashMap<>();
-    private final Map<Change, Counter> agreed = new EnumMap<>(Change.class);
-    private final Map<Change, Counter> refused = new EnumMap<>(Change.class);
+    private final Map<InstanceOperation, Counter> agreed = new EnumMap<>(InstanceOperation.class);
+    private final Map<InstanceOperation, Counter> refused = new EnumMap<>(InstanceOperation.class);
     private final Counter failures;
     private final Counter trips;
 
-    ControllerMetrics(MeterRegistry registry, FleetMonitor monitor) {
+    ControllerMetrics(MeterRegistry registry, ControllerStatus monitor) {
         this.registry = registry;
         this.monitor = monitor;
         messages("request", "visible", QueueCounts::visible);
@@ -58,7 +62,7 @@ final class ControllerMetrics {
                             .tag("action", action)
                             .register(registry));
         }
-        for (Change change : Change.values()) {
+        for (InstanceOperation change : InstanceOperation.values()) {
             agreed.put(change, changes(change, "agreed"));
             refused.put(change, changes(change, "refused"));
         }
@@ -81,11 +85,11 @@ final class ControllerMetrics {
         count("release", decision.release());
     }
 
-    void agreed(Change change, int count) {
+    void agreed(InstanceOperation change, int count) {
         agreed.get(change).increment(count);
     }
 
-    void refused(Change change) {
+    void refused(InstanceOperation change) {
         refused.get(change).increment();
     }
 
@@ -114,7 +118,7 @@ final class ControllerMetrics {
                 .register(registry);
     }
 
-    private Counter changes(Change change, String result) {
+    private Counter changes(InstanceOperation change, String result) {
         return Counter.builder("faces.instance.changes")
                 .description("What EC2 was asked to do with instances, one each, and whether it agreed")
                 .tag("change", change.toString())

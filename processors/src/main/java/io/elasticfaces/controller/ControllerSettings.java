@@ -2,6 +2,9 @@ package io.elasticfaces.controller;
 
 import io.elasticfaces.contract.InvalidSetting;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.controller.act.LaunchSettings;
+import io.elasticfaces.controller.decide.DefaultMax;
+import io.elasticfaces.controller.decide.ScalingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

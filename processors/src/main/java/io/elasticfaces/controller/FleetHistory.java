@@ -1,5 +1,6 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToIntFunction;

@@ -1,5 +1,18 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.controller.act.AwsAdvice;
+import io.elasticfaces.controller.act.Launch;
+import io.elasticfaces.controller.decide.CrashLoopBackoff;
+import io.elasticfaces.controller.decide.DecisionEntry;
+import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.decide.ScalingPolicy;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,13 +34,13 @@ public final class Scaler {
     private static final Logger LOG = LoggerFactory.getLogger(Scaler.class);
 
     private final ScalingSettings settings;
-    private final FleetMonitor monitor;
+    private final ControllerStatus monitor;
     private final ControllerMetrics metrics;
     private final InstantSource clock;
-    private final Repetition repetition = new Repetition();
+    private final LogThrottle repetition = new LogThrottle();
     private History history = History.beginning();
 
-    Scaler(ScalingSettings settings, FleetMonitor monitor, ControllerMetrics metrics, InstantSource clock) {
+    Scaler(ScalingSettings settings, ControllerStatus monitor, ControllerMetrics metrics, InstantSource clock) {
         this.settings = settings;
         this.monitor = monitor;
         this.metrics = metrics;
@@ -40,7 +53,7 @@ public final class Scaler {
             @ExchangeProperty("counts") QueueCounts counted, @ExchangeProperty("fleet") Fleet fleet) {
         Instant now = clock.instant();
         QueueCounts counts = monitor.takeWake() ? counted.atLeastOneVisible() : counted;
-        Breaker before = history.breaker();
+        CrashLoopBackoff before = history.breaker();
         history = history.next(now, counts, fleet, settings);
         told(before, history.breaker());
         ScalingDecision decision = ScalingPolicy.decide(counts, monitor.serviceTime(), fleet, history, settings);
@@ -63,52 +76,52 @@ public final class Scaler {
 
     /** Writes down that EC2 starts these. */
     public synchronized void started(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        history = history.accepted(Change.START, ids);
+        history = history.accepted(InstanceOperation.START, ids);
         monitor.changed(Set.copyOf(ids), InstanceState.PENDING);
-        metrics.agreed(Change.START, ids.size());
+        metrics.agreed(InstanceOperation.START, ids.size());
     }
 
     /** Writes down that EC2 refuses to start these; they are tried again, ever more seldom. */
     public synchronized void startRefused(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        ids.forEach(id -> refused(Change.START, id, cause));
+        ids.forEach(id -> refused(InstanceOperation.START, id, cause));
     }
 
     /** Writes down that EC2 stops these. */
     public synchronized void stopped(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        history = history.accepted(Change.STOP, ids);
+        history = history.accepted(InstanceOperation.STOP, ids);
         monitor.changed(Set.copyOf(ids), InstanceState.STOPPING);
-        metrics.agreed(Change.STOP, ids.size());
+        metrics.agreed(InstanceOperation.STOP, ids.size());
     }
 
     /** Writes down that EC2 refuses to stop these. */
     public synchronized void stopRefused(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        ids.forEach(id -> refused(Change.STOP, id, cause));
+        ids.forEach(id -> refused(InstanceOperation.STOP, id, cause));
     }
 
     /** Writes down that EC2 has tagged these. */
     public synchronized void tagged(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        history = history.accepted(Change.TAG, ids);
-        metrics.agreed(Change.TAG, ids.size());
+        history = history.accepted(InstanceOperation.TAG, ids);
+        metrics.agreed(InstanceOperation.TAG, ids.size());
     }
 
     /** Writes down that EC2 refuses to tag these. */
     public synchronized void tagRefused(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        ids.forEach(id -> refused(Change.TAG, id, cause));
+        ids.forEach(id -> refused(InstanceOperation.TAG, id, cause));
     }
 
     /** Writes down that EC2 launches one. */
     public synchronized void launched(@ExchangeProperty("launch") Launch launch) {
-        history = history.accepted(Change.LAUNCH, List.of(launch.name()));
-        metrics.agreed(Change.LAUNCH, 1);
+        history = history.accepted(InstanceOperation.LAUNCH, List.of(launch.name()));
+        metrics.agreed(InstanceOperation.LAUNCH, 1);
     }
 
     /** Writes down that EC2 refuses to launch one. */
     public synchronized void launchRefused(
             @ExchangeProperty("launch") Launch launch, @ExchangeException Exception cause) {
-        refused(Change.LAUNCH, launch.name(), cause);
+        refused(InstanceOperation.LAUNCH, launch.name(), cause);
     }
 
     /** Writes down that queue or fleet could not be measured; the next tick tries again. */
@@ -129,7 +142,7 @@ public final class Scaler {
                 : ids.stream().map(List::of).toList();
     }
 
-    private void refused(Change change, String id, Exception cause) {
+    private void refused(InstanceOperation change, String id, Exception cause) {
         history = history.refused(change, id);
         metrics.refused(change);
         String name = monitor.snapshot().fleet().instances().stream()
@@ -143,7 +156,7 @@ public final class Scaler {
         LOG.warn("{}; tried again soon: {}", what, why);
     }
 
-    private void told(Breaker before, Breaker after) {
+    private void told(CrashLoopBackoff before, CrashLoopBackoff after) {
         if (before.trips() < after.trips()) {
             metrics.tripped();
             monitor.keep(new DecisionEntry(
@@ -152,7 +165,7 @@ public final class Scaler {
         monitor.breaker(after.until());
     }
 
-    private static String inVain(Breaker breaker) {
+    private static String inVain(CrashLoopBackoff breaker) {
         return ("%d instances have ended without taking a request while requests waited, so that their image seems to be"
                         + " broken; from %s one is tried. See what the console of the last one says, and mend the image or"
                         + " its permission to receive")

@@ -1,10 +1,28 @@
 package io.elasticfaces.web;
 
-import io.elasticfaces.aws.QueuePolling;
-import io.elasticfaces.aws.ResourceNames;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.controller.FleetMonitor;
+import io.elasticfaces.contract.aws.QueuePolling;
+import io.elasticfaces.controller.ControllerStatus;
+import io.elasticfaces.web.answer.Bulkhead;
+import io.elasticfaces.web.answer.Correlation;
+import io.elasticfaces.web.answer.Deletion;
+import io.elasticfaces.web.answer.ObjectKeys;
+import io.elasticfaces.web.answer.PendingRequests;
+import io.elasticfaces.web.answer.ProblemResponses;
+import io.elasticfaces.web.answer.ReplyAcknowledger;
+import io.elasticfaces.web.answer.RequestMetrics;
+import io.elasticfaces.web.answer.Responses;
+import io.elasticfaces.web.answer.Results;
+import io.elasticfaces.web.answer.ServiceRetry;
+import io.elasticfaces.web.answer.WebSettings;
+import io.elasticfaces.web.health.HealthAndMetrics;
+import io.elasticfaces.web.health.ServiceHealth;
+import io.elasticfaces.web.health.ServiceProbes;
 import io.elasticfaces.web.http.AsyncHttpEngine;
+import io.elasticfaces.web.intake.Admission;
+import io.elasticfaces.web.intake.GalleryVersions;
+import io.elasticfaces.web.page.Page;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,15 +74,15 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
-        FleetMonitor fleet = camel.getRegistry().findSingleByType(FleetMonitor.class);
+        ControllerStatus fleet = camel.getRegistry().findSingleByType(ControllerStatus.class);
         if (fleet != null) {
             fleet.waiting(bulkhead::waiting);
             fleet.serviceTime(bulkhead::measuredServiceTime);
         }
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         ServiceRetry retry = bindServices(camel, meters, s3, sqs, names);
-        Receipts receipts = new Receipts(camel, sqs, names.responseQueue());
-        bind(camel, "receipts", receipts);
+        ReplyAcknowledger receipts = new ReplyAcknowledger(camel, sqs, names.responseQueue());
+        bind(camel, "replyAcknowledger", receipts);
         start(camel, receipts);
         RequestMetrics metrics = new RequestMetrics(meters);
         PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
@@ -95,7 +113,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "results", new Results(settings, clock));
         bind(camel, "deletion", new Deletion(pending));
         bind(camel, "page", new Page());
-        bind(camel, "observation", new Observation(meters));
+        bind(camel, "healthAndMetrics", new HealthAndMetrics(meters));
         bind(camel, "httpHeaders", httpHeaders());
         bind(camel, "noHeaders", noHeaders());
         bind(camel, "queuePolling", new QueuePolling(() -> true));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.controller.act.LaunchSettings;
+import io.elasticfaces.controller.decide.DefaultMax;
+import io.elasticfaces.controller.decide.ScalingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.verify;
 
+import io.elasticfaces.controller.observe.FleetReaderTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class FleetChangesTest {
     ProducerTemplate send;
 
     @BeanInject
-    FleetMonitor monitor;
+    ControllerStatus monitor;
 
     @Configure
     void configure(MainConfigurationProperties main) {

@@ -2,6 +2,7 @@ package io.elasticfaces.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,16 @@ package io.elasticfaces.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.act.Launch;
+import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.decide.ScalingPolicy;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,9 +123,9 @@ final class FleetModel {
                 idempotent(counts, decision);
             }
         } else {
-            decision.startIds().forEach(id -> history = history.refused(Change.START, id));
-            decision.stopIds().forEach(id -> history = history.refused(Change.STOP, id));
-            decision.launch().forEach(launch -> history = history.refused(Change.LAUNCH, launch.name()));
+            decision.startIds().forEach(id -> history = history.refused(InstanceOperation.START, id));
+            decision.stopIds().forEach(id -> history = history.refused(InstanceOperation.STOP, id));
+            decision.launch().forEach(launch -> history = history.refused(InstanceOperation.LAUNCH, launch.name()));
         }
     }
 
@@ -123,10 +133,10 @@ final class FleetModel {
         Fleet after = Fleets.after(decision, fleet());
         instances.clear();
         after.instances().forEach(this::put);
-        history = history.accepted(Change.START, decision.startIds())
-                .accepted(Change.STOP, decision.stopIds())
+        history = history.accepted(InstanceOperation.START, decision.startIds())
+                .accepted(InstanceOperation.STOP, decision.stopIds())
                 .accepted(
-                        Change.LAUNCH,
+                        InstanceOperation.LAUNCH,
                         decision.launch().stream().map(Launch::name).toList());
     }
 
@@ -149,7 +159,8 @@ final class FleetModel {
         int most = Math.min(settings.max(), history.breaker().most(now));
         boolean full = fleet().active().size() >= most;
         boolean noneLeft = fleet().inService().stream()
-                        .noneMatch(i -> i.state() == InstanceState.STOPPED && history.mayTry(Change.START, i.id()))
+                        .noneMatch(i ->
+                                i.state() == InstanceState.STOPPED && history.mayTry(InstanceOperation.START, i.id()))
                 && (!settings.launches()
                         || fleet().pool().size() >= settings.max()
                         || !history.refusals().isEmpty());

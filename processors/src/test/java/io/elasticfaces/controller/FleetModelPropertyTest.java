@@ -2,6 +2,12 @@ package io.elasticfaces.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.decide.ScalingPolicy;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,12 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes fleets, settings and histories for tests, and does to a fleet what a decision says, as EC2 would. */
-final class Fleets {
-    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+public final class Fleets {
+    public static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private Fleets() {}
 
@@ -17,7 +24,7 @@ final class Fleets {
      * A fleet of instances numbered from 1 in the order of the letters: p, r, s (stopping), o (stopped), t, x, k;
      * a capital letter is out of service.
      */
-    static Fleet of(String states) {
+    public static Fleet of(String states) {
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < states.length(); i++) {
             char letter = Character.toLowerCase(states.charAt(i));
@@ -27,11 +34,11 @@ final class Fleets {
         return new Fleet(instances);
     }
 
-    static Instance instance(int number, InstanceState state, boolean keepWarm, boolean outOfService) {
+    public static Instance instance(int number, InstanceState state, boolean keepWarm, boolean outOfService) {
         return new Instance("i-" + number, number, state, NOW.minusSeconds(3600), keepWarm, outOfService);
     }
 
-    static InstanceState state(char letter) {
+    public static InstanceState state(char letter) {
         return switch (letter) {
             case 'p' -> InstanceState.PENDING;
             case 'r', 'k' -> InstanceState.RUNNING;
@@ -43,7 +50,7 @@ final class Fleets {
         };
     }
 
-    static ScalingSettings settings(int min, int max, int backlogPerInstance, boolean launches) {
+    public static ScalingSettings settings(int min, int max, int backlogPerInstance, boolean launches) {
         return new ScalingSettings(
                 min,
                 max,
@@ -58,7 +65,7 @@ final class Fleets {
                 launches);
     }
 
-    static ScalingSettings withTargetWait(Duration targetWait, ScalingSettings other) {
+    public static ScalingSettings withTargetWait(Duration targetWait, ScalingSettings other) {
         return new ScalingSettings(
                 other.min(),
                 other.max(),
@@ -73,7 +80,7 @@ final class Fleets {
                 other.launches());
     }
 
-    static ScalingSettings withPatience(Duration lookahead, ScalingSettings other) {
+    public static ScalingSettings withPatience(Duration lookahead, ScalingSettings other) {
         return new ScalingSettings(
                 other.min(),
                 other.max(),
@@ -88,7 +95,7 @@ final class Fleets {
                 other.launches());
     }
 
-    static ScalingSettings withStepDown(int scaleDownStep, ScalingSettings other) {
+    public static ScalingSettings withStepDown(int scaleDownStep, ScalingSettings other) {
         return new ScalingSettings(
                 other.min(),
                 other.max(),
@@ -104,14 +111,14 @@ final class Fleets {
     }
 
     /** A history that saw everything active start at that time. */
-    static History beginning(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+    public static History beginning(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
         return History.beginning()
                 .next(at.minusSeconds(1), QueueCounts.of(0, 1), Fleet.EMPTY, settings)
                 .next(at, counts, fleet, settings);
     }
 
     /** A history in which everything active was started that long ago, and the counts have been the same since. */
-    static History lasting(Duration howLong, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+    public static History lasting(Duration howLong, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
         return History.beginning()
                 .next(NOW.minus(howLong).minusSeconds(1), QueueCounts.of(0, 1), Fleet.EMPTY, settings)
                 .next(NOW.minus(howLong), counts, fleet, settings)
@@ -119,11 +126,11 @@ final class Fleets {
     }
 
     /** A history in which everything active was started a moment ago. */
-    static History fresh(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+    public static History fresh(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
         return lasting(Duration.ofSeconds(1), counts, fleet, settings);
     }
 
-    static Fleet after(ScalingDecision decision, Fleet fleet) {
+    public static Fleet after(ScalingDecision decision, Fleet fleet) {
         List<Instance> instances = new ArrayList<>(fleet.with(Set.copyOf(decision.startIds()), InstanceState.PENDING)
                 .with(Set.copyOf(decision.stopIds()), InstanceState.STOPPING)
                 .instances());
@@ -142,7 +149,7 @@ final class Fleets {
                 .toList());
     }
 
-    static List<Integer> numbers(List<Instance> instances) {
+    public static List<Integer> numbers(List<Instance> instances) {
         return instances.stream().map(Instance::number).collect(Collectors.toList());
     }
 }

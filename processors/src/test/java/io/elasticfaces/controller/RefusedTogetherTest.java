@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 class RefusedTogetherTest {
     private static final List<String> IDS = List.of("i-1", "i-2", "i-3");
 
-    private final FleetMonitor monitor = new FleetMonitor();
+    private final ControllerStatus monitor = new ControllerStatus();
     private final Scaler scaler = new Scaler(
             Fleets.settings(0, 15, 1, false),
             monitor,

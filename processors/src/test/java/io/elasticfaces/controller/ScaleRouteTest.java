@@ -2,6 +2,10 @@ package io.elasticfaces.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.decide.DecisionEntry;
+import io.elasticfaces.controller.observe.FleetReaderTest;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +53,7 @@ class ScaleRouteTest {
     ProducerTemplate send;
 
     @BeanInject
-    FleetMonitor monitor;
+    ControllerStatus monitor;
 
     @BeanInject
     MeterRegistry meters;

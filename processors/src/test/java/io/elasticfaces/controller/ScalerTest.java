@@ -3,6 +3,8 @@ package io.elasticfaces.controller;
 import static io.elasticfaces.controller.Fleets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.observe.QueueCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -11,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScalerTest {
-    private final FleetMonitor monitor = new FleetMonitor();
+    private final ControllerStatus monitor = new ControllerStatus();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = NOW;
     private final Scaler scaler =

@@ -24,7 +24,7 @@ class StatusRouteTest {
     ProducerTemplate send;
 
     @BeanInject
-    FleetMonitor monitor;
+    ControllerStatus monitor;
 
     @Configure
     void configure(MainConfigurationProperties main) {

@@ -2,6 +2,7 @@ package io.elasticfaces.controller;
 
 import static org.mockito.ArgumentMatchers.any;
 
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.BindToRegistry;

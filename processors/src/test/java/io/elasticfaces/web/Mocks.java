@@ -4,7 +4,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.elasticfaces.controller.FleetMonitor;
+import io.elasticfaces.controller.ControllerStatus;
 import java.util.function.Consumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -27,7 +27,7 @@ public final class Mocks implements CamelConfiguration {
     public void configure(CamelContext camel) {
         camel.getRegistry().bind("s3", s3());
         camel.getRegistry().bind("sqs", sqs());
-        camel.getRegistry().bind("fleetMonitor", new FleetMonitor());
+        camel.getRegistry().bind("controllerStatus", new ControllerStatus());
     }
 
     @SuppressWarnings("unchecked")

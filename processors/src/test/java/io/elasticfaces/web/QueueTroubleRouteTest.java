@@ -2,11 +2,12 @@ package io.elasticfaces.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.web.answer.Bulkhead;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
@@ -112,7 +113,7 @@ class QueueTroubleRouteTest {
 
     @Test
     void shouldAnswerByTheOutcomeOfAWorkerThatHadItAllTheSame() throws Exception {
-        wasRecordedBefore(new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE));
+        wasRecordedBefore(new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE));
 
         assertThat(post(Map.of()).getBody(String.class)).isEqualTo("me:Ada");
         assertThat(bulkhead.waiting()).isZero();

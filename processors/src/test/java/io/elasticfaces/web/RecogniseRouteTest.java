@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.web.answer.Bulkhead;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +100,7 @@ class RecogniseRouteTest {
                 new RecognitionReply(
                                 request.imageName(),
                                 request.id(),
-                                new Outcome(OutcomeStatus.OK, "Ada", null, Sighting.NONE)
+                                new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE)
                                         .withTimings(Map.of("queue", 0.1, "detect", 0.2)))
                         .toJson());
 

@@ -1,14 +1,17 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.web.answer.PendingRequest;
+import io.elasticfaces.web.answer.Submission;
+import io.elasticfaces.web.intake.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /** Submissions as {@link Admission} makes them. */
-final class Submissions {
+public final class Submissions {
     private Submissions() {}
 
-    static Submission of(String id, Instant accepted) {
+    public static Submission of(String id, Instant accepted) {
         PendingRequest request = new PendingRequest(
                 id,
                 id + "-a.png",

@@ -1,7 +1,7 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 
 /** The first bytes of an upload, which the web tier looks at. */
 public final class HeaderTarget {
@@ -16,7 +16,7 @@ public final class HeaderTarget {
                     throw new AssertionError("A picture of no size: " + header);
                 }
             });
-        } catch (PictureRefused e) {
+        } catch (RejectedPicture e) {
             Allowance.requireClear(e);
         }
     }

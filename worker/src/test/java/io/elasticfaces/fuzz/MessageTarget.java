@@ -1,11 +1,11 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.aws.StoredOutcome;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.UnknownVersion;
-import io.elasticfaces.message.UnreadableMessage;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.UnknownVersion;
+import io.elasticfaces.contract.UnreadableMessage;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;

@@ -5,14 +5,14 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
-import io.elasticfaces.controller.FleetMonitor;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.Sighting;
-import io.elasticfaces.web.PendingRequest;
-import io.elasticfaces.web.Submission;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.WebConfiguration;
+import io.elasticfaces.web.answer.PendingRequest;
+import io.elasticfaces.web.answer.Submission;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -44,7 +44,7 @@ final class MultipartServer {
         main.addOverrideProperty("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders");
         main.addOverrideProperty("app.web.upload-timeout", "2s");
         main.bind("s3", emptyS3());
-        main.bind("fleetMonitor", new FleetMonitor());
+        main.bind("controllerStatus", new ControllerStatus());
         main.configure().withAutoConfigurationLogSummary(false).addConfiguration(new WebConfiguration());
         main.configure().addRoutesBuilder(recognise());
         try {
@@ -75,7 +75,7 @@ final class MultipartServer {
     private static void settle(Exchange exchange) {
         PendingRequest request =
                 exchange.getProperty("submission", Submission.class).request();
-        Outcome paul = new Outcome(OutcomeStatus.OK, "Paul", null, Sighting.NONE);
+        Outcome paul = new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE);
         request.reply().complete(new RecognitionReply(request.key(), request.id(), paul));
     }
 

@@ -1,7 +1,7 @@
 package io.elasticfaces.fuzz;
 
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 
@@ -32,7 +32,7 @@ public final class PictureTarget {
                     throw new AssertionError("Another size than the header's: " + header);
                 }
             });
-        } catch (PictureRefused e) {
+        } catch (RejectedPicture e) {
             Allowance.requireClear(e);
         }
     }

@@ -2,12 +2,12 @@ package io.elasticfaces.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.elasticfaces.message.FailureReason;
-import io.elasticfaces.message.Outcome;
-import io.elasticfaces.message.OutcomeStatus;
-import io.elasticfaces.message.RecognitionReply;
-import io.elasticfaces.message.RecognitionRequest;
-import io.elasticfaces.message.Sighting;
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.worker.image.Pictures;
 import io.elasticfaces.worker.weights.Tensor;
 import io.elasticfaces.worker.weights.TorchFiles;
@@ -96,7 +96,7 @@ final class Seeds {
         String id = "018f0000-0000-7000-8000-000000000000";
         text("request", new RecognitionRequest(id + "-a.jpg", id, 1, 1_700_000_000_000L, "000000001").toJson());
         text("request-original", "{\"image_name\": \"test_000.jpg\"}");
-        Sighting sighting = new Sighting(
+        Detection sighting = new Detection(
                 0.5,
                 List.of(1.0, 2.0, 3.5, 4.0),
                 0.99,

@@ -180,7 +180,7 @@ final class DescribeActions {
             byte[] output = runner.console(id).tail(CONSOLE_BYTES);
             return new JsonObject()
                     .put("instanceId", id)
-                    .put("timestamp", Instant.now().toString())
+                    .put("timestamp", InstanceView.time(Instant.now()))
                     .put(
                             "output",
                             output.length == 0 ? null : Base64.getEncoder().encodeToString(output));

@@ -187,9 +187,9 @@ final class InstanceProcess {
     private void poll() {
         boolean kill = System.nanoTime() - killAt >= 0;
         left.removeIf(process -> !OrphanReaper.isRunning(process));
-        // Reading every process's environment is dear, so it is done again only when those known have ended.
+        // Reading every process's environment is slow, so it is repeated only when the known ones have ended.
         if (program != null && (left.isEmpty() || kill)) {
-            left.addAll(host.processes().find(id, program.pid()));
+            left.addAll(host.processes().find(host.processes().mark(id), program.pid()));
             program.descendants().filter(OrphanReaper::isRunning).forEach(left::add);
         }
         for (ProcessHandle process : left) {

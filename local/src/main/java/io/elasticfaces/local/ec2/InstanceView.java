@@ -2,6 +2,8 @@ package io.elasticfaces.local.ec2;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +52,7 @@ record InstanceView(Ec2Settings settings) {
                 .put("reason", status.transitionReason())
                 .put("amiLaunchIndex", instance.launch().index())
                 .put("instanceType", instance.spec().instanceType())
-                .put("launchTime", status.launchTime().toString())
+                .put("launchTime", time(status.launchTime()))
                 .put(
                         "placement",
                         new JsonObject()
@@ -87,6 +89,11 @@ record InstanceView(Ec2Settings settings) {
         JsonArray set = new JsonArray();
         tags.forEach((key, value) -> set.add(new JsonObject().put("key", key).put("value", value)));
         return set;
+    }
+
+    /** A time in the format of EC2, which has milliseconds. */
+    static String time(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     static JsonObject state(InstanceState state) {

@@ -169,7 +169,7 @@ final class LaunchTemplateActions {
         return new JsonObject()
                 .put("launchTemplateId", template.id())
                 .put("launchTemplateName", template.name())
-                .put("createTime", template.createTime().toString())
+                .put("createTime", InstanceView.time(template.createTime()))
                 .put("createdBy", OWNER)
                 .put("defaultVersionNumber", template.defaultVersion())
                 .put("latestVersionNumber", template.latestVersion())
@@ -182,7 +182,7 @@ final class LaunchTemplateActions {
                 .put("launchTemplateName", template.name())
                 .put("versionNumber", version.number())
                 .put("versionDescription", version.description())
-                .put("createTime", version.createTime().toString())
+                .put("createTime", InstanceView.time(version.createTime()))
                 .put("createdBy", OWNER)
                 .put("defaultVersion", version.number() == template.defaultVersion())
                 .put("launchTemplateData", responseNames(version.parameters()));

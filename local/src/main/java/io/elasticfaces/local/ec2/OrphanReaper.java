@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * dies, in whatever way, and the shell then ends every marked process. Systems without {@code /proc} get neither.
  */
 final class OrphanReaper implements AutoCloseable {
-    /** The variable with an instance's mark: {@code <folder's id>/<instance id>}. */
+    /** The variable with an instance's mark: {@code <folder's id>.<this run's id>/<instance id>}. */
     static final String MARK = "ELASTIC_FACES_INSTANCE";
 
     private static final Logger LOG = LoggerFactory.getLogger(OrphanReaper.class);
@@ -40,22 +41,25 @@ final class OrphanReaper implements AutoCloseable {
             """;
 
     private final String folderId;
+    private final String runId;
     private final Duration grace;
     private Process watchdog;
 
     OrphanReaper(String folderId, Duration grace) {
         this.folderId = folderId;
+        this.runId = folderId + "." + UUID.randomUUID();
         this.grace = grace;
     }
 
     String mark(String instanceId) {
-        return folderId + "/" + instanceId;
+        return runId + "/" + instanceId;
     }
 
     /** Ends what an earlier process left behind, then watches over this one. */
     void start() {
         long killAt = System.nanoTime() + grace.toNanos();
-        for (List<ProcessHandle> left = find("", -1); !left.isEmpty(); left = find("", -1)) {
+        String ofAnyRun = folderId + ".";
+        for (List<ProcessHandle> left = find(ofAnyRun, -1); !left.isEmpty(); left = find(ofAnyRun, -1)) {
             LOG.info("Ending {} processes that an earlier run left behind", left.size());
             boolean kill = System.nanoTime() - killAt >= 0;
             left.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
@@ -68,7 +72,7 @@ final class OrphanReaper implements AutoCloseable {
         }
         String seconds = Long.toString(Math.max(1, grace.toSeconds()));
         ProcessBuilder builder = new ProcessBuilder(ProcessLauncher.inOwnSession(
-                        List.of("sh", "-c", WATCHDOG, "elastic-faces-watchdog", folderId, seconds)))
+                        List.of("sh", "-c", WATCHDOG, "elastic-faces-watchdog", runId, seconds)))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().remove(MARK);
@@ -80,13 +84,13 @@ final class OrphanReaper implements AutoCloseable {
     }
 
     /**
-     * The processes of an instance that have not ended.
+     * The processes that have not ended and have a mark, or are in a session.
      *
-     * @param instanceId empty for those of all instances
-     * @param session the session of its user data; -1 for none
+     * @param mark what the mark begins with
+     * @param session the session of an instance's user data; -1 for none
      */
-    List<ProcessHandle> find(String instanceId, long session) {
-        String marked = '\0' + MARK + '=' + mark(instanceId);
+    List<ProcessHandle> find(String mark, long session) {
+        String marked = '\0' + MARK + '=' + mark;
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .filter(process -> belongs(process, marked, session))
@@ -127,7 +131,7 @@ final class OrphanReaper implements AutoCloseable {
             return;
         }
         try (var pipe = watchdog.getOutputStream()) {
-            if (find("", -1).isEmpty()) {
+            if (find(runId, -1).isEmpty()) {
                 pipe.write('\n');
             }
         } catch (IOException e) {

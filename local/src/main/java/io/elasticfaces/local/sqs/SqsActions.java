@@ -2,6 +2,7 @@ package io.elasticfaces.local.sqs;
 
 import io.elasticfaces.local.sqs.Queues.Queue;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BiFunction;
 
@@ -23,12 +24,15 @@ final class SqsActions {
      */
     Future<JsonObject> perform(String action, JsonObject request) {
         try {
-            return switch (action) {
-                case "CreateQueue" -> queues.create(request);
-                case "ListQueues" -> result("QueueUrls", queues.list(request));
-                case "GetQueueUrl" -> result("QueueUrl", queues.url(queues.named(request.getString("QueueName"))));
-                default -> queueAction(action).apply(queues.require(request), request);
-            };
+            Future<JsonObject> performed =
+                    switch (action) {
+                        case "CreateQueue" -> queues.create(request);
+                        case "ListQueues" -> result("QueueUrls", queues.list(request));
+                        case "GetQueueUrl" ->
+                            result("QueueUrl", queues.url(queues.named(request.getString("QueueName"))));
+                        default -> queueAction(action).apply(queues.require(request), request);
+                    };
+            return performed.map(SqsActions::withoutEmpty);
         } catch (SqsException e) {
             return Future.failedFuture(e);
         } catch (ClassCastException | IllegalArgumentException e) {
@@ -61,6 +65,16 @@ final class SqsActions {
                                 ? "The request names no operation."
                                 : "The local SQS has no operation " + action + ".");
         };
+    }
+
+    /** The result without the lists and maps that are empty, which AWS leaves out; clients look for their names. */
+    private static JsonObject withoutEmpty(JsonObject result) {
+        if (result != null) {
+            result.fieldNames()
+                    .removeIf(name -> result.getValue(name) instanceof JsonArray array && array.isEmpty()
+                            || result.getValue(name) instanceof JsonObject object && object.isEmpty());
+        }
+        return result;
     }
 
     private static Future<JsonObject> result(String name, Object value) {

@@ -192,6 +192,17 @@ class SqsProtocolIT {
     }
 
     @Test
+    void shouldLeaveOutAnEmptyListAsAwsDoes() throws Exception {
+        HttpResponse<String> json = SignedHttp.post(
+                sqs.endpoint(),
+                Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "AmazonSQS.ReceiveMessage"),
+                "{\"QueueUrl\":\"" + queue + "\"}");
+
+        assertThat(json.body()).isEqualTo("{}");
+        assertThat(query("ReceiveMessage").body()).contains("<ReceiveMessageResult></ReceiveMessageResult>");
+    }
+
+    @Test
     void shouldRefuseARequestWithoutSignature() throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(

@@ -1,7 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Admission;
-import io.elasticfaces.web.Stages;
 import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -98,9 +96,9 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        Stages stages = http.get(Stages.PROPERTY);
+        StageTimer stages = http.get(StageTimer.PROPERTY);
         stages.lap("upload");
-        exchange.setProperty(Stages.PROPERTY, stages);
+        exchange.setProperty(StageTimer.PROPERTY, stages);
         Upload upload = Upload.of(http);
         AsyncCallback completed = doneSync -> {
             if (upload != null) {
@@ -115,6 +113,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                     exchange.getMessage().setBody(null);
                     // The charset of the request's Content-Type. Responses are always in UTF-8.
                     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
+                    // Neither the query nor a header of that name replaces a parameter of the path.
+                    http.pathParams().forEach(exchange.getMessage()::setHeader);
                     return workers.executeBlocking(() -> process(exchange, upload, completed), false);
                 })
                 .onFailure(e -> {
@@ -135,7 +135,7 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
             }
             // The route closes the upload as soon as the picture is stored; the end of the exchange does so in any
             // case.
-            exchange.setProperty(Admission.UPLOAD, (Runnable) upload::close);
+            exchange.setProperty(Upload.PROPERTY, (Runnable) upload::close);
             attach(upload.files(), exchange);
         }
         return getAsyncProcessor().process(exchange, completed);

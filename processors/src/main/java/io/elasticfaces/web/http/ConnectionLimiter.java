@@ -1,6 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Refusal;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -62,7 +61,7 @@ final class ConnectionLimiter {
             http.next();
             return;
         }
-        Refusal refusal = ErrorResponse.unavailable(
+        HttpProblem refusal = ErrorResponse.unavailable(
                 "Too many connections are open. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
         ErrorResponse.sendAndClose(http.request(), refusal);
     }

@@ -1,8 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Admission;
-import io.elasticfaces.web.Refusal;
-import io.elasticfaces.web.Stages;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -78,7 +75,7 @@ final class EdgeHandler {
     }
 
     private static void begin(RoutingContext http) {
-        http.put(Stages.PROPERTY, new Stages(System.nanoTime(), System::nanoTime));
+        http.put(StageTimer.PROPERTY, new StageTimer(System.nanoTime(), System::nanoTime));
         HEADERS.forEach(http.response()::putHeader);
         http.next();
     }
@@ -89,7 +86,7 @@ final class EdgeHandler {
         if (takesForm) {
             reserve(http);
         } else if (ErrorResponse.hasBody(http.request())) {
-            throw new Refusal(400, "A request to this address has no body. Send pictures to POST /.");
+            throw new HttpProblem(400, "A request to this address has no body. Send pictures to POST /.");
         }
         http.next();
     }
@@ -99,14 +96,14 @@ final class EdgeHandler {
             return;
         }
         if (!token.admits(http.request().getHeader(HttpHeaders.AUTHORIZATION))) {
-            throw new Refusal(
+            throw new HttpProblem(
                     401,
                     "The token is missing or wrong. Send the header Authorization: Bearer <token>.",
                     null,
                     Map.of("WWW-Authenticate", "Bearer"));
         }
         if (access == RouteAccess.INTERNAL && !token.required() && !settings.onLoopback()) {
-            throw new Refusal(
+            throw new HttpProblem(
                     403,
                     "Status and metrics need a token. Set APP_WEB_TOKEN for the web tier and send it as"
                             + " Authorization: Bearer <token>, or make the web tier listen on this machine only"
@@ -119,10 +116,10 @@ final class EdgeHandler {
         HttpServerRequest request = http.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null || !MULTIPART.matcher(type).find()) {
-            throw new Refusal(400, "There is no picture in the request. " + Admission.HOW_TO_SEND);
+            throw new HttpProblem(400, "There is no picture in the request. " + UploadHandler.HOW_TO_SEND);
         }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
-            throw new Refusal(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
+            throw new HttpProblem(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
         }
         long length = contentLength(request);
         if (length > settings.maxBodyBytes()) {
@@ -135,7 +132,7 @@ final class EdgeHandler {
         Upload.open(http, settings.uploads()).hold(() -> quota.release(bytes));
     }
 
-    static Refusal tooManyUploads() {
+    static HttpProblem tooManyUploads() {
         return ErrorResponse.unavailable(
                 "Too many pictures are being uploaded. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
     }
@@ -161,13 +158,13 @@ final class EdgeHandler {
                 .sorted()
                 .toList();
         if (allowed.isEmpty()) {
-            throw new Refusal(404, "There is nothing at this address.");
+            throw new HttpProblem(404, "There is nothing at this address.");
         }
         if (allowed.contains(method)) {
             throw EdgeHttpServer.startingOrStopping();
         }
         String methods = String.join(",", allowed);
-        throw new Refusal(
+        throw new HttpProblem(
                 405,
                 "The method " + method + " is not allowed here. Use one of " + methods + ".",
                 null,
@@ -182,8 +179,8 @@ final class EdgeHandler {
         ErrorResponse.send(http.request(), refusal(http));
     }
 
-    private static Refusal refusal(RoutingContext http) {
-        if (http.failure() instanceof Refusal refusal) {
+    private static HttpProblem refusal(RoutingContext http) {
+        if (http.failure() instanceof HttpProblem refusal) {
             return refusal;
         }
         return switch (http.statusCode()) {
@@ -191,7 +188,7 @@ final class EdgeHandler {
             case 503 -> EdgeHttpServer.startingOrStopping();
             default -> {
                 LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
-                yield new Refusal(500, "The service failed to process the request. Try again.");
+                yield new HttpProblem(500, "The service failed to process the request. Try again.");
             }
         };
     }

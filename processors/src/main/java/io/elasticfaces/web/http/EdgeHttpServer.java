@@ -1,6 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Refusal;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -110,9 +109,9 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
         if (isAmbiguous(request.headers())) {
             ErrorResponse.sendAndClose(
-                    request, new Refusal(400, "The request's Host or Transfer-Encoding header is ambiguous."));
+                    request, new HttpProblem(400, "The request's Host or Transfer-Encoding header is ambiguous."));
         } else if (!TARGET.matcher(request.uri()).matches()) {
-            ErrorResponse.sendAndClose(request, new Refusal(400, "The request's address is malformed."));
+            ErrorResponse.sendAndClose(request, new HttpProblem(400, "The request's address is malformed."));
         } else if (!getCamelContext().isStarted()) {
             ErrorResponse.send(request, startingOrStopping());
         } else {
@@ -130,19 +129,19 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
 
     private static void refuseInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        Refusal refusal;
+        HttpProblem refusal;
         if (cause instanceof TooLongHttpLineException) {
-            refusal = new Refusal(414, "The request's address is too long.");
+            refusal = new HttpProblem(414, "The request's address is too long.");
         } else if (cause instanceof TooLongHttpHeaderException) {
-            refusal = new Refusal(431, "The request's headers are larger than " + MAX_HEADER_BYTES / 1024 + " KB.");
+            refusal = new HttpProblem(431, "The request's headers are larger than " + MAX_HEADER_BYTES / 1024 + " KB.");
         } else {
-            refusal = new Refusal(400, "The request is not valid HTTP/1.1.");
+            refusal = new HttpProblem(400, "The request is not valid HTTP/1.1.");
         }
         ErrorResponse.sendAndClose(request, refusal);
     }
 
     /** Returns the response while routes are not running. Without it, they would seem not to exist. */
-    static Refusal startingOrStopping() {
+    static HttpProblem startingOrStopping() {
         return ErrorResponse.unavailable("The service is starting or stopping. Try again in a moment.", 1);
     }
 

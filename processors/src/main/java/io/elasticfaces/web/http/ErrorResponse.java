@@ -1,7 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.ProblemDetails;
-import io.elasticfaces.web.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -18,12 +16,12 @@ final class ErrorResponse {
     private ErrorResponse() {}
 
     /** Returns a 503 with {@code Retry-After}. */
-    static Refusal unavailable(String sentence, int retryAfterSeconds) {
-        return new Refusal(503, sentence, null, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+    static HttpProblem unavailable(String sentence, int retryAfterSeconds) {
+        return new HttpProblem(503, sentence, null, Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
     }
 
     /** Responds to a request. If its body is incomplete, the connection is closed instead of reading the rest. */
-    static void send(HttpServerRequest request, Refusal refusal) {
+    static void send(HttpServerRequest request, HttpProblem refusal) {
         if (request.isEnded() || !hasBody(request)) {
             write(request, refusal);
         } else {
@@ -32,7 +30,7 @@ final class ErrorResponse {
     }
 
     /** Responds to a request, reads no further, and closes the connection. */
-    static void sendAndClose(HttpServerRequest request, Refusal refusal) {
+    static void sendAndClose(HttpServerRequest request, HttpProblem refusal) {
         request.pause();
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
         write(request, refusal);
@@ -46,7 +44,7 @@ final class ErrorResponse {
         Vertx.currentContext().owner().setTimer(LINGER_MILLIS, due -> connection.close());
     }
 
-    private static void write(HttpServerRequest request, Refusal refusal) {
+    private static void write(HttpServerRequest request, HttpProblem refusal) {
         HttpServerResponse response = request.response();
         boolean json = Accepts.json(request.getHeader(HttpHeaders.ACCEPT));
         ProblemDetails problem = new ProblemDetails(refusal.status(), refusal.getMessage(), refusal.id());

@@ -1,6 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Refusal;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +52,7 @@ final class MultipartParser {
 
     /**
      * @param contentType the request's {@code Content-Type}
-     * @throws Refusal 400 if it names no boundary
+     * @throws HttpProblem 400 if it names no boundary
      */
     MultipartParser(String contentType, Sink sink) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
@@ -67,7 +66,7 @@ final class MultipartParser {
     /**
      * Parses the next piece of the body.
      *
-     * @throws Refusal 400 if the form is malformed
+     * @throws HttpProblem 400 if the form is malformed
      * @throws IOException if the sink cannot store it
      */
     void read(byte[] piece) throws IOException {
@@ -84,7 +83,7 @@ final class MultipartParser {
     /**
      * Ends the body.
      *
-     * @throws Refusal 400 if the form is incomplete
+     * @throws HttpProblem 400 if the form is incomplete
      */
     void finish() {
         if (state != State.EPILOGUE && state != State.PREAMBLE) {
@@ -170,8 +169,8 @@ final class MultipartParser {
         return parameters;
     }
 
-    static Refusal malformed() {
-        return new Refusal(
+    static HttpProblem malformed() {
+        return new HttpProblem(
                 400,
                 "The request is malformed: a header, a form field or a file name is invalid, too long or incomplete.");
     }

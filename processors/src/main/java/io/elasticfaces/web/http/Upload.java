@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
  * The resources of one upload: its bytes in the quota, its timer, its files. All are released once, whatever ends the upload
  * first: the response, the loss of the connection, or the route that stores the picture.
  */
-final class Upload implements MultipartParser.Sink {
+public final class Upload implements MultipartParser.Sink {
+    /** The exchange property with a {@link Runnable} that closes the upload before the exchange ends. */
+    public static final String PROPERTY = "upload";
+
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private final UploadFolder folder;

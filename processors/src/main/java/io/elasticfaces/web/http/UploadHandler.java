@@ -1,6 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.web.Refusal;
 import io.vertx.core.Handler;
 import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +19,11 @@ import org.slf4j.LoggerFactory;
  * Reads a form into files. It replaces Vert.x's {@code BodyHandler}, whose decoder leaves a request without a response, and
  * its file on disk, if the form ends early or an exception is thrown while the body is read.
  */
-final class UploadHandler implements Handler<RoutingContext> {
+public final class UploadHandler implements Handler<RoutingContext> {
+    /** Tells a caller how to send a picture. */
+    public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
+            + " curl -F inputFile=@picture.jpg <address>.";
+
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
 
     private static final int READ_AT_ONCE = 64;
@@ -51,7 +54,7 @@ final class UploadHandler implements Handler<RoutingContext> {
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
             if (!expected.equalsIgnoreCase("100-continue")) {
-                fail(http, new Refusal(417, "The only supported value of the Expect header is 100-continue."));
+                fail(http, new HttpProblem(417, "The only supported value of the Expect header is 100-continue."));
                 return;
             }
             http.response().writeContinue();
@@ -70,7 +73,7 @@ final class UploadHandler implements Handler<RoutingContext> {
                 .endHandler(end -> {
                     try {
                         parser.finish();
-                    } catch (Refusal e) {
+                    } catch (HttpProblem e) {
                         fail(http, e);
                         return;
                     }
@@ -104,15 +107,15 @@ final class UploadHandler implements Handler<RoutingContext> {
         }
     }
 
-    private Refusal tooSlow() {
-        return new Refusal(
+    private HttpProblem tooSlow() {
+        return new HttpProblem(
                 408,
                 "The upload took longer than " + settings.uploadTimeout().toSeconds()
                         + " s. Send it again, or send a smaller picture.");
     }
 
-    static Refusal tooLarge(long limit) {
-        return new Refusal(
+    static HttpProblem tooLarge(long limit) {
+        return new HttpProblem(
                 413,
                 "The request is larger than "
                         + BigDecimal.valueOf(limit)

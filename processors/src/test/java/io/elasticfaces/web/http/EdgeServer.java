@@ -57,7 +57,7 @@ final class EdgeServer implements AutoCloseable {
                     }
                 });
                 from("platform-http:/results/{id}?httpMethodRestrict=GET,DELETE")
-                        .setBody(constant("result"));
+                        .setBody(simple("result ${header.id}"));
             }
         });
         main.start();

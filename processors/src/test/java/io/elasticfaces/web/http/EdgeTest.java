@@ -103,6 +103,13 @@ class EdgeTest {
         awaitNothingHeld();
     }
 
+    @Test
+    void shouldTakeTheIdFromThePathOnly() throws IOException {
+        String request = "GET /results/1?id=2 HTTP/1.1\r\nHost: x\r\nid: 3\r\nConnection: close\r\n\r\n";
+
+        assertThat(edge.exchange(latin(request))).endsWith("result 1");
+    }
+
     static Stream<Case> ambiguous() {
         String head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=B\r\n";
         return Stream.of(

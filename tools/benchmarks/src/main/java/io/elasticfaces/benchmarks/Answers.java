@@ -1,7 +1,7 @@
 package io.elasticfaces.benchmarks;
 
 import ai.djl.engine.Engine;
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.image.Picture;
 import java.io.BufferedReader;
@@ -121,7 +121,7 @@ public final class Answers {
         return Map.of("wall", wall);
     }
 
-    private Map<String, Object> faces(String picture) throws IOException, PictureRefused {
+    private Map<String, Object> faces(String picture) throws IOException, RejectedPicture {
         List<Face> faces = bench.faces(picture);
         return Map.of(
                 "boxes",

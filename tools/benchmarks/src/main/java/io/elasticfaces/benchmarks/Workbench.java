@@ -1,7 +1,7 @@
 package io.elasticfaces.benchmarks;
 
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.detect.SmallestFace;
@@ -95,12 +95,12 @@ final class Workbench implements AutoCloseable {
         return new MtcnnDetector(set(sets().get(0)).mtcnn());
     }
 
-    List<Face> faces(String picture) throws IOException, PictureRefused {
+    List<Face> faces(String picture) throws IOException, RejectedPicture {
         return detector().detect(decoded(picture));
     }
 
     /** The crop of a picture's largest face. */
-    byte[] crop(String set, String picture) throws IOException, PictureRefused {
+    byte[] crop(String set, String picture) throws IOException, RejectedPicture {
         return set(set).embedder().crop().cut(decoded(picture), largest(picture));
     }
 
@@ -140,23 +140,23 @@ final class Workbench implements AutoCloseable {
                     yield () -> recogniser.analyse(file);
                 }
             };
-        } catch (PictureRefused e) {
+        } catch (RejectedPicture e) {
             throw new IOException("The picture " + picture + " cannot be used: " + e.getMessage(), e);
         }
     }
 
     /** What one turn of finding all faces does that are not smaller than so. */
-    Callable<?> detect(String picture, SmallestFace smallest) throws IOException, PictureRefused {
+    Callable<?> detect(String picture, SmallestFace smallest) throws IOException, RejectedPicture {
         Picture decoded = decoded(picture);
         MtcnnDetector detector = new MtcnnDetector(set(sets().get(0)).mtcnn(), smallest);
         return () -> detector.detect(decoded);
     }
 
-    private Picture decoded(String picture) throws IOException, PictureRefused {
+    private Picture decoded(String picture) throws IOException, RejectedPicture {
         return DECODER.decode(pictures.file(picture));
     }
 
-    private Face largest(String picture) throws IOException, PictureRefused {
+    private Face largest(String picture) throws IOException, RejectedPicture {
         List<Face> faces = faces(picture);
         if (faces.isEmpty()) {
             throw new IOException("The picture " + picture + " has no face.");

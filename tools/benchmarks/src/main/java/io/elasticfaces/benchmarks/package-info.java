@@ -1,2 +1,3 @@
 /** What each stage of a look at a picture costs, by JMH and beside the references in PyTorch. */
 package io.elasticfaces.benchmarks;
+

@@ -92,7 +92,7 @@ class BenchmarksTest {
 
     @Test
     void shouldMeasureTheRunningSystem() throws Exception {
-        assumeThat(HOME.resolve("app/target/faces.jar")).as("the built command").exists();
+        assumeThat(HOME.resolve("cli/target/faces.jar")).as("the built command").exists();
         assumeThat(ModelSets.installed(Workbench.models()))
                 .as("a model set, fetched by ./faces models dlib")
                 .isNotEmpty();

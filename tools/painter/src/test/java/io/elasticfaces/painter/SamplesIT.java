@@ -3,7 +3,7 @@ package io.elasticfaces.painter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
@@ -47,7 +47,7 @@ class SamplesIT {
     }
 
     @BeforeAll
-    static void look() throws IOException, PictureRefused {
+    static void look() throws IOException, RejectedPicture {
         String set = System.getProperty("faces.models");
         Path folder = set == null ? HOME.resolve(".faces/models") : Path.of(set);
         assumeTrue(

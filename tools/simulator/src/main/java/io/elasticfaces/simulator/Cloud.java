@@ -1,8 +1,8 @@
 package io.elasticfaces.simulator;
 
-import io.elasticfaces.controller.Fleet;
-import io.elasticfaces.controller.InstanceState;
-import io.elasticfaces.controller.QueueCounts;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
 import io.elasticfaces.simulator.SeededRandom.Kind;
 import io.elasticfaces.simulator.SimulatedInstance.Worker;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.elasticfaces.simulator;
 
-import io.elasticfaces.controller.ScalingSettings;
-import io.elasticfaces.worker.Stay;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.worker.handler.IdlePolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -28,7 +28,7 @@ record Comparison(Trace trace, List<Recorder> runs) {
             Trace trace,
             Assumptions assumptions,
             ScalingSettings settings,
-            Stay stay,
+            IdlePolicy stay,
             double tickSeconds,
             SeededRandom random) {
         int max = settings.max();

@@ -1,13 +1,13 @@
 package io.elasticfaces.simulator;
 
-import io.elasticfaces.controller.Change;
-import io.elasticfaces.controller.Fleet;
-import io.elasticfaces.controller.History;
-import io.elasticfaces.controller.QueueCounts;
-import io.elasticfaces.controller.ScalingDecision;
-import io.elasticfaces.controller.ScalingPolicy;
-import io.elasticfaces.controller.ScalingSettings;
-import io.elasticfaces.worker.Stay;
+import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.decide.ScalingPolicy;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.QueueCounts;
+import io.elasticfaces.worker.handler.IdlePolicy;
 import java.time.Duration;
 import java.util.Set;
 
@@ -17,13 +17,13 @@ import java.util.Set;
  */
 final class ControllerPolicy implements Policy {
     private final ScalingSettings settings;
-    private final Stay stay;
+    private final IdlePolicy stay;
     private final double tickSeconds;
     private History history = History.beginning();
     private boolean nobodyRunning = true;
     private boolean woken;
 
-    ControllerPolicy(ScalingSettings settings, Stay stay, double tickSeconds) {
+    ControllerPolicy(ScalingSettings settings, IdlePolicy stay, double tickSeconds) {
         this.settings = settings;
         this.stay = stay;
         this.tickSeconds = tickSeconds;
@@ -74,7 +74,7 @@ final class ControllerPolicy implements Policy {
                 }
             });
         }
-        history = history.accepted(Change.START, start).accepted(Change.STOP, stop);
+        history = history.accepted(InstanceOperation.START, start).accepted(InstanceOperation.STOP, stop);
         nobodyRunning = fleet.active().isEmpty() && start.isEmpty();
     }
 }

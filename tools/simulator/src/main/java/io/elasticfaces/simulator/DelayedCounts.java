@@ -1,6 +1,6 @@
 package io.elasticfaces.simulator;
 
-import io.elasticfaces.controller.QueueCounts;
+import io.elasticfaces.controller.observe.QueueCounts;
 import java.util.ArrayList;
 import java.util.List;
 

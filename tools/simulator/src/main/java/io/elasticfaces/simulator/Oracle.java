@@ -1,6 +1,6 @@
 package io.elasticfaces.simulator;
 
-import io.elasticfaces.controller.InstanceState;
+import io.elasticfaces.controller.observe.InstanceState;
 
 /**
  * A policy that knows every count at once and acts without delay, but does not know the future. It starts an instance for

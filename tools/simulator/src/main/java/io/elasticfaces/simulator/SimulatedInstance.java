@@ -1,7 +1,7 @@
 package io.elasticfaces.simulator;
 
-import io.elasticfaces.controller.Instance;
-import io.elasticfaces.controller.InstanceState;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
 import java.time.Instant;
 
 /** A simulated instance and its worker. Times are in seconds of the simulation. */

@@ -2,8 +2,8 @@ package io.elasticfaces.simulator;
 
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.ControllerSettings;
-import io.elasticfaces.controller.ScalingSettings;
-import io.elasticfaces.worker.Stay;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.worker.handler.IdlePolicy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -94,7 +94,7 @@ final class Simulator implements Callable<Integer> {
                 settings.number("app.worker.wait-seconds", 0, 20));
         ScalingSettings scaling = ControllerSettings.read(settings, new ControllerSettings.Place("", 1, 0))
                 .scaling();
-        Stay stay = new Stay(stay("app.worker.keep-warm"), stay("app.worker.keep-warm-most"));
+        IdlePolicy stay = new IdlePolicy(stay("app.worker.keep-warm"), stay("app.worker.keep-warm-most"));
         double tickSeconds = settings.number("app.controller.tick-millis", 10, 60_000) / 1000.0;
         SeededRandom random = new SeededRandom(seed);
         List<Trace> chosen = traces(random);

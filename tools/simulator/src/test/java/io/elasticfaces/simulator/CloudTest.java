@@ -2,8 +2,8 @@ package io.elasticfaces.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.controller.InstanceState;
-import io.elasticfaces.controller.QueueCounts;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
 import io.elasticfaces.simulator.Assumptions.Range;
 import java.util.ArrayList;
 import java.util.List;

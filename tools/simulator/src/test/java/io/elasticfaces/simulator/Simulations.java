@@ -2,8 +2,8 @@ package io.elasticfaces.simulator;
 
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.ControllerSettings;
-import io.elasticfaces.controller.ScalingSettings;
-import io.elasticfaces.worker.Stay;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.worker.handler.IdlePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** Settings, assumptions and policies for tests. */
 final class Simulations {
     static final int MAX = 15;
-    static final Stay STAY = new Stay(Duration.ZERO, Duration.ofSeconds(3));
+    static final IdlePolicy STAY = new IdlePolicy(Duration.ZERO, Duration.ofSeconds(3));
     static final ScalingSettings SETTINGS = ControllerSettings.read(
                     new Settings(name -> Optional.empty()), new ControllerSettings.Place("", 1, 0))
             .scaling();

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.gallery;
 
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.image.DecodingTimeout;
 import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.Recogniser;
@@ -74,14 +74,14 @@ public final class Enrolment {
                 enrolled.add(new Enrolled(candidate, analysis.faces().size()));
             } catch (IOException e) {
                 refused.add(new Refused(candidate, "It cannot be read: " + e.getMessage()));
-            } catch (PictureRefused | DecodingTimeout | IllegalArgumentException e) {
+            } catch (RejectedPicture | DecodingTimeout | IllegalArgumentException e) {
                 refused.add(new Refused(candidate, e.getMessage()));
             }
         }
         return new Report(people, enrolled, refused);
     }
 
-    private FaceAnalysis analyse(Candidate candidate) throws IOException, PictureRefused {
+    private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
         if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
             throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
         }

@@ -1,7 +1,7 @@
 package io.elasticfaces.worker.gallery;
 
-import io.elasticfaces.message.OutcomeJson;
-import io.elasticfaces.message.UnreadableMessage;
+import io.elasticfaces.contract.OutcomeJson;
+import io.elasticfaces.contract.UnreadableMessage;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.gallery;
 
-import io.elasticfaces.aws.GalleryKeys;
+import io.elasticfaces.contract.aws.GalleryKeys;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;

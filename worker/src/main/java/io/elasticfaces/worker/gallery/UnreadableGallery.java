@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.gallery;
 
-import io.elasticfaces.message.PlainText;
+import io.elasticfaces.contract.PlainText;
 
 /** A gallery that cannot be read. Restore an older version, or enrol the people again. */
 public final class UnreadableGallery extends RuntimeException {

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.image;
 
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -26,8 +26,8 @@ public final class DecodingLimit {
     /** Decodes a picture, as {@link PictureDecoder#decode}. */
     @FunctionalInterface
     public interface Decoder {
-        /** @throws PictureRefused if the picture cannot be decoded */
-        Picture decode(byte[] file) throws PictureRefused;
+        /** @throws RejectedPicture if the picture cannot be decoded */
+        Picture decode(byte[] file) throws RejectedPicture;
     }
 
     /** @param limit processor time per picture */
@@ -39,10 +39,10 @@ public final class DecodingLimit {
     /**
      * Decodes a picture.
      *
-     * @throws PictureRefused if the picture cannot be decoded
+     * @throws RejectedPicture if the picture cannot be decoded
      * @throws DecodingTimeout if decoding takes more processor time than the limit; its thread goes on
      */
-    public Picture decode(byte[] file) throws PictureRefused {
+    public Picture decode(byte[] file) throws RejectedPicture {
         FutureTask<Picture> picture = new FutureTask<>(() -> decoder.decode(file));
         Thread thread = new Thread(picture, "decode");
         thread.setDaemon(true);
@@ -63,8 +63,8 @@ public final class DecodingLimit {
         }
     }
 
-    private static PictureRefused refused(Throwable cause) {
-        if (cause instanceof PictureRefused refused) {
+    private static RejectedPicture refused(Throwable cause) {
+        if (cause instanceof RejectedPicture refused) {
             return refused;
         }
         if (cause instanceof Error error) {

@@ -1,7 +1,7 @@
 package io.elasticfaces.worker.image;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
-import io.elasticfaces.picture.PictureFormat;
+import io.elasticfaces.contract.picture.PictureFormat;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.image;
 
-import io.elasticfaces.picture.PictureFormat;
+import io.elasticfaces.contract.picture.PictureFormat;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;

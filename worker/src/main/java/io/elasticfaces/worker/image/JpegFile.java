@@ -1,8 +1,8 @@
 package io.elasticfaces.worker.image;
 
-import io.elasticfaces.picture.JpegSegments;
-import io.elasticfaces.picture.PictureBytes;
-import io.elasticfaces.picture.UnreadablePicture;
+import io.elasticfaces.contract.picture.JpegSegments;
+import io.elasticfaces.contract.picture.PictureBytes;
+import io.elasticfaces.contract.picture.UnreadablePicture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,10 +1,10 @@
 package io.elasticfaces.worker.image;
 
-import io.elasticfaces.picture.PictureFormat;
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.picture.TooManyPixels;
-import io.elasticfaces.picture.UnreadablePicture;
+import io.elasticfaces.contract.picture.PictureFormat;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.contract.picture.TooManyPixels;
+import io.elasticfaces.contract.picture.UnreadablePicture;
 import java.io.EOFException;
 import java.io.IOException;
 
@@ -62,11 +62,11 @@ public final class PictureDecoder {
      * Decodes a picture.
      *
      * @param file the whole file
-     * @throws io.elasticfaces.picture.UnsupportedPicture if it is of a kind that is not read
-     * @throws io.elasticfaces.picture.TooManyPixels if it has more pixels than the limit, or than the heap can hold
+     * @throws io.elasticfaces.contract.picture.UnsupportedPicture if it is of a kind that is not read
+     * @throws io.elasticfaces.contract.picture.TooManyPixels if it has more pixels than the limit, or than the heap can hold
      * @throws UnreadablePicture if it is broken or breaks off
      */
-    public Picture decode(byte[] file) throws PictureRefused {
+    public Picture decode(byte[] file) throws RejectedPicture {
         PictureHeader header = PictureHeader.read(file).atMost(maxPixels);
         try {
             return switch (header.format()) {
@@ -110,7 +110,7 @@ public final class PictureDecoder {
         }
     }
 
-    private void requireHeap(PictureHeader header, byte[] file, int bytesPerPixel) throws PictureRefused {
+    private void requireHeap(PictureHeader header, byte[] file, int bytesPerPixel) throws RejectedPicture {
         long left = heapOfPictures - (long) COPIES_OF_FILE * file.length;
         header.atMost(Math.max(0, left / bytesPerPixel));
     }

@@ -1,10 +1,10 @@
 package io.elasticfaces.worker.image;
 
-import io.elasticfaces.picture.PictureBytes;
-import io.elasticfaces.picture.PictureFormat;
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
-import io.elasticfaces.picture.RiffChunk;
+import io.elasticfaces.contract.picture.PictureBytes;
+import io.elasticfaces.contract.picture.PictureFormat;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.contract.picture.RiffChunk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ final class WebpDecoder {
 
     private WebpDecoder() {}
 
-    static Picture decode(byte[] file, PictureHeader canvas) throws IOException, PictureRefused {
+    static Picture decode(byte[] file, PictureHeader canvas) throws IOException, RejectedPicture {
         RiffChunk frame = null;
         RiffChunk animated = null;
         int orientation = Orientation.UPRIGHT;
@@ -81,7 +81,7 @@ final class WebpDecoder {
     }
 
     /** Refuses a frame that is larger than the canvas, whose size was checked against the pixel limit. */
-    private static void requireWithin(PictureHeader canvas, byte[] essential) throws IOException, PictureRefused {
+    private static void requireWithin(PictureHeader canvas, byte[] essential) throws IOException, RejectedPicture {
         PictureHeader frame = PictureHeader.read(essential);
         if (frame.width() > canvas.width() || frame.height() > canvas.height()) {
             throw new IOException("a frame of " + frame.width() + " x " + frame.height() + " on a canvas of "

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.model;
 
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.detect.SmallestFace;
@@ -40,10 +40,10 @@ public final class Recogniser {
     /**
      * Analyses a picture.
      *
-     * @throws PictureRefused if it cannot be decoded or has too many pixels
+     * @throws RejectedPicture if it cannot be decoded or has too many pixels
      * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
-    public FaceAnalysis analyse(byte[] file) throws PictureRefused {
+    public FaceAnalysis analyse(byte[] file) throws RejectedPicture {
         Map<String, Double> timings = new LinkedHashMap<>();
         long start = System.nanoTime();
         Picture picture = decoder.decode(file);

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.weights;
 
-import io.elasticfaces.message.PlainText;
+import io.elasticfaces.contract.PlainText;
 import java.io.IOException;
 import java.nio.file.Path;
 

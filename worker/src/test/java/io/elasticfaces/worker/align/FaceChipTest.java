@@ -2,7 +2,7 @@ package io.elasticfaces.worker.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.Landmarks;

@@ -3,7 +3,7 @@ package io.elasticfaces.worker.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 import io.elasticfaces.worker.model.References;

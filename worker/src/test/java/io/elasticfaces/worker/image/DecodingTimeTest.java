@@ -2,8 +2,8 @@ package io.elasticfaces.worker.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.Supplier;
@@ -47,7 +47,7 @@ class DecodingTimeTest {
             megapixels = PictureHeader.read(file).pixels() / 1e6;
             Picture picture = DECODER.decode(file);
             ending = picture.width() + " x " + picture.height();
-        } catch (PictureRefused e) {
+        } catch (RejectedPicture e) {
             ending = e.getMessage();
         }
         double seconds = THREADS.getCurrentThreadCpuTime() / 1e9 - start;

@@ -2,7 +2,7 @@ package io.elasticfaces.worker.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.picture.PictureRefused;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ class PictureDecoderFuzzTest {
         try {
             Picture picture = decoder.decode(damaged);
             assertThat(picture.rgb()).hasSize(3 * picture.width() * picture.height());
-        } catch (PictureRefused refused) {
+        } catch (RejectedPicture refused) {
             assertThat(refused.getMessage()).isNotBlank();
         }
     }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.picture.TooManyPixels;
-import io.elasticfaces.picture.UnreadablePicture;
-import io.elasticfaces.picture.UnsupportedPicture;
+import io.elasticfaces.contract.picture.TooManyPixels;
+import io.elasticfaces.contract.picture.UnreadablePicture;
+import io.elasticfaces.contract.picture.UnsupportedPicture;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;

@@ -3,9 +3,9 @@ package io.elasticfaces.worker.image;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.fuzz.Allowance;
-import io.elasticfaces.picture.PictureHeader;
-import io.elasticfaces.picture.PictureRefused;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class PictureKindsTest {
             try {
                 Picture picture = decoder.decode(file);
                 ending.append(picture.width()).append(" x ").append(picture.height());
-            } catch (PictureRefused e) {
+            } catch (RejectedPicture e) {
                 Allowance.requireClear(e);
                 ending.append(e.httpStatus()).append(' ').append(e.getMessage());
             }

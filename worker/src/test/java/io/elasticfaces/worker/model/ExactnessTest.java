@@ -2,7 +2,7 @@ package io.elasticfaces.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.picture.PictureHeader;
+import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.align.FaceChip;
 import io.elasticfaces.worker.align.FaceCrop;
 import io.elasticfaces.worker.detect.Face;

@@ -2,7 +2,7 @@ package io.elasticfaces.worker.model;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.elasticfaces.message.OutcomeJson;
+import io.elasticfaces.contract.OutcomeJson;
 import io.elasticfaces.worker.network.DerivedArchives;
 import io.elasticfaces.worker.network.MtcnnNetworks;
 import io.elasticfaces.worker.weights.TorchStateDict;

@@ -1,2 +1,0 @@
-/** Downloads model sets from where they are published. */
-package io.elasticfaces.app.models;

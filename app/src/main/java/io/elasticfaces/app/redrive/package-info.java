@@ -1,2 +1,0 @@
-/** Sends the requests of the dead-letter queue to the workers again. */
-package io.elasticfaces.app.redrive;

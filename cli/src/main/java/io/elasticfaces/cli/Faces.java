@@ -1,0 +1,98 @@
+package io.elasticfaces.cli;
+
+import io.elasticfaces.cli.evaluate.EvaluateCommand;
+import io.elasticfaces.cli.load.LoadCommand;
+import io.elasticfaces.worker.network.Precision;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.FileSystemException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.RuntimeCamelException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code faces}. */
+@Command(
+        name = "faces",
+        description = "Elastic face recognition: post a picture, get the name of who is in it.",
+        mixinStandardHelpOptions = true)
+public final class Faces {
+    /** The commands in the order of the help. A command is created when it is named, because creating all takes time. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
+    private Faces() {}
+
+    /** Runs a command and exits with its code: 0 done, 1 failed, 2 usage error. */
+    public static void main(String[] args) {
+        // Created before any thread logs, because SLF4J otherwise prints a warning about replayed events.
+        LoggerFactory.getILoggerFactory();
+        System.exit(line(args).execute(args));
+    }
+
+    /** Returns the command line with the command that the words begin with, otherwise with all commands. */
+    static CommandLine line(String... words) {
+        CommandLine line = new CommandLine(new Faces());
+        String first = words.length == 0 ? "" : words[0];
+        COMMANDS.forEach((name, command) -> {
+            if (name.equals(first) || !COMMANDS.containsKey(first)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
+        return line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            String message = sentence(failure);
+            if (message.startsWith("Unable to load region")) {
+                message = "No local cloud runs in " + Home.state() + ", and the environment names no AWS. Start"
+                        + " ./faces local, or set AWS_REGION and the credentials.";
+            }
+            command.getErr().println("faces: " + message);
+            if (System.getenv("FACES_DEBUG") != null) {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("local", LocalCommand::new);
+        commands.put("cloud", CloudCommand::new);
+        commands.put("models", ModelsCommand::new);
+        commands.put("people", PeopleCommand::new);
+        commands.put("rehearse", RehearseCommand::new);
+        commands.put("web", WebCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("provision", ProvisionCommand::new);
+        commands.put("roll", RollCommand::new);
+        commands.put("redrive", RedriveCommand::new);
+        commands.put("teardown", TeardownCommand::new);
+        commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
+        commands.put(
+                "evaluate",
+                () -> new EvaluateCommand(
+                        (set, precision) -> Models.open(set, Precision.of(precision)),
+                        name -> Optional.of(Home.settings().text(name))));
+        return commands;
+    }
+
+    /** Returns the message of a failure, without the wrappers of reflection and Camel. */
+    static String sentence(Throwable failure) {
+        Throwable told = failure;
+        while (told.getCause() != null && (told instanceof InvocationTargetException || isOfCamelsMain(told))) {
+            told = told.getCause();
+        }
+        String message = told.getMessage();
+        if (told instanceof FileSystemException file) {
+            String reason = file.getReason() == null ? told.getClass().getSimpleName() : file.getReason();
+            return "The file " + file.getFile() + " cannot be read or written: " + reason;
+        }
+        return message == null || message.isBlank() ? told.toString() : message;
+    }
+
+    private static boolean isOfCamelsMain(Throwable failure) {
+        return failure instanceof RuntimeCamelException || failure instanceof FailedToCreateRouteException;
+    }
+}

@@ -1,0 +1,45 @@
+package io.elasticfaces.cli;
+
+import io.elasticfaces.contract.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder of the installation, with {@code application.properties} and {@code routes/}, and its state folder. */
+final class Home {
+    private Home() {}
+
+    /** Returns the folder of the system property {@code faces.home}, which the launcher sets, or the current folder. */
+    static Path folder() {
+        Path home =
+                Path.of(System.getProperty("faces.home", ".")).toAbsolutePath().normalize();
+        if (!Files.isRegularFile(home.resolve("application.properties"))
+                || !Files.isDirectory(home.resolve("routes"))) {
+            throw new IllegalStateException("There is no application.properties and routes/ in " + home
+                    + ": start with the launcher ./faces, or set -Dfaces.home to the folder that has them.");
+        }
+        return home;
+    }
+
+    /**
+     * Returns the settings of this installation.
+     *
+     * @throws io.elasticfaces.contract.InvalidSetting if a setting or an environment variable has an unknown name
+     */
+    static Settings settings() {
+        try {
+            return Settings.load(folder().resolve("application.properties"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("application.properties cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the folder of what is kept on this machine: models, state of the local cloud, logs. */
+    static Path state() {
+        String set = System.getenv("FACES_STATE");
+        return set == null
+                ? folder().resolve(".faces")
+                : Path.of(set).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,73 @@
+package io.elasticfaces.cli;
+
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.network.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The model sets of this machine. */
+final class Models {
+    /** Selects facenet if it is installed, otherwise another set. */
+    static final String AUTO = "auto";
+
+    /** Larger than the distance of any two embeddings. */
+    private static final double MAX_THRESHOLD = 100;
+
+    private Models() {}
+
+    /** Returns the folder of the model sets: FACES_MODELS, or {@code models/} in the state folder. */
+    static Path folder() {
+        String set = System.getenv("FACES_MODELS");
+        return set == null
+                ? Home.state().resolve("models")
+                : Path.of(set).toAbsolutePath().normalize();
+    }
+
+    /** Returns the name of the set for a setting. */
+    static String choose(String setting) throws IOException {
+        if (!setting.equals(AUTO)) {
+            return setting;
+        }
+        List<String> installed = ModelSets.installed(folder());
+        if (installed.isEmpty()) {
+            throw new IllegalStateException(
+                    "There is no model set in " + folder() + ". Run ./faces models to fetch one.");
+        }
+        return installed.get(0);
+    }
+
+    /** Opens the set for a setting with float32. */
+    static ModelSet open(String setting) throws IOException {
+        return open(setting, Precision.FLOAT32);
+    }
+
+    /** Opens the set for a setting. */
+    static ModelSet open(String setting, Precision precision) throws IOException {
+        String threshold = Home.settings().text("app.worker.threshold");
+        requireThreshold(threshold);
+        ModelSet set = ModelSets.open(folder(), choose(setting), precision);
+        return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));
+    }
+
+    /**
+     * Validates app.worker.threshold.
+     *
+     * @throws IllegalArgumentException if it is neither auto nor a distance
+     */
+    static void requireThreshold(String threshold) {
+        if (!threshold.equals(AUTO) && !(number(threshold) > 0 && number(threshold) <= MAX_THRESHOLD)) {
+            throw new IllegalArgumentException("The setting app.worker.threshold=" + threshold
+                    + " is out of range; set it to auto, or to a distance of more than 0 to 100.");
+        }
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+}

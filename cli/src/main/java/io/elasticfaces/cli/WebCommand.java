@@ -1,0 +1,67 @@
+package io.elasticfaces.cli;
+
+import io.elasticfaces.contract.aws.AwsClients;
+import io.elasticfaces.controller.ControllerConfiguration;
+import io.elasticfaces.web.WebConfiguration;
+import io.elasticfaces.web.http.EdgeHttpServerFactory;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code faces web}: the web tier with the controller, against the AWS of the environment. */
+@Command(
+        name = "web",
+        description = "Run the web tier and the controller against the AWS that the environment names.",
+        mixinStandardHelpOptions = true)
+final class WebCommand implements Callable<Integer> {
+    /** As many calls to S3 and SQS as Vert.x has worker threads, and some for the consumers and the controller. */
+    static final int CONCURRENT_CALLS = 40;
+
+    @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
+    Integer port;
+
+    @Option(names = "--host", description = "Address to listen on (default: camel.server.host).")
+    String host;
+
+    @Override
+    public Integer call() throws Exception {
+        // Checks the names of all settings.
+        Home.settings();
+        try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
+            return role(aws).run();
+        }
+    }
+
+    Role role(AwsClients aws) {
+        Role role = role(aws, Home.folder(), "web", "controller");
+        if (port != null) {
+            role.with("camel.server.port", port.toString());
+        }
+        if (host != null) {
+            role.with("camel.server.host", host);
+        }
+        return role;
+    }
+
+    static Role role(AwsClients aws, Path home, String... folders) {
+        // Vert.x resolves files on the class path through a cache folder that is gone while it stops.
+        System.setProperty("vertx.disableFileCPResolving", "true");
+        Role role = new Role(home, folders)
+                .with("camel.server.enabled", "true")
+                .with("camel.component.platform-http.engine", "#bean:asyncHttpEngine")
+                .with("camel.component.platform-http.headerFilterStrategy", "#bean:httpHeaders")
+                .bind("httpServer", new EdgeHttpServerFactory())
+                .bind("vertxOptions", new VertxOptions().setWorkerPoolSize(4))
+                .bind("s3", aws.s3())
+                .bind("sqs", aws.sqs())
+                .bind("ec2", aws.promptEc2())
+                .oneTickAtATime()
+                .drainFirst();
+        // The web tier shows what the controller's beans know, so those come first.
+        role.main().configure().addConfiguration(new ControllerConfiguration());
+        role.main().configure().addConfiguration(new WebConfiguration());
+        return role;
+    }
+}

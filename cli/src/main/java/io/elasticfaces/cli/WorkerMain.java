@@ -1,0 +1,112 @@
+package io.elasticfaces.cli;
+
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.aws.AwsClients;
+import io.elasticfaces.worker.detect.SmallestFace;
+import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.handler.FaceRecognition;
+import io.elasticfaces.worker.handler.GalleryCache;
+import io.elasticfaces.worker.handler.GalleryRecognition;
+import io.elasticfaces.worker.handler.InstanceTags;
+import io.elasticfaces.worker.handler.WorkerConfiguration;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.network.Precision;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code faces worker}: the process of an app instance. It ends with exit code 0 if its queue stays empty. */
+public final class WorkerMain {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+
+    private WorkerMain() {}
+
+    /** Runs the worker until its queue stays empty or it is stopped. */
+    public static void main(String[] args) {
+        int code;
+        try {
+            if (args.length > 0) {
+                throw new IllegalArgumentException("faces worker has no arguments, but got " + String.join(" ", args));
+            }
+            code = run();
+        } catch (Throwable e) {
+            LOG.error("The worker cannot go on: {}", e.getMessage(), e);
+            code = WorkerConfiguration.CRASHED;
+        }
+        System.exit(code);
+    }
+
+    private static int run() throws Exception {
+        // On a busy machine it takes minutes until the worker is ready.
+        LOG.info("Starting");
+        Settings settings = Home.settings();
+        // The models, the AWS clients and Camel start at the same time, because none needs the others.
+        CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
+        try (LazyModels models = new LazyModels(() -> warm(settings));
+                InstanceTags tags = new InstanceTags()) {
+            CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
+                if (failure != null) {
+                    crash(failure);
+                }
+            });
+            String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
+            long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
+            SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
+            FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
+                    new Recogniser(set, maxPixels, smallest),
+                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
+            Role role = new Role(Home.folder(), "worker").unobserved();
+            // Camel applies configurations halfway through its start, in the order in which they are added.
+            role.main().configure().addConfiguration(new CamelConfiguration() {
+                @Override
+                public void configure(CamelContext camel) {
+                    camel.getRegistry().bind("s3", clients.join().s3());
+                    camel.getRegistry().bind("sqs", clients.join().sqs());
+                }
+            });
+            role.main()
+                    .configure()
+                    .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
+            role.onStarted(() -> warm.thenAccept(set -> LOG.info(
+                    "Ready with the model set {} ({}, {}) after {} ms",
+                    set.name(),
+                    set.fingerprint(),
+                    set.precision(),
+                    ManagementFactory.getRuntimeMXBean().getUptime())));
+            return role.run();
+        }
+    }
+
+    private static ModelSet warm(Settings settings) throws Exception {
+        Precision precision = Precision.of(settings.text("app.worker.precision"));
+        ModelSet models = Models.open(settings.text("app.worker.models"), precision);
+        models.warmUp();
+        return models;
+    }
+
+    private static FaceRecognition whenReady(CompletableFuture<GalleryRecognition> recognition) {
+        return new FaceRecognition() {
+            @Override
+            public void awaitReady() {
+                recognition.join();
+            }
+
+            @Override
+            public Outcome recognise(byte[] picture, String gallery) {
+                return recognition.join().recognise(picture, gallery);
+            }
+        };
+    }
+
+    /** Ends the process at once, because it is of no use without its models. */
+    private static void crash(Throwable cause) {
+        LOG.error("The worker cannot go on: {}", cause.getMessage(), cause);
+        Runtime.getRuntime().halt(WorkerConfiguration.CRASHED);
+    }
+}

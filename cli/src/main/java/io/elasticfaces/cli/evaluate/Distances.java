@@ -1,0 +1,157 @@
+package io.elasticfaces.cli.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/**
+ * Distances of pairs of one person and of pairs of two people, and the errors at a threshold. As in the worker, a pair is
+ * accepted as one person if its distance is less than the threshold.
+ */
+final class Distances {
+    private final double[] same;
+    private final double[] different;
+
+    /** One point per outcome, by rising threshold: from no pair accepted to all. */
+    private final List<Point> points;
+
+    /**
+     * Errors at a threshold.
+     *
+     * @param falseAccepts pairs of two people that are accepted
+     * @param falseRejects pairs of one person that are not accepted
+     */
+    record Point(double threshold, Rate falseAccepts, Rate falseRejects) {
+        /** Returns the share of pairs without an error. */
+        Rate right() {
+            long pairs = falseAccepts.of() + falseRejects.of();
+            return new Rate(pairs - falseAccepts.count() - falseRejects.count(), pairs);
+        }
+    }
+
+    /** Thresholds from one distance (exclusive) to another (inclusive) with the same outcome. */
+    record Range(double from, double to, Point point) {
+        double width() {
+            return Double.isInfinite(to) ? 0 : to - from;
+        }
+
+        double middle() {
+            return Double.isInfinite(to) ? Math.nextUp(from) : (from + to) / 2;
+        }
+    }
+
+    /** The rate at which false accepts and false rejects are equally frequent, and its threshold. */
+    record EqualError(double rate, double threshold) {}
+
+    /** Creates the distances from at least one pair of each kind. */
+    Distances(double[] same, double[] different) {
+        this.same = Arrays.stream(same).sorted().toArray();
+        this.different = Arrays.stream(different).sorted().toArray();
+        double[] all = DoubleStream.concat(Arrays.stream(same), Arrays.stream(different))
+                .toArray();
+        this.points = DoubleStream.concat(Arrays.stream(all), DoubleStream.of(Double.POSITIVE_INFINITY))
+                .sorted()
+                .distinct()
+                .mapToObj(this::at)
+                .toList();
+    }
+
+    int sameCount() {
+        return same.length;
+    }
+
+    int differentCount() {
+        return different.length;
+    }
+
+    /** Returns the distance that a percentage of pairs of one person do not exceed, by nearest rank. */
+    double samePercentile(double percent) {
+        return percentile(same, percent);
+    }
+
+    /** Returns the distance that a percentage of pairs of two people do not exceed, by nearest rank. */
+    double differentPercentile(double percent) {
+        return percentile(different, percent);
+    }
+
+    private static double percentile(double[] sorted, double percent) {
+        int rank = (int) Math.ceil(percent / 100 * sorted.length);
+        return sorted[Math.max(1, rank) - 1];
+    }
+
+    /** Returns the errors at a threshold. */
+    Point at(double threshold) {
+        return new Point(
+                threshold,
+                new Rate(countBelow(different, threshold), different.length),
+                new Rate(same.length - countBelow(same, threshold), same.length));
+    }
+
+    private static int countBelow(double[] sorted, double threshold) {
+        int at = Arrays.binarySearch(sorted, threshold);
+        while (at > 0 && sorted[at - 1] == threshold) {
+            at--;
+        }
+        return at < 0 ? -at - 1 : at;
+    }
+
+    private Range range(int point) {
+        double from = point == 0 ? 0 : points.get(point - 1).threshold();
+        return new Range(from, points.get(point).threshold(), points.get(point));
+    }
+
+    /**
+     * Returns where false accepts (FAR) and false rejects (FRR) are equally frequent. With a rising threshold FAR rises
+     * from 0 to 1 and FRR falls from 1 to 0 in steps. If they cross between two points, the rate is interpolated on the
+     * straight line between them (T. Fawcett, An introduction to ROC analysis, 2006):
+     *
+     * <pre>w = (FRR1 - FAR1) / ((FRR1 - FAR1) + (FAR2 - FRR2)); EER = FAR1 + w (FAR2 - FAR1)</pre>
+     */
+    EqualError equalError() {
+        int crossing = 0;
+        while (compareErrors(points.get(crossing)) < 0) {
+            crossing++;
+        }
+        Point after = points.get(crossing);
+        double far = after.falseAccepts().share();
+        if (compareErrors(after) == 0) {
+            return new EqualError(far, range(crossing).middle());
+        }
+        Point before = points.get(crossing - 1);
+        double farBefore = before.falseAccepts().share();
+        double gap = before.falseRejects().share() - farBefore;
+        double weight = gap / (gap + far - after.falseRejects().share());
+        return new EqualError(farBefore + weight * (far - farBefore), before.threshold());
+    }
+
+    /** Compares the rates of false accepts and of false rejects exactly. */
+    private static int compareErrors(Point point) {
+        return Long.compare(
+                point.falseAccepts().count() * point.falseRejects().of(),
+                point.falseRejects().count() * point.falseAccepts().of());
+    }
+
+    /** Returns the thresholds with the fewest errors; of several such ranges the widest. It is fitted to these pairs. */
+    Range best() {
+        Range best = range(0);
+        for (int i = 1; i < points.size(); i++) {
+            Range range = range(i);
+            long more = range.point().right().count() - best.point().right().count();
+            best = more > 0 || (more == 0 && range.width() > best.width()) ? range : best;
+        }
+        return best;
+    }
+
+    /**
+     * Returns the errors at the largest threshold that does not exceed a false accept rate.
+     *
+     * @param rate more than 0, less than 1
+     * @return empty if there are fewer than 1 / {@code rate} pairs of two people
+     */
+    Optional<Point> atFalseAcceptRate(double rate) {
+        // 100 * 0.01 need not be 1.
+        int permitted = (int) Math.floor(different.length * rate + 1e-9);
+        return permitted == 0 ? Optional.empty() : Optional.of(at(different[permitted]));
+    }
+}

@@ -1,0 +1,187 @@
+package io.elasticfaces.cli.evaluate;
+
+import io.elasticfaces.cli.load.UnusableInput;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.ModelSetMissing;
+import io.elasticfaces.worker.model.Recogniser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code faces evaluate}. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Measure how well people are distinguished on given pictures: accuracy, false accepts and false rejects by"
+                    + " threshold, equal error rate, identification, and the pictures that cannot be used.",
+            "Nobody is enrolled, and no cloud or running service is needed."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:The evaluation was made.", "2:The pictures or pairs cannot be evaluated."})
+public final class EvaluateCommand implements Callable<Integer> {
+    /** Smallest number of pictures for which progress is shown. */
+    private static final int PROGRESS_FROM = 100;
+
+    private static final double MAX_THRESHOLD = 100;
+
+    /** Opens a model set as the worker does. */
+    @FunctionalInterface
+    public interface Opener {
+        /**
+         * Opens a model set. The caller closes it.
+         *
+         * @param set as the setting app.worker.models
+         * @param precision as the setting app.worker.precision
+         */
+        ModelSet open(String set, String precision) throws IOException;
+    }
+
+    private final Opener opener;
+    private final Function<String, Optional<String>> property;
+
+    @Parameters(
+            paramLabel = "<pictures>",
+            description = {
+                "A folder as for enrolment (one subfolder per person), or of pictures named by labels.csv in it or next to"
+                        + " it. Every picture is compared with every other.",
+                "Or a CSV of pairs: file_x,file_y,Decision with Yes or No; pictures are relative to the CSV."
+            })
+    Path source;
+
+    @Option(
+            names = "--models",
+            paramLabel = "SET",
+            description = "The model set: facenet or dlib (default: the setting app.worker.models).")
+    String models;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "float32, bfloat16 or auto (default: the setting app.worker.precision).")
+    String precision;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = "Pictures at a smaller distance are of one person (default: the worker's: the setting"
+                    + " app.worker.threshold, or the model set's own).")
+    Double threshold;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file as JSON.")
+    Path json;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Also write every pair and its distance to this file.")
+    Path csv;
+
+    @Spec
+    CommandSpec spec;
+
+    /**
+     * Creates the command.
+     *
+     * @param property returns a setting by its full name
+     */
+    public EvaluateCommand(Opener opener, Function<String, Optional<String>> property) {
+        this.opener = opener;
+        this.property = property;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            validate();
+            PictureSet set = Files.isDirectory(source) ? PictureSet.ofFolder(source) : PairsFile.read(source);
+            try (ModelSet opened = open()) {
+                out.println("Evaluating " + set.source());
+                out.flush();
+                Enrolment enrolment = new Enrolment(new Recogniser(opened, Long.parseLong(setting("app.max-pixels"))));
+                Evaluation evaluation = Evaluation.of(
+                        opened,
+                        threshold,
+                        set,
+                        picture -> enrolment.enrol(List.of(picture)),
+                        progress(set.pictures().size()));
+                EvaluationText.lines(evaluation).forEach(out::println);
+                out.flush();
+                write(evaluation);
+            }
+            return CommandLine.ExitCode.OK;
+        } catch (UnusableInput | ModelSetMissing e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            spec.commandLine().getErr().flush();
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private void validate() {
+        if (!Files.exists(source)) {
+            throw new UnusableInput("There is no " + source + "; give a folder of pictures or a CSV of pairs.");
+        }
+        if (threshold != null && !(threshold > 0 && threshold <= MAX_THRESHOLD)) {
+            throw new UnusableInput("--threshold must be more than 0 and at most 100, not " + threshold + ".");
+        }
+        Stream.of(json, csv)
+                .filter(Objects::nonNull)
+                .filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new UnusableInput("The file " + file + " cannot be written: no folder for it, or a folder.");
+                });
+    }
+
+    private ModelSet open() throws IOException {
+        String set = models == null ? setting("app.worker.models") : models;
+        try {
+            return opener.open(set, precision == null ? setting("app.worker.precision") : precision);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInput("The model set cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Evaluation evaluation) {
+        try {
+            if (json != null) {
+                Files.writeString(json, EvaluationJson.of(evaluation));
+            }
+            if (csv != null) {
+                PairsFile.write(csv, evaluation);
+            }
+        } catch (IOException e) {
+            throw new UnusableInput("A file cannot be written: " + e, e);
+        }
+    }
+
+    /** Prints a line per tenth of many pictures. */
+    private IntConsumer progress(int pictures) {
+        PrintWriter err = spec.commandLine().getErr();
+        return done -> {
+            if (pictures >= PROGRESS_FROM && done * 10L / pictures > (done - 1) * 10L / pictures) {
+                err.println(done + " of " + pictures + " pictures");
+                err.flush();
+            }
+        };
+    }
+
+    private String setting(String name) {
+        return property.apply(name)
+                .orElseThrow(
+                        () -> new UnusableInput("The setting " + name + " is missing from application.properties."));
+    }
+}

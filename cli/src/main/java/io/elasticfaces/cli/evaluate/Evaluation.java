@@ -1,0 +1,160 @@
+package io.elasticfaces.cli.evaluate;
+
+import io.elasticfaces.cli.load.UnusableInput;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.model.ModelSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+
+/**
+ * The result of an evaluation.
+ *
+ * @param models name of the model set
+ * @param precision precision of its embedder
+ * @param threshold the threshold that is evaluated
+ * @param workers whether it is the worker's threshold
+ * @param faces the face in each picture, by the picture's index
+ * @param several number of faces of the pictures with more than one
+ * @param failed pictures that cannot be used
+ * @param measured the pairs with a face in both pictures
+ * @param identification by the number of pictures enrolled; empty if names are not known, or nobody has two pictures
+ */
+record Evaluation(
+        String models,
+        String fingerprint,
+        String precision,
+        double threshold,
+        boolean workers,
+        PictureSet set,
+        Map<Integer, Person> faces,
+        Map<Candidate, Integer> several,
+        List<Enrolment.Refused> failed,
+        List<Measured> measured,
+        Distances distances,
+        List<Identification> identification) {
+    /** Thresholds in the table on each side of the one that is evaluated. */
+    private static final int GRID = 6;
+
+    /** A pair, and its distance as the worker measures it. */
+    record Measured(Pair pair, double distance) {}
+
+    /**
+     * Evaluates.
+     *
+     * @param threshold the threshold, or null for the worker's
+     * @param enrol analyses one picture as enrolment does
+     * @param progress receives the number of pictures analysed
+     * @throws UnusableInput if no pair of one person, or none of two people, can be measured
+     */
+    static Evaluation of(
+            ModelSet models,
+            Double threshold,
+            PictureSet set,
+            Function<Candidate, Enrolment.Report> enrol,
+            IntConsumer progress) {
+        Map<Integer, Person> faces = new TreeMap<>();
+        Map<Candidate, Integer> several = new LinkedHashMap<>();
+        List<Enrolment.Refused> failed = new ArrayList<>();
+        for (int i = 0; i < set.pictures().size(); i++) {
+            Candidate picture = set.pictures().get(i);
+            Enrolment.Report report = enrol.apply(picture);
+            failed.addAll(report.refused());
+            report.enrolled().stream()
+                    .filter(enrolled -> enrolled.faces() > 1)
+                    .forEach(enrolled -> several.put(picture, enrolled.faces()));
+            for (Person person : report.people()) {
+                // A gallery has one picture per name and source, so the source is the whole path.
+                faces.put(i, new Person(person.name(), picture.picture().toString(), person.embedding()));
+            }
+            progress.accept(i + 1);
+        }
+        double applied = threshold == null ? models.threshold() : threshold;
+        Gallery empty = Gallery.empty(models);
+        List<Measured> measured = measure(set.pairs(), faces, empty);
+        return new Evaluation(
+                models.name(),
+                models.fingerprint(),
+                models.precision().toString(),
+                applied,
+                applied == models.threshold(),
+                set,
+                faces,
+                several,
+                failed,
+                measured,
+                distances(measured, set, failed),
+                set.named() ? Identification.of(faces.values(), empty, applied) : List.of());
+    }
+
+    private static List<Measured> measure(List<Pair> pairs, Map<Integer, Person> faces, Gallery empty) {
+        Map<Integer, Gallery> galleries = new HashMap<>();
+        List<Measured> measured = new ArrayList<>();
+        for (Pair pair : pairs) {
+            if (faces.containsKey(pair.first()) && faces.containsKey(pair.second())) {
+                Gallery gallery =
+                        galleries.computeIfAbsent(pair.first(), first -> empty.with(List.of(faces.get(first))));
+                float[] embedding = faces.get(pair.second()).embedding();
+                measured.add(new Measured(
+                        pair, Matcher.nearest(embedding, gallery).orElseThrow().distance()));
+            }
+        }
+        return measured;
+    }
+
+    private static Distances distances(List<Measured> measured, PictureSet set, List<Enrolment.Refused> failed) {
+        double[] same = distances(measured, true);
+        double[] different = distances(measured, false);
+        if (same.length == 0 || different.length == 0) {
+            String first = failed.isEmpty()
+                    ? ""
+                    : " " + failed.size() + " pictures cannot be used, the first is "
+                            + set.nameOf(failed.get(0).candidate().picture()) + ": "
+                            + failed.get(0).reason();
+            throw new UnusableInput("Of the pairs with a face in both pictures, " + same.length
+                    + " are of one person and " + different.length + " of two people; both are needed." + first);
+        }
+        return new Distances(same, different);
+    }
+
+    private static double[] distances(List<Measured> measured, boolean same) {
+        return measured.stream()
+                .filter(one -> one.pair().same() == same)
+                .mapToDouble(Measured::distance)
+                .toArray();
+    }
+
+    /** Returns the threshold and round thresholds on both sides of it. */
+    List<Double> grid() {
+        double step = threshold < 0.3 ? 0.02 : threshold < 0.9 ? 0.05 : 0.1;
+        long middle = Math.round(threshold / step);
+        List<Double> grid = new ArrayList<>(List.of(threshold));
+        for (long i = Math.max(1, middle - GRID); i <= middle + GRID; i++) {
+            double round = Math.round(i * step * 100) / 100.0;
+            if (Math.abs(round - threshold) > 1e-9) {
+                grid.add(round);
+            }
+        }
+        grid.sort(Comparator.naturalOrder());
+        return grid;
+    }
+
+    /** Returns the false rejects, or the false accepts, by how far they are from the threshold. */
+    List<Measured> errors(boolean same) {
+        Comparator<Measured> byDistance = Comparator.comparingDouble(Measured::distance);
+        return measured.stream()
+                .filter(one -> one.pair().same() == same && one.distance() < threshold != same)
+                .sorted(same ? byDistance.reversed() : byDistance)
+                .toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.elasticfaces.cli.evaluate;
+
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Match;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.Person;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * Names that pictures get if others of the same people are enrolled. Counts are sums over {@link #SPLITS} draws.
+ *
+ * @param enrolledEach number of pictures enrolled of each person who has that many, drawn anew each time
+ * @param people number of people enrolled
+ * @param nearestRight pictures whose nearest person is the right one, of the pictures not enrolled
+ * @param right pictures that get the right name
+ * @param unknown pictures that get no name
+ * @param wrong pictures that get another name
+ * @param strangers pictures that get a name, of the pictures of people who were taken out of the gallery
+ */
+record Identification(
+        int enrolledEach, int people, Rate nearestRight, Rate right, Rate unknown, Rate wrong, Rate strangers) {
+    private static final int MAX_ENROLLED = 5;
+
+    static final int SPLITS = 20;
+    private static final long SEED = 1;
+
+    /** Number of people who are taken out of the gallery per draw, one at a time. */
+    private static final int MAX_STRANGERS = 100;
+
+    /**
+     * Tries 1 to 5 enrolled pictures each, as long as two people have one picture more.
+     *
+     * @param pictures all pictures with a face
+     * @param empty an empty gallery of the model set
+     */
+    static List<Identification> of(Collection<Person> pictures, Gallery empty, double threshold) {
+        Map<String, List<Person>> people =
+                pictures.stream().collect(Collectors.groupingBy(Person::name, LinkedHashMap::new, Collectors.toList()));
+        List<Identification> results = new ArrayList<>();
+        for (int each = 1; each <= MAX_ENROLLED; each++) {
+            int needed = each + 1;
+            if (people.values().stream().filter(own -> own.size() >= needed).count() < 2) {
+                break;
+            }
+            results.add(new Trial(people, empty, threshold, each).run(new Random(SEED)));
+        }
+        return results;
+    }
+
+    private static final class Trial {
+        private final Map<String, List<Person>> people;
+        private final Gallery empty;
+        private final double threshold;
+        private final int each;
+        private int enrolledPeople;
+        private long shown;
+        private long nearestRight;
+        private long right;
+        private long unknown;
+        private long strangers;
+        private long strangersNamed;
+
+        Trial(Map<String, List<Person>> people, Gallery empty, double threshold, int each) {
+            this.people = people;
+            this.empty = empty;
+            this.threshold = threshold;
+            this.each = each;
+        }
+
+        Identification run(Random random) {
+            for (int i = 0; i < SPLITS; i++) {
+                draw(random);
+            }
+            return new Identification(
+                    each,
+                    enrolledPeople,
+                    new Rate(nearestRight, shown),
+                    new Rate(right, shown),
+                    new Rate(unknown, shown),
+                    new Rate(shown - right - unknown, shown),
+                    new Rate(strangersNamed, strangers));
+        }
+
+        private void draw(Random random) {
+            List<Person> enrolled = new ArrayList<>();
+            List<Person> others = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            people.forEach((name, own) -> {
+                List<Person> shuffled = new ArrayList<>(own);
+                Collections.shuffle(shuffled, random);
+                if (own.size() >= each) {
+                    names.add(name);
+                    enrolled.addAll(shuffled.subList(0, each));
+                    others.addAll(shuffled.subList(each, own.size()));
+                }
+            });
+            enrolledPeople = names.size();
+            Gallery gallery = empty.with(enrolled);
+            others.forEach(person -> show(person, gallery));
+            Collections.shuffle(names, random);
+            for (String stranger : names.subList(0, Math.min(MAX_STRANGERS, names.size()))) {
+                Gallery rest = gallery.without(stranger);
+                for (Person person : people.getOrDefault(stranger, List.of())) {
+                    strangers++;
+                    strangersNamed += nearest(person, rest).distance() < threshold ? 1 : 0;
+                }
+            }
+        }
+
+        private void show(Person person, Gallery gallery) {
+            Match nearest = nearest(person, gallery);
+            boolean same = nearest.name().equals(person.name());
+            boolean accepted = nearest.distance() < threshold;
+            shown++;
+            nearestRight += same ? 1 : 0;
+            right += same && accepted ? 1 : 0;
+            unknown += accepted ? 0 : 1;
+        }
+
+        private static Match nearest(Person person, Gallery gallery) {
+            return Matcher.nearest(person.embedding(), gallery).orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.elasticfaces.cli.evaluate;
+
+import io.elasticfaces.cli.load.UnusableInput;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.io.input.BOMInputStream;
+
+/**
+ * A CSV of pairs with the columns {@code file_x}, {@code file_y} and {@code Decision} (Yes if both show one person,
+ * otherwise No). Pictures are named relative to the file.
+ */
+final class PairsFile {
+    private static final List<String> COLUMNS = List.of("file_x", "file_y", "Decision");
+    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setIgnoreHeaderCase(true)
+            .setTrim(true)
+            .get();
+
+    private final Path file;
+    private final Map<Path, Integer> indexes = new LinkedHashMap<>();
+    private final List<Pair> pairs = new ArrayList<>();
+
+    private PairsFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws UnusableInput if it is no such file, or has no pair of one person or none of two
+     */
+    static PictureSet read(Path file) {
+        try (Reader reader = new InputStreamReader(
+                        BOMInputStream.builder().setPath(file).get(), StandardCharsets.UTF_8);
+                CSVParser lines =
+                        CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
+            if (!lines.getHeaderMap().keySet().containsAll(COLUMNS)) {
+                throw new UnusableInput(file + " must have the columns " + String.join(",", COLUMNS)
+                        + ", but its first line is " + String.join(",", lines.getHeaderNames()) + ".");
+            }
+            PairsFile pairs = new PairsFile(file);
+            for (CSVRecord line : lines) {
+                pairs.add(line, file + ", line " + lines.getCurrentLineNumber() + ": ");
+            }
+            return pairs.pictures();
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new UnusableInput(file + " cannot be read as a CSV of pairs: " + e.getMessage(), e);
+        }
+    }
+
+    private void add(CSVRecord line, String where) {
+        String decision = line.isConsistent() ? line.get("Decision").toLowerCase(Locale.ROOT) : "";
+        if (!decision.equals("yes") && !decision.equals("no")) {
+            throw new UnusableInput(where + "expected two pictures and Yes or No.");
+        }
+        int first = index(line.get("file_x"));
+        int second = index(line.get("file_y"));
+        if (first == second) {
+            throw new UnusableInput(where + "a picture is paired with itself.");
+        }
+        pairs.add(new Pair(first, second, decision.equals("yes")));
+    }
+
+    private int index(String name) {
+        Path picture = file.resolveSibling(name).normalize();
+        indexes.putIfAbsent(picture, indexes.size());
+        return indexes.get(picture);
+    }
+
+    private PictureSet pictures() {
+        long same = pairs.stream().filter(Pair::same).count();
+        if (same == 0 || same == pairs.size()) {
+            throw new UnusableInput(file + " has " + same + " pairs of one person and " + (pairs.size() - same)
+                    + " of two people; both are needed.");
+        }
+        int[] people = people();
+        List<Candidate> pictures = new ArrayList<>();
+        indexes.forEach((picture, index) -> pictures.add(new Candidate("person " + people[index], picture)));
+        Path folder = file.toAbsolutePath().getParent();
+        return new PictureSet(file.toString(), folder, pictures, pairs, 0, isEachPairDecided(people));
+    }
+
+    /** Returns for each picture a number of the person in it: pictures that are paired by Yes have the same. */
+    private int[] people() {
+        int[] people = new int[indexes.size()];
+        for (int i = 0; i < people.length; i++) {
+            people[i] = i;
+        }
+        for (Pair pair : pairs) {
+            int before = people[pair.second()];
+            int now = people[pair.first()];
+            for (int i = 0; pair.same() && before != now && i < people.length; i++) {
+                people[i] = people[i] == before ? now : people[i];
+            }
+        }
+        return people;
+    }
+
+    /** Returns whether the file says No of exactly the pairs of pictures with different people. */
+    private boolean isEachPairDecided(int[] people) {
+        Set<Long> different = new HashSet<>();
+        for (Pair pair : pairs) {
+            if (!pair.same()) {
+                if (people[pair.first()] == people[pair.second()]) {
+                    return false;
+                }
+                long low = Math.min(pair.first(), pair.second());
+                different.add(low * people.length + Math.max(pair.first(), pair.second()));
+            }
+        }
+        long expected = 0;
+        for (int i = 0; i < people.length; i++) {
+            for (int j = 0; j < i; j++) {
+                expected += people[i] == people[j] ? 0 : 1;
+            }
+        }
+        return different.size() == expected;
+    }
+
+    /** Writes the pairs of an evaluation with their distances; the file can be evaluated again. */
+    static void write(Path file, Evaluation evaluation) throws IOException {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader("file_x", "file_y", "Decision", "distance", "right")
+                .setRecordSeparator("\n")
+                .get();
+        try (CSVPrinter csv = new CSVPrinter(Files.newBufferedWriter(file), format)) {
+            for (Evaluation.Measured measured : evaluation.measured()) {
+                boolean same = measured.pair().same();
+                csv.printRecord(
+                        evaluation.set().nameOf(measured.pair().first()),
+                        evaluation.set().nameOf(measured.pair().second()),
+                        same ? "Yes" : "No",
+                        String.format(Locale.ROOT, "%.6f", measured.distance()),
+                        measured.distance() < evaluation.threshold() == same ? "Yes" : "No");
+            }
+        }
+    }
+}

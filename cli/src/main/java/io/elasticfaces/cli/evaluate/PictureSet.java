@@ -1,0 +1,109 @@
+package io.elasticfaces.cli.evaluate;
+
+import io.elasticfaces.cli.load.ExpectedNames;
+import io.elasticfaces.cli.load.UnusableInput;
+import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Enrolment.Candidate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Pictures, and the pairs of them to compare.
+ *
+ * @param source where they come from, for people
+ * @param folder pictures are named relative to it
+ * @param pictures each with the person it shows
+ * @param leftOut number of pairs of two people that were left out, because there are too many
+ * @param named whether the person in each picture is known, so that people can be enrolled
+ */
+record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pair> pairs, long leftOut, boolean named) {
+    /** Enough for a false accept rate of 1 in 10,000, and small in memory. */
+    private static final int MAX_DIFFERENT_PAIRS = 1_000_000;
+
+    private static final long SEED = 1;
+    private static final String LABELS = "labels.csv";
+
+    /**
+     * Pairs every picture of a folder with every other. The folder is laid out as for enrolment, or {@code labels.csv}
+     * (Image,Results) in it or next to it names its pictures.
+     *
+     * @throws UnusableInput if there are no pairs of one person or none of two
+     */
+    static PictureSet ofFolder(Path folder) {
+        List<Candidate> pictures;
+        try {
+            pictures = Enrolment.candidates(folder);
+        } catch (IOException e) {
+            throw new UnusableInput("The folder " + folder + " cannot be listed: " + e.getMessage(), e);
+        }
+        if (pictures.isEmpty()) {
+            throw new UnusableInput("There is no picture in " + folder + ".");
+        }
+        String source = folder.toString();
+        Path labels = Stream.of(folder.resolve(LABELS), folder.resolveSibling(LABELS))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
+        if (labels != null) {
+            List<Candidate> labelled = labelled(folder, pictures, ExpectedNames.read(labels));
+            if (!labelled.isEmpty()) {
+                pictures = labelled;
+                source += ", names from " + labels;
+            }
+        }
+        long people = pictures.stream().map(Candidate::name).distinct().count();
+        if (people == pictures.size()) {
+            throw new UnusableInput("Nobody has two pictures in " + folder
+                    + ": put each person's pictures into a subfolder with their name, or give a CSV of pairs.");
+        }
+        if (people == 1) {
+            throw new UnusableInput("All pictures in " + folder + " are of one person, "
+                    + pictures.get(0).name() + "; pictures of others are needed.");
+        }
+        return ofAllPairs(source, folder, pictures);
+    }
+
+    private static List<Candidate> labelled(Path folder, List<Candidate> pictures, ExpectedNames names) {
+        List<Candidate> labelled = new ArrayList<>();
+        for (Candidate picture : pictures) {
+            String name = names.of(picture.picture().getFileName().toString());
+            if (name != null && folder.equals(picture.picture().getParent())) {
+                labelled.add(new Candidate(name, picture.picture()));
+            }
+        }
+        return labelled;
+    }
+
+    /** Takes every pair of one person, and of the pairs of two people at random about as many as are kept. */
+    static PictureSet ofAllPairs(String source, Path folder, List<Candidate> pictures) {
+        long all = (long) pictures.size() * (pictures.size() - 1) / 2;
+        double share = (double) MAX_DIFFERENT_PAIRS / Math.max(1, all);
+        SplittableRandom random = new SplittableRandom(SEED);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            for (int j = i + 1; j < pictures.size(); j++) {
+                boolean same = pictures.get(i).name().equals(pictures.get(j).name());
+                if (same || share >= 1 || random.nextDouble() < share) {
+                    pairs.add(new Pair(i, j, same));
+                }
+            }
+        }
+        return new PictureSet(source, folder, pictures, pairs, all - pairs.size(), true);
+    }
+
+    /** Returns the name of a picture: its path, relative to the folder if it is in it. */
+    String nameOf(Path picture) {
+        Path absolute = picture.toAbsolutePath().normalize();
+        Path from = folder.toAbsolutePath().normalize();
+        return absolute.startsWith(from) ? from.relativize(absolute).toString() : picture.toString();
+    }
+
+    String nameOf(int picture) {
+        return nameOf(pictures.get(picture).picture());
+    }
+}

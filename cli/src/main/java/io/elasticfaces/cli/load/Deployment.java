@@ -1,0 +1,48 @@
+package io.elasticfaces.cli.load;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A deployment whose counts can be read. */
+@FunctionalInterface
+interface Deployment {
+    /** The counts that are 0 before a checked run. */
+    List<Metric> EMPTY_AT_START = List.of(
+            Metric.INSTANCES,
+            Metric.PENDING_INSTANCES,
+            Metric.REQUESTS,
+            Metric.REQUESTS_IN_FLIGHT,
+            Metric.RESPONSES,
+            Metric.RESPONSES_IN_FLIGHT,
+            Metric.IN_OBJECTS,
+            Metric.OUT_OBJECTS);
+
+    /** Objects of earlier runs are counted up to this number. */
+    int MAX_OLD_OBJECTS = 10_000;
+
+    /**
+     * Reads a count.
+     *
+     * @param limit largest number of objects to count, as counting means listing; other counts ignore it
+     * @throws RuntimeException if it cannot be read, usually the SDK's
+     */
+    long count(Metric metric, long limit);
+
+    /** Reads every count. */
+    default Map<Metric, Long> counts() {
+        Map<Metric, Long> counts = new EnumMap<>(Metric.class);
+        for (Metric metric : Metric.values()) {
+            counts.put(metric, count(metric, MAX_OLD_OBJECTS));
+        }
+        return counts;
+    }
+
+    /** Returns what earlier runs left, e.g. {@code objects in: 3}; empty if a checked run can begin. */
+    static List<String> leftovers(Map<Metric, Long> counts) {
+        return EMPTY_AT_START.stream()
+                .filter(metric -> counts.get(metric) > 0)
+                .map(metric -> metric.title() + ": " + counts.get(metric))
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package io.elasticfaces.cli.load;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads a deployment's counts during a run: instances and request queue every 250 ms, the response queue every second, the
+ * buckets every two seconds. Listing a large bucket takes seconds, so listing is limited to a twentieth of the time, but
+ * at least once per 30 s.
+ */
+final class Sampler implements AutoCloseable {
+    static final long FAST_MILLIS = 250;
+    private static final long RESPONSES_MILLIS = 1_000;
+    private static final long BUCKETS_MILLIS = 2_000;
+    private static final long BUCKETS_SHARE = 20;
+    private static final long BUCKETS_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Deployment deployment;
+    private final Timeline timeline;
+    private final long startNanos;
+    private final long objectLimit;
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
+    private long bucketsDueNanos = System.nanoTime();
+
+    /**
+     * Starts to read.
+     *
+     * @param startNanos start of the run, on {@link System#nanoTime}'s clock
+     * @param objectLimit largest number of objects to count in a bucket
+     */
+    Sampler(Deployment deployment, Timeline timeline, long startNanos, long objectLimit) {
+        this.deployment = deployment;
+        this.timeline = timeline;
+        this.startNanos = startNanos;
+        this.objectLimit = objectLimit;
+        scheduler.scheduleWithFixedDelay(this::fast, 0, FAST_MILLIS, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(() -> read(Metric.RESPONSES), 0, RESPONSES_MILLIS, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(this::bucketsWhenDue, 0, BUCKETS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void fast() {
+        read(Metric.INSTANCES);
+        read(Metric.REQUESTS);
+        read(Metric.REQUESTS_IN_FLIGHT);
+    }
+
+    private void buckets() {
+        read(Metric.IN_OBJECTS);
+        read(Metric.OUT_OBJECTS);
+    }
+
+    private void bucketsWhenDue() {
+        long began = System.nanoTime();
+        if (began - bucketsDueNanos >= 0) {
+            buckets();
+            long ended = System.nanoTime();
+            bucketsDueNanos = ended + Math.min(BUCKETS_SHARE * (ended - began), BUCKETS_MAX_NANOS);
+        }
+    }
+
+    private void read(Metric metric) {
+        long began = System.nanoTime() - startNanos;
+        try {
+            long value = deployment.count(metric, objectLimit);
+            timeline.add(metric, new Timeline.Reading(began, System.nanoTime() - startNanos, value));
+        } catch (RuntimeException e) {
+            timeline.failed(metric, e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Stops, and reads everything once more. */
+    void finish() throws InterruptedException {
+        close();
+        scheduler.awaitTermination(BUCKETS_MAX_NANOS, TimeUnit.NANOSECONDS);
+        fast();
+        read(Metric.RESPONSES);
+        buckets();
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdown();
+    }
+}

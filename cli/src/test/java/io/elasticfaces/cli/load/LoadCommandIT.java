@@ -1,0 +1,225 @@
+package io.elasticfaces.cli.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.contract.aws.AwsClients;
+import io.elasticfaces.local.CloudSettings;
+import io.elasticfaces.local.LocalCloud;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+@Timeout(120)
+class LoadCommandIT {
+    private static final int REQUESTS = 40;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private PretendWebTier web;
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.writeString(folder.resolve("Paul-1.png"), "a picture");
+        Files.writeString(folder.resolve("Mary-2.png"), "another picture");
+        Files.writeString(folder.resolve("labels.csv"), "Image,Results\nPaul-1,Paul\nMary-2,Mary\n");
+        web = new PretendWebTier(REQUESTS);
+    }
+
+    @AfterEach
+    void stop() {
+        web.close();
+    }
+
+    @Test
+    void shouldMeasureOverHttpOnly() throws Exception {
+        Path json = folder.resolve("report.json");
+
+        int code = faces("-n", "20", "-c", "5", "--http-only", "--json", json.toString());
+
+        assertThat(code).as(out + "\n" + err).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "Machine: ",
+                        "Load: 20 requests of 2 pictures",
+                        "Fleet: at most 1 instances at once",
+                        "answered      20 of 20",
+                        "correct       20",
+                        "p99.9");
+        JsonObject report = (JsonObject) Jsoner.deserialize(Files.readString(json));
+        assertThat(report.getInteger("correct")).isEqualTo(20);
+        assertThat(report.getInteger("maxInstances")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPassTheChecksOfAGoodDeployment() throws Exception {
+        List<Picture> pictures = Picture.list(folder, ExpectedNames.read(folder.resolve("labels.csv")));
+        LoadPlan plan = new LoadPlan(web.url(), null, Duration.ofSeconds(30), pictures, REQUESTS, REQUESTS, 1);
+        Map<Metric, Long> before = web.counts();
+
+        LoadRun run =
+                new Load(plan, new PrintWriter(out)).run(web, before, Duration.ofSeconds(1), Duration.ofSeconds(20));
+
+        assertThat(CheckList.of(run))
+                .allSatisfy(line -> assertThat(line.verdict()).as("%s", line).isEqualTo(CheckList.Verdict.PASS));
+        assertThat(out.toString())
+                .contains(
+                        "request queue |    response queue | running instances |        objects in |       objects out")
+                .contains("40 of 40");
+    }
+
+    @Test
+    void shouldMeasureAnswersOfADeploymentThatCannotBeRead() throws Exception {
+        LoadPlan plan = new LoadPlan(web.url(), null, Duration.ofSeconds(30), Picture.list(folder, null), 10, 10, 1);
+        Deployment denied = (metric, limit) -> {
+            throw new IllegalStateException("denied");
+        };
+
+        LoadRun run =
+                new Load(plan, new PrintWriter(out)).run(denied, web.counts(), Duration.ZERO, Duration.ofSeconds(1));
+
+        assertThat(run.answered()).isEqualTo(10);
+        assertThat(run.timeline().problems().get(Metric.INSTANCES)).contains("denied");
+        assertThat(CheckList.passed(CheckList.of(run))).isFalse();
+    }
+
+    @Test
+    void shouldReportWrongAnswersAndExitWithOne() throws IOException {
+        Files.writeString(folder.resolve("labels.csv"), "Image,Results\nPaul-1,Paula\nMary-2,Mary\n");
+
+        int code = faces("-n", "4", "--http-only", "--max", "2");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString()).contains("correct       2, wrong 2", "Paul-1:Paul instead of Paul-1:Paula");
+    }
+
+    @Test
+    void shouldRefuseToCheckWhatIsNotCleanAndCleanIt() throws Exception {
+        CloudSettings settings = CloudSettings.in(folder.resolve("cloud"))
+                .withPorts(CloudSettings.Ports.FREE)
+                .withPrefix("p")
+                .withAppInstances(1, "");
+        try (LocalCloud cloud = new LocalCloud(settings).start()) {
+            use(cloud.environment());
+            try (AwsClients aws = AwsClients.pooled(2)) {
+                leaveThings(aws);
+            }
+
+            assertThat(faces("-n", "1", "--prefix", "p", "--check")).isEqualTo(1);
+            assertThat(out.toString())
+                    .contains(
+                            "PASS   clean start: no app instance is running",
+                            "FAIL   clean start: the buckets are empty",
+                            "Not clean: request queue: 2, requests in flight: 1, response queue: 1, objects in: 3, objects out: 1");
+
+            assertThat(faces("-n", "1", "--prefix", "p", "--clean"))
+                    .as(out + "\n" + err)
+                    .isZero();
+            assertThat(out.toString()).contains("Cleaning: request queue: 2").doesNotContain("Note: ");
+        } finally {
+            use(Map.of());
+        }
+    }
+
+    private static void leaveThings(AwsClients aws) {
+        String requests =
+                aws.sqs().getQueueUrl(get -> get.queueName("p-req-queue")).queueUrl();
+        String responses =
+                aws.sqs().getQueueUrl(get -> get.queueName("p-resp-queue")).queueUrl();
+        for (int i = 0; i < 3; i++) {
+            String key = "key-" + i;
+            aws.s3().putObject(put -> put.bucket("p-in-bucket").key(key), RequestBody.fromString("x"));
+            aws.sqs().sendMessage(send -> send.queueUrl(requests).messageBody("m"));
+        }
+        aws.s3().putObject(put -> put.bucket("p-out-bucket").key("key"), RequestBody.fromString("x"));
+        aws.sqs().sendMessage(send -> send.queueUrl(responses).messageBody("m"));
+        aws.sqs().receiveMessage(receive -> receive.queueUrl(requests).maxNumberOfMessages(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-n 0|-n must be from 1",
+                "-c 0|-c must be from 1",
+                "--max 0|--max must be at least 1",
+                "--check --http-only|leave out --http-only",
+                "--clean --http-only|leave out --http-only",
+                "--results nowhere.csv|nowhere.csv cannot be read",
+                "--url http://127.0.0.1:1|Nothing answers at http://127.0.0.1:1",
+                "--url ftp://127.0.0.1|--url must begin with http",
+                "--json no/such/folder/x.json|There is no folder for the report"
+            })
+    void shouldRefuseUnusableInput(String options, String message) {
+        int code = faces(options.split(" "));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains(message).doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldReportThatAwsCannotBeReached() {
+        use(Map.of(
+                "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:1",
+                "AWS_REGION", "us-east-1",
+                "AWS_ACCESS_KEY_ID", "local",
+                "AWS_SECRET_ACCESS_KEY", "local-secret"));
+        try {
+            assertThat(faces("-n", "1")).isEqualTo(2);
+            assertThat(err.toString()).contains("cannot be read from AWS", "--http-only");
+        } finally {
+            use(Map.of());
+        }
+    }
+
+    /** Sets the SDK's system properties for these variables, and clears the others. */
+    private static void use(Map<String, String> environment) {
+        Map.of(
+                        "AWS_REGION", "aws.region",
+                        "AWS_ACCESS_KEY_ID", "aws.accessKeyId",
+                        "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
+                        "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3",
+                        "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs",
+                        "AWS_ENDPOINT_URL_EC2", "aws.endpointUrlEc2")
+                .forEach((variable, property) -> {
+                    if (environment.containsKey(variable)) {
+                        System.setProperty(property, environment.get(variable));
+                    } else {
+                        System.clearProperty(property);
+                    }
+                });
+    }
+
+    private int faces(String... options) {
+        List<String> arguments = new ArrayList<>(List.of(options));
+        arguments.add(folder.toString());
+        if (!arguments.contains("--url")) {
+            arguments.addAll(List.of("--url", web.url().toString()));
+        }
+        Callable<?> noLocalCloud = () -> true;
+        return new CommandLine(new LoadCommand(noLocalCloud))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments.toArray(String[]::new));
+    }
+}

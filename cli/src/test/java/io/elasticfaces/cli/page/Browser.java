@@ -1,0 +1,169 @@
+package io.elasticfaces.cli.page;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium that looks at the page. */
+public final class Browser implements AutoCloseable {
+    /** Drops a file on the page as a hand does, with the events a browser sends. */
+    private static final String DROP = """
+            const [name, type, base64] = arguments;
+            const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([bytes], name, { type }));
+            for (const kind of ['dragenter', 'dragover', 'drop']) {
+              document.getElementById('stage').dispatchEvent(
+                new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+            }
+            """;
+
+    private static final String PASTE = """
+            const [name, type, base64] = arguments;
+            const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([bytes], name, { type }));
+            document.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
+            """;
+
+    /** Notes every state that a tile ever shows, so that none is missed between two looks. */
+    private static final String NOTE_STATES = """
+            window.seenStates = [];
+            const note = tile => window.seenStates.push(tile.dataset.state);
+            new MutationObserver(all => all.forEach(one => note(one.target))).observe(
+              document.getElementById('tiles'), { subtree: true, attributes: true, attributeFilter: ['data-state'] });
+            """;
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Opens a browser, if this machine has one with its driver. */
+    public static Optional<Browser> open() {
+        Optional<Path> chromium = find("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> driver = find("chromedriver");
+        if (chromium.isEmpty() || driver.isEmpty()) {
+            return Optional.empty();
+        }
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(chromium.get().toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-proxy-server");
+        options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.get().toFile())
+                .usingAnyFreePort()
+                .build();
+        return Optional.of(new Browser(new ChromeDriver(service, options)));
+    }
+
+    private static Optional<Path> find(String... names) {
+        List<String> folders = List.of(System.getenv("PATH").split(File.pathSeparator));
+        return Stream.of(names)
+                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    void go(String address, int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+        driver.get(address);
+        driver.executeScript(NOTE_STATES);
+    }
+
+    /** Shows pages as for a person who likes them dark, or light. */
+    void prefer(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    void drop(String name, String type, byte[] picture) {
+        driver.executeScript(DROP, name, type, Base64.getEncoder().encodeToString(picture));
+    }
+
+    void paste(String name, String type, byte[] picture) {
+        driver.executeScript(PASTE, name, type, Base64.getEncoder().encodeToString(picture));
+    }
+
+    void choose(Path file) {
+        element("#file").sendKeys(file.toAbsolutePath().toString());
+    }
+
+    WebElement element(String selector) {
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    List<WebElement> elements(String selector) {
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    /** The text of the first element that matches, or nothing where there is none. */
+    String text(String selector) {
+        return String.valueOf(driver.executeScript(
+                "const found = document.querySelector(arguments[0]); return found ? found.innerText : ''", selector));
+    }
+
+    Object ask(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** Every state that any tile has changed to so far, in order. */
+    List<?> seenStates() {
+        return (List<?>) driver.executeScript("return window.seenStates");
+    }
+
+    /** What the browser complained about: refused scripts and styles, failed loads, exceptions. */
+    List<String> complaints() {
+        return driver.manage().logs().get("browser").getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    /** Keeps what is to be seen, the whole page, under {@code target/page}. */
+    Path keep(String name) {
+        long height = ((Number) driver.executeScript("return document.documentElement.scrollHeight")).longValue();
+        Dimension window = driver.manage().window().getSize();
+        driver.manage().window().setSize(new Dimension(window.width, (int) Math.min(4000, height + 160)));
+        try {
+            Path folder = Files.createDirectories(Path.of("target", "page"));
+            return Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            driver.manage().window().setSize(window);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,48 @@
+package io.elasticfaces.cli.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One person's way through the page of a running system: drops a picture, reads who it is, watches the fleet. */
+public final class PageJourney {
+    private static final Duration COLD_START = Duration.ofSeconds(90);
+    private static final Duration BACK_TO_ZERO = Duration.ofSeconds(60);
+
+    private PageJourney() {}
+
+    /**
+     * Drops a picture on a system where nobody runs, and ends when nobody runs again.
+     *
+     * @param address of the page
+     * @param picture a PNG of somebody who is enrolled
+     * @param name who that is
+     */
+    public static void walk(Browser browser, String address, Path picture, String name) throws IOException {
+        browser.go(address, 1280, 900);
+        await().atMost(COLD_START).until(() -> browser.text("#link-text").equals("live"));
+        await().atMost(BACK_TO_ZERO).until(() -> running(browser) == 0);
+
+        browser.drop(picture.getFileName().toString(), "image/png", Files.readAllBytes(picture));
+        await().atMost(COLD_START)
+                .untilAsserted(() -> assertThat(browser.text("#answer .name")).isEqualTo(name));
+
+        assertThat(browser.elements("#overlay .box")).hasSize(1);
+        assertThat(browser.elements("#overlay .landmark")).hasSize(5);
+        assertThat(browser.text("#detail")).contains("Distance").contains("Where the time went");
+        assertThat(browser.seenStates()).asString().contains("running");
+        browser.keep("journey-answer");
+
+        await().atMost(BACK_TO_ZERO).until(() -> running(browser) == 0);
+        assertThat(browser.text("#decisions")).contains("app-tier-instance-");
+        browser.keep("journey-back-to-zero");
+    }
+
+    private static int running(Browser browser) {
+        return browser.elements(".tile:not([data-state=stopped])").size();
+    }
+}

@@ -1,0 +1,81 @@
+package io.elasticfaces.contract.aws;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.RetryableException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/**
+ * A client of S3 whose calls have the time that their size needs, and whose gets are whole: an object's bytes are read
+ * within the call, so that a connection that breaks in the middle of them is one more attempt and not an exception in
+ * whoever reads the stream, and no stream is ever left open.
+ */
+final class TimedS3 extends DelegatingS3Client {
+    /** How long a megabyte may take, which leaves several large uploads room beside each other on a small instance. */
+    private static final Duration PER_MEGABYTE = Duration.ofSeconds(3);
+
+    private static final long MEGABYTE = 1_000_000;
+
+    /** What is allowed for where the size is not known before: the largest upload, camel.server.maxBodySize. */
+    private static final long USUAL = 15 * MEGABYTE;
+
+    /** Larger objects than this are streamed; ours are pictures and galleries, far below. */
+    private static final long WHOLE = 64 * MEGABYTE;
+
+    TimedS3(S3Client s3) {
+        super(s3);
+    }
+
+    @Override
+    public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+        PutObjectRequest timed = request.overrideConfiguration().isPresent()
+                ? request
+                : request.toBuilder()
+                        .overrideConfiguration(
+                                timeFor(body.optionalContentLength().orElse(USUAL)))
+                        .build();
+        return super.putObject(timed, body);
+    }
+
+    @Override
+    public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+        GetObjectRequest timed = request.overrideConfiguration().isPresent()
+                ? request
+                : request.toBuilder().overrideConfiguration(timeFor(USUAL)).build();
+        return super.getObject(timed, (response, stream) -> transformer.transform(response, whole(response, stream)));
+    }
+
+    private static AbortableInputStream whole(GetObjectResponse response, AbortableInputStream stream) {
+        long length = response.contentLength() == null ? Long.MAX_VALUE : response.contentLength();
+        if (length > WHOLE) {
+            return stream;
+        }
+        try {
+            byte[] bytes = stream.readNBytes((int) length);
+            if (bytes.length < length) {
+                throw new IOException("only " + bytes.length + " of " + length + " bytes came");
+            }
+            return AbortableInputStream.create(new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw RetryableException.create("The object broke off: " + e.getMessage(), e);
+        }
+    }
+
+    private static AwsRequestOverrideConfiguration timeFor(long bytes) {
+        Duration attempt = AwsClients.ATTEMPT.plus(PER_MEGABYTE.multipliedBy(bytes / MEGABYTE));
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(attempt.plus(AwsClients.CALL).minus(AwsClients.ATTEMPT))
+                .build();
+    }
+}

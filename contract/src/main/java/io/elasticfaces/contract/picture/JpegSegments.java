@@ -1,0 +1,79 @@
+package io.elasticfaces.contract.picture;
+
+import java.io.IOException;
+
+/** The segments of a JPEG picture, read one after the other (ITU-T T.81, B.1.1). Data of scans is skipped. */
+public final class JpegSegments {
+    public static final int SOI = 0xd8;
+    public static final int EOI = 0xd9;
+    public static final int SOS = 0xda;
+    private static final int SOF0 = 0xc0;
+    private static final int SOF15 = 0xcf;
+    private static final int DHT = 0xc4;
+    private static final int JPG = 0xc8;
+    private static final int DAC = 0xcc;
+    private static final int RST0 = 0xd0;
+    private static final int TEM = 0x01;
+
+    private final PictureBytes bytes;
+    private boolean unread;
+
+    /** @param bytes at the start of the file */
+    public JpegSegments(PictureBytes bytes) throws IOException {
+        this.bytes = bytes;
+        bytes.skip(2);
+    }
+
+    /**
+     * Moves to the next segment and returns its marker, 1 to 255; then the bytes stand after the marker. Bytes between
+     * segments are skipped, as libjpeg does.
+     *
+     * @throws java.io.EOFException if there is none
+     */
+    public int next() throws IOException, UnreadablePicture {
+        if (unread) {
+            bytes.skip(length());
+        }
+        int marker = nextMarker();
+        while (marker == TEM || marker >= RST0 && marker < SOI) {
+            marker = nextMarker();
+        }
+        unread = marker != SOI && marker != EOI;
+        return marker;
+    }
+
+    /** Returns the content of the segment. Only the marks of start and end have none. */
+    public byte[] content() throws IOException, UnreadablePicture {
+        return bytes.read(length());
+    }
+
+    private int length() throws IOException, UnreadablePicture {
+        int length = bytes.u16();
+        if (length < 2) {
+            throw new UnreadablePicture("The JPEG picture has a segment of " + length
+                    + " bytes, so it is broken; save it again in a picture program.");
+        }
+        unread = false;
+        return length - 2;
+    }
+
+    /** Tells whether a marker is that of a frame header, of any kind of JPEG. */
+    public static boolean isFrame(int marker) {
+        return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
+    }
+
+    private int nextMarker() throws IOException {
+        int code = 0;
+        while (code == 0) {
+            int b = bytes.u8();
+            while (b != 0xff) {
+                b = bytes.u8();
+            }
+            code = bytes.u8();
+            while (code == 0xff) {
+                code = bytes.u8();
+            }
+        }
+        return code;
+    }
+}

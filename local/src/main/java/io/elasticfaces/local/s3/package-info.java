@@ -1,0 +1,2 @@
+/** S3 on one machine: S3Proxy over a folder. */
+package io.elasticfaces.local.s3;

@@ -1,0 +1,2 @@
+/** SQS on one machine: ElasticMQ's queues behind the JSON and the query protocol. */
+package io.elasticfaces.local.sqs;

@@ -1,0 +1,199 @@
+package io.elasticfaces.controller;
+
+import io.elasticfaces.controller.decide.DecisionEntry;
+import io.elasticfaces.controller.decide.ScalingSettings;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+
+/**
+ * What is known of queue and fleet at the moment: written by the controller, read by everybody, from any thread. Nothing
+ * here calls AWS, so that a request costs no call.
+ */
+public final class ControllerStatus {
+    /** How many decisions are kept. */
+    public static final int KEPT = 50;
+
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Deque<DecisionEntry> decisions = new ArrayDeque<>();
+    private final FleetHistory history = new FleetHistory();
+    private volatile Snapshot snapshot = new Snapshot(Optional.empty(), QueueCounts.NONE, Fleet.EMPTY, 0);
+    private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<Instant> breaker = Optional.empty();
+    private volatile IntSupplier waiting = () -> 0;
+    private volatile Supplier<JsonObject> latency = JsonObject::new;
+    private volatile Supplier<Duration> serviceTime = () -> Duration.ZERO;
+    private volatile int min;
+    private volatile int max;
+
+    /**
+     * One measurement.
+     *
+     * @param at when; empty before the first
+     * @param wanted how many instances the decision wanted
+     */
+    public record Snapshot(Optional<Instant> at, QueueCounts counts, Fleet fleet, int wanted) {}
+
+    /** Says how many instances there may be, for people to read. */
+    public void limits(ScalingSettings settings) {
+        min = settings.min();
+        max = settings.max();
+    }
+
+    /** Takes where the number of waiting requests is asked for; the web tier knows it. */
+    public void waiting(IntSupplier supplier) {
+        waiting = Objects.requireNonNull(supplier, "supplier");
+    }
+
+    /** Returns how many requests wait for their answer in the web tier. */
+    public int waiting() {
+        return waiting.getAsInt();
+    }
+
+    /** Takes where the latency of answers is asked for: milliseconds by percentile; the web tier measures it. */
+    public void latency(Supplier<JsonObject> supplier) {
+        latency = Objects.requireNonNull(supplier, "supplier");
+    }
+
+    /** Takes where a worker's time per request is asked for; the web tier learns it from the replies. */
+    public void serviceTime(Supplier<Duration> supplier) {
+        serviceTime = Objects.requireNonNull(supplier, "supplier");
+    }
+
+    /** Returns how long a worker is busy with one request, as measured; zero where nothing has been measured. */
+    public Duration serviceTime() {
+        return serviceTime.get();
+    }
+
+    /** Says whether no instance runs or is about to, as far as is known: a request that comes now should wake one. */
+    public boolean nobodyRunning() {
+        return snapshot.fleet().active().isEmpty();
+    }
+
+    /** Remembers that a request has found nobody running, until the next decision. */
+    public void wake() {
+        woken.set(true);
+    }
+
+    /** Says whether a request has found nobody running since this was asked last. */
+    boolean takeWake() {
+        return woken.getAndSet(false);
+    }
+
+    /** Returns the latest measurement. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    void measured(Instant at, QueueCounts counts, Fleet fleet, int wanted) {
+        snapshot = new Snapshot(Optional.of(at), counts, fleet, wanted);
+        history.measured(at, counts, waiting(), fleet.active().size());
+    }
+
+    /** What EC2 has agreed to counts at once: the next request need not wake anybody again. */
+    void changed(Set<String> ids, InstanceState state) {
+        Snapshot before = snapshot;
+        snapshot = new Snapshot(before.at(), before.counts(), before.fleet().with(ids, state), before.wanted());
+    }
+
+    /** Says until when no instance is started, or was not before one was tried; empty where all is well. */
+    Optional<Instant> breaker() {
+        return breaker;
+    }
+
+    void breaker(Optional<Instant> until) {
+        breaker = until;
+    }
+
+    void troubled(Optional<String> what) {
+        trouble = what;
+    }
+
+    void keep(DecisionEntry entry) {
+        synchronized (decisions) {
+            decisions.addFirst(entry);
+            while (decisions.size() > KEPT) {
+                decisions.removeLast();
+            }
+        }
+    }
+
+    /** Returns the last decisions that changed something, newest first. */
+    public List<DecisionEntry> decisions() {
+        synchronized (decisions) {
+            return List.copyOf(decisions);
+        }
+    }
+
+    /**
+     * Returns everything for {@code GET /status}: {@code measured} (ISO time, null before the first measurement),
+     * {@code queue} (numbers of {@link QueueCounts}), {@code waiting}, {@code fleet} (number per state), {@code
+     * instances} ({@code id}, {@code name}, {@code state}; lowest number first), {@code min}, {@code max}, {@code
+     * wanted}, {@code trouble} (one line, null where there is none), {@code decisions} ({@code time}, {@code action},
+     * {@code reason}; newest first), {@code latency} (of the last minutes' answers, milliseconds by percentile) and
+     * {@code history} (the last ten minutes; see {@link FleetHistory}).
+     */
+    public JsonObject status() {
+        Snapshot now = snapshot;
+        JsonObject queue = new JsonObject();
+        queue.put("visible", now.counts().visible());
+        queue.put("inFlight", now.counts().inFlight());
+        queue.put("responses", now.counts().responses());
+        queue.put("dead", now.counts().dead());
+        JsonObject fleet = new JsonObject();
+        now.fleet().byState().forEach((state, count) -> {
+            if (count > 0 || state.compareTo(InstanceState.STOPPED) <= 0) {
+                fleet.put(state.label(), count);
+            }
+        });
+        JsonArray instances = new JsonArray();
+        for (Instance instance : now.fleet().pool()) {
+            JsonObject one = new JsonObject();
+            one.put("id", instance.id());
+            one.put("name", instance.name());
+            one.put("state", instance.state().label());
+            instances.add(one);
+        }
+        JsonArray last = new JsonArray();
+        for (DecisionEntry entry : decisions()) {
+            JsonObject one = new JsonObject();
+            one.put("time", entry.time().toString());
+            one.put("action", entry.action());
+            one.put("reason", entry.reason());
+            last.add(one);
+        }
+        JsonObject status = new JsonObject();
+        status.put("measured", now.at().map(Instant::toString).orElse(null));
+        status.put("queue", queue);
+        status.put("waiting", waiting());
+        status.put("fleet", fleet);
+        status.put("instances", instances);
+        status.put("min", min);
+        status.put("max", max);
+        status.put("wanted", now.wanted());
+        status.put("trouble", trouble.orElse(null));
+        status.put("decisions", last);
+        status.put("latency", latency.get());
+        now.at().ifPresent(at -> status.put("history", history.json(at)));
+        return status;
+    }
+
+    /** Returns {@link #status()} as text. */
+    public String statusJson() {
+        return status().toJson();
+    }
+}

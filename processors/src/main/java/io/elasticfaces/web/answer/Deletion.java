@@ -1,0 +1,44 @@
+package io.elasticfaces.web.answer;
+
+import io.elasticfaces.contract.Failure;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.aws.StoredOutcome;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Deletes a request by its id: its outcome becomes a note that it was deleted, and its picture is removed. Outcomes are
+ * written once, so a worker that is still busy with the request finds the note and cannot store a name.
+ */
+public final class Deletion {
+    private static final Outcome NOTE =
+            Outcome.failed(FailureReason.DELETED, "The request was deleted. Send the picture again.");
+
+    private final PendingRequests pending;
+
+    /** @param pending the requests whose callers wait here */
+    public Deletion(PendingRequests pending) {
+        this.pending = pending;
+    }
+
+    /** Prepares the put of the note, under the key that a listing of either bucket has found. */
+    public void note(Exchange exchange) {
+        List<?> objects = exchange.getMessage().getBody(List.class);
+        String key = ((S3Object) objects.get(0)).key();
+        StoredOutcome.prepare(exchange, key, NOTE, Map.of());
+    }
+
+    /** Responds with 204, and with 410 to the caller that waits for the request. */
+    public void respond(Exchange exchange) {
+        String id = exchange.getProperty(Results.ID, String.class);
+        Failure failure = NOTE.failure();
+        pending.deleted(ResponseRenderer.refusal(id, failure));
+        exchange.getMessage().removeHeaders("CamelAws*");
+        exchange.getMessage().removeHeader(Exchange.CONTENT_TYPE);
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+        exchange.getMessage().setBody(null);
+    }
+}

@@ -1,0 +1,33 @@
+package io.elasticfaces.web.answer;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The file name of a picture in the metadata of its S3 objects, percent-encoded because metadata is ASCII. */
+public final class FileNameMetadata {
+    private static final String NAME = "file-name";
+
+    /** Metadata may have 2 KB; the outcome needs the rest. */
+    private static final int LONGEST = 600;
+
+    private FileNameMetadata() {}
+
+    /** Returns the metadata of an object whose picture has this file name; a long name is cut. */
+    public static Map<String, String> of(String fileName) {
+        String name = fileName;
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        while (encoded.length() > LONGEST) {
+            name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
+            encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+        }
+        return Map.of(NAME, encoded);
+    }
+
+    /** Returns the file name in an object's metadata, or null without one. */
+    static String read(Map<?, ?> metadata) {
+        Object encoded = metadata == null ? null : metadata.get(NAME);
+        return encoded == null ? null : URLDecoder.decode(encoded.toString(), StandardCharsets.UTF_8);
+    }
+}

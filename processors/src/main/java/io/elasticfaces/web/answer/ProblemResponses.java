@@ -1,0 +1,77 @@
+package io.elasticfaces.web.answer;
+
+import io.elasticfaces.contract.aws.AwsTrouble;
+import io.elasticfaces.web.http.Accepts;
+import io.elasticfaces.web.http.HttpProblem;
+import io.elasticfaces.web.http.ProblemDetails;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Renders the response to a request that failed. */
+public final class ProblemResponses {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
+
+    private final RequestMetrics metrics;
+
+    /** @param metrics counts the responses to pictures */
+    public ProblemResponses(RequestMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Turns the exchange's exception into its response. */
+    public void render(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
+        PendingRequest request = submission == null ? null : submission.request();
+        // A request that is not queued has no id that anything could be fetched by.
+        String id = request != null && request.isQueued() ? request.id() : null;
+        HttpProblem refusal = refusal(cause, request == null ? null : request.id());
+        boolean json = Accepts.json(exchange);
+        ProblemDetails problem =
+                new ProblemDetails(refusal.status(), refusal.getMessage(), refusal.id() == null ? id : refusal.id());
+        var message = exchange.getMessage();
+        message.removeHeaders("CamelAws*");
+        refusal.headers().forEach(message::setHeader);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
+        if ("POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
+            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
+            metrics.answered(outcome(refusal.status()), refusal.status());
+        }
+        message.setBody(problem.body(json));
+    }
+
+    private static String outcome(int status) {
+        return switch (status) {
+            case 410 -> "expired";
+            case 503 -> "unavailable";
+            case 504 -> "late";
+            default -> status < 500 ? "refused" : "failed";
+        };
+    }
+
+    private static HttpProblem refusal(Exception cause, String id) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof HttpProblem refusal) {
+                return refusal;
+            }
+            if (t instanceof SdkException) {
+                LOG.warn("AWS did not do what request {} needs: {}", id, t.getMessage());
+                return ServiceRetry.unavailable();
+            }
+        }
+        if (AwsTrouble.is(cause)) {
+            LOG.warn("AWS did not do what request {} needs: {}", id, cause.getMessage());
+            return ServiceRetry.unavailable();
+        }
+        if (AwsTrouble.isLocal(cause)) {
+            // The server deletes the upload of a caller that hangs up.
+            LOG.warn("The upload of request {} cannot be read: {}", id, cause.getMessage());
+        } else {
+            LOG.error("Request {} failed", id, cause);
+        }
+        return new HttpProblem(500, "Something broke here, not in your request. Try again.");
+    }
+}

@@ -1,0 +1,161 @@
+package io.elasticfaces.web.answer;
+
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.Timings;
+import io.elasticfaces.web.http.StageTimer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.ValueAtPercentile;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.util.json.JsonObject;
+
+/** The meters of the requests that come in over HTTP; docs/operate.md says what each of them is. */
+public final class RequestMetrics {
+    /** The stages that have a meter of their own; any other name, which a reply could bring, is counted under one. */
+    private static final Set<String> STAGES = Set.of(
+            "upload",
+            "check",
+            "recall",
+            "store",
+            "enqueue",
+            "queue",
+            "retries",
+            "fetch",
+            "gallery",
+            "decode",
+            "detect",
+            "align",
+            "embed",
+            "match",
+            "recognise",
+            "record",
+            "reply",
+            "wait",
+            "answer");
+
+    private final MeterRegistry meters;
+    private final Timer latency;
+    private final Timer coldStarts;
+    private final Counter late;
+    private final Counter redelivered;
+    private final Map<String, Counter> replies = new ConcurrentHashMap<>();
+    private final Map<String, Timer> stages = new ConcurrentHashMap<>();
+    private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+
+    public RequestMetrics(MeterRegistry meters) {
+        this.meters = meters;
+        latency = Timer.builder("faces.request.duration")
+                .description("From a picture's arrival to its worker's reply")
+                .publishPercentiles(0.5, 0.95, 0.99)
+                .register(meters);
+        coldStarts = Timer.builder("faces.cold.start")
+                .description("From sending a request that found nobody running to its worker's receiving it")
+                .register(meters);
+        late = counter("faces.replies.late", "Replies that nobody waited for any more");
+        redelivered =
+                counter("faces.replies.redelivered", "Replies to requests that were not received for the first time");
+    }
+
+    /** Takes what there is to be looked at whenever somebody asks. */
+    public void watch(Bulkhead bulkhead, PendingRequests pending, InstantSource clock) {
+        Gauge.builder("faces.requests.waiting", bulkhead, Bulkhead::waiting)
+                .description("Pictures that were accepted here and whose answer has not come")
+                .register(meters);
+        Gauge.builder("faces.requests.waiting.limit", bulkhead, Bulkhead::capacity)
+                .description("How many may wait at once")
+                .register(meters);
+        TimeGauge.builder(
+                        "faces.requests.waiting.oldest",
+                        pending,
+                        TimeUnit.MILLISECONDS,
+                        requests -> requests.oldestMillis().stream()
+                                .mapToDouble(accepted -> Math.max(0, clock.millis() - accepted))
+                                .findFirst()
+                                .orElse(0))
+                .description("How long the oldest of them has waited")
+                .register(meters);
+    }
+
+    /** Counts an answer to a caller. */
+    void answered(String outcome, int status) {
+        requests.computeIfAbsent(outcome + ' ' + status, key -> Counter.builder("faces.requests")
+                        .description("Answers to pictures sent, by what they say and their HTTP status")
+                        .tag("outcome", outcome)
+                        .tag("status", Integer.toString(status))
+                        .register(meters))
+                .increment();
+    }
+
+    /** Counts a worker's reply, whoever waits for it. */
+    void reply(RecognitionReply reply) {
+        Outcome outcome = reply.outcome();
+        String status = outcome.status().wireName();
+        String reason =
+                outcome.failure() == null ? "" : outcome.failure().reason().wireName();
+        replies.computeIfAbsent(status + ' ' + reason, key -> Counter.builder("faces.replies")
+                        .description("Replies of the workers, by how the request ended and why it failed")
+                        .tag("status", status)
+                        .tag("reason", reason)
+                        .register(meters))
+                .increment();
+        if (outcome.sighting().timings().containsKey(Timings.RETRIES)) {
+            redelivered.increment();
+        }
+    }
+
+    /** Takes the stages of a request whose reply has just come. */
+    void replied(StageTimer request, boolean cold) {
+        latency.record(nanos(request.latencyMillis()), TimeUnit.NANOSECONDS);
+        Map<String, Double> millis = request.millis();
+        millis.forEach(this::stage);
+        Double queue = millis.get(Timings.QUEUE);
+        if (cold && queue != null) {
+            coldStarts.record(nanos(queue), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Takes one stage. */
+    void stage(String stage, double millis) {
+        stages.computeIfAbsent(STAGES.contains(stage) ? stage : "other", name -> Timer.builder("faces.stage.duration")
+                        .description("The time of one stage of a request")
+                        .tag("stage", name)
+                        .register(meters))
+                .record(nanos(millis), TimeUnit.NANOSECONDS);
+    }
+
+    /** Counts a reply that nobody waited for. */
+    void late() {
+        late.increment();
+    }
+
+    /** Returns the latency of the last minutes' answers: milliseconds by percentile; empty where there were none. */
+    public JsonObject latency() {
+        JsonObject json = new JsonObject();
+        HistogramSnapshot now = latency.takeSnapshot();
+        for (ValueAtPercentile one : now.percentileValues()) {
+            double millis = one.value(TimeUnit.MILLISECONDS);
+            if (millis > 0) {
+                json.put("p" + Math.round(100 * one.percentile()), Math.round(millis));
+            }
+        }
+        return json;
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    private static long nanos(double millis) {
+        return Math.max(0, Math.round(millis * Duration.ofMillis(1).toNanos()));
+    }
+}

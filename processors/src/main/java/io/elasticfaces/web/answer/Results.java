@@ -1,0 +1,101 @@
+package io.elasticfaces.web.answer;
+
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.web.http.HttpProblem;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Looks up the state of a request by its id, in the buckets alone. */
+public final class Results {
+    static final String ID = "id";
+
+    private static final Map<String, String> EXPIRED =
+            Map.of(ResponseRenderer.STATUS, OutcomeStatus.EXPIRED.wireName());
+
+    private final WebSettings settings;
+    private final InstantSource clock;
+
+    public Results(WebSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Prepares the listing of the objects of the id.
+     *
+     * @throws HttpProblem 404 if the path holds no id
+     */
+    public void open(Exchange exchange) {
+        String id = exchange.getMessage().getHeader(ID, String.class);
+        if (!RequestIds.isId(id)) {
+            throw new HttpProblem(404, "There is no such request: an id looks like the one in a Location header.");
+        }
+        if (settings.keys() == ObjectKeys.ORIGINAL) {
+            throw new HttpProblem(404, "Results cannot be fetched by id while app.keys=original is set.", id, Map.of());
+        }
+        exchange.setProperty(ID, id);
+        exchange.getMessage().setHeader(AWS2S3Constants.PREFIX, id + "-");
+    }
+
+    /** Prepares the get of the first object of a listing. */
+    public void select(Exchange exchange) {
+        List<?> objects = exchange.getMessage().getBody(List.class);
+        exchange.getMessage().setHeader(AWS2S3Constants.KEY, ((S3Object) objects.get(0)).key());
+    }
+
+    /**
+     * Responds with the outcome that was loaded: the result, or the failure and its reason.
+     *
+     * @throws HttpProblem 410 if the request expired before a worker got to it, or was deleted
+     */
+    public void found(Exchange exchange) {
+        String id = exchange.getProperty(ID, String.class);
+        String key = exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class);
+        Map<?, ?> metadata = exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class);
+        Outcome outcome = exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class);
+        if (outcome == null) {
+            throw missing(id);
+        }
+        if (outcome.status() == OutcomeStatus.EXPIRED) {
+            throw ResponseRenderer.refusal(id, outcome.failure());
+        }
+        String stored = FileNameMetadata.read(metadata);
+        String fileName = stored == null ? key.substring(id.length() + 1) : stored;
+        ResponseRenderer.result(exchange, id, fileName, outcome, -1);
+    }
+
+    /**
+     * Responds with 202 if a listing of the input bucket has found the request's picture and no outcome is stored.
+     *
+     * @throws HttpProblem 410 if its time is over, 404 if it was never seen
+     */
+    public void pending(Exchange exchange) {
+        String id = exchange.getProperty(ID, String.class);
+        List<?> pictures = exchange.getMessage().getBody(List.class);
+        boolean pictureThere = !pictures.isEmpty();
+        OptionalLong made = RequestIds.madeAt(id);
+        if (made.isEmpty() && pictureThere) {
+            made = OptionalLong.of(((S3Object) pictures.get(0)).lastModified().toEpochMilli());
+        }
+        boolean over = made.isPresent()
+                && clock.millis() >= made.getAsLong() + settings.expiry().toMillis();
+        if (pictureThere && !over) {
+            ResponseRenderer.pending(exchange, id);
+        } else if (over) {
+            throw new HttpProblem(410, "The request has expired or was deleted. Send the picture again.", id, EXPIRED);
+        } else {
+            throw missing(id);
+        }
+    }
+
+    private static HttpProblem missing(String id) {
+        return new HttpProblem(404, "There is no such request.", id, Map.of());
+    }
+}

@@ -1,0 +1,22 @@
+package io.elasticfaces.web.answer;
+
+import io.elasticfaces.contract.Settings;
+import java.time.Duration;
+
+/**
+ * The settings of the web tier.
+ *
+ * @param keys how pictures are named in the buckets
+ * @param answerDeadline how long a caller waits
+ * @param expiry how long workers accept a request
+ * @param maxPixels the largest number of pixels of a picture
+ */
+public record WebSettings(ObjectKeys keys, Duration answerDeadline, Duration expiry, long maxPixels) {
+    public static WebSettings read(Settings settings) {
+        return new WebSettings(
+                settings.choice("app.keys", ObjectKeys.class),
+                settings.duration("app.web.answer-deadline"),
+                settings.duration("app.web.expiry"),
+                settings.number("app.max-pixels", 1, Long.MAX_VALUE));
+    }
+}

@@ -1,0 +1,111 @@
+package io.elasticfaces.controller;
+
+import static io.elasticfaces.controller.Fleets.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.controller.decide.DecisionEntry;
+import io.elasticfaces.controller.observe.InstanceState;
+import io.elasticfaces.controller.observe.QueueCounts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.junit.jupiter.api.Test;
+
+class ControllerStatusTest {
+    private final ControllerStatus monitor = new ControllerStatus();
+
+    @Test
+    void shouldTellWhatIsKnown() throws Exception {
+        monitor.limits(Fleets.settings(1, 4, 1, false));
+        monitor.waiting(() -> 9);
+        monitor.measured(NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpot"), 4);
+        monitor.keep(new DecisionEntry(NOW, "start app-tier-instance-2", "because"));
+
+        JsonObject status = (JsonObject) Jsoner.deserialize(monitor.status().toJson());
+
+        assertThat(numbers(status, "queue"))
+                .containsAllEntriesOf(Map.of("visible", 5, "inFlight", 2, "responses", 3, "dead", 1));
+        assertThat(status.getInteger("waiting")).isEqualTo(9);
+        assertThat(status.getInteger("min")).isOne();
+        assertThat(status.getInteger("max")).isEqualTo(4);
+        assertThat(status.getInteger("wanted")).isEqualTo(4);
+        assertThat(status.getString("measured")).isEqualTo("2026-01-01T12:00:00Z");
+        assertThat(status.get("trouble")).isNull();
+        assertThat(numbers(status, "fleet"))
+                .containsAllEntriesOf(Map.of("running", 1, "pending", 1, "stopping", 0, "stopped", 1));
+        assertThat(status.<List<JsonObject>>getCollection("instances"))
+                .extracting(instance -> instance.getString("name") + " " + instance.getString("state"))
+                .containsExactly(
+                        "app-tier-instance-1 running", "app-tier-instance-2 pending", "app-tier-instance-3 stopped");
+        assertThat(status.<List<JsonObject>>getCollection("decisions"))
+                .singleElement()
+                .satisfies(decision -> {
+                    assertThat(decision.getString("time")).isEqualTo("2026-01-01T12:00:00Z");
+                    assertThat(decision.getString("action")).isEqualTo("start app-tier-instance-2");
+                    assertThat(decision.getString("reason")).isEqualTo("because");
+                });
+    }
+
+    @Test
+    void shouldTellBeforeAnythingIsKnown() {
+        JsonObject status = monitor.status();
+
+        assertThat(status.get("measured")).isNull();
+        assertThat(status.getInteger("waiting")).isZero();
+        assertThat(status.<List<JsonObject>>getCollection("instances")).isEmpty();
+        assertThat(monitor.nobodyRunning()).isTrue();
+    }
+
+    @Test
+    void shouldKeepTheLastFiftyDecisionsNewestFirst() {
+        for (int i = 0; i < 60; i++) {
+            monitor.keep(new DecisionEntry(NOW, "decision " + i, ""));
+        }
+
+        assertThat(monitor.decisions()).hasSize(50);
+        assertThat(monitor.decisions().get(0).action()).isEqualTo("decision 59");
+        assertThat(monitor.decisions().get(49).action()).isEqualTo("decision 10");
+    }
+
+    @Test
+    void shouldKnowThatSomebodyIsComingAsSoonAsEc2HasAgreed() {
+        monitor.measured(NOW, QueueCounts.NONE, Fleets.of("oo"), 1);
+        assertThat(monitor.nobodyRunning()).isTrue();
+
+        monitor.changed(Set.of("i-2"), InstanceState.PENDING);
+        assertThat(monitor.nobodyRunning()).isFalse();
+
+        monitor.changed(Set.of("i-2"), InstanceState.STOPPING);
+        assertThat(monitor.nobodyRunning()).isTrue();
+    }
+
+    @Test
+    void shouldRememberAWakeUntilItIsTaken() {
+        assertThat(monitor.takeWake()).isFalse();
+        monitor.wake();
+        monitor.wake();
+
+        assertThat(monitor.takeWake()).isTrue();
+        assertThat(monitor.takeWake()).isFalse();
+    }
+
+    @Test
+    void shouldTellOfTroubleUntilItIsOver() {
+        monitor.troubled(Optional.of("no queue"));
+        assertThat(monitor.status().getString("trouble")).isEqualTo("no queue");
+
+        monitor.troubled(Optional.empty());
+        assertThat(monitor.status().get("trouble")).isNull();
+    }
+
+    private static Map<String, Integer> numbers(JsonObject status, String name) {
+        JsonObject numbers = status.getMap(name);
+        Map<String, Integer> result = new HashMap<>();
+        numbers.keySet().forEach(key -> result.put(key, numbers.getInteger(key)));
+        return result;
+    }
+}

@@ -1,0 +1,566 @@
+package io.elasticfaces.controller.decide;
+
+import static io.elasticfaces.controller.Fleets.NOW;
+import static io.elasticfaces.controller.Fleets.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.controller.Fleets;
+import io.elasticfaces.controller.act.Launch;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.QueueCounts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScalingPolicyTest {
+    private static final Duration LONG = Duration.ofSeconds(301);
+
+    /** Letters of the fleet: see {@link Fleets#of}. Everything active was started a second ago. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, fleet {2}, {3} to {4}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // visible, in flight, fleet, min, max, backlog: demand, wanted, capacity, started numbers
+                "0, 0, ooooo, 0, 15, 1, 0, 0, 0, -",
+                "1, 0, ooooo, 0, 15, 1, 1, 1, 0, 1",
+                "3, 0, ooooo, 0, 15, 1, 3, 3, 0, 1 2 3",
+                "9, 0, ooooo, 0, 15, 1, 9, 9, 0, 1 2 3 4 5",
+                "9, 0, ooooo, 0,  2, 1, 9, 2, 0, 1 2",
+                "9, 0, ooooo, 0,  0, 1, 9, 0, 0, -",
+                // what is there already, or on its way, is not started again
+                "3, 0, ppooo, 0, 15, 1, 3, 3, 2, 3",
+                "3, 0, pppoo, 0, 15, 1, 3, 3, 3, -",
+                "1, 2, rrooo, 0, 15, 1, 3, 3, 2, 3",
+                "0, 2, rrooo, 0, 15, 1, 2, 2, 2, -",
+                // what dead workers hold starts nobody
+                "0, 5, ooooo, 0, 15, 1, 0, 0, 0, -",
+                "0, 5, roooo, 0, 15, 1, 1, 1, 1, -",
+                "1, 5, ppooo, 0, 15, 1, 1, 1, 2, -",
+                "1, 5, roooo, 0, 15, 1, 2, 2, 1, 2",
+                // more than one request to an instance
+                "10, 0, ooooo, 0, 15, 10, 10, 1, 0, 1",
+                "11, 0, ooooo, 0, 15, 10, 11, 2, 0, 1 2",
+                // min
+                "0, 0, ooooo, 2, 15, 1, 0, 2, 0, 1 2",
+                "0, 0, kkooo, 2, 15, 1, 0, 2, 2, -",
+                "3, 0, kkooo, 2, 15, 1, 3, 3, 2, 3",
+                // lowest number first; what is between two states cannot be started
+                "2, 0, soxoo, 0, 15, 1, 2, 2, 0, 2 4",
+                "2, 0, sssss, 0, 15, 1, 2, 2, 0, -",
+                "2, 0, ttttt, 0, 15, 1, 2, 2, 0, -",
+                "2, 0, ?otoo, 0, 15, 1, 2, 2, 0, 2 4",
+                "2, 0, ooopp, 0, 15, 1, 2, 2, 2, -",
+                // what is out of service is not started, but counted on while it runs
+                "2, 0, OoOoo, 0, 15, 1, 2, 2, 0, 2 4",
+                "2, 0, OOO, 0, 15, 1, 2, 2, 0, -",
+                "2, 0, Roo, 0, 15, 1, 2, 2, 1, 2",
+                // counts at their limit
+                "2147483647, 2147483647, rrooo, 0, 4, 1, 2147483647, 4, 2, 3 4",
+            })
+    void shouldStartWhatTheDemandWants(
+            int visible,
+            int inFlight,
+            String states,
+            int min,
+            int max,
+            int backlog,
+            int demand,
+            int wanted,
+            int capacity,
+            String started) {
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(min, max, backlog, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.demand()).isEqualTo(demand);
+        assertThat(decision.wanted()).isEqualTo(wanted);
+        assertThat(decision.capacity()).isEqualTo(capacity);
+        assertThat(numbers(decision.start())).isEqualTo(list(started));
+        assertThat(decision.launch()).isEmpty();
+        assertThat(decision.stop()).isEmpty();
+    }
+
+    /** All active instances are past their boot allowance. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, fleet {2}, at most {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // visible, in flight, fleet, max: capacity, started numbers
+                "1, 0, roooo, 15, 0, 2",
+                "1, 1, roooo, 15, 1, 2",
+                "1, 0, rrooo, 15, 0, 3",
+                "1, 1, rrooo, 15, 1, 3",
+                "1, 2, rrooo, 15, 2, 3",
+                "1, 9, rrooo, 15, 2, 3",
+                "2, 0, poooo, 15, 0, 2 3",
+                // nothing visible: an idle worker counts, however old
+                "0, 0, roooo, 15, 1, -",
+                "0, 1, rrooo, 15, 2, -",
+                // those that have ended still count against max
+                "5, 0, rrooo,  3, 0, 3",
+                "5, 0, rrooo,  2, 0, -",
+            })
+    void shouldNotCountOnThoseThatHaveEnded(
+            int visible, int inFlight, String states, int max, int capacity, String started) {
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(0, max, 1, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts, fleet, Fleets.lasting(Duration.ofSeconds(61), counts, fleet, settings), settings);
+
+        assertThat(decision.capacity()).isEqualTo(capacity);
+        assertThat(numbers(decision.start())).isEqualTo(list(started));
+    }
+
+    @Test
+    void shouldWaitUntilTheCountsNoLongerFlicker() {
+        QueueCounts counts = QueueCounts.of(1, 0);
+        Fleet fleet = Fleets.of("ro");
+        ScalingSettings settings = new ScalingSettings(
+                0,
+                15,
+                1,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(120),
+                ScalingSettings.MOST,
+                false);
+        History history = History.beginning().next(NOW, counts, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
+                .isEmpty();
+        history = history.next(NOW.plusSeconds(1), counts, fleet, settings);
+        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
+                .isEmpty();
+        history = history.next(NOW.plusSeconds(2), counts, fleet, settings);
+        assertThat(numbers(
+                        ScalingPolicy.decide(counts, fleet, history, settings).start()))
+                .containsExactly(2);
+    }
+
+    /** Nothing is visible or in flight, and everything active has been there, for 301 s; the net is 300 s. */
+    @Test
+    void shouldLaunchWithTheSameTokensWhereAnotherControllerHasLaunchedHalf() {
+        QueueCounts counts = QueueCounts.of(4, 0);
+        ScalingSettings settings = Fleets.settings(0, 4, 1, true);
+
+        List<Launch> all = launches(counts, Fleets.of("r"), settings);
+        List<Launch> rest = launches(counts, Fleets.of("rp"), settings);
+
+        assertThat(all).extracting(Launch::number).containsExactly(2, 3, 4);
+        assertThat(rest).isEqualTo(all.subList(1, 3));
+    }
+
+    @ParameterizedTest(name = "fleet {0}, at least {1}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // fleet, min: stopped numbers
+                "rrooo, 0, 2 1",
+                "rpsot, 0, 1",
+                "rrrrr, 2, 5 4 3",
+                "kkrrr, 2, 5 4 3",
+                "orrrr, 2, 5 4",
+                // those that stay are not stopped for those that cannot be
+                "rrp, 1, 2",
+                "rp, 1, -",
+                "ooooo, 0, -",
+                // what is out of service is left alone
+                "rRr, 0, 3 1",
+                "Rrr, 1, 3",
+            })
+    void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
+        QueueCounts counts = QueueCounts.NONE;
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(min, 15, 1, false);
+
+        ScalingDecision decision =
+                ScalingPolicy.decide(counts, fleet, Fleets.lasting(LONG, counts, fleet, settings), settings);
+
+        assertThat(numbers(decision.stop())).isEqualTo(list(stopped));
+    }
+
+    @ParameterizedTest(name = "{0} visible, {1} in flight")
+    @CsvSource({"1, 0", "0, 1"})
+    void shouldNotStopAnybodyWhileThereIsWorkHoweverLongItWasQuietBefore(int visible, int inFlight) {
+        Fleet fleet = Fleets.of("rrr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History quiet = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(QueueCounts.of(visible, inFlight), fleet, quiet, settings)
+                        .stop())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldNotStopBeforeTheNetHasPassed() {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = Fleets.lasting(Duration.ofSeconds(299), QueueCounts.NONE, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
+                        .changesSomething())
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "failed {0} s after the last that did not: {1} stopped")
+    @CsvSource({"1, 2", "10, 2", "11, 0"})
+    void shouldMeasureTheNetAnewAfterMeasurementsThatFailedForLong(int seconds, int stopped) {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings)
+                .failed(NOW.plusSeconds(seconds))
+                .next(NOW.plusSeconds(seconds + 1), QueueCounts.NONE, fleet, settings);
+
+        assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
+                        .stop())
+                .hasSize(stopped);
+    }
+
+    @ParameterizedTest(name = "{0} visible, {1} in flight for {2} s, fleet {3}: {4} stopped")
+    @CsvSource({
+        // visible, in flight, seconds, fleet: stopped
+        "5, 0, 181, rr, 1", // past their boot allowance of 60 s both take nothing for 120 s; the oldest is kept
+        "5, 0, 181, r, 0",
+        "5, 0, 301, rr, 2", // but not for ever
+        "5, 0, 301, r, 1",
+        "5, 0, 179, rr, 0", // not for long enough
+        "5, 1, 999, rr, 0", // one is at work, and nobody can tell which
+        "0, 0, 181, rr, 0", // nothing to take
+        "5, 0, 301, kR, 1", // kept warm or not; never one that is being replaced
+        "5, 0, 181, ps, 0",
+    })
+    void shouldStopWhatTakesNothingSoThatOthersStart(
+            int visible, int inFlight, int seconds, String states, int stopped) {
+        Fleet fleet = Fleets.of(states);
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        ScalingSettings settings = Fleets.settings(0, 2, 1, false);
+        History history = everySecond(seconds, counts, fleet, settings);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+
+        assertThat(decision.stop()).hasSize(stopped);
+        if (stopped > 0) {
+            assertThat(decision.reason())
+                    .isEqualTo("5 visible and none in flight for 120 s: what runs takes nothing, and"
+                            + " is to start anew");
+        }
+    }
+
+    private static History everySecond(int seconds, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        History history = Fleets.beginning(NOW.minusSeconds(seconds), counts, fleet, settings);
+        for (int second = seconds - 1; second >= 0; second--) {
+            history = history.next(NOW.minusSeconds(second), counts, fleet, settings);
+        }
+        return history;
+    }
+
+    /** 5 are visible; rounds of stops so far, the boot measured before: after so many seconds so many of two stop. */
+    @ParameterizedTest(name = "{0} rounds, a boot of {1} s before: {3} stop after {2} s")
+    @CsvSource({
+        "0,   0,  181, 1",
+        "0,  60,  181, 1", // a boot within the usual
+        "0, 100,  181, 0", // twice the boot measured
+        "0, 100,  261, 1",
+        "1,   0,  181, 0",
+        "1,   0,  301, 1",
+        "3,   0,  999, 0",
+        "3,   0, 1021, 1",
+        "9,   0, 1021, 1", // bounded
+        "9, 600, 1021, 1",
+    })
+    void shouldHaveMorePatienceAfterStopsInVainAndSlowBoots(int rounds, int boot, int seconds, int stopped) {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        QueueCounts counts = QueueCounts.of(5, 0);
+        History seen = everySecond(seconds, counts, fleet, settings);
+        History history = new History(
+                seen.now(),
+                seen.idleSince(),
+                seen.visibleSince(),
+                seen.unaccountedSince(),
+                seen.untakenSince(),
+                seen.stoppedAt(),
+                seen.takenAt(),
+                seen.activeSince(),
+                seen.refusals(),
+                seen.breaker(),
+                new LivenessTimeout(rounds, Optional.empty(), Duration.ofSeconds(boot)));
+
+        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).stop())
+                .hasSize(stopped);
+    }
+
+    @Test
+    void shouldNotStopBootsOfThreeMinutesAgainAndAgain() {
+        Fleet fleet = Fleets.of("rrr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        QueueCounts waiting = QueueCounts.of(5, 0);
+        History history = everySecond(181, waiting, fleet, settings);
+        ScalingDecision first = ScalingPolicy.decide(waiting, fleet, history, settings);
+        assertThat(numbers(first.stop())).as("the first is kept").containsExactly(2, 3);
+
+        Fleet left = Fleets.after(first, fleet);
+        history = history.accepted(InstanceOperation.STOP, first.stopIds())
+                .next(NOW.plusSeconds(1), waiting, left, settings)
+                .next(NOW.plusSeconds(20), QueueCounts.of(4, 1), left, settings);
+
+        assertThat(history.hang()).isEqualTo(new LivenessTimeout(0, Optional.empty(), Duration.ofSeconds(201)));
+        assertThat(history.hangAllowance(settings)).isEqualTo(Duration.ofSeconds(402));
+        history = history.next(NOW.plusSeconds(21), QueueCounts.NONE, left, settings)
+                .next(NOW.plusSeconds(22), QueueCounts.of(1, 0), left, settings)
+                .next(NOW.plusSeconds(23), QueueCounts.of(0, 1), left, settings);
+        assertThat(history.hangAllowance(settings)).as("no boot").isEqualTo(Duration.ofSeconds(402));
+    }
+
+    @Test
+    void shouldDoubleTheAllowanceOnceARound() {
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = everySecond(301, QueueCounts.of(5, 0), fleet, settings)
+                .accepted(InstanceOperation.STOP, List.of("i-1"))
+                .accepted(InstanceOperation.STOP, List.of("i-2"));
+
+        assertThat(history.hangAllowance(settings)).isEqualTo(Duration.ofSeconds(240));
+    }
+
+    @Test
+    void shouldStartOthersInThePlaceOfThoseThatHung() {
+        Fleet fleet = Fleets.of("ssoo");
+        ScalingSettings settings = Fleets.settings(0, 2, 1, false);
+        QueueCounts counts = QueueCounts.of(5, 0);
+
+        assertThat(ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
+                        .startIds())
+                .containsExactly("i-3", "i-4");
+    }
+
+    /** A service time of 800 ms has been measured, unless the table says otherwise. */
+    @ParameterizedTest(name = "{0} visible, target {1} ms, service {2} ms")
+    @CsvSource({
+        // visible, target, service, backlog: wanted
+        "10, 4000, 800, 1, 2",
+        "11, 4000, 800, 1, 3",
+        "75, 4000, 800, 1, 15",
+        "1000, 4000, 800, 1, 15",
+        "0, 4000, 800, 1, 0",
+        "1, 4000, 800, 1, 1",
+        // never more instances than requests
+        "3, 100, 800, 1, 3",
+        // without a target, or before the first reply, the backlog decides
+        "10, 0, 800, 5, 2",
+        "10, 4000, 0, 5, 2",
+        "2147483647, 1, 3600000, 1, 15",
+    })
+    void shouldWantAsManyAsMeetTheTarget(int visible, long target, long service, int backlog, int wanted) {
+        QueueCounts counts = QueueCounts.of(visible, 0);
+        Fleet fleet = Fleets.of("o".repeat(15));
+        ScalingSettings settings =
+                Fleets.withTargetWait(Duration.ofMillis(target), Fleets.settings(0, 15, backlog, false));
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts, Duration.ofMillis(service), fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.wanted()).isEqualTo(wanted);
+        assertThat(decision.start()).hasSize(wanted);
+    }
+
+    /** Three workers are busy, so that with 500 ms each and 2 s of lookahead they take 12 before it is over. */
+    @ParameterizedTest(name = "{0} visible, {1} in flight, service {2} ms, lookahead {3} ms, visible for {4} s")
+    @CsvSource({
+        // visible, in flight, service, lookahead, visible since: wanted
+        "5, 3, 500, 2000, 1, 3",
+        "12, 3, 500, 2000, 1, 3",
+        "13, 3, 500, 2000, 1, 4",
+        "40, 3, 500, 2000, 1, 15",
+        // nobody is at work, nothing has been measured, there is no lookahead: every request counts
+        "5, 0, 500, 2000, 1, 5",
+        "5, 3, 0, 2000, 1, 8",
+        "5, 3, 500, 0, 1, 8",
+        // it lasts ten times as long, and no longer
+        "5, 3, 500, 2000, 19, 3",
+        "5, 3, 500, 2000, 20, 8",
+        // what dead workers hold is taken by nobody
+        "20, 9, 500, 2000, 1, 11",
+        "2147483647, 3, 1, 60000, 1, 15",
+    })
+    void shouldStartNobodyForWhatIsSoonTaken(
+            int visible, int inFlight, long service, long lookahead, long seconds, int wanted) {
+        QueueCounts counts = QueueCounts.of(visible, inFlight);
+        Fleet fleet = Fleets.of("rrr" + "o".repeat(12));
+        ScalingSettings settings = Fleets.withPatience(Duration.ofMillis(lookahead), Fleets.settings(0, 15, 1, false));
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts,
+                Duration.ofMillis(service),
+                fleet,
+                Fleets.lasting(Duration.ofSeconds(seconds), counts, fleet, settings),
+                settings);
+
+        assertThat(decision.wanted()).isEqualTo(wanted);
+        assertThat(decision.start()).hasSize(Math.max(0, wanted - 3));
+    }
+
+    @Test
+    void shouldSayHowManyAreSoonTaken() {
+        QueueCounts counts = QueueCounts.of(13, 3);
+        Fleet fleet = Fleets.of("rrro");
+        ScalingSettings settings = Fleets.withPatience(Duration.ofSeconds(2), Fleets.settings(0, 15, 1, false));
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                counts, Duration.ofMillis(500), fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.reason()).isEqualTo("13 visible (12 of them soon taken), 3 in flight: 4 wanted, 3 there");
+    }
+
+    @Test
+    void shouldStopInStepsWithTheNetBetween() {
+        QueueCounts counts = QueueCounts.NONE;
+        ScalingSettings settings = Fleets.withStepDown(2, Fleets.settings(0, 15, 1, false));
+        Fleet fleet = Fleets.of("rrrrr");
+        History history = Fleets.lasting(LONG, counts, fleet, settings);
+
+        ScalingDecision first = ScalingPolicy.decide(counts, fleet, history, settings);
+        assertThat(numbers(first.stop())).containsExactly(5, 4);
+
+        Fleet left = Fleets.after(first, fleet);
+        history = history.accepted(InstanceOperation.STOP, first.stopIds())
+                .next(NOW.plusSeconds(299), counts, left, settings);
+        assertThat(ScalingPolicy.decide(counts, left, history, settings).stop()).isEmpty();
+        history = history.next(NOW.plusSeconds(300), counts, left, settings);
+        assertThat(numbers(ScalingPolicy.decide(counts, left, history, settings).stop()))
+                .containsExactly(3, 2);
+    }
+
+    @Test
+    void shouldNotStopWhatStillBoots() {
+        Fleet before = Fleets.of("ro");
+        Fleet fleet = Fleets.of("rr");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History history = Fleets.lasting(LONG, QueueCounts.NONE, before, settings)
+                .next(NOW.plusSeconds(1), QueueCounts.NONE, fleet, settings);
+
+        assertThat(numbers(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
+                        .stop()))
+                .containsExactly(1);
+    }
+
+    @ParameterizedTest(name = "fleet {0}, at most {1}, {2} visible")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // fleet, max, visible: started, launched numbers
+                "'', 2, 5, -, 1 2",
+                "o, 3, 5, 1, 2 3",
+                "soto, 5, 4, 2 4, 3 5",
+                // a pool that is full already, whatever its states
+                "ssxx?, 5, 5, -, -",
+                "OOOO, 5, 5, -, 5",
+                "ooooo, 3, 5, 1 2 3, -",
+            })
+    void shouldLaunchOnlyWhereTooFewExist(String states, int max, int visible, String started, String launched) {
+        QueueCounts counts = QueueCounts.of(visible, 0);
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(0, max, 1, true);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(numbers(decision.start())).isEqualTo(list(started));
+        assertThat(decision.launch().stream().map(Launch::number).toList()).isEqualTo(list(launched));
+    }
+
+    @Test
+    void shouldLaunchWithTheSameTokenUntilTheFleetIsSeenToChange() {
+        QueueCounts counts = QueueCounts.of(1, 0);
+        ScalingSettings settings = Fleets.settings(0, 15, 1, true);
+        Launch first = onlyLaunch(counts, Fleet.EMPTY, settings);
+
+        assertThat(first.name()).isEqualTo("app-tier-instance-1");
+        assertThat(onlyLaunch(counts, Fleet.EMPTY, settings).clientToken())
+                .isEqualTo(first.clientToken())
+                .hasSizeLessThanOrEqualTo(64);
+        assertThat(onlyLaunch(counts, Fleets.of("t"), settings).clientToken()).isNotEqualTo(first.clientToken());
+    }
+
+    @ParameterizedTest(name = "fleet {0}, at least {1}")
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // fleet (k: runs and is tagged), min: tagged, released numbers
+                "oooo, 0, -, -",
+                "oooo, 2, 1 2, -",
+                "kkoo, 2, -, -",
+                "kkoo, 1, -, 2",
+                "kkoo, 0, -, 1 2",
+                "ook, 1, 1, 3",
+                "took, 2, 2 3, 4",
+                // what is out of service neither gets nor loses the tag
+                "Oook, 2, 2 3, 4",
+                "Kook, 1, 2, 4",
+            })
+    void shouldTagAsManyAsAlwaysRun(String states, int min, String tagged, String released) {
+        Fleet fleet = Fleets.of(states);
+        ScalingSettings settings = Fleets.settings(min, 15, 1, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(
+                QueueCounts.NONE, fleet, Fleets.fresh(QueueCounts.NONE, fleet, settings), settings);
+
+        assertThat(numbers(decision.keepWarm())).isEqualTo(list(tagged));
+        assertThat(numbers(decision.release())).isEqualTo(list(released));
+    }
+
+    @Test
+    void shouldTakeTheNextOneWhereEc2HasRefusedTheFirst() {
+        QueueCounts counts = QueueCounts.of(1, 0);
+        Fleet fleet = Fleets.of("oo");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+        History twice = Fleets.fresh(counts, fleet, settings)
+                .refused(InstanceOperation.START, "i-1")
+                .refused(InstanceOperation.START, "i-1");
+
+        assertThat(numbers(ScalingPolicy.decide(counts, fleet, twice, settings).start()))
+                .containsExactly(2);
+        History later = twice.next(NOW.plusSeconds(1), counts, fleet, settings);
+        assertThat(numbers(ScalingPolicy.decide(counts, fleet, later, settings).start()))
+                .containsExactly(1);
+    }
+
+    @Test
+    void shouldSayWhatAndWhy() {
+        QueueCounts counts = QueueCounts.of(3, 1);
+        Fleet fleet = Fleets.of("roo");
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
+
+        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+
+        assertThat(decision.action()).isEqualTo("start app-tier-instance-2, app-tier-instance-3");
+        assertThat(decision.reason()).isEqualTo("3 visible, 1 in flight: 4 wanted, 1 there");
+        assertThat(decision.startIds()).containsExactly("i-2", "i-3");
+    }
+
+    private static Launch onlyLaunch(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        List<Launch> launches = launches(counts, fleet, settings);
+        assertThat(launches).hasSize(1);
+        return launches.get(0);
+    }
+
+    private static List<Launch> launches(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        return ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
+                .launch();
+    }
+
+    private static List<Integer> list(String numbers) {
+        return numbers == null
+                ? List.of()
+                : List.of(numbers.split(" ")).stream().map(Integer::valueOf).toList();
+    }
+}

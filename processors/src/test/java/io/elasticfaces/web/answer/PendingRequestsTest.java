@@ -1,0 +1,40 @@
+package io.elasticfaces.web.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.web.Submissions;
+import io.elasticfaces.web.http.StageTimer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PendingRequestsTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final RecognitionReply REPLY =
+            new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE));
+
+    private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
+    private final PendingRequests pending = new PendingRequests(new Bulkhead(10), () -> NOW, metrics);
+
+    @Test
+    void shouldTellTheLatencyOfItsAnswers() {
+        assertThat(metrics.latency()).as("none yet").isEmpty();
+
+        StageTimer stages = new StageTimer(0, () -> 800_000_000L);
+        pending.settle(Submissions.of("1", NOW.minusMillis(800)), REPLY, stages);
+
+        assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
+        assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
+    }
+
+    @Test
+    void shouldNotCountWhatNobodyWaitedFor() {
+        pending.settle(null, REPLY, null);
+
+        assertThat(metrics.latency()).isEmpty();
+    }
+}

@@ -1,0 +1,73 @@
+package io.elasticfaces.web.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+
+class ReplyAcknowledgerTest {
+    private final List<DeleteMessageBatchRequest> calls = new ArrayList<>();
+    private final SqsClient sqs = mock(SqsClient.class);
+    private final ReplyAcknowledger receipts =
+            new ReplyAcknowledger(new DefaultCamelContext(), sqs, "faces-resp-queue");
+    private boolean away;
+
+    @BeforeEach
+    @SuppressWarnings("unchecked")
+    void answer() {
+        when(sqs.getQueueUrl(any(Consumer.class)))
+                .thenReturn(GetQueueUrlResponse.builder().queueUrl("url").build());
+        when(sqs.deleteMessageBatch(any(Consumer.class))).thenAnswer(call -> {
+            DeleteMessageBatchRequest.Builder request = DeleteMessageBatchRequest.builder();
+            call.getArgument(0, Consumer.class).accept(request);
+            calls.add(request.build());
+            if (away) {
+                throw SdkClientException.create("no answer");
+            }
+            return DeleteMessageBatchResponse.builder().build();
+        });
+    }
+
+    @Test
+    void shouldDeleteTenByOneCallAndTheRestLater() {
+        IntStream.range(0, 13).forEach(i -> receipts.take("handle " + i));
+        receipts.take(null);
+        assertThat(deleted()).containsExactly(10);
+
+        receipts.delete();
+        receipts.delete();
+
+        assertThat(deleted()).containsExactly(10, 3);
+        assertThat(calls.get(1).entries().get(2).receiptHandle()).isEqualTo("handle 12");
+        assertThat(calls).allMatch(call -> call.queueUrl().equals("url"));
+    }
+
+    @Test
+    void shouldLetGoWhatCannotBeDeleted() {
+        away = true;
+        receipts.take("lost");
+        receipts.delete();
+        away = false;
+
+        receipts.delete();
+
+        assertThat(deleted()).containsExactly(1);
+    }
+
+    private List<Integer> deleted() {
+        return calls.stream().map(call -> call.entries().size()).toList();
+    }
+}

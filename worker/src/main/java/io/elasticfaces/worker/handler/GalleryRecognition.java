@@ -1,0 +1,93 @@
+package io.elasticfaces.worker.handler;
+
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.contract.picture.TooManyPixels;
+import io.elasticfaces.worker.detect.Box;
+import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.gallery.Match;
+import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.WrongModelSet;
+import io.elasticfaces.worker.model.FaceAnalysis;
+import io.elasticfaces.worker.model.Recogniser;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Recognition with the real networks among the people of a gallery. */
+public final class GalleryRecognition implements FaceRecognition {
+    /** A gallery that was in memory takes a thousandth of this, in milliseconds; to say so would be a waste of message. */
+    private static final double WORTH_TELLING = 0.1;
+
+    private final Recogniser recogniser;
+    private final GalleryCache galleries;
+
+    /** @param galleries where the gallery that a request names comes from */
+    public GalleryRecognition(Recogniser recogniser, GalleryCache galleries) {
+        this.recogniser = recogniser;
+        this.galleries = galleries;
+    }
+
+    @Override
+    public Outcome recognise(byte[] picture, String version) {
+        long start = System.nanoTime();
+        try {
+            Optional<GalleryCache.Versioned> gallery = galleries.get(version);
+            gallery.ifPresent(versioned -> versioned.gallery().requireMadeBy(recogniser.models()));
+            double looking = millisSince(start);
+            FaceAnalysis analysis = recogniser.analyse(picture);
+            long matching = System.nanoTime();
+            Optional<Match> match = analysis.embedding()
+                    .flatMap(
+                            embedding -> gallery.flatMap(versioned -> Matcher.nearest(embedding, versioned.gallery())));
+            Map<String, Double> timings = new LinkedHashMap<>();
+            if (looking >= WORTH_TELLING) {
+                timings.put("gallery", looking);
+            }
+            timings.putAll(analysis.timings());
+            timings.put("match", millisSince(matching));
+            return outcome(
+                    analysis,
+                    match,
+                    gallery.map(GalleryCache.Versioned::version).orElse(null),
+                    timings);
+        } catch (TooManyPixels e) {
+            return Outcome.failed(FailureReason.TOO_MANY_PIXELS, e.getMessage());
+        } catch (RejectedPicture e) {
+            return Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage());
+        } catch (WrongModelSet e) {
+            return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
+        }
+    }
+
+    private Outcome outcome(FaceAnalysis analysis, Optional<Match> match, String gallery, Map<String, Double> timings) {
+        String model = recogniser.models().name();
+        if (analysis.faces().isEmpty()) {
+            Detection nothing = new Detection(null, List.of(), null, List.of(), model, gallery, timings);
+            return new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, nothing);
+        }
+        Face face = analysis.faces().get(0);
+        Box box = face.box();
+        Detection sighting = new Detection(
+                match.map(Match::distance).orElse(null),
+                List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
+                (double) face.probability(),
+                face.landmarks().points().stream()
+                        .map(point -> List.of((double) point.x(), (double) point.y()))
+                        .toList(),
+                model,
+                gallery,
+                timings);
+        return match.filter(nearest -> nearest.distance() < recogniser.models().threshold())
+                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, sighting))
+                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, sighting));
+    }
+
+    private static double millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e6;
+    }
+}

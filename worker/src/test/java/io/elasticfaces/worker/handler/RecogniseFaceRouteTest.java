@@ -1,0 +1,382 @@
+package io.elasticfaces.worker.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.worker.image.DecodingLimit;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.Produce;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.apache.camel.test.main.junit5.CamelMainTest;
+import org.apache.camel.test.main.junit5.Configure;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+
+/** The shipped worker routes with AWS's endpoints swapped for mocks, and a recogniser that names what it reads. */
+@CamelMainTest(
+        propertyPlaceholderLocations = "file:../application.properties",
+        properties = {
+            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,file:../routes/worker/*.yaml",
+            "camel.metrics.enabled=false",
+            "camel.server.enabled=false",
+            "camel.component.aws2-sqs.queueOwnerAWSAccountId=0"
+        },
+        replaceRouteFromWith = "recognise-face=direct:requests",
+        mockEndpointsAndSkip = "aws2-.*")
+class RecogniseFaceRouteTest {
+    private static final String KEY = "-face.jpg";
+    private static final byte[] DEADLY = {0};
+    private static final byte[] SLOW = {1};
+
+    private final SqsClient sqs = mock(SqsClient.class);
+    private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicInteger crashes = new AtomicInteger();
+    private final AtomicInteger recognised = new AtomicInteger();
+
+    private volatile boolean over;
+
+    @Produce("direct:requests")
+    ProducerTemplate requests;
+
+    @EndpointInject("mock:aws2-s3:faces-in-bucket")
+    MockEndpoint pictures;
+
+    @EndpointInject("mock:aws2-s3:faces-out-bucket")
+    MockEndpoint outcomes;
+
+    @EndpointInject("mock:aws2-sqs:faces-resp-queue")
+    MockEndpoint replies;
+
+    @EndpointInject("mock:aws2-sqs:faces-dead-queue")
+    MockEndpoint dead;
+
+    @Configure
+    void configure(MainConfigurationProperties main) {
+        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
+                .thenReturn(GetQueueUrlResponse.builder()
+                        .queueUrl("http://127.0.0.1/q")
+                        .build());
+        when(sqs.getQueueUrl(any(Consumer.class)))
+                .thenReturn(GetQueueUrlResponse.builder()
+                        .queueUrl("http://127.0.0.1/q")
+                        .build());
+        main.addConfiguration(new CamelConfiguration() {
+            @Override
+            public void configure(CamelContext camel) {
+                camel.getRegistry().bind("s3", mock(S3Client.class));
+                camel.getRegistry().bind("sqs", sqs);
+            }
+        });
+        main.addConfiguration(new WorkerConfiguration(
+                this::recognise, () -> false, stops::incrementAndGet, crashes::incrementAndGet));
+    }
+
+    @Test
+    void shouldRecogniseStoreAndReply() {
+        pictureIs("Ada");
+
+        Exchange exchange = receive(request("id-1", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(exchange.getIn().getHeader(Sqs2Constants.RECEIPT_HANDLE))
+                .as("what the consumer deletes the message by")
+                .isEqualTo("receipt");
+        var stored = outcomes.getExchanges().get(0).getMessage();
+        assertThat(stored.getBody(String.class)).isEqualTo("Ada");
+        assertThat(stored.getHeader(AWS2S3Constants.KEY)).isEqualTo("id-1" + KEY);
+        assertThat(stored.getHeader(AWS2S3Constants.METADATA, Map.class))
+                .containsEntry("file-name", "face.jpg")
+                .containsKey(StoredOutcome.METADATA);
+        RecognitionReply reply = reply();
+        assertThat(reply.id()).isEqualTo("id-1");
+        assertThat(reply.imageName()).isEqualTo("id-1" + KEY);
+        assertThat(reply.outcome().name()).isEqualTo("Ada");
+        assertThat(dead.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldTellWhereItsTimeWent() {
+        pictureIs("Ada");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            if (exchange.getMessage().getHeader(AWS2S3Constants.CONTENT_TYPE) == null) {
+                throw NoSuchKeyException.builder().statusCode(404).build();
+            }
+        });
+        long sent = System.currentTimeMillis() - 5000;
+
+        receive(
+                request("id-7", 0).toJson(),
+                2,
+                Map.of("SentTimestamp", sent + "", "ApproximateFirstReceiveTimestamp", sent + 3000 + ""));
+
+        Map<String, Double> timings = reply().outcome().sighting().timings();
+        assertThat(timings.keySet()).containsExactly("queue", "retries", "fetch", "recognise", "record");
+        assertThat(timings.get("queue")).isEqualTo(3000);
+        assertThat(timings.get("retries")).isBetween(1999.0, 60_000.0);
+        String stored = outcomes.getExchanges()
+                .get(1)
+                .getMessage()
+                .getHeader(AWS2S3Constants.METADATA, Map.class)
+                .get(StoredOutcome.METADATA)
+                .toString();
+        assertThat(stored).contains("\"recognise\"").doesNotContain("\"record\"");
+    }
+
+    @Test
+    void shouldServeTheOriginalsBareRequest() {
+        pictureIs("Bill");
+
+        receive("{\"image_name\": \"" + KEY + "\"}", 1);
+
+        assertThat(reply().id()).isNull();
+        assertThat(reply().outcome().name()).isEqualTo("Bill");
+    }
+
+    @Test
+    void shouldSendWhatIsStoredWhenAnotherWorkerWasFirst() {
+        pictureIs("Slow");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            if (exchange.getMessage().getBody() instanceof String) {
+                throw S3Exception.builder()
+                        .statusCode(412)
+                        .message("PreconditionFailed")
+                        .build();
+            }
+        });
+        outcomes.whenExchangeReceived(2, exchange -> {
+            exchange.getMessage().setBody("Quick");
+            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(named("Quick"), Map.of()));
+        });
+
+        Exchange exchange = receive(request("id-2", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().name()).isEqualTo("Quick");
+    }
+
+    @Test
+    void shouldLetTheLastPictureOfABareNameCount() {
+        pictureIs("Second");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            boolean createOnly =
+                    exchange.getProperty(Exchange.TO_ENDPOINT, String.class).contains("conditionalWritesEnabled");
+            assertThat(createOnly).isFalse();
+        });
+
+        Exchange exchange = receive("{\"image_name\": \"test_000.jpg\"}".replace("test_000.jpg", KEY), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().name()).isEqualTo("Second");
+    }
+
+    @Test
+    void shouldReportAPictureThatIsGone() {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            throw NoSuchKeyException.builder().message("gone").build();
+        });
+
+        Exchange exchange = receive(request("id-3", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.PICTURE_GONE);
+    }
+
+    @Test
+    void shouldRecordTheFailureAtTheLastReceiveWithoutTryingAgain() {
+        String message = request("id-4", 0).toJson();
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("no outcome yet").build();
+        });
+
+        Exchange exchange = receive(message, 5);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(recognised).hasValue(0);
+        assertThat(outcomes.getReceivedCounter()).as("a look and the record").isEqualTo(2);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
+        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void shouldNotWorkOnWhatHasExpired() {
+        receive(request("id-5", 1).toJson(), 1);
+
+        assertThat(recognised).hasValue(0);
+        assertThat(reply().outcome().status()).isEqualTo(OutcomeStatus.EXPIRED);
+    }
+
+    @Test
+    void shouldLeaveTheRequestInTheQueueWhenStoringFails() {
+        pictureIs("Ada");
+        outcomes.whenAnyExchangeReceived(exchange -> {
+            throw S3Exception.builder().statusCode(500).message("InternalError").build();
+        });
+
+        Exchange exchange = receive(request("id-6", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isTrue();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldDropWhatCanNeverBeRead() {
+        Exchange exchange = receive("{}", 1);
+
+        assertThat(exchange.isFailed())
+                .as("a handled exchange is deleted from the queue")
+                .isFalse();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldPutBackWhatANewerWorkerCanRead() {
+        Exchange exchange = receive("{\"image_name\":\"k\",\"version\":2}", 1);
+
+        assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
+        verify(sqs).changeMessageVisibility(any(Consumer.class));
+        assertThat(stops).hasValue(1);
+    }
+
+    @Test
+    void shouldEndTheProcessAtAnErrorOfTheRecogniser() {
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(DEADLY));
+
+        Exchange exchange = receive(request("id-8", 0).toJson(), 1);
+
+        assertThat(crashes).hasValueGreaterThan(0);
+        assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldLeaveAPictureThatTakesTooLongToDecodeToAnotherWorker() {
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(SLOW));
+
+        Exchange exchange = receive(request("id-9", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
+        assertThat(crashes).as("the worker ends at once").hasValue(1);
+        assertThat(outcomes.getReceivedCounter()).isZero();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldRefuseAPictureThatTakesTooLongToDecodeAgain() {
+        pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(SLOW));
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("no outcome yet").build();
+        });
+
+        Exchange exchange = receive(request("id-9", 0).toJson(), 2);
+
+        assertThat(exchange.isFailed())
+                .as("a successful exchange is deleted from the queue")
+                .isFalse();
+        assertThat(reply().outcome().status()).isEqualTo(OutcomeStatus.FAILED);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.UNREADABLE_PICTURE);
+        assertThat(reply().outcome().failure().explanation()).contains("s of processor time to decode");
+        assertThat(dead.getReceivedCounter()).isZero();
+        assertThat(crashes).hasValue(0);
+        assertThat(stops).as("the worker ends after the reply").hasValue(1);
+    }
+
+    @Test
+    void shouldEndTheWorkerWhenTheQueueIsEmpty() {
+        requests.sendBody(null);
+
+        assertThat(stops).hasValue(1);
+    }
+
+    private Outcome recognise(byte[] picture, String gallery) {
+        recognised.incrementAndGet();
+        if (Arrays.equals(picture, DEADLY)) {
+            throw new UnsatisfiedLinkError("a native library is gone");
+        }
+        if (Arrays.equals(picture, SLOW)) {
+            decodeForEver(picture);
+        }
+        return named(new String(picture, StandardCharsets.UTF_8));
+    }
+
+    private void decodeForEver(byte[] picture) {
+        DecodingLimit.Decoder decoder = file -> {
+            while (!over) {
+                Thread.onSpinWait();
+            }
+            return null;
+        };
+        try {
+            new DecodingLimit(decoder, Duration.ofMillis(20)).decode(picture);
+        } catch (RejectedPicture e) {
+            throw new AssertionError(e);
+        } finally {
+            over = true;
+        }
+    }
+
+    private static Outcome named(String name) {
+        return new Outcome(OutcomeStatus.OK, name, null, Detection.NONE);
+    }
+
+    private void pictureIs(String name) {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            assertThat(exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class))
+                    .endsWith(KEY);
+            exchange.getMessage().setBody(name.getBytes(StandardCharsets.UTF_8));
+            exchange.getMessage().setHeader(AWS2S3Constants.METADATA, Map.of("file-name", "face.jpg"));
+            exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_LENGTH, 99);
+        });
+    }
+
+    private Exchange receive(String message, int receiveCount) {
+        return receive(message, receiveCount, Map.of());
+    }
+
+    private Exchange receive(String message, int receiveCount, Map<String, Object> attributes) {
+        return requests.send(exchange -> {
+            exchange.getIn().setBody(message);
+            exchange.getIn().setHeaders(new HashMap<>(attributes));
+            exchange.getIn().setHeader("ApproximateReceiveCount", Integer.toString(receiveCount));
+            exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, "receipt");
+        });
+    }
+
+    private RecognitionReply reply() {
+        return RecognitionReply.parse(replies.getExchanges().get(0).getMessage().getBody(String.class));
+    }
+
+    private static RecognitionRequest request(String id, long expires) {
+        return new RecognitionRequest(id + KEY, id, RecognitionRequest.VERSION, expires, null);
+    }
+}
