@@ -2,7 +2,7 @@ package io.elasticfaces.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
@@ -55,7 +55,7 @@ class InstanceTagsIT {
 
     private static void tag(Ec2Client client, String id, String value) {
         client.createTags(request -> request.resources(id)
-                .tags(Tag.builder().key(Instance.KEEP_WARM_TAG).value(value).build()));
+                .tags(Tag.builder().key(ResourceNames.KEEP_WARM_TAG).value(value).build()));
     }
 
     private static Ec2Client client(URI endpoint) {

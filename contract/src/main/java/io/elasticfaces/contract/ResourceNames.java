@@ -6,6 +6,9 @@ package io.elasticfaces.contract;
  * @param prefix {@code app.prefix}, e.g. {@code faces}
  */
 public record ResourceNames(String prefix) {
+    /** The instance tag that tells a worker to stay when it is idle: {@code true} or {@code false}. */
+    public static final String KEEP_WARM_TAG = "keep-warm";
+
     /** The bucket of the pictures, one object per request. */
     public String inBucket() {
         return prefix + "-in-bucket";

@@ -1,5 +1,6 @@
 package io.elasticfaces.cli.provision;
 
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.controller.observe.Instance;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -17,7 +18,7 @@ record AppInstance(int number, Map<String, String> tags, software.amazon.awssdk.
     /** The tag that says which version of the image it runs. */
     static final String VERSION_TAG = "version";
 
-    static final String KEEP_WARM_TAG = Instance.KEEP_WARM_TAG;
+    static final String KEEP_WARM_TAG = ResourceNames.KEEP_WARM_TAG;
 
     /** The tag of one that is being replaced: the controller leaves it alone. */
     static final String OUT_OF_SERVICE_TAG = Instance.OUT_OF_SERVICE_TAG;

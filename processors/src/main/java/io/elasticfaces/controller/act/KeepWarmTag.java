@@ -1,6 +1,6 @@
 package io.elasticfaces.controller.act;
 
-import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.contract.ResourceNames;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -17,6 +17,6 @@ public final class KeepWarmTag {
     }
 
     private static List<Tag> tag(String value) {
-        return List.of(Tag.builder().key(Instance.KEEP_WARM_TAG).value(value).build());
+        return List.of(Tag.builder().key(ResourceNames.KEEP_WARM_TAG).value(value).build());
     }
 }

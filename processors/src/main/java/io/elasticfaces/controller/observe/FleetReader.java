@@ -1,5 +1,6 @@
 package io.elasticfaces.controller.observe;
 
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ public final class FleetReader {
                                             ? null
                                             : described.state().nameAsString()),
                             described.launchTime() == null ? Instant.EPOCH : described.launchTime(),
-                            tags.getOrDefault(Instance.KEEP_WARM_TAG, "").equals("true"),
+                            tags.getOrDefault(ResourceNames.KEEP_WARM_TAG, "").equals("true"),
                             tags.getOrDefault(Instance.OUT_OF_SERVICE_TAG, "").equals("true")));
                 }
             }

@@ -21,9 +21,6 @@ public record Instance(
     /** What every app instance's Name tag begins with. */
     public static final String NAME_PREFIX = "app-tier-instance-";
 
-    /** The tag that tells a worker to stay: {@code true} or {@code false}. */
-    public static final String KEEP_WARM_TAG = "keep-warm";
-
     /** The tag that tells the controller to leave an instance alone: {@code true} or {@code false}. */
     public static final String OUT_OF_SERVICE_TAG = "out-of-service";
 

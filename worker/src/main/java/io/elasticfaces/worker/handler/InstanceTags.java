@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.handler;
 
-import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.contract.ResourceNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,11 +44,11 @@ public final class InstanceTags implements AutoCloseable {
      */
     public synchronized boolean keepWarm() {
         try {
-            String value = client().get("/latest/meta-data/tags/instance/" + Instance.KEEP_WARM_TAG)
+            String value = client().get("/latest/meta-data/tags/instance/" + ResourceNames.KEEP_WARM_TAG)
                     .asString();
             return value.strip().equalsIgnoreCase("true");
         } catch (SdkException e) {
-            LOG.debug("No tag {} can be read from the instance's metadata: {}", Instance.KEEP_WARM_TAG, e.getMessage());
+            LOG.debug("No tag {} can be read from the instance's metadata: {}", ResourceNames.KEEP_WARM_TAG, e.getMessage());
             return false;
         }
     }
