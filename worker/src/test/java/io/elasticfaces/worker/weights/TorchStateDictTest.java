@@ -92,7 +92,8 @@ class TorchStateDictTest {
         assertUnreadable(view(bytes, 0, new int[] {99}, new int[] {0}), true, "tensor t: its elements overlap");
         int[] huge = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
         assertUnreadable(view(bytes, 0, huge, new int[] {0, 0, 0}), true, "invalid sizes");
-        assertUnreadable(view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "invalid sizes");
+        assertUnreadable(
+                view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "invalid sizes");
     }
 
     @Test
