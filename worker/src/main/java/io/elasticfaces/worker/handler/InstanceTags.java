@@ -49,7 +49,7 @@ public final class InstanceTags implements AutoCloseable {
                     .asString();
             return value.strip().equalsIgnoreCase("true");
         } catch (SdkException e) {
-            LOG.debug("Cannot read the tag {} from the instance metadata: {}", Instance.KEEP_WARM_TAG, e.getMessage());
+            LOG.debug("No tag {} can be read from the instance's metadata: {}", Instance.KEEP_WARM_TAG, e.getMessage());
             return false;
         }
     }
