@@ -24,9 +24,9 @@ final class CloudFolder implements AutoCloseable {
     }
 
     /**
-     * Locks a folder, which is made if absent.
+     * Locks a folder, which is created if absent.
      *
-     * @throws CloudFailure when another process has it, or it cannot be written
+     * @throws CloudFailure when another process has the lock, or the folder cannot be written
      */
     static CloudFolder take(Path folder) {
         try {
@@ -41,8 +41,7 @@ final class CloudFolder implements AutoCloseable {
             return new CloudFolder(folder, channel);
         } catch (IOException e) {
             throw new CloudFailure(
-                    "The local cloud cannot keep its state in " + folder + ": " + e
-                            + ". It needs a folder that it can write.",
+                    "The local cloud cannot keep its state in " + folder + ": " + e + ". It needs a writable folder.",
                     e);
         }
     }

@@ -36,7 +36,7 @@ public final class CloudSettings implements Cloneable {
         /** The ports of {@code faces local}. */
         public static final Ports DEFAULT = new Ports(9400, 9401, 9402);
 
-        /** Free ones. */
+        /** Free ports. */
         public static final Ports FREE = new Ports(0, 0, 0);
     }
 
@@ -45,11 +45,11 @@ public final class CloudSettings implements Cloneable {
     }
 
     /**
-     * Defaults: ports 9400 to 9402, prefix faces, 15 app instances without user data, no faults and delays, 10 receives,
-     * a day.
+     * Defaults: ports 9400 to 9402, prefix faces, 15 app instances without user data, no faults and delays, 10
+     * receives, a day.
      *
-     * @param folder holds all state, in {@code s3}, {@code sqs} and {@code ec2}; made if absent, used by one process at
-     *     a time
+     * @param folder holds all state, in {@code s3}, {@code sqs} and {@code ec2}; created if absent, used by one process
+     *     at a time
      */
     public static CloudSettings in(Path folder) {
         return new CloudSettings(folder);
@@ -59,7 +59,7 @@ public final class CloudSettings implements Cloneable {
         return with(copy -> copy.ports = newPorts);
     }
 
-    /** Sets what the names of buckets and queues begin with. */
+    /** Sets the prefix of the names of buckets and queues. */
     public CloudSettings withPrefix(String newPrefix) {
         if (!newPrefix.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new IllegalArgumentException("The prefix '" + newPrefix
@@ -72,7 +72,7 @@ public final class CloudSettings implements Cloneable {
      * Sets the app instances.
      *
      * @param count 0 to 63
-     * @param newUserData as EC2 takes it; empty for none
+     * @param newUserData as EC2 accepts it; empty for none
      */
     public CloudSettings withAppInstances(int count, String newUserData) {
         requireWithin("The number of app instances", count, 0, MAX_INSTANCES);
@@ -87,7 +87,7 @@ public final class CloudSettings implements Cloneable {
         return with(copy -> copy.environment = Map.copyOf(newEnvironment));
     }
 
-    /** Sets what goes wrong with instances and with calls to EC2, and how long boots take. */
+    /** Sets the faults of instances and of calls to EC2, and the boot delay. */
     public CloudSettings withFaults(FaultInjector newFaults) {
         return with(copy -> copy.faults = newFaults);
     }
@@ -97,23 +97,23 @@ public final class CloudSettings implements Cloneable {
         return with(copy -> copy.callDelay = notNegative(newCallDelay));
     }
 
-    /** Sets after how many receives SQS moves a request to the dead-letter queue. */
+    /** Sets the number of receives after which SQS moves a request to the dead-letter queue. */
     public CloudSettings withMaxReceives(int newMaxReceives) {
         requireWithin("The number of receives before the dead-letter queue", newMaxReceives, 1, MAX_RECEIVES);
         return with(copy -> copy.maxReceives = newMaxReceives);
     }
 
-    /** Sets how long pictures and results stay; zero keeps them. */
+    /** Sets how long pictures and results are kept; zero keeps them without limit. */
     public CloudSettings withKeep(Duration newKeep) {
         return with(copy -> copy.keep = notNegative(newKeep));
     }
 
-    /** After how many receives SQS moves a request to the dead-letter queue. */
+    /** The number of receives after which SQS moves a request to the dead-letter queue. */
     public int maxReceives() {
         return maxReceives;
     }
 
-    /** How long pictures and results stay; zero keeps them. */
+    /** How long pictures and results are kept; zero keeps them without limit. */
     public Duration keep() {
         return keep;
     }

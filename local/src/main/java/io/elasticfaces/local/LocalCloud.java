@@ -46,7 +46,7 @@ public final class LocalCloud implements AutoCloseable {
     private LocalEc2 ec2;
     private CloudFolder folder;
 
-    /** Takes its settings; nothing is read, run or listened on before {@link #start()}. */
+    /** Stores the settings. Nothing is read, run or opened before {@link #start()}. */
     public LocalCloud(CloudSettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.s3 = new LocalS3(
@@ -61,9 +61,9 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     /**
-     * Starts the three services and creates what is missing.
+     * Starts the three services and creates missing buckets, queues and instances.
      *
-     * @return itself, when every call is answered
+     * @return this cloud, when it answers every call
      * @throws PortTaken when a port is in use
      * @throws CloudFailure when the folder cannot be used
      */
@@ -104,22 +104,22 @@ public final class LocalCloud implements AutoCloseable {
         return this;
     }
 
-    /** Where S3 listens. */
+    /** The endpoint of S3. */
     public URI s3() {
         return s3.endpoint();
     }
 
-    /** Where SQS listens. */
+    /** The endpoint of SQS. */
     public URI sqs() {
         return sqs.endpoint();
     }
 
-    /** Where EC2 listens. */
+    /** The endpoint of EC2. */
     public URI ec2() {
         return ec2.endpoint();
     }
 
-    /** The standard environment variables that direct AWS SDKs and tools here, including credentials. */
+    /** The standard environment variables that direct AWS SDKs and tools to this cloud, including credentials. */
     public Map<String, String> environment() {
         Map<String, String> environment = environmentOfInstances();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2().toString());
@@ -132,7 +132,7 @@ public final class LocalCloud implements AutoCloseable {
     @Override
     @SuppressWarnings("try")
     public void close() {
-        // Closes from the last to the first, each even if another fails.
+        // Closes in reverse order, each one even if another fails.
         try (CloudFolder held = folder;
                 LocalS3 buckets = s3;
                 LifecycleRule removal = lifecycleRule;

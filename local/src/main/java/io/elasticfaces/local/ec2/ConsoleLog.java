@@ -16,7 +16,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The console log of one instance: {@code console.log}, and the one before it as {@code console.log.1}. */
+/** The console log of one instance: {@code console.log}, and the previous part in {@code console.log.1}. */
 final class ConsoleLog {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleLog.class);
     private static final int CHUNK = 8192;
@@ -31,14 +31,14 @@ final class ConsoleLog {
         this.limit = limit;
     }
 
-    /** Adds a line of EC2 itself. */
+    /** Adds a line from EC2. */
     void log(String line) {
         byte[] bytes = ("[" + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "] " + line + "\n")
                 .getBytes(StandardCharsets.UTF_8);
         append(bytes, bytes.length);
     }
 
-    /** Copies what a program writes until it writes no more. */
+    /** Copies the output of a program until it ends. */
     void copy(InputStream in) {
         byte[] chunk = new byte[CHUNK];
         try {
@@ -64,7 +64,7 @@ final class ConsoleLog {
         }
     }
 
-    /** The last bytes of both files together. */
+    /** The last bytes of the log, across both files. */
     synchronized byte[] tail(int max) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Path path : List.of(older, file)) {

@@ -11,7 +11,7 @@ final class Ec2Exception extends RuntimeException {
 
     private final String code;
 
-    /** Takes EC2's error code and a message for people. */
+    /** Creates an error from EC2's error code and a message. */
     Ec2Exception(String code, String message) {
         super(message, null, false, false);
         this.code = code;

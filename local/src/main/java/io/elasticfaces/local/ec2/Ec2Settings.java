@@ -9,13 +9,13 @@ import java.util.Objects;
 /**
  * The settings of a {@link LocalEc2}.
  *
- * @param folder where state, scripts and console logs are kept; made if absent, used by one process at a time
+ * @param folder the folder of state, scripts and console logs; created if absent, used by one process at a time
  * @param port the port on 127.0.0.1; 0 takes a free one
  * @param region the AWS region that EC2 reports
  * @param key the credentials accepted
  * @param environment the environment of user data, in addition to what {@link InstanceRunner} sets; of this process's
  *     environment only basics such as PATH are passed on
- * @param faults what goes wrong
+ * @param faults the injected faults
  * @param limits times and sizes
  */
 public record Ec2Settings(
@@ -34,7 +34,7 @@ public record Ec2Settings(
      * @param startInterval the window in which starts are counted (systemd's StartLimitIntervalSec)
      * @param restartPause the pause before user data that failed is started again (systemd's RestartSec)
      * @param stopGrace the time between SIGTERM and SIGKILL (systemd's TimeoutStopSec)
-     * @param maxInstances how many instances may exist that are not terminated
+     * @param maxInstances the largest number of instances that are not terminated
      * @param terminatedVisible how long a terminated instance is described (about an hour on AWS)
      * @param consoleBytes the size at which a console log is rotated; two files are kept
      */

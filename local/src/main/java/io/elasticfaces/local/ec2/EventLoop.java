@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which instances are read and changed, so that nothing about them needs a lock. */
+/** The only thread that reads and changes instances, so that they need no locks. */
 final class EventLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
 
@@ -28,14 +28,14 @@ final class EventLoop implements AutoCloseable {
         after(Duration.ZERO, task);
     }
 
-    /** Runs a task after a delay; never, if the loop is closed before. */
+    /** Runs a task after a delay, unless the loop is closed before. */
     @SuppressWarnings("FutureReturnValueIgnored") // Failures are logged.
     void after(Duration delay, Runnable task) {
         Runnable logged = () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("A task about an instance failed", e);
+                LOG.error("A task of an instance failed", e);
             }
         };
         try {
@@ -45,7 +45,7 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** Runs a task and waits for its result; what it throws is thrown here. */
+    /** Runs a task, waits for its result, and rethrows its exceptions. */
     <T> T call(Callable<T> task) {
         try {
             return thread.submit(task).get();

@@ -2,12 +2,12 @@ package io.elasticfaces.local.ec2;
 
 import java.time.Duration;
 
-/** What goes wrong with calls and instances; by default nothing. Tests inject faults here. */
+/** Injects faults into calls and instances; by default none. */
 public interface FaultInjector {
     /** No faults and no boot delay. */
     FaultInjector NONE = new FaultInjector() {};
 
-    /** No faults, and boots that take so long. */
+    /** No faults, and a boot delay. */
     static FaultInjector bootDelay(Duration delay) {
         return new FaultInjector() {
             @Override
@@ -23,10 +23,10 @@ public interface FaultInjector {
     }
 
     /**
-     * How many more instances with user data can be started; otherwise the call gets {@code
+     * The number of further instances with user data that can be started. A call for more gets {@code
      * InsufficientInstanceCapacity}. A negative number refuses every start.
      *
-     * @param up how many are up now
+     * @param up the number of instances that are up
      */
     default int capacity(int up) {
         return Integer.MAX_VALUE;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Selects what a Describe call asks for: filters, then a page. */
+/** Applies the filters of a Describe call, and then selects a page. */
 final class Filters {
     private static final int MAX_VALUES = 200;
     private static final int MAX_RESULTS = 1_000;
@@ -15,13 +15,13 @@ final class Filters {
 
     private Filters() {}
 
-    /** What a kind of item can be filtered by: a filter's name to the item's values; null for an unknown name. */
+    /** The filters of a type of item. Maps a filter's name to the item's values; null for an unknown name. */
     interface Fields<T> extends Function<String, Function<T, Stream<String>>> {}
 
     /**
      * A part of a list.
      *
-     * @param nextToken asks for what follows; null at the end
+     * @param nextToken requests the next page; null on the last page
      */
     record Page<T>(List<T> items, String nextToken) {}
 
@@ -52,7 +52,7 @@ final class Filters {
     }
 
     /**
-     * The page that MaxResults and NextToken ask for.
+     * The page that MaxResults and NextToken select.
      *
      * @param whole every item; the token names a place in this list, so that a page is complete even if the item at its
      *     end no longer passes the filters at the next call

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A machine image; a name only, because the host's own system is what instances run on.
+ * A machine image. It is only a name, because instances run on the host's system.
  *
  * @param id {@code ami-} and 17 hexadecimal digits
- * @param name for people
+ * @param name a readable name
  */
 public record Image(String id, String name) {
-    /** The image of the instances that are there at first. */
+    /** The image of the initial instances. */
     public static final Image DEFAULT = new Image("ami-0e1a571cface50001", "elastic-faces-local");
 
-    /** Another image, to which instances can be rolled. */
+    /** Another image, for a rollout of instances. */
     public static final Image OTHER = new Image("ami-0e1a571cface50002", "other-faces-local");
 
     static final List<Image> ALL = List.of(DEFAULT, OTHER);

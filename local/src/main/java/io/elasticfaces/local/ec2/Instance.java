@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param id {@code i-} and 17 hexadecimal digits
  * @param launch how it was launched
  * @param spec its image, type and user data
- * @param status its state and how it came to be in it
+ * @param status its state and the reason for it
  * @param tags in the order in which they were given
  */
 public record Instance(String id, Launch launch, Spec spec, Status status, Map<String, String> tags) {
@@ -103,7 +103,7 @@ public record Instance(String id, Launch launch, Spec spec, Status status, Map<S
                 status.terminatedAt()));
     }
 
-    /** The same in another state; its process stays. */
+    /** A copy in another state, with the same process. */
     Instance in(InstanceState next, String transitionReason, StateReason reason) {
         return with(new Status(
                 next,

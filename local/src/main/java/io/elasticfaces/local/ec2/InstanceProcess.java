@@ -24,10 +24,10 @@ import java.util.function.UnaryOperator;
 final class InstanceProcess {
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** How long output is read after the last SIGKILL, for a process out of reach that holds it open. */
+    /** How long output is read after the last SIGKILL, in case an unreachable process keeps it open. */
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
 
-    /** What all instances share. */
+    /** The resources that all instances share. */
     record Host(EventLoop loop, OrphanReaper processes, Ec2Settings.Limits limits) {}
 
     private final String id;
@@ -50,7 +50,7 @@ final class InstanceProcess {
     private Runnable afterEnd;
 
     /**
-     * Takes what it runs.
+     * Prepares a boot; nothing runs before {@link #start}.
      *
      * @param update changes the instance
      * @param onEnd runs when the instance has stopped and no process of it is left
@@ -103,7 +103,7 @@ final class InstanceProcess {
         });
     }
 
-    /** Stops it: SIGTERM to all of its processes, SIGKILL to those left after the grace. */
+    /** Stops the instance: SIGTERM to all of its processes, SIGKILL to those left after the grace period. */
     void stop(Duration grace) {
         if (!stopping) {
             console.log("stopped by EC2");

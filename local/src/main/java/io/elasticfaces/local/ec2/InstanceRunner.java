@@ -35,24 +35,24 @@ final class InstanceRunner {
         this.processes = processes;
     }
 
-    /** Sets what changes an instance when something happens to its process. */
+    /** Sets the function that updates an instance after an event of its process. */
     void onChange(BiConsumer<String, UnaryOperator<Instance>> newUpdate) {
         update = newUpdate;
     }
 
-    /** Sets where instances find EC2 and their metadata. */
+    /** Sets the endpoint of EC2 and of the metadata service. */
     void listensAt(String newEndpoint) {
         endpoint = newEndpoint;
     }
 
-    /** Boots an instance with an outcome that was drawn for it. */
+    /** Boots an instance with the given outcome. */
     void start(Instance instance, StartOutcome outcome) {
         String id = instance.id();
         Path folder = store.folderOf(id);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            LOG.warn("The folder {} cannot be made: {}", folder, e.toString());
+            LOG.warn("The folder {} cannot be created: {}", folder, e.toString());
         }
         UserData userData = outcome.boot() == StartOutcome.Boot.HANGS
                 ? UserData.HANGING
@@ -84,7 +84,7 @@ final class InstanceRunner {
         }
     }
 
-    /** Stops an instance; at once, if nothing runs it. */
+    /** Stops an instance, at once if it has no process. */
     void stop(String id, Duration grace) {
         InstanceProcess process = running.get(id);
         if (process == null) {
@@ -126,7 +126,7 @@ final class InstanceRunner {
         Map<String, String> environment = new HashMap<>(settings.environment());
         environment.put("INSTANCE_ID", id);
         environment.putIfAbsent("AWS_REGION", settings.region());
-        // botocore reads this name only.
+        // botocore reads only this variable.
         environment.putIfAbsent("AWS_DEFAULT_REGION", settings.region());
         environment.putIfAbsent("AWS_ENDPOINT_URL_EC2", endpoint);
         environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint + MetadataService.PATH + id + "/");

@@ -26,7 +26,7 @@ final class InstanceStore {
     private final Path file;
 
     /**
-     * What the file holds.
+     * The content of the file.
      *
      * @param folderId marks the processes of this folder's instances
      */
@@ -38,9 +38,9 @@ final class InstanceStore {
     }
 
     /**
-     * Reads the file; the first time it gives an empty one.
+     * Reads the file. The content is empty if there is no file yet.
      *
-     * @throws CloudFailure if the folder cannot be used or the file not be read
+     * @throws CloudFailure if the folder cannot be used or the file cannot be read
      */
     Content read() {
         try {
@@ -55,7 +55,7 @@ final class InstanceStore {
         }
     }
 
-    /** Replaces the file, so that a killed process leaves the old or the new one. */
+    /** Replaces the file atomically, so that a killed process leaves the old or the new one. */
     void write(Content content) {
         Path fresh = folder.resolve("ec2.json.new");
         try {

@@ -19,7 +19,7 @@ record InstanceView(Ec2Settings settings) {
     static final String ARCHITECTURE = System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "x86_64";
     private static final String ADDRESS = "127.0.0.1";
 
-    /** Reservations, each with those of its instances that are listed. */
+    /** The reservations of the given instances, each with these instances. */
     JsonArray reservations(List<Instance> instances) {
         Map<String, List<Instance>> byReservation = new LinkedHashMap<>();
         instances.forEach(instance -> byReservation

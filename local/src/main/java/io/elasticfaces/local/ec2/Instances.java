@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * All instances and launch templates, and the only place where they change.
  *
- * <p>A call changes all of its instances or none. A change is written before anybody sees it. All methods are called on
+ * <p>A call changes all of its instances or none. A change is stored before it is visible. All methods are called on
  * the {@link EventLoop}.
  */
 final class Instances {
@@ -37,7 +37,7 @@ final class Instances {
      */
     record Change(Instance before, Instance after) {}
 
-    /** Takes over what the store held; no process of it runs any more. */
+    /** Restores the stored content. None of its processes is running any more. */
     Instances(Ec2Settings settings, InstanceStore store, InstanceRunner runner, InstanceStore.Content stored) {
         this.settings = settings;
         this.store = store;
@@ -163,7 +163,7 @@ final class Instances {
         return changes;
     }
 
-    /** Stops instances. By force, there is no grace, not even for an instance that stops already. */
+    /** Stops instances. {@code force} skips the grace period, also for instances that are already stopping. */
     List<Change> stop(List<String> ids, boolean force) {
         List<Change> changes = prepare(ids, instance -> Lifecycle.stop(instance, Instant.now()));
         commit(changed(changes));
@@ -211,7 +211,9 @@ final class Instances {
                 .count();
     }
 
-    /** An instance without user data is a name only, as the web instance is. */
+    /**
+     * Whether an instance counts towards the capacity. One without user data, such as the web instance, runs nothing.
+     */
     private static boolean takesCapacity(Instance instance) {
         return !instance.spec().userData().isEmpty();
     }
@@ -224,7 +226,7 @@ final class Instances {
                         + "). Our system will be working on provisioning additional capacity.");
     }
 
-    /** Stops everything that runs; completes when it has ended. */
+    /** Stops all running instances; completes when they have ended. */
     CompletableFuture<Void> shutDown() {
         commit(instances.values().stream()
                 .map(instance -> Lifecycle.hostStops(instance, "The host was shut down"))

@@ -15,7 +15,7 @@ final class LaunchTemplateActions {
 
     private final Instances instances;
 
-    /** A version of a launch template that a launch asks for. */
+    /** The version of a launch template that a launch uses. */
     record Selected(LaunchTemplate template, LaunchTemplate.Version version) {}
 
     LaunchTemplateActions(Instances instances) {

@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * What calls and events make of an instance, as pure functions. A call that changes nothing gives the same instance.
+ * The state transitions of an instance, as pure functions. A call that changes nothing returns the same instance.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html">Instance lifecycle</a>
  */
@@ -91,7 +91,7 @@ final class Lifecycle {
         };
     }
 
-    /** The host stops and takes the instance with it, unless the instance runs nothing. */
+    /** The host stops, and so does the instance, unless it runs nothing. */
     static Instance hostStops(Instance instance, String how) {
         boolean runsNothing = instance.state() == RUNNING
                 && instance.status().pid() == null
@@ -99,7 +99,7 @@ final class Lifecycle {
         return instance.up() && !runsNothing ? instance.in(STOPPING, "", StateReason.byHost(how)) : instance;
     }
 
-    /** The instance as it is found when the host starts again. */
+    /** The instance after a restart of the host. */
     static Instance recovered(Instance instance, Instant now) {
         Instance stopped = hostStops(instance, "The host was killed");
         return stopped.up() ? stopped : ended(stopped, now);

@@ -30,8 +30,7 @@ import org.slf4j.LoggerFactory;
  * Amazon EC2 on this machine: an instance is the processes that its user data starts.
  *
  * <p>Starting an instance runs its user data (a script, or MIME multipart text with one, as cloud-init reads it) in a
- * session of its own. Stopping it ends every process of it. When this process ends, its instances end with it: see
- * {@link OrphanReaper}.
+ * separate session. Stopping it ends all of its processes. Instances end with this process: see {@link OrphanReaper}.
  *
  * <p>Clients speak the EC2 query protocol (API version 2016-11-15). Instances find their metadata service at the same
  * port. State is kept in the folder: {@code ec2.json}, and per instance its scripts and console log.
@@ -50,13 +49,13 @@ public final class LocalEc2 implements AutoCloseable {
     private MetadataService metadata;
     private HttpEndpoint http;
 
-    /** Takes its settings; nothing is read, run or listened on before {@link #start}. */
+    /** Stores the settings. Nothing is read, run or opened before {@link #start}. */
     public LocalEc2(Ec2Settings settings) {
         this.settings = settings;
     }
 
     /**
-     * Restores the folder's state, ends what an earlier run left running, and listens.
+     * Restores the folder's state, ends the processes of earlier runs, and starts to listen.
      *
      * @throws PortTaken if another process has the port
      * @throws CloudFailure if the folder cannot be used
@@ -83,7 +82,7 @@ public final class LocalEc2 implements AutoCloseable {
         }
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:9402}. */
+    /** The endpoint, for example {@code http://127.0.0.1:9402}. */
     public URI endpoint() {
         return http.uri();
     }
@@ -94,8 +93,8 @@ public final class LocalEc2 implements AutoCloseable {
     }
 
     /**
-     * Creates instances that are not there, by name. Those that are there and stopped get image, type and user data
-     * anew, and are started if they are to run.
+     * Creates missing instances, by name. Existing stopped instances get the image, type and user data of the seed, and
+     * are started if its state is running.
      */
     public void seed(List<SeedInstance> seeds) {
         loop.call(() -> {

@@ -12,7 +12,7 @@ import java.util.UUID;
 /**
  * The instance metadata service, version 2: {@code PUT latest/api/token}, then GET with the token.
  *
- * <p>Each instance has its own below {@code /imds/<instance id>/}, because all share one address. One token is valid for
+ * <p>Each instance has its own path {@code /imds/<instance id>/}, because all share one address. One token is valid for
  * all of them until this process ends. Tags can always be read.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html">Use
@@ -33,7 +33,7 @@ final class MetadataService {
     }
 
     Response answer(Request request) {
-        // Clients take the base as ending in a slash or not.
+        // Clients append to the base with or without another slash.
         String[] path = request.path().substring(PATH.length()).split("/+", 2);
         String rest = path.length < 2 ? "" : path[1];
         Optional<Instance> instance = instances.all().stream()

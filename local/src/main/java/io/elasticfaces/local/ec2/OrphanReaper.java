@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * Finds the processes of instances, and ends them when this process is killed.
  *
  * <p>On Linux, every process whose environment carries an instance's mark belongs to it, and so does every process in
- * the session of its user data. A small shell waits at a pipe that this process holds. The pipe closes when this process
- * dies, in whatever way, and the shell then ends every marked process. Systems without {@code /proc} get neither.
+ * the session of its user data. A watchdog shell reads from a pipe that this process holds open. The pipe closes when
+ * this process ends for any reason, and the shell then ends every marked process. Systems without {@code /proc} have
+ * neither.
  */
 final class OrphanReaper implements AutoCloseable {
     /** The variable with an instance's mark: {@code <folder's id>.<this run's id>/<instance id>}. */
@@ -55,7 +56,7 @@ final class OrphanReaper implements AutoCloseable {
         return runId + "/" + instanceId;
     }
 
-    /** Ends what an earlier process left behind, then watches over this one. */
+    /** Ends the processes that an earlier run left behind, and starts the watchdog. */
     void start() {
         long killAt = System.nanoTime() + grace.toNanos();
         String ofAnyRun = folderId + ".";
@@ -79,7 +80,9 @@ final class OrphanReaper implements AutoCloseable {
         try {
             watchdog = builder.start();
         } catch (IOException e) {
-            LOG.warn("No watchdog ({}): if this process is killed, instances go on until the next start", e.toString());
+            LOG.warn(
+                    "No watchdog ({}). If this process is killed, instances continue until the next start",
+                    e.toString());
         }
     }
 
@@ -103,7 +106,7 @@ final class OrphanReaper implements AutoCloseable {
                 && (stat[3].equals(Long.toString(session)) || ('\0' + read(process, "environ")).contains(marked));
     }
 
-    /** Whether a process runs; one whose exit code nobody has read yet does not. */
+    /** Whether a process runs. A zombie does not. */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && (!Files.exists(Path.of("/proc/self")) || stat(process).length > 0);
     }
@@ -124,7 +127,7 @@ final class OrphanReaper implements AutoCloseable {
         }
     }
 
-    /** Dismisses the watchdog, or, if an instance did not end, leaves its processes to it. */
+    /** Ends the watchdog. If processes of an instance are left, the watchdog ends them first. */
     @Override
     public void close() {
         if (watchdog == null) {
@@ -135,7 +138,7 @@ final class OrphanReaper implements AutoCloseable {
                 pipe.write('\n');
             }
         } catch (IOException e) {
-            LOG.debug("The watchdog was gone: {}", e.toString());
+            LOG.debug("The watchdog had already ended: {}", e.toString());
         }
         watchdog = null;
     }

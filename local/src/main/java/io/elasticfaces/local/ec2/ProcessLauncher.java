@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Starts the scripts of an instance in a session and an environment of their own. */
+/** Starts the scripts of an instance in a separate session and environment. */
 final class ProcessLauncher {
-    /** The variables of this process that scripts get. */
+    /** The variables of this process that are passed to scripts. */
     private static final List<String> PASSED_ON = List.of(
             "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME");
 
@@ -31,7 +31,7 @@ final class ProcessLauncher {
     /**
      * Starts the scripts one after the other; their output and errors are the process's output.
      *
-     * @param folder the working directory, where the scripts are written too
+     * @param folder the working directory, in which the scripts are also written
      * @throws IOException if the folder cannot be written or an interpreter is missing
      */
     static Process launch(List<UserData.Script> scripts, Path folder, Map<String, String> environment)
@@ -60,7 +60,7 @@ final class ProcessLauncher {
         return builder.start();
     }
 
-    /** As in cloud-init, all scripts run, and the failure of one is the failure of the whole. */
+    /** As in cloud-init, all scripts run, and the exit code is that of the last failed one, or 0. */
     private static String inSequence(List<List<String>> commands) {
         StringBuilder text = new StringBuilder("failed=0\n");
         for (List<String> command : commands) {

@@ -1,9 +1,9 @@
 package io.elasticfaces.local.ec2;
 
 /**
- * An instance that is to exist when EC2 has started.
+ * An instance that EC2 creates at its start if it is missing.
  *
- * @param name the value of its tag Name, by which it is found again
+ * @param name the value of its tag Name, which identifies it
  * @param imageId one of {@link Image#ALL}
  * @param instanceType for example {@code t2.micro}
  * @param state {@link InstanceState#RUNNING}, only without user data, or {@link InstanceState#STOPPED}

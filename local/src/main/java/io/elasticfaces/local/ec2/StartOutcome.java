@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What happens at one start of an instance.
+ * The course of one start of an instance.
  *
  * @param bootDelay how long the instance is {@code pending}
  * @param boot how the boot ends
@@ -21,7 +21,7 @@ public record StartOutcome(Duration bootDelay, Boot boot, Optional<Duration> lif
         HANGS
     }
 
-    /** A boot that takes so long and succeeds. */
+    /** A boot that succeeds after a delay. */
     public static StartOutcome after(Duration bootDelay) {
         return new StartOutcome(bootDelay, Boot.RUNS, Optional.empty());
     }

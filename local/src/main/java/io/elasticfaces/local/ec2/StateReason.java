@@ -1,7 +1,7 @@
 package io.elasticfaces.local.ec2;
 
 /**
- * Why an instance is in its state, as EC2's StateReason says it.
+ * The reason for an instance's state, as in EC2's StateReason.
  *
  * @param code one of EC2's reason codes, such as {@code Client.UserInitiatedShutdown}
  * @param message the code again, a colon, and a sentence
@@ -21,12 +21,12 @@ public record StateReason(String code, String message) {
         return new StateReason(code, code + ": " + sentence);
     }
 
-    /** The machine powered itself off; {@code detail} says what led to it. */
+    /** The machine powered itself off; {@code detail} is the cause. */
     static StateReason byInstance(String detail) {
         return of("Client.InstanceInitiatedShutdown", "Instance initiated shutdown (" + detail + ")");
     }
 
-    /** The host that ran the machine went down; {@code detail} says how. */
+    /** The host that ran the machine went down; {@code detail} is the cause. */
     static StateReason byHost(String detail) {
         return of("Server.InternalError", detail);
     }

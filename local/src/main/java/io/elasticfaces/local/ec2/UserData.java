@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an instance does at boot, read as cloud-init reads it.
+ * The actions of an instance at boot, as cloud-init reads them from user data.
  *
  * @param scripts the shell scripts, in order
  * @param everyBoot whether they run at every boot ({@code cloud_final_modules: [[scripts-user, always]]}) and not only
  *     at the first
- * @param ignored what was found and has no effect here, a sentence each
+ * @param ignored parts that have no effect here, one sentence for each
  * @see <a href="https://docs.cloud-init.io/en/latest/explanation/format.html">cloud-init user data formats</a>
  */
 record UserData(List<Script> scripts, boolean everyBoot, List<String> ignored) {
-    /** Of an instance that hangs before it reads any. */
+    /** The user data of an instance that hangs before it reads any. */
     static final UserData HANGING = new UserData(List.of(), false, List.of("the boot hangs (injected fault)"));
 
     static final UserData NONE = new UserData(List.of(), false, List.of());

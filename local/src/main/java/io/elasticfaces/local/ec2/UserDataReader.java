@@ -67,7 +67,7 @@ final class UserDataReader {
                     if (SNIFFED.contains(type)) {
                         readPart(UserData.text(content), "the part of type " + type);
                     } else {
-                        ignored.add("the part of type " + type + " is not understood here");
+                        ignored.add("the part of type " + type + " is not supported here");
                     }
                 }
             }

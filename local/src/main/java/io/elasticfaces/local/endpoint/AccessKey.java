@@ -6,9 +6,9 @@ import java.util.Objects;
  * The one pair of credentials that a local cloud accepts.
  *
  * <p>S3 verifies signatures. SQS and EC2 check only that a request is signed with this key id: the default secret is
- * public, and on loopback the check is there to keep out web pages and wrong profiles.
+ * public, and on loopback the check only keeps out web pages and wrong profiles.
  *
- * @param id the access key id, which travels in the clear
+ * @param id the access key id, which is sent in plain text
  * @param secret the secret that signs requests
  */
 public record AccessKey(String id, String secret) {

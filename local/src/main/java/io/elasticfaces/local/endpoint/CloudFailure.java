@@ -1,15 +1,15 @@
 package io.elasticfaces.local.endpoint;
 
-/** A local service cannot start or go on. The message says what to change on this machine. */
+/** A local service cannot start or continue. The message says what to change on this machine. */
 public final class CloudFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Says what is wrong, where, and what to do. */
+    /** @param message what is wrong, where, and what to do */
     public CloudFailure(String message, Throwable cause) {
         super(message, cause);
     }
 
-    /** Says what is wrong, where, and what to do. */
+    /** @param message what is wrong, where, and what to do */
     public CloudFailure(String message) {
         super(message);
     }

@@ -82,7 +82,7 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     /**
-     * Listens.
+     * Starts to listen.
      *
      * @param service the service's name for error messages
      * @param port 0 takes a free port
@@ -117,7 +117,7 @@ public final class HttpEndpoint implements AutoCloseable {
         }
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:9401}. */
+    /** The endpoint, for example {@code http://127.0.0.1:9401}. */
     public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
@@ -125,7 +125,7 @@ public final class HttpEndpoint implements AutoCloseable {
     private static void read(Vertx vertx, HttpServerRequest request, int maxBody, Duration delay, Handler handler) {
         String host = request.getHeader("Host");
         if (host != null && !LOOPBACK.matcher(host).matches()) {
-            write(request.response(), new Response(403, "text/plain", "Use this server by the name 127.0.0.1.\n"));
+            write(request.response(), new Response(403, "text/plain", "Use the host name 127.0.0.1.\n"));
             return;
         }
         Buffer body = Buffer.buffer();
@@ -136,7 +136,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 request.response().putHeader("Connection", "close");
                 write(
                         request.response(),
-                        new Response(413, "text/plain", "A request may have " + maxBody + " bytes.\n"));
+                        new Response(413, "text/plain", "A request body may have at most " + maxBody + " bytes.\n"));
             } else {
                 body.appendBuffer(chunk);
             }
@@ -186,7 +186,7 @@ public final class HttpEndpoint implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new CloudFailure(service + " failed: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new CloudFailure(service + " did not react within " + START_TIMEOUT.toSeconds() + " s.", e);
+            throw new CloudFailure(service + " did not respond within " + START_TIMEOUT.toSeconds() + " s.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CloudFailure("Interrupted while waiting for " + service + ".", e);

@@ -10,7 +10,7 @@ public final class PortTaken extends RuntimeException {
     private final int port;
 
     /**
-     * Names the service and the port.
+     * Creates the error.
      *
      * @param service the service: {@code S3}, {@code SQS}, {@code EC2}
      * @param port the port on 127.0.0.1
@@ -33,9 +33,9 @@ public final class PortTaken extends RuntimeException {
     }
 
     /**
-     * Tells whether a failure to listen came from a taken port.
+     * Tells whether a failure to listen was caused by a port in use.
      *
-     * @param failure what a server threw when it was started
+     * @param failure the exception that the server threw at its start
      * @return true when {@link BindException} is the failure itself or among its causes
      */
     public static boolean isCauseOf(Throwable failure) {

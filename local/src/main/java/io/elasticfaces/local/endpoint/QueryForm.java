@@ -20,7 +20,7 @@ public final class QueryForm {
     /**
      * Reads a form.
      *
-     * @throws IllegalArgumentException if it is not encoded as a form, too large, or names one place twice
+     * @throws IllegalArgumentException if it is not encoded as a form, too large, or sets one parameter twice
      */
     public static JsonObject parse(String form) {
         Map<String, Object> root = new TreeMap<>();
@@ -54,7 +54,7 @@ public final class QueryForm {
         }
     }
 
-    /** Makes arrays of maps whose keys are all numbers; gaps close. */
+    /** Turns maps whose keys are all numbers into arrays without gaps. */
     private static Object tree(Object node) {
         if (!(node instanceof Map<?, ?> map)) {
             return node;

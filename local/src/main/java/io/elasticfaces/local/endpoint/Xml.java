@@ -4,7 +4,7 @@ package io.elasticfaces.local.endpoint;
 public final class Xml {
     private final StringBuilder out = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
-    /** Writes an element and, inside it, what {@code content} writes. */
+    /** Writes an element with the content that {@code content} writes. */
     public Xml element(String name, Runnable content) {
         out.append('<').append(name).append('>');
         content.run();

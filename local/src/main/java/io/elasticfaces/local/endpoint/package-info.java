@@ -1,2 +1,2 @@
-/** What the endpoints of S3, SQS and EC2 have in common. */
+/** The code that the endpoints of S3, SQS and EC2 share. */
 package io.elasticfaces.local.endpoint;

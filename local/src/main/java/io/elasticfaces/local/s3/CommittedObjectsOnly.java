@@ -21,14 +21,14 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists only objects whose write has ended. S3Proxy's file store writes an object as {@code <key>-<UUID>} beside its final
- * place, and lists that file like any other.
+ * Lists only objects whose write has ended. S3Proxy's file store writes an object as {@code <key>-<UUID>} in the folder
+ * of its final file, and lists it like any other file.
  */
 final class CommittedObjectsOnly extends ForwardingBlobStore {
     private static final Pattern DRAFT = Pattern.compile(
             "(.+)-\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}", Pattern.DOTALL);
 
-    /** The number of writes of a key under way. */
+    /** The number of writes in progress for each key. */
     private final Map<Place, Integer> writing = new ConcurrentHashMap<>();
 
     private record Place(String bucket, String key) {}
@@ -74,7 +74,7 @@ final class CommittedObjectsOnly extends ForwardingBlobStore {
                 : listed.toBuilder().contents(whole).build();
     }
 
-    /** Whether a listed name is that of a write under way, or of one that ended after the listing. */
+    /** Whether a listed name belongs to a write in progress, or to one that ended after the listing. */
     private boolean isDraft(String bucket, String name) {
         Matcher draft = DRAFT.matcher(name);
         return draft.matches() && (writing.containsKey(new Place(bucket, draft.group(1))) || !blobExists(bucket, name));

@@ -36,7 +36,7 @@ final class FileSystemKeys extends ForwardingBlobStore {
     /** The limit of file names, less the {@code -<UUID>} that S3Proxy appends to a key while it is written. */
     private static final int MAX_PART_BYTES = 255 - 37;
 
-    /** Less also {@code .mpus-<UUID>-} and a part's number, which S3Proxy adds in a multipart upload. */
+    /** The same limit, less the {@code .mpus-<UUID>-} and the part number that S3Proxy adds in a multipart upload. */
     private static final int MAX_MULTIPART_BYTES = MAX_PART_BYTES - 50;
 
     FileSystemKeys(BlobStore store) {
@@ -93,7 +93,7 @@ final class FileSystemKeys extends ForwardingBlobStore {
             throw e;
         } catch (RuntimeException e) {
             if (isBesideItsFolder(bucket, key)) {
-                throw refusal(key, "one of it and another key would have to be a file and a folder at once");
+                throw refusal(key, "it and another key would need a file and a folder of the same name");
             }
             throw e;
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes objects some time after their last write, as a lifecycle rule does on AWS. */
+/** Removes objects a given time after their last write, as a lifecycle rule does on AWS. */
 public final class LifecycleRule implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleRule.class);
     private static final long MIN_PERIOD_MILLIS = 1_000;
@@ -21,7 +21,7 @@ public final class LifecycleRule implements AutoCloseable {
     private final InstantSource clock;
     private ScheduledExecutorService timer;
 
-    /** @param keep how long an object stays; zero keeps it */
+    /** @param keep how long an object is kept; zero keeps it without limit */
     public LifecycleRule(LocalS3 s3, List<String> buckets, Duration keep, InstantSource clock) {
         this.s3 = s3;
         this.buckets = List.copyOf(buckets);
@@ -29,7 +29,7 @@ public final class LifecycleRule implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Applies the rule now and then after every tenth of the time that objects stay, 1 s to 10 minutes. */
+    /** Applies the rule now, and then at intervals of a tenth of the time that objects are kept, 1 s to 10 minutes. */
     @SuppressWarnings("FutureReturnValueIgnored") // Failures are logged.
     public void start() {
         if (keep.isZero()) {
@@ -44,7 +44,7 @@ public final class LifecycleRule implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::applySafely, 0, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Applies the rule once; returns how many objects it removed. */
+    /** Applies the rule once, and returns the number of objects removed. */
     int apply() {
         return buckets.stream()
                 .mapToInt(bucket -> s3.removeOlder(bucket, clock.instant().minus(keep)))

@@ -41,7 +41,7 @@ public final class LocalS3 implements AutoCloseable {
     /**
      * The settings of a local S3.
      *
-     * @param folder where objects are kept; made if absent; used by one process at a time
+     * @param folder the folder of the objects; created if absent; used by one process at a time
      * @param port the port on 127.0.0.1; 0 takes a free one
      * @param key the credentials accepted
      * @param delay added to every operation, to simulate a distant cloud; zero adds nothing
@@ -69,17 +69,17 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** Takes its settings; nothing listens before {@link #start()}. */
+    /** Stores the settings. The port is opened by {@link #start()}. */
     public LocalS3(Settings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
     }
 
     /**
-     * Listens; returns when requests are answered.
+     * Starts to listen, and returns when requests are answered.
      *
-     * @return itself
+     * @return this
      * @throws PortTaken when the port is in use
-     * @throws CloudFailure when the folder cannot be made, or its file system keeps no extended attributes
+     * @throws CloudFailure when the folder cannot be created, or its file system has no extended attributes
      */
     public LocalS3 start() {
         prepare(settings.folder());
@@ -109,7 +109,7 @@ public final class LocalS3 implements AutoCloseable {
         return this;
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:9400}. */
+    /** The endpoint, for example {@code http://127.0.0.1:9400}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + started().getPort());
     }
@@ -124,7 +124,7 @@ public final class LocalS3 implements AutoCloseable {
         }
     }
 
-    /** Removes objects last written before a time; returns how many. */
+    /** Removes objects last written before a time, and returns their number. */
     int removeOlder(String bucket, Instant before) {
         started();
         int removed = 0;
@@ -145,7 +145,7 @@ public final class LocalS3 implements AutoCloseable {
         return removed;
     }
 
-    /** Stops listening. Requests under way are cut off; an object is written as a whole or not at all. */
+    /** Stops listening. Requests in progress are aborted; an object is written completely or not at all. */
     @Override
     public void close() {
         S3Proxy running = server;

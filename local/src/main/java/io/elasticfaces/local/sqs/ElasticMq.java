@@ -26,14 +26,14 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Either;
 
-/** ElasticMQ's queues, asked as actors. */
+/** A client of ElasticMQ's actors. */
 final class ElasticMq implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ActorSystem system;
     private final ActorRef manager;
 
-    /** Starts it without queues. Every change of a message is stored before its caller gets a reply. */
+    /** Starts ElasticMQ without queues. Every change of a message is stored before its caller gets a reply. */
     ElasticMq(QueueStore store) {
         system = ActorSystem.create("elasticmq", config(), ElasticMq.class.getClassLoader());
         ActorRef writer =
@@ -43,7 +43,7 @@ final class ElasticMq implements AutoCloseable {
                 () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(writer))));
     }
 
-    /** Creates a queue with ElasticMQ's default attributes unless it exists; gives its actor. */
+    /** Creates a queue with ElasticMQ's default attributes unless it exists, and returns its actor. */
     Future<ActorRef> createQueue(String name) {
         CreateQueueData data = new CreateQueueData(
                 name,
@@ -76,7 +76,7 @@ final class ElasticMq implements AutoCloseable {
     }
 
     /**
-     * Asks an actor.
+     * Sends a message to an actor and returns its reply.
      *
      * @param wait how long the actor may take for a long poll
      */

@@ -23,9 +23,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * Amazon SQS on this machine: standard queues over the JSON and the query protocol.
  *
- * <p>Queues, attributes and messages, with their receive counts and visibility, are in one file. They survive the end of
- * the process, {@code kill -9} included, as soon as a call is answered. AWS features that are missing: FIFO queues,
- * message retention, policies, encryption, message move tasks, pages of {@code ListQueues}.
+ * <p>Queues, attributes and messages, with their receive counts and visibility, are in one file. A change survives the
+ * end of the process, including {@code kill -9}, as soon as its call is answered. These AWS features are missing: FIFO
+ * queues, message retention, policies, encryption, message move tasks, pages of {@code ListQueues}.
  */
 public final class LocalSqs implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ public final class LocalSqs implements AutoCloseable {
     /**
      * The settings of a local SQS.
      *
-     * @param folder where queues and messages are kept; made if absent
+     * @param folder the folder of queues and messages; created if absent
      * @param port the port on 127.0.0.1; 0 takes a free one
      * @param key the credentials accepted
      * @param region the region in the names (ARNs) of queues
@@ -67,15 +67,15 @@ public final class LocalSqs implements AutoCloseable {
         }
     }
 
-    /** Takes its settings; nothing listens before {@link #start()}. */
+    /** Stores the settings. The port is opened by {@link #start()}. */
     public LocalSqs(Settings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
     }
 
     /**
-     * Listens, with the queues and messages of the last run.
+     * Restores the queues and messages of the last run, and starts to listen.
      *
-     * @return itself
+     * @return this
      * @throws PortTaken when the port is in use
      * @throws CloudFailure when the store cannot be opened or read
      */
@@ -96,7 +96,7 @@ public final class LocalSqs implements AutoCloseable {
         return this;
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:9401}. */
+    /** The endpoint, for example {@code http://127.0.0.1:9401}. */
     public URI endpoint() {
         return http.uri();
     }
@@ -177,7 +177,8 @@ public final class LocalSqs implements AutoCloseable {
     }
 
     private Response delivered(String type, String body, String action, JsonObject request, JsonObject result) {
-        // ElasticMQ hands messages to a long poll whose client has gone; they would stay hidden for the whole timeout.
+        // ElasticMQ delivers messages to a long poll whose client has disconnected. They would stay hidden for the
+        // whole timeout.
         Runnable ifUndelivered =
                 action.equals("ReceiveMessage") ? () -> messages.putBack(queues.require(request), result) : () -> {};
         return new Response(200, headers(type), Buffer.buffer(body), ifUndelivered);
@@ -208,7 +209,7 @@ public final class LocalSqs implements AutoCloseable {
         return Future.succeededFuture(new Response(e.status(), "text/xml", QueryProtocol.render(e)));
     }
 
-    /** Stops listening and closes the store. Calls under way are cut off; what was answered is kept. */
+    /** Stops listening and closes the store. Calls in progress are aborted; the changes of answered calls are kept. */
     @Override
     public void close() {
         if (http != null) {
@@ -231,7 +232,7 @@ public final class LocalSqs implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new CloudFailure("SQS failed: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new CloudFailure("SQS did not react within " + TIMEOUT.toSeconds() + " s.", e);
+            throw new CloudFailure("SQS did not respond within " + TIMEOUT.toSeconds() + " s.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CloudFailure("Interrupted while waiting for SQS.", e);

@@ -36,7 +36,7 @@ final class MessageCodec {
 
     private MessageCodec() {}
 
-    /** All that a restart must keep of a message. */
+    /** Encodes the state of a message that survives a restart. */
     static JsonObject encode(InternalMessage message) {
         JsonObject json = new JsonObject()
                 .put("id", message.id())

@@ -11,7 +11,7 @@ import org.elasticmq.actor.queue.OperationSuccessful$;
 import org.elasticmq.actor.queue.QueueEvent;
 
 /**
- * Stores what happens to messages. ElasticMQ replies to its caller once this actor has acknowledged the event.
+ * Stores the events of messages. ElasticMQ replies to its caller once this actor has acknowledged the event.
  *
  * <p>Events that arrive together are committed together.
  */
@@ -53,7 +53,7 @@ final class MessageStoreActor extends AbstractActor {
                 .build();
     }
 
-    /** Encodes a message that its queue may hand out again meanwhile (visibility timeout 0). */
+    /** Encodes a message that its queue may change at the same time by another receive (visibility timeout 0). */
     private static JsonObject snapshot(InternalMessage message) {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -37,7 +37,7 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Either;
 
-/** SQS's actions on messages, done by ElasticMQ. */
+/** SQS's actions on messages, performed by ElasticMQ. */
 final class Messages {
     private static final Pattern RECEIPT_HANDLE = Pattern.compile("[0-9a-f-]{36}#[0-9a-f-]{36}");
     private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
@@ -233,7 +233,7 @@ final class Messages {
         Future<JsonObject> perform(Queue queue, JsonObject entry);
     }
 
-    /** Performs an action per entry; entries fail on their own. */
+    /** Performs an action for each entry; each entry succeeds or fails independently. */
     private static Future<JsonObject> batch(Queue queue, JsonObject request, EntryAction action) {
         JsonArray successful = new JsonArray();
         JsonArray failed = new JsonArray();

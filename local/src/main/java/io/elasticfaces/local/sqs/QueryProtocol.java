@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.UUID;
 
-/** Translates between SQS's query protocol (a form in, XML out), which older SDKs speak, and its JSON protocol. */
+/** Translates between SQS's query protocol (a form in, XML out), which older SDKs use, and its JSON protocol. */
 final class QueryProtocol {
     private static final String NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 

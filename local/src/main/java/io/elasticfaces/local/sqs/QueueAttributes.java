@@ -9,7 +9,8 @@ import java.util.Set;
  * The attributes of queues that a client can set.
  *
  * <p>ElasticMQ acts on the visibility timeout, the delay, the wait time and the redrive policy, {@link SqsActions} on
- * the message size. The others are kept and given back: no message expires, no policy is checked, nothing is encrypted.
+ * the message size. The others are stored and returned without effect: no message expires, no policy is checked,
+ * nothing is encrypted.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
  *     SetQueueAttributes</a>

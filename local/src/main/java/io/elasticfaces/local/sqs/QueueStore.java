@@ -16,7 +16,7 @@ import org.h2.mvstore.MVStoreException;
 /**
  * Queues and messages in one file, as JSON by name and by message id.
  *
- * <p>What was committed survives the end of the process, {@code kill -9} included. Nothing is forced to the disk, so a
+ * <p>Committed changes survive the end of the process, including {@code kill -9}. Nothing is forced to the disk, so a
  * power cut may cost the last seconds. Safe for several threads.
  */
 final class QueueStore implements AutoCloseable {
@@ -30,7 +30,7 @@ final class QueueStore implements AutoCloseable {
     private final Map<String, MVMap<String, String>> messages = new ConcurrentHashMap<>();
 
     /**
-     * Opens the store in a folder, which is made if absent.
+     * Opens the store in a folder, which is created if absent.
      *
      * @throws CloudFailure if another process has the store open, or the file is not a store
      */
@@ -96,7 +96,7 @@ final class QueueStore implements AutoCloseable {
         map(queue).remove(id);
     }
 
-    /** Makes all changes so far outlive this process. */
+    /** Commits all changes so far. */
     void commit() {
         store.commit();
     }

@@ -86,7 +86,7 @@ final class Queues {
                 .mapEmpty();
     }
 
-    /** Sets what the URLs of queues begin with. */
+    /** Sets the endpoint in the URLs of queues. */
     void listensAt(String endpoint) {
         baseUrl = endpoint + "/" + ACCOUNT + "/";
     }
@@ -146,7 +146,7 @@ final class Queues {
                 });
     }
 
-    /** Tells the queues whose dead-letter queue has come or gone. */
+    /** Updates the queues whose dead-letter queue has been created or deleted. */
     private Future<?> applySources(String deadLetterQueue) {
         return Future.all(sources(deadLetterQueue).map(this::apply).toList());
     }
@@ -191,7 +191,7 @@ final class Queues {
         return apply(changed).map(applied -> null);
     }
 
-    /** Tells ElasticMQ the attributes that it acts on. */
+    /** Sets the attributes that ElasticMQ acts on. */
     private Future<?> apply(Queue queue) {
         QueueAttributes.Redrive redrive = QueueAttributes.redrive(queue.attribute(QueueAttributes.REDRIVE_POLICY));
         Queue dead = redrive == null ? null : queues.get(redrive.queue());
@@ -240,7 +240,7 @@ final class Queues {
         });
     }
 
-    /** The URLs of the queues whose dead-letter queue a queue is. */
+    /** The URLs of the queues that use the given one as their dead-letter queue. */
     JsonArray sources(Queue dead) {
         return new JsonArray(sources(dead.name()).map(this::url).sorted().toList());
     }
@@ -253,7 +253,7 @@ final class Queues {
                         .equals(deadLetterQueue));
     }
 
-    /** The queue of the parameter QueueUrl: a URL, or, as AWS accepts too, the bare name. */
+    /** The queue of the parameter QueueUrl: a URL or, as on AWS, the plain name. */
     Queue require(JsonObject request) {
         String url = request.getString("QueueUrl", "");
         if (url.isEmpty()) {

@@ -67,7 +67,7 @@ final class SqsActions {
         };
     }
 
-    /** The result without the lists and maps that are empty, which AWS leaves out; clients look for their names. */
+    /** Removes empty lists and maps from a result, as AWS does. Clients test whether they are present. */
     private static JsonObject withoutEmpty(JsonObject result) {
         if (result != null) {
             result.fieldNames()

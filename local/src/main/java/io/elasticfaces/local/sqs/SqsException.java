@@ -12,7 +12,7 @@ final class SqsException extends RuntimeException {
 
     private final String shape;
 
-    /** Takes the error's name in the JSON protocol and a message for people. */
+    /** Creates an error from its name in the JSON protocol and a message. */
     SqsException(String shape, String message) {
         super(message, null, false, false);
         this.shape = shape;
@@ -29,7 +29,7 @@ final class SqsException extends RuntimeException {
         return shape;
     }
 
-    /** The code in the query protocol, which SDKs show to people. */
+    /** The code in the query protocol, which SDKs show to users. */
     String code() {
         return switch (shape) {
             case "QueueDoesNotExist" -> PREFIX + "NonExistentQueue";

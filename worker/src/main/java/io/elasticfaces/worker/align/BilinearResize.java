@@ -3,9 +3,9 @@ package io.elasticfaces.worker.align;
 import io.elasticfaces.worker.image.Picture;
 
 /**
- * Pillow's {@code resize(..., Image.BILINEAR)}, identical to the bit: a triangle filter whose width grows with the
- * reduction, applied along the rows and then along the columns, in 22-bit fixed point with 8-bit intermediate values
- * (Pillow's Resample.c).
+ * Pillow's {@code resize(..., Image.BILINEAR)}, bit-identical. A triangle filter whose width grows with the reduction
+ * is applied along the rows and then along the columns, in 22-bit fixed point with 8-bit intermediate values (Pillow's
+ * Resample.c).
  */
 final class BilinearResize {
     private static final int PRECISION = 32 - 8 - 2;
@@ -56,7 +56,7 @@ final class BilinearResize {
         return (byte) Math.max(0, Math.min(255, sum >> PRECISION));
     }
 
-    /** For each output pixel along one side: the weights, and the input pixel that the first weight applies to. */
+    /** The weights of each output pixel along one axis, and the input pixel of the first weight. */
     private static final class Filter {
         private final int[] first;
         private final int[][] weights;

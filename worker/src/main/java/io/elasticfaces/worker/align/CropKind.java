@@ -4,11 +4,11 @@ import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.image.Picture;
 import java.util.function.BiFunction;
 
-/** The part of a picture that an embedder takes, and its size. */
+/** The kinds of face crop that embedders use. */
 public enum CropKind {
-    /** The face's box, resized to 240x240 pixels whatever its proportions, as facenet-pytorch's MTCNN crops. */
+    /** The face's box, resized to 240x240 pixels regardless of its proportions, as facenet-pytorch's MTCNN crops. */
     BOX_240(FaceCrop.SIDE, FaceCrop::of),
-    /** The face rotated, scaled and moved so that its five landmarks match dlib's, 150x150 pixels. */
+    /** The face rotated, scaled and translated so that its five landmarks match dlib's, 150x150 pixels. */
     CHIP_150(FaceChip.SIDE, FaceChip::of);
 
     private final int side;
@@ -35,7 +35,7 @@ public enum CropKind {
         return side;
     }
 
-    /** Returns the length of a crop: three bytes for each pixel. */
+    /** Returns the length of a crop in bytes: three for each pixel. */
     public int bytes() {
         return side * side * 3;
     }

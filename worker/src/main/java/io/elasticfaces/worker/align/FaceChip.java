@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The face chip that dlib's network takes: 150x150 pixels, rotated and scaled so that the five landmarks lie where they
- * did in dlib's training.
+ * The face chip for dlib's network: 150x150 pixels, rotated and scaled so that the five landmarks have the positions of
+ * dlib's training.
  *
- * <p>The transform is a similarity fitted by least squares (Umeyama 1991 without reflection), and sampling is bilinear. A
- * face much larger than the chip is first averaged down by an integer factor, as bilinear sampling would skip pixels.
+ * <p>The transform is a similarity fitted by least squares (Umeyama 1991 without reflection), and sampling is bilinear.
+ * A face much larger than the chip is first averaged down by an integer factor, because bilinear sampling would skip
+ * pixels.
  */
 public final class FaceChip {
     /** The side of the chip, in pixels. */
@@ -44,7 +45,7 @@ public final class FaceChip {
         return sample(reduced, region.columns(), region.rows(), toPicture.in(region));
     }
 
-    /** Returns the chip without averaging first, as the reference implementations sample it. */
+    /** Returns the chip without averaging first, as in the reference implementations. */
     public static byte[] plain(Picture picture, Face face) {
         return sample(picture.rgb(), picture.width(), picture.height(), toPicture(face));
     }
@@ -161,7 +162,7 @@ public final class FaceChip {
         }
     }
 
-    /** The part of a picture that a chip is sampled from, to be averaged down by an integer factor. */
+    /** The part of a picture that a chip is sampled from, averaged down by an integer factor. */
     private record Region(int left, int top, int columns, int rows, int factor) {
         static Region around(Similarity toPicture, Picture picture, int factor) {
             double lowX = Double.POSITIVE_INFINITY;

@@ -5,8 +5,8 @@ import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.image.Picture;
 
 /**
- * The face's box, cut out and resized to 240x240 as facenet-pytorch's {@code extract_face} does with margin 0: sides
- * truncated to whole pixels and clamped to the picture, then Pillow's bilinear resize.
+ * The face's box, cropped and resized to 240x240 pixels as by facenet-pytorch's {@code extract_face} with margin 0. The
+ * sides are truncated to whole pixels and clamped to the picture; the resize is Pillow's bilinear one.
  */
 public final class FaceCrop {
     /** The side of the crop, in pixels: the {@code image_size} of the CSE546 reference project. */

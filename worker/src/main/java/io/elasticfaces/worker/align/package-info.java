@@ -1,2 +1,2 @@
-/** Cuts the crop that an embedder takes from a face in a picture. */
+/** Crops a face from a picture for an embedder. */
 package io.elasticfaces.worker.align;

@@ -25,7 +25,7 @@ final class AreaCrop {
         Windows columns = new Windows(right - left, side);
         Windows rows = new Windows(bottom - top, side);
         int[] sums = new int[3 * side];
-        // With small windows many columns belong to two of them; each is summed once.
+        // Small windows share many columns, so each column is summed once.
         int[] line = right - left < COLUMNS_FIRST * side ? new int[3 * (right - left)] : null;
         for (int y = 0; y < side; y++) {
             int from = 3 * ((top + rows.start[y]) * picture.width() + left);

@@ -9,7 +9,7 @@ package io.elasticfaces.worker.detect;
  * @param bottom y of the bottom side
  */
 public record Box(float left, float top, float right, float bottom) {
-    /** Width times height, by which facenet-pytorch orders faces. */
+    /** Returns width times height, by which facenet-pytorch orders faces. */
     public float area() {
         return (right - left) * (bottom - top);
     }

@@ -15,7 +15,7 @@ final class Candidates {
     private float[] scores = new float[FIRST_CAPACITY];
     private float[] extra;
 
-    /** @param extras numbers for each box besides its sides and score */
+    /** @param extras the number of values for each box in addition to its sides and score */
     Candidates(int extras) {
         this.extras = extras;
         this.extra = new float[extras * FIRST_CAPACITY];
@@ -92,7 +92,7 @@ final class Candidates {
     /**
      * Returns the indices by descending score.
      *
-     * @param lastFirst whether the one added last comes first among equal scores
+     * @param lastFirst whether, of equal scores, the one added last comes first
      */
     int[] byScore(boolean lastFirst) {
         return IntStream.range(0, size)

@@ -5,7 +5,10 @@ import java.util.Arrays;
 
 /** Crops candidates from a picture and resizes them for a network, in batches. */
 final class Crops {
-    /** Pixels of a batch: 64 crops for R-Net, 16 for O-Net. Its first activations, 4 MB, mostly fit into the caches. */
+    /**
+     * Pixels per batch: 64 crops for R-Net, 16 for O-Net. The first activations take 4 MB and mostly fit into the
+     * caches.
+     */
     private static final int PIXELS = 64 * 24 * 24;
 
     private final Picture picture;
@@ -48,7 +51,7 @@ final class Crops {
     }
 
     /**
-     * Crops as {@code pad} of facenet-pytorch does: sides truncated to whole pixels counted from 1, and clamped to the
+     * Crops as {@code pad} of facenet-pytorch. Sides are truncated to whole pixels, counted from 1, and clamped to the
      * picture.
      *
      * @return false if the box lies outside of the picture

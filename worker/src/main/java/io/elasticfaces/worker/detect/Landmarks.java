@@ -12,7 +12,7 @@ import java.util.List;
  * @param rightMouth the corner of the mouth
  */
 public record Landmarks(Point leftEye, Point rightEye, Point nose, Point leftMouth, Point rightMouth) {
-    /** The points in MTCNN's order, that of the components. */
+    /** Returns the points in MTCNN's order, which is that of the components. */
     public List<Point> points() {
         return List.of(leftEye, rightEye, nose, leftMouth, rightMouth);
     }

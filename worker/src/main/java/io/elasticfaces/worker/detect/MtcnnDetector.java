@@ -46,7 +46,7 @@ public final class MtcnnDetector {
     /**
      * Returns all faces of a picture, the largest box first.
      *
-     * @param picture upright; if smaller than the smallest face it has none
+     * @param picture an upright picture; one that is smaller than the smallest face has no faces
      */
     public List<Face> detect(Picture picture) {
         Candidates candidates = decide(picture, refine(picture, propose(picture)));

@@ -21,7 +21,10 @@ enum NonMaximumSuppression {
 
     private final float pixel;
 
-    /** Certain faces have a probability of exactly 1; of these torchvision takes the first, NumPy's sort the last. */
+    /**
+     * Which of equal scores comes first. Many faces have a probability of exactly 1; torchvision takes the first of
+     * them, NumPy's sort the last.
+     */
     private final boolean lastOfEquals;
 
     NonMaximumSuppression(float pixel, boolean lastOfEquals) {

@@ -7,15 +7,18 @@ import java.util.function.IntFunction;
 /**
  * One level of the image pyramid, and P-Net's candidates on it.
  *
- * <p>A level receives the picture's rows one by one, as a summed-area table, and runs P-Net on strips. A strip that begins
- * at an even row gives exactly the positions that the whole level would give, as P-Net halves once and has no padding. So
- * a large photo needs memory for its pixels and a few strips, not for a gigabyte of activations.
+ * <p>A level receives the picture's rows one by one, as a summed-area table, and runs P-Net on strips. A strip that
+ * begins at an even row gives the same results as the whole level, because P-Net halves the resolution once and has no
+ * padding. A large photo therefore needs memory for its pixels and a few strips, instead of a gigabyte of activations.
  */
 final class PyramidLevel {
-    /** Pixels of a strip: its activations, about 12 MB, mostly fit into the caches. Half or ten times as many are slower. */
+    /**
+     * Pixels per strip. The activations take about 12 MB and mostly fit into the caches. Half and ten times as many are
+     * slower.
+     */
     private static final int STRIP_PIXELS = 90_000;
 
-    /** P-Net moves by two pixels and sees 12. */
+    /** P-Net has a stride of two pixels and a receptive field of 12. */
     private static final int STRIDE = 2;
 
     private static final int CELL = 12;
@@ -24,8 +27,8 @@ final class PyramidLevel {
     private static final int SHARED_ROWS = CELL - STRIDE;
 
     /**
-     * More than any photo has. NonMaximumSuppression takes quadratic time, so of a picture that is crafted to have more, the
-     * rest is dropped.
+     * More proposals than any photo has. {@link NonMaximumSuppression} takes quadratic time, so the further proposals
+     * of a crafted picture are dropped.
      */
     private static final int MAX_PROPOSALS = 20_000;
 
@@ -36,7 +39,7 @@ final class PyramidLevel {
     private final float scale;
     private final float threshold;
 
-    /** Below this margin the probability is below the threshold: most positions need no exponential. */
+    /** The margin at the threshold of the probability. Comparing margins avoids the exponential for most positions. */
     private final float leastMargin;
 
     private final int width;
@@ -44,7 +47,7 @@ final class PyramidLevel {
     private final Windows columns;
     private final Windows rows;
 
-    /** Where each column's window starts and ends in a row of sums, which has three numbers for each pixel. */
+    /** The start and the end of each column's window in a row of sums, which has three numbers for each pixel. */
     private final int[] columnStarts;
 
     private final int[] columnEnds;
@@ -99,7 +102,7 @@ final class PyramidLevel {
         this.strip = arrays.apply(3 * width * Math.min(height, stripStep + SHARED_ROWS + 1));
     }
 
-    /** Returns P-Net's candidates, after the last row. */
+    /** Returns P-Net's candidates. All rows must have been received. */
     Candidates found() {
         return found;
     }
@@ -108,8 +111,8 @@ final class PyramidLevel {
      * Receives the picture's next row.
      *
      * @param y the row's index
-     * @param sums for each x and channel the sum of all pixels left of x in this row and all above:
-     *     {@code sums[3 * x + channel]}; it may overflow, as only differences are used, which do not
+     * @param sums for each x and channel the sum of all pixels left of x in this row and all above: {@code sums[3 * x +
+     *     channel]}; a sum may overflow, because only differences are used, which do not
      */
     void accept(int y, int[] sums) {
         int last = rows.end[row] - 1;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Arrays that a thread reuses for each picture: strips and crops of about a megabyte. New ones would have to be cleared,
+ * Arrays that a thread reuses for each picture: strips and crops of about a megabyte. New arrays would be cleared first
  * and would cause page faults.
  */
 final class Scratch {
@@ -14,7 +14,7 @@ final class Scratch {
      * Returns an array with its previous content.
      *
      * @param number identifies the array
-     * @param length its least length
+     * @param length the minimum length
      */
     float[] array(int number, int length) {
         while (arrays.size() <= number) {

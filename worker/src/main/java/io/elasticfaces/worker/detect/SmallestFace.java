@@ -23,7 +23,7 @@ public final class SmallestFace {
     /**
      * Reads the setting {@code app.worker.min-face}.
      *
-     * @param setting {@code auto}, or a number of pixels from {@value #LEAST} on
+     * @param setting {@code auto}, or a number of pixels of at least {@value #LEAST}
      * @throws IllegalArgumentException if it is neither
      */
     public static SmallestFace of(String setting) {
@@ -37,8 +37,8 @@ public final class SmallestFace {
             pixels = 0;
         }
         if (pixels < LEAST) {
-            throw new IllegalArgumentException("app.worker.min-face is auto or a number of pixels from " + LEAST
-                    + " on, and not " + setting + ".");
+            throw new IllegalArgumentException(
+                    "app.worker.min-face must be auto or at least " + LEAST + " pixels, not " + setting + ".");
         }
         return new SmallestFace(pixels);
     }

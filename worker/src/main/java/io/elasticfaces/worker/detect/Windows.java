@@ -1,9 +1,9 @@
 package io.elasticfaces.worker.detect;
 
 /**
- * The range of source pixels that each target pixel is the mean of, along one axis: from
- * {@code floor(i * source / target)} to {@code ceil((i + 1) * source / target)}, as in PyTorch's adaptive average pooling
- * and its interpolation of mode "area".
+ * The ranges of source pixels that are averaged for each target pixel, along one axis: from {@code floor(i * source /
+ * target)} to {@code ceil((i + 1) * source / target)}, as in PyTorch's adaptive average pooling and its interpolation
+ * of mode "area".
  */
 final class Windows {
     final int[] start;

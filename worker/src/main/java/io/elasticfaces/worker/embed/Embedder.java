@@ -4,12 +4,9 @@ import io.elasticfaces.worker.align.CropKind;
 import io.elasticfaces.worker.network.Network;
 import io.elasticfaces.worker.network.Precision;
 
-/**
- * Computes the embedding of a face: a vector whose Euclidean distance to those of the same person's other pictures is
- * small. Thread-safe.
- */
+/** Computes the embedding of a face. Embeddings of the same person have a small Euclidean distance. Thread-safe. */
 public final class Embedder implements AutoCloseable {
-    /** The least length that facenet-pytorch's {@code normalize} divides by. */
+    /** The smallest length that facenet-pytorch's {@code normalize} divides by. */
     private static final double EPSILON = 1e-12;
 
     private final Network network;
@@ -34,7 +31,8 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * InceptionResnetV1: 512 numbers of length 1. Pixels are standardised as in facenet-pytorch.
+     * Creates an embedder for InceptionResnetV1: 512 numbers, normalised to length 1. Pixels are standardised as in
+     * facenet-pytorch.
      *
      * @param network closed with the embedder
      */
@@ -43,8 +41,8 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * dlib's ResNet-29: 128 numbers, not normalised. The mean colour and the divisor are those of dlib's
-     * {@code input_rgb_image} and of face-api.js.
+     * Creates an embedder for dlib's ResNet-29: 128 numbers, not normalised. The mean colour and the divisor are those
+     * of dlib's {@code input_rgb_image} and of face-api.js.
      *
      * @param network closed with the embedder
      */

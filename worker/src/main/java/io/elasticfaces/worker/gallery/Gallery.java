@@ -27,7 +27,7 @@ public final class Gallery {
 
     private final double largestSquare;
 
-    /** @param rows the embeddings, of which a copy is kept */
+    /** @param rows the embeddings, which are copied */
     Gallery(String set, String fingerprint, int dimension, List<String> names, List<String> sources, FloatBuffer rows) {
         if (names.size() != sources.size() || rows.remaining() != names.size() * dimension) {
             throw new IllegalArgumentException("A gallery of " + names.size() + " pictures has " + sources.size()
@@ -86,7 +86,7 @@ public final class Gallery {
     /**
      * Checks that a model set computed this gallery; distances to embeddings of another set are meaningless.
      *
-     * @throws WrongModelSet if another set did
+     * @throws WrongModelSet if another set computed it
      */
     public void requireMadeBy(ModelSet other) {
         if (!fingerprint.equals(other.fingerprint())) {
@@ -126,7 +126,10 @@ public final class Gallery {
         return sources;
     }
 
-    /** Returns the embeddings as floats of shape {@code (size, dimension)} in a direct buffer; only to be read. */
+    /**
+     * Returns the embeddings as floats of shape {@code (size, dimension)} in a direct buffer, which must not be
+     * changed.
+     */
     ByteBuffer embeddings() {
         return embeddings.duplicate().order(ByteOrder.nativeOrder());
     }
@@ -143,7 +146,7 @@ public final class Gallery {
         return squares[row];
     }
 
-    /** Returns the largest of the squares; NaN or infinite if an embedding holds such a number. */
+    /** Returns the largest of the squares; NaN or infinite if an embedding contains such a number. */
     double largestSquare() {
         return largestSquare;
     }

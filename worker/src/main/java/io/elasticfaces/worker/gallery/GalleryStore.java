@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The galleries in the state bucket: create-only objects {@code gallery/<9 digits>}, the highest of which is the newest. A
- * version never changes, so a request that names one finds exactly that.
+ * The galleries in the state bucket: create-only objects {@code gallery/<9 digits>}. The highest number is the newest
+ * version. A version never changes.
  */
 public final class GalleryStore {
     private static final int PRECONDITION_FAILED = 412;
@@ -47,7 +47,8 @@ public final class GalleryStore {
     }
 
     /**
-     * Creates a new version from the newest one. If another process does so at the same time, the change is applied again.
+     * Creates a new version from the newest one. If another process creates a version at the same time, the change is
+     * applied to that version.
      *
      * @param ifNone the gallery to start from if there is none
      * @return the new version

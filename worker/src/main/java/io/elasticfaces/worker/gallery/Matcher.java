@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * The exact search for the nearest person of a gallery.
  *
- * <p>In a large gallery one matrix product gives all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}. Rows that may be the
- * nearest within its rounding error are then compared in double precision.
+ * <p>In a large gallery one matrix product gives all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}.
+ * Rows that may be the nearest within its rounding error are then compared in double precision.
  */
 public final class Matcher {
     /** Smaller galleries take less than a millisecond without the product. */
@@ -57,7 +57,8 @@ public final class Matcher {
             Shape shape = new Shape(gallery.size(), gallery.dimension());
             // A direct buffer is not copied.
             NDArray rows = manager.create(gallery.embeddings(), shape, DataType.FLOAT32);
-            // Twice the same column: MKL's product with a single vector takes half as long again on AMD processors.
+            // The column is repeated because MKL's product with a single vector takes 1.5 times as long on AMD
+            // processors.
             NDArray column =
                     manager.create(probe).reshape(1, probe.length).repeat(0, 2).transpose();
             return rows.matMul(column).get(":, 0").toFloatArray();
@@ -80,7 +81,7 @@ public final class Matcher {
         return least + 4 * error;
     }
 
-    /** The square of a vector's length. */
+    /** Returns the square of a vector's length. */
     static double square(float[] vector) {
         double sum = 0;
         for (float number : vector) {

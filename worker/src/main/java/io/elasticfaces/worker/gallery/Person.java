@@ -8,7 +8,7 @@ package io.elasticfaces.worker.gallery;
  * @param embedding as long as the gallery's dimension
  */
 public record Person(String name, String source, float[] embedding) {
-    /** Keeps a reply below 1 KB. */
+    /** The longest name, which keeps a reply below 1 KB. */
     public static final int LONGEST_NAME = 100;
 
     /** Checks the name. */

@@ -11,7 +11,7 @@ public final class ReferenceGallery {
     private ReferenceGallery() {}
 
     /**
-     * Returns its people. The source of each is the file's name and the index in it.
+     * Returns the people of a reference gallery. The source of each is the file's name and the index in it.
      *
      * @param fileName the gallery's file name, e.g. {@code data.pt}
      * @param models the model set of the new gallery

@@ -4,7 +4,7 @@ import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import java.util.Optional;
 
-/** The gallery that a worker holds in memory: the one that the last request named. */
+/** A cache of one gallery: the one that the last request used. */
 public final class GalleryCache {
     private final GalleryStore store;
     private Versioned held;
@@ -12,14 +12,14 @@ public final class GalleryCache {
     /** A gallery and its version. */
     public record Versioned(String version, Gallery gallery) {}
 
-    /** @param store where galleries come from */
+    /** @param store loads galleries */
     public GalleryCache(GalleryStore store) {
         this.store = store;
     }
 
     /**
-     * Returns the named version; the newest where none is named or the named one is gone; empty before anybody was
-     * enrolled.
+     * Returns a version of the gallery, or the newest one if {@code version} is null or no longer exists. The result is
+     * empty if nobody is enrolled.
      */
     public synchronized Optional<Versioned> get(String version) {
         if (version != null && held != null && held.version().equals(version)) {

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Recognition with the real networks among the people of a gallery. */
+/** Recognises faces with a model set, and searches a gallery for the nearest person. */
 public final class GalleryRecognition implements FaceRecognition {
-    /** A gallery that was in memory takes a thousandth of this, in milliseconds; to say so would be a waste of message. */
+    /**
+     * The shortest gallery load that is reported, in milliseconds. A lookup in memory takes a thousandth of this and is
+     * left out to keep the message short.
+     */
     private static final double WORTH_TELLING = 0.1;
 
     private final Recogniser recogniser;
     private final GalleryCache galleries;
 
-    /** @param galleries where the gallery that a request names comes from */
+    /** @param galleries loads the gallery of a request */
     public GalleryRecognition(Recogniser recogniser, GalleryCache galleries) {
         this.recogniser = recogniser;
         this.galleries = galleries;

@@ -3,18 +3,27 @@ package io.elasticfaces.worker.handler;
 import java.time.Duration;
 
 /**
- * How long a worker stays without work: a tenth of the time that it has been at work, as traffic that has lasted will
- * rather go on, within limits. So idleness costs a tenth of what was of use, and one that was started for a moment's
- * need leaves at once.
+ * How long an idle worker stays: a tenth of the time that it has worked, within limits.
  *
- * @param least it stays in any case; zero ends a new one at its first empty long poll
- * @param most it stays at the most, unless least is longer
+ * <p>Traffic that has lasted long usually continues. The cost of idle time is a tenth of the useful time, and a worker
+ * that was started for a short peak ends soon.
+ *
+ * @param least the shortest idle time; zero ends a new worker at its first empty long poll
+ * @param most the longest idle time, unless {@code least} is longer
  */
 public record IdlePolicy(Duration least, Duration most) {
-    /** Idleness over work before it: 0.1 was the best of 0.05 to 0.5 in {@code faces simulate}, docs/decisions/0007. */
+    /**
+     * The working time divided by the idle time that it allows. A share of 0.1 was the best of 0.05 to 0.5 in {@code
+     * faces simulate}, docs/decisions/0007.
+     */
     private static final int TENTH = 10;
 
-    /** Says whether a worker that worked, and then was idle, for so many milliseconds stays. */
+    /**
+     * Tells whether a worker stays.
+     *
+     * @param workedMillis how long it has worked
+     * @param idleMillis how long it has been idle since
+     */
     public boolean lasts(long workedMillis, long idleMillis) {
         long earned = Math.min(workedMillis / TENTH, most.toMillis());
         return idleMillis < Math.max(least.toMillis(), earned);

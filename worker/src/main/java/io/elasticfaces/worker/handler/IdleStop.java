@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the worker when the queue has had nothing for it for long enough. Its exit code 0 powers the instance off, so a
- * busy instance is never stopped and the worker needs no permission on EC2.
+ * Ends the worker when the queue has been empty for long enough. The process ends with exit code 0, which powers the
+ * instance off. A busy instance is never stopped, and the worker needs no permission on EC2.
  */
 public final class IdleStop {
     private static final Logger LOG = LoggerFactory.getLogger(IdleStop.class);
@@ -22,9 +22,9 @@ public final class IdleStop {
     private boolean stopping;
 
     /**
-     * @param stay how long the worker stays without work
-     * @param toldToStay whether the controller wants this instance to stay idle; asked only when it would end
-     * @param stop ends the process in an orderly way
+     * @param stay how long an idle worker stays
+     * @param toldToStay whether the instance is tagged keep-warm; called only when the worker would end
+     * @param stop ends the process after an orderly shutdown
      */
     public IdleStop(IdlePolicy stay, BooleanSupplier toldToStay, InstantSource clock, Runnable stop) {
         this.stay = stay;
@@ -35,41 +35,41 @@ public final class IdleStop {
         this.busyMillis = beganMillis;
     }
 
-    /** Notes that there was work. */
+    /** Records that there was work. */
     public synchronized void busy() {
         busyMillis = clock.millis();
     }
 
-    /** Notes an empty poll, and ends the worker if it has been idle for long enough and nobody wants it to stay. */
+    /** Records an empty poll. Ends the worker if it has been idle for long enough and is not to be kept warm. */
     public synchronized void idle() {
         if (stopping || stay.lasts(busyMillis - beganMillis, clock.millis() - busyMillis)) {
             return;
         }
         boolean stays = toldToStay.getAsBoolean();
         if (stays && !staying) {
-            LOG.info("Nothing left to do: this worker stays, as its instance is tagged keep-warm");
+            LOG.info("The queue is empty. This worker stays because its instance is tagged keep-warm");
         }
         staying = stays;
         if (!stays) {
             stopping = true;
-            LOG.info("Nothing left to do: this worker ends and its instance stops");
+            LOG.info("The queue is empty. This worker ends and its instance stops");
             stop.run();
         }
     }
 
-    /** Tells whether the worker is about to end, so that no further request should be taken. */
+    /** Tells whether the worker is about to end. It must not receive further requests then. */
     public synchronized boolean stopping() {
         return stopping;
     }
 
-    /** Ends the worker because a newer one is needed for what the queue holds. */
+    /** Ends the worker because the queue holds a request that only a newer version can read. */
     public void outdated() {
-        end("A request has a newer format than this worker knows: it ends; roll out the newer image");
+        end("A request has a newer format than this worker knows. The worker ends; roll out the newer image");
     }
 
     /** Ends the worker after the current request, because a thread that decodes a picture cannot be stopped. */
     public void decoderStuck() {
-        end("Decoding a picture takes too long and cannot be stopped: this worker ends after its reply");
+        end("Decoding a picture takes too long and cannot be stopped. This worker ends after its reply");
     }
 
     private synchronized void end(String reason) {

@@ -12,8 +12,8 @@ import software.amazon.awssdk.imds.Ec2MetadataClient;
 import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
 
 /**
- * The tags of the instance that this process runs on, as its metadata service gives them: no permission is needed, only
- * that the instance was launched with {@code InstanceMetadataTags=enabled}.
+ * The tags of the instance that this process runs on, read from the instance metadata service. This needs no
+ * permission, but the instance must be launched with {@code InstanceMetadataTags=enabled}.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html">View tags for your EC2
  *     instances using instance metadata</a>
@@ -21,26 +21,27 @@ import software.amazon.awssdk.imds.Ec2MetadataRetryPolicy;
 public final class InstanceTags implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceTags.class);
 
-    /** The service is on the same host: what does not answer by then is not there. */
+    /** The service is on the same host, so it answers within this time or is absent. */
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final Optional<URI> endpoint;
     private Ec2MetadataClient client;
 
-    /** Reads where the AWS environment says, or at the address that instances have for it. */
+    /** Uses the endpoint of the AWS environment variables, or the default address of the service. */
     public InstanceTags() {
         this(Optional.empty());
     }
 
-    /** @param endpoint of the metadata service; empty for where AWS tools look for it */
+    /** @param endpoint the endpoint of the metadata service; empty for the default of the AWS SDK */
     public InstanceTags(Optional<URI> endpoint) {
         this.endpoint = endpoint;
     }
 
     /**
-     * Says whether this instance is to stay. False as well where there is no such tag, no metadata service (a worker
-     * started by hand) or no answer from it within a second or so: a worker that ends is started again, one that stays
-     * by mistake costs money.
+     * Tells whether this instance has the keep-warm tag.
+     *
+     * <p>The result is also false if there is no metadata service, as for a worker started by hand, or no answer within
+     * about a second. A worker that ends by mistake is started again; one that stays by mistake costs money.
      */
     public synchronized boolean keepWarm() {
         try {
@@ -53,7 +54,7 @@ public final class InstanceTags implements AutoCloseable {
         }
     }
 
-    /** Made when first needed, as most workers end without having been told to stay, and boots should be quick. */
+    /** Creates the client on first use, to keep the start fast. */
     private Ec2MetadataClient client() {
         if (client == null) {
             Ec2MetadataClient.Builder builder = Ec2MetadataClient.builder()

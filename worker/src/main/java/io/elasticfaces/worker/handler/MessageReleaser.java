@@ -4,7 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Puts a request back into the queue at once, for a worker that can serve it. */
+/** Returns a request to the queue at once, for a worker that can process it. */
 public final class MessageReleaser {
     private final SqsClient sqs;
     private final String queue;

@@ -6,9 +6,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Keeps a worker from taking what it could not serve: after S3 or SQS has failed it over a request, it takes none until
- * both answer. Else an outage of two minutes would use up the receives of whatever waits, and look like a picture that
- * kills its workers.
+ * Stops the worker from receiving requests during an outage. After S3 or SQS has failed a request, the worker receives
+ * none until both answer. Otherwise an outage of two minutes would use up the receives of waiting requests, which would
+ * then look like pictures that crash workers.
  */
 public final class OutageGuard {
     private final S3Client s3;
@@ -16,22 +16,22 @@ public final class OutageGuard {
     private final ResourceNames names;
     private volatile boolean troubled;
 
-    /** @param names of what a request needs */
+    /** @param names the names of the buckets and the queue to check */
     public OutageGuard(S3Client s3, SqsClient sqs, ResourceNames names) {
         this.s3 = s3;
         this.sqs = sqs;
         this.names = names;
     }
 
-    /** Notes that S3 or SQS has failed a request. */
+    /** Records that S3 or SQS has failed a request. */
     public void note() {
         troubled = true;
     }
 
     /**
-     * Looks whether trouble has ended, where there was some.
+     * Checks S3 and SQS if a failure was recorded.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException as long as it has not
+     * @throws software.amazon.awssdk.core.exception.SdkException if one of them still fails
      */
     public void requireNone() {
         if (!troubled) {

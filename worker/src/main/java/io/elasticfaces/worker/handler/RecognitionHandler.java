@@ -14,14 +14,17 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the worker's routes call: opens a request, recognises its picture, and words outcome and reply. */
+/**
+ * The worker's request processing, called by its routes: reads a request, recognises its picture, and prepares the
+ * outcome and the reply.
+ */
 public final class RecognitionHandler {
     /** The exchange property that holds the {@link RecognitionJob}. */
     public static final String JOB = "job";
 
     /**
-     * What routes ask of the {@link RecognitionJob}, as properties beside it: for an expression that looks into an object, Camel hashes
-     * the whole object to find its class again.
+     * Values of the {@link RecognitionJob} that routes use, as exchange properties. For an expression on an object,
+     * Camel computes the hash of the whole object to look up its class.
      */
     private static final String UNIQUE_KEY = "uniqueKey";
 
@@ -42,7 +45,7 @@ public final class RecognitionHandler {
 
     /**
      * @param idleStop ends the process after the current request
-     * @param crash ends the process with an error, at once
+     * @param crash ends the process at once, with an error
      */
     public RecognitionHandler(
             FaceRecognition recognition, ReceiveLimits limits, InstantSource clock, IdleStop idleStop, Runnable crash) {
@@ -54,11 +57,11 @@ public final class RecognitionHandler {
     }
 
     /**
-     * Reads the message into a {@link RecognitionJob}, settled already where it has expired or where every earlier receive ended
-     * without an outcome.
+     * Reads the message into a {@link RecognitionJob}. The job is already settled if the request has expired or if
+     * every earlier receive ended without an outcome.
      *
-     * @throws io.elasticfaces.contract.UnreadableMessage if it can never be read
-     * @throws io.elasticfaces.contract.UnknownVersion if a newer worker can read it
+     * @throws io.elasticfaces.contract.UnreadableMessage if no version can read the message
+     * @throws io.elasticfaces.contract.UnknownVersion if a newer version can read it
      */
     public void open(Exchange exchange) {
         StageTimer laps = StageTimer.from(exchange.getMessage(), clock.millis());
@@ -70,7 +73,7 @@ public final class RecognitionHandler {
         Outcome outcome = null;
         if (request.expired(clock.millis())) {
             outcome = Outcome.failed(
-                    FailureReason.EXPIRED, "The request expired before a worker got to it. Send the picture again.");
+                    FailureReason.EXPIRED, "The request expired before a worker received it. Send the picture again.");
         } else if (receives >= limits.giveUp()) {
             outcome = Outcome.failed(
                     FailureReason.WORKERS_DIED,
@@ -79,7 +82,7 @@ public final class RecognitionHandler {
             LOG.error("Request {} was received {} times without an outcome", request.logId(), receives);
         }
         LOG.info(
-                "Request {} received, for the {}. time of {}, {} ms after it was sent",
+                "Request {} received (receive {} of {}), {} ms after it was sent",
                 request.logId(),
                 receives,
                 limits.giveUp(),
@@ -93,9 +96,11 @@ public final class RecognitionHandler {
     }
 
     /**
-     * Recognises the picture in the body. An {@link Error} ends the process, as nothing after it can be trusted. A
-     * picture that takes too long to decode ends it, too: at the first receive at once, so that another worker tries the
-     * picture again; at a later one after the reply that says so.
+     * Recognises the picture in the body.
+     *
+     * <p>An {@link Error} ends the process, because its state can no longer be trusted. A picture that takes too long
+     * to decode also ends the process: at the first receive at once, so that another worker tries the picture again; at
+     * a later receive after the reply.
      */
     public void recognise(Exchange exchange) {
         RecognitionJob job = job(exchange);
@@ -107,7 +112,10 @@ public final class RecognitionHandler {
             keep(exchange, job.with(outcome.withTimings(laps(exchange).stages())));
         } catch (DecodingTimeout e) {
             if (!job.receivedBefore()) {
-                LOG.error("The worker ends over request {}: {}", job.request().logId(), e.getMessage());
+                LOG.error(
+                        "The worker ends because of request {}: {}",
+                        job.request().logId(),
+                        e.getMessage());
                 crash.run();
                 throw e;
             }
@@ -115,7 +123,7 @@ public final class RecognitionHandler {
             idleStop.decoderStuck();
         } catch (Error e) {
             LOG.error(
-                    "The worker ends over request {}: its state cannot be trusted any more",
+                    "The worker ends because of an error in request {}: its state can no longer be trusted",
                     job.request().logId(),
                     e);
             crash.run();
@@ -123,10 +131,10 @@ public final class RecognitionHandler {
         }
     }
 
-    /** Ends the process over an {@link Error} that came from elsewhere than recognition, e.g. from lack of memory. */
+    /** Ends the process after an {@link Error} outside of recognition, for example a lack of memory. */
     public void end(Exchange exchange) {
         LOG.error(
-                "The worker ends: its state cannot be trusted any more",
+                "The worker ends: its state can no longer be trusted",
                 exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         crash.run();
     }
@@ -137,11 +145,10 @@ public final class RecognitionHandler {
         keep(
                 exchange,
                 job.with(Outcome.failed(
-                        FailureReason.PICTURE_GONE,
-                        "The picture was no longer in the input bucket when a worker came to it. Send it again.")));
+                        FailureReason.PICTURE_GONE, "The picture is no longer in the input bucket. Send it again.")));
     }
 
-    /** Makes the exchange ready for the output put: the name as body, key and metadata as headers. */
+    /** Prepares the put into the output bucket: the name as body, the key and metadata as headers. */
     public void store(Exchange exchange) {
         RecognitionJob job = job(exchange);
         Map<String, String> metadata = new LinkedHashMap<>();
@@ -150,20 +157,20 @@ public final class RecognitionHandler {
         StoredOutcome.prepare(exchange, job.key(), job.outcome(), metadata);
     }
 
-    /** Takes over the outcome that was loaded, if any: it is the request's only one. */
+    /** Uses the stored outcome if one was loaded. A request has only one outcome. */
     public void recall(Exchange exchange) {
         Outcome stored = exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class);
         if (stored != null) {
             LOG.info(
-                    "Request {} has an outcome already, which is sent again",
+                    "Request {} already has an outcome, which is sent again",
                     job(exchange).request().logId());
             keep(exchange, job(exchange).with(stored));
         }
     }
 
     /**
-     * Makes the exchange ready for the reply: its JSON as body, with the stages of this receive, whoever's outcome it
-     * is.
+     * Prepares the reply: its JSON as body, with the timings of this receive even if the outcome is from an earlier
+     * one.
      */
     public void reply(Exchange exchange) {
         StageTimer laps = laps(exchange);

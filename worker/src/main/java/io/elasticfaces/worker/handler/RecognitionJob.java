@@ -6,48 +6,54 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 
 /**
- * One request on its way through a worker.
+ * The state of one request in a worker.
  *
- * @param request what the message says
- * @param outcome how it ended, or null while it is worked on
- * @param receives how often it was received, this time and those before it was sent as new included; 1 or more
- * @param lastReceive whether SQS would dead-letter the message rather than deliver it once more
+ * @param request the request that the message contains
+ * @param outcome the outcome, or null until the request is settled
+ * @param receives the number of receives, including this one and those before the message was sent as new; 1 or more
+ * @param lastReceive whether SQS would move the message to the dead-letter queue instead of delivering it again
  */
 public record RecognitionJob(RecognitionRequest request, Outcome outcome, int receives, boolean lastReceive) {
-    /** Tells whether there is nothing left to recognise. */
+    /** Tells whether the request has an outcome. */
     public boolean settled() {
         return outcome != null;
     }
 
-    /** Returns the picture's key in the input bucket, and the outcome's in the output bucket. */
+    /** Returns the key of the picture in the input bucket and of the outcome in the output bucket. */
     public String key() {
         return request.imageName();
     }
 
-    /** Tells whether no other request can have this one's key: it begins with the id. */
+    /** Tells whether no other request can have the same key, because the key begins with the request's id. */
     public boolean uniqueKey() {
         return request.id() != null && request.imageName().startsWith(request.id());
     }
 
-    /** Tells whether another worker may have stored its outcome already. */
+    /** Tells whether an earlier receive may have stored an outcome. */
     public boolean receivedBefore() {
         return receives > 1;
     }
 
     /**
-     * Tells whether the request belongs into the dead-letter queue: every worker that took it died over it. Where an
-     * earlier receive has recorded that, its letter may not have been sent.
+     * Tells whether the request belongs in the dead-letter queue because every earlier receive ended without an
+     * outcome. If an earlier receive recorded this, it may have ended before it sent the letter.
      */
     public boolean deadLetter() {
         return outcome.failure() != null && outcome.failure().reason() == FailureReason.WORKERS_DIED;
     }
 
-    /** Returns the message for the dead-letter queue, from which it comes back with all its tries. */
+    /**
+     * Returns the message for the dead-letter queue. Its count of earlier receives is 0, so that it has all its tries
+     * after a redrive.
+     */
     public String letter() {
         return request.receivedBefore(0).toJson();
     }
 
-    /** Returns the message that SQS counts anew and workers do not: what has killed four of them is not tried again. */
+    /**
+     * Returns the message to send as new. SQS counts its receives from 0, but the message carries the receives so far,
+     * so that the workers' limit on tries still holds.
+     */
     public String asNew() {
         return request.receivedBefore(receives).toJson();
     }

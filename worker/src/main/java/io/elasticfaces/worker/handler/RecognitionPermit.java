@@ -6,23 +6,25 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 
 /**
- * Whose turn it is to receive a request and to recognise its picture, where the worker has two consumers
- * ({@code app.worker.consumers}): one has it from before its poll until its face is recognised, so that one is recognised at
- * a time, and nobody takes a request that would only wait. What is left of it, outcome, reply and delete, goes out while the
- * other has its turn.
+ * The permit to receive a request and to recognise its picture, for a worker with two consumers ({@code
+ * app.worker.consumers}).
  *
- * <p>A consumer polls and works on one thread; the turn is that thread's.
+ * <p>A consumer holds the permit from before its poll until the face is recognised. One picture is therefore recognised
+ * at a time, and no consumer receives a request that would only wait. While one consumer stores the outcome, replies
+ * and deletes the message, the other one holds the permit.
+ *
+ * <p>A consumer polls and processes on one thread, which holds the permit.
  */
 public final class RecognitionPermit implements PollingConsumerPollStrategy {
     private final ReentrantLock turn = new ReentrantLock(true);
     private final PollingConsumerPollStrategy polling;
 
-    /** @param polling decides about each poll, asked by whoever has the turn */
+    /** @param polling decides about each poll; called by the thread that holds the permit */
     RecognitionPermit(PollingConsumerPollStrategy polling) {
         this.polling = polling;
     }
 
-    /** Passes the turn on; nothing happens where it is passed already. */
+    /** Releases the permit. Does nothing if this thread does not hold it. */
     public void pass() {
         if (turn.isHeldByCurrentThread()) {
             turn.unlock();

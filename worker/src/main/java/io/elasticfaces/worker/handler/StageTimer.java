@@ -6,11 +6,11 @@ import java.util.Map;
 import org.apache.camel.Message;
 
 /**
- * Where the time of one received request goes: milliseconds by stage, each from the end of the one before. The wait in
- * the queue is the one stage between two clocks, SQS's and this machine's.
+ * Measures the stages of one received request, in milliseconds. Each stage starts at the end of the previous one. The
+ * wait in the queue is the only stage that combines two clocks, those of SQS and of this machine.
  */
 final class StageTimer {
-    /** What SQS says of a message, in milliseconds since the epoch. */
+    /** SQS attributes of a message, in milliseconds since the epoch. */
     private static final String SENT = "SentTimestamp";
 
     private static final String FIRST_RECEIVED = "ApproximateFirstReceiveTimestamp";
@@ -35,9 +35,9 @@ final class StageTimer {
     }
 
     /**
-     * Begins, when a message has just been received.
+     * Starts the timer of a message that has just been received.
      *
-     * @param message with SQS's attributes as headers; without them the wait is not known
+     * @param message with SQS's attributes as headers; without them the wait in the queue is unknown
      */
     static StageTimer from(Message message, long nowMillis) {
         long first = message.getHeader(RecognitionHandler.RECEIVE_COUNT, 1, Integer.class) > 1
@@ -46,14 +46,16 @@ final class StageTimer {
         return new StageTimer(message.getHeader(SENT, 0L, Long.class), first, nowMillis);
     }
 
-    /** Ends a stage. */
+    /** Ends a stage and starts the next one. */
     void lap(String stage) {
         long now = System.nanoTime();
         stages.merge(stage, (now - lapNanos) / NANOS_PER_MILLI, Double::sum);
         lapNanos = now;
     }
 
-    /** Ends the stages that the recogniser has measured; what it left out goes to the stage that follows. */
+    /**
+     * Ends the stages that the recogniser has measured. Time that it has not measured counts towards the next stage.
+     */
     void took(Map<String, Double> measured) {
         if (measured.isEmpty()) {
             lap("recognise");
@@ -70,12 +72,12 @@ final class StageTimer {
         return new LinkedHashMap<>(stages);
     }
 
-    /** Returns how long the message was in the queue, earlier receives included. */
+    /** Returns the time from the send of the message to this receive. */
     double waitedMillis() {
         return waitedMillis;
     }
 
-    /** Returns how long ago the message was received. */
+    /** Returns the time since this receive. */
     double busyMillis() {
         return (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
     }

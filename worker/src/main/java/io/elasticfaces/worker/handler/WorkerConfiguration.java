@@ -14,9 +14,12 @@ import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The worker's beans, wired by hand from the settings {@code app.worker.*} and bound for the routes to call. */
+/** Creates the worker's beans from the settings {@code app.worker.*} and binds them for the routes. */
 public final class WorkerConfiguration implements CamelConfiguration {
-    /** The exit code of a worker that cannot go on: EX_SOFTWARE of sysexits.h; anything but 0 starts it again. */
+    /**
+     * The exit code of a worker that cannot continue: EX_SOFTWARE of sysexits.h. A worker is restarted after any code
+     * except 0.
+     */
     public static final int CRASHED = 70;
 
     private final FaceRecognition recognition;
@@ -25,15 +28,15 @@ public final class WorkerConfiguration implements CamelConfiguration {
     private final Runnable crash;
 
     /**
-     * @param recognition the queue is polled once it says that it is ready
-     * @param toldToStay whether the controller wants this instance to stay although it is idle
-     * @param stop ends the process in an orderly way
+     * @param recognition the queue is polled after its {@link FaceRecognition#awaitReady}
+     * @param toldToStay whether the instance is tagged keep-warm
+     * @param stop ends the process after an orderly shutdown
      */
     public WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop) {
         this(recognition, toldToStay, stop, () -> Runtime.getRuntime().halt(CRASHED));
     }
 
-    /** @param crash ends the process at once, for tests to outlive it */
+    /** @param crash ends the process at once; replaced in tests */
     WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop, Runnable crash) {
         this.recognition = recognition;
         this.toldToStay = toldToStay;

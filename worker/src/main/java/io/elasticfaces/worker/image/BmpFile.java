@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A bitmap reduced to what its pixels depend on. */
+/** A BMP picture reduced to the parts that its pixels depend on. */
 final class BmpFile {
     private static final int FILE_HEADER = 14;
     private static final int VERSION_4 = 108;
@@ -15,8 +15,8 @@ final class BmpFile {
     private BmpFile() {}
 
     /**
-     * Returns the file without the reference to a colour profile that a header of version 4 or 5 may have (BITMAPV5HEADER):
-     * the profile is not applied, but it would be parsed.
+     * Returns the file without the colour profile that a header of version 4 or 5 may refer to (BITMAPV5HEADER). The
+     * profile is not applied, but the reader would parse it.
      */
     static InputStream essential(byte[] file) {
         ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);

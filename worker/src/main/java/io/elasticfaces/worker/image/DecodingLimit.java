@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Limits the processor time of decoding. Each picture is decoded in a thread of its own, whose processor time is looked
- * at: a slow machine that is shared does not make a picture late.
+ * Limits the processor time of decoding. Each picture is decoded in a separate thread whose processor time is measured.
+ * Time that the machine spends on other processes does not count.
  */
 public final class DecodingLimit {
-    /** About twice what the slowest ordinary picture takes: 50 megapixels of 16 bits with transparency. */
+    /** About twice the time of the slowest ordinary picture: 50 megapixels of 16 bits with transparency. */
     public static final Duration DEFAULT = Duration.ofSeconds(10);
 
     private static final long LOOK_EVERY_MILLIS = 100;
@@ -30,7 +30,7 @@ public final class DecodingLimit {
         Picture decode(byte[] file) throws RejectedPicture;
     }
 
-    /** @param limit processor time per picture */
+    /** @param limit the processor time per picture */
     public DecodingLimit(Decoder decoder, Duration limit) {
         this.decoder = decoder;
         this.limit = limit;
@@ -40,7 +40,7 @@ public final class DecodingLimit {
      * Decodes a picture.
      *
      * @throws RejectedPicture if the picture cannot be decoded
-     * @throws DecodingTimeout if decoding takes more processor time than the limit; its thread goes on
+     * @throws DecodingTimeout if decoding takes more processor time than the limit; its thread continues
      */
     public Picture decode(byte[] file) throws RejectedPicture {
         FutureTask<Picture> picture = new FutureTask<>(() -> decoder.decode(file));
@@ -58,7 +58,7 @@ public final class DecodingLimit {
                 throw refused(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("The worker was told to end while it decoded a picture.", e);
+                throw new IllegalStateException("Interrupted while decoding a picture.", e);
             }
         }
     }

@@ -3,13 +3,13 @@ package io.elasticfaces.worker.image;
 import java.time.Duration;
 
 /**
- * Decoding a picture took more processor time than any picture should. The thread that decodes cannot be stopped, so the
- * process should end soon.
+ * Decoding a picture took more processor time than the limit. The decoding thread cannot be stopped, so the process
+ * should end soon.
  */
 public final class DecodingTimeout extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param limit the processor time that the picture was given */
+    /** @param limit the limit of processor time */
     public DecodingTimeout(Duration limit) {
         super("The picture takes more than " + limit.toSeconds()
                 + " s of processor time to decode. Save it again in a picture program and send that.");

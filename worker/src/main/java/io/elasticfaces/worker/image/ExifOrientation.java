@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The orientation 1..8 in EXIF data (Exif 2.32, tag 0x0112 of the first directory): how the picture is to be turned to
- * stand upright. Data that cannot be read counts as upright, as in every viewer.
+ * The orientation 1..8 in EXIF data (Exif 2.32, tag 0x0112 of the first directory). Unreadable data counts as upright,
+ * as in image viewers.
  */
 final class ExifOrientation {
     private static final int TAG = 0x0112;
@@ -15,7 +15,7 @@ final class ExifOrientation {
 
     private ExifOrientation() {}
 
-    /** @param exif with or without the name that JPEG puts before it */
+    /** @param exif EXIF data, with or without the identifier that precedes it in JPEG */
     static int of(byte[] exif) {
         int start = ByteBuffer.wrap(exif, 0, Math.min(NAME.length, exif.length)).equals(ByteBuffer.wrap(NAME))
                 ? NAME.length

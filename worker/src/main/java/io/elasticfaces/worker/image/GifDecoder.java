@@ -9,13 +9,13 @@ import java.io.IOException;
  * Decodes the first frame of a GIF picture onto its canvas (GIF89a), in time proportional to the file and the canvas.
  *
  * <p>The JDK's reader has no such bound: it copies a comment or application extension once for each of its sub-blocks,
- * and it goes on decoding after the last pixel. This decoder skips all extensions but the graphic control, reads no second
- * frame and stops at the last pixel.
+ * and it continues to decode after the last pixel. This decoder skips all extensions except the graphic control
+ * extension, reads no second frame and stops at the last pixel.
  */
 final class GifDecoder {
     private static final int MAX_CODES = 4096;
 
-    /** First row and distance of rows of the four passes of an interlaced frame (GIF89a, appendix E). */
+    /** First row and row step of the four passes of an interlaced frame (GIF89a, appendix E). */
     private static final int[][] PASSES = {{0, 8}, {4, 8}, {2, 4}, {1, 2}};
 
     private static final int[][] ONE_PASS = {{0, 1}};
@@ -33,14 +33,15 @@ final class GifDecoder {
     /**
      * Decodes a picture.
      *
-     * @throws IOException if the file breaks off or contradicts itself
+     * @throws IOException if the file is truncated or inconsistent
      */
     static Picture decode(byte[] file) throws IOException, UnreadablePicture {
         return new GifDecoder(new PictureBytes(file)).decode();
     }
 
     private Picture decode() throws IOException {
-        // Pillow shows the transparent colour around the frame, or the first colour if there is none.
+        // Pillow fills the area around the frame with the transparent colour, or with the first colour if there is
+        // none.
         int around = frame.colours()[frame.transparent()];
         for (int to = 0; to < rgb.length; to += 3) {
             set(to, around);
@@ -53,7 +54,7 @@ final class GifDecoder {
     private void unpack(Pixels pixels) throws IOException {
         int bits = bytes.u8();
         if (bits < 1 || bits > 8) {
-            throw new IOException("its codes begin with " + bits + " bits");
+            throw new IOException("its LZW codes start with " + bits + " bits");
         }
         Codes codes = new Codes();
         int clear = 1 << bits;
@@ -79,12 +80,13 @@ final class GifDecoder {
                 continue;
             }
             if (code > next || previous < 0 && code >= clear) {
-                throw new IOException("it has a code that stands for nothing");
+                throw new IOException("it has an undefined LZW code");
             }
             int start = string.length;
             int known = code;
             if (code == next) {
-                // The string before it and that string's first pixel, which is known when the string is unpacked.
+                // The code stands for the previous string followed by that string's first pixel, which is filled in
+                // below.
                 start--;
                 known = previous;
             }
@@ -157,7 +159,7 @@ final class GifDecoder {
             return pass == passes.length;
         }
 
-        /** Writes a string of colour indices from a position to its end; what is beyond the frame is dropped. */
+        /** Writes a string of colour indices from a position to its end; indices beyond the frame are dropped. */
         void add(byte[] string, int start) {
             for (int i = start; i < string.length && !complete(); i++) {
                 int to = (frame.top() + y) * frame.canvasWidth() + frame.left() + x;

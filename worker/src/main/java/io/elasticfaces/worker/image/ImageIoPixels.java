@@ -22,7 +22,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes by Image I/O, and converts any layout of pixels to RGB. */
+/** Decodes with Image I/O, and converts any pixel layout to RGB. */
 final class ImageIoPixels {
     private static final WebPImageReaderSpi WEBP = new WebPImageReaderSpi();
 
@@ -31,7 +31,7 @@ final class ImageIoPixels {
 
     private ImageIoPixels() {}
 
-    /** A call of a reader. */
+    /** A read operation on an image reader. */
     interface Read<T> {
         T from(ImageReader reader) throws IOException;
     }
@@ -41,8 +41,8 @@ final class ImageIoPixels {
     }
 
     /**
-     * Decodes a picture that is stored in three colours straight into red, green, blue. By default the reader makes it blue,
-     * green, red, pixel by pixel, and turning that round takes three quarters of a large photo's time.
+     * Decodes a picture with three stored components directly to RGB. By default the reader produces BGR, and the
+     * conversion takes three quarters of the time for a large photo.
      */
     static Picture colours(ImageReader reader) throws IOException {
         int width = reader.getWidth(0);
@@ -66,7 +66,9 @@ final class ImageIoPixels {
         }
     }
 
-    /** Returns the JDK's own reader even if another is on the class path, as the references were checked against it. */
+    /**
+     * Returns the JDK's own reader even if another is on the class path, because the references were checked with it.
+     */
     private static ImageReader reader(PictureFormat format) throws IOException {
         if (format == PictureFormat.WEBP) {
             return WEBP.createReaderInstance();
@@ -82,7 +84,7 @@ final class ImageIoPixels {
                 "this JDK has no reader for " + format + "; use one with the complete module java.desktop");
     }
 
-    /** The pixels of an image, whose own array is reused where its layout allows. */
+    /** Returns the pixels of an image. Its array is reused if the layout allows. */
     static Picture rgb(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
@@ -125,8 +127,8 @@ final class ImageIoPixels {
     }
 
     /**
-     * Samples as they are stored: {@code getRGB} would put grey through a linear colour space and so lighten it, and would
-     * divide by premultiplied alpha.
+     * Returns the samples as stored. {@code getRGB} would convert grey through a linear colour space, which lightens
+     * it, and would divide by premultiplied alpha.
      */
     private static byte[] components(Raster raster, ComponentSampleModel layout) {
         int width = raster.getWidth();

@@ -6,7 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Decodes JPEG by the JDK's libjpeg, to the bit as Pillow does. Inks are converted here, which the JDK does not do. */
+/**
+ * Decodes JPEG with the JDK's libjpeg, bit-identical to Pillow. CMYK and YCCK are converted here, as the JDK cannot.
+ */
 final class JpegDecoder {
     static final int INKS = 4;
     private static final int COLOURS = 3;
@@ -33,15 +35,15 @@ final class JpegDecoder {
             };
         });
         if (dataMissing.get()) {
-            // Its lower part is grey.
+            // libjpeg fills the missing lower part with grey.
             throw new EOFException();
         }
         return Orientation.turn(stored, file.orientation());
     }
 
     /**
-     * Converts four inks to RGB. They are stored as 255 less the ink, as Adobe does and Pillow assumes of all files. Colour
-     * is what ink and black leave of white: {@code (255 - k) - c * (255 - k) / 255}, rounded as in Pillow.
+     * Converts CMYK or YCCK to RGB. The samples are stored as 255 - ink; Adobe writes them so, and Pillow assumes it
+     * for all files. Each colour is {@code (255 - k) - c * (255 - k) / 255}, rounded as in Pillow.
      */
     private static Picture inks(Raster raster, boolean ycck) {
         int width = raster.getWidth();
@@ -68,7 +70,7 @@ final class JpegDecoder {
         return (byte) Math.max(0, white - ((product >> 8) + product >> 8));
     }
 
-    /** Converts YCbCr (ITU-T T.871) to 255 less RGB, in place. */
+    /** Converts YCbCr (ITU-T T.871) to {@code 255 - RGB}, in place. */
     private static void toInks(int[] pixel, int at) {
         double luma = pixel[at];
         double blue = pixel[at + 1] - 128;

@@ -13,16 +13,16 @@ import java.util.Arrays;
 import javax.imageio.plugins.jpeg.JPEGHuffmanTable;
 
 /**
- * A JPEG picture reduced to the segments that decoding needs, and what the others say.
+ * A JPEG picture reduced to the segments that decoding needs, and the properties that the other segments define.
  *
- * <p>The JDK's reader applies colour profiles (4 ms for a thumbnail, and other colours than the references have), fails
- * on broken application segments, and takes three components for RGB if no segment says otherwise and they are not
- * subsampled. The reduced file has none of what makes it do so.
+ * <p>The JDK's reader applies colour profiles, which takes 4 ms for a thumbnail and gives other colours than the
+ * references. It fails on damaged application segments. It reads three components as RGB if no segment defines the
+ * colour space and they are not subsampled. The reduced file avoids all three.
  *
  * @param orientation EXIF orientation 1..8
  * @param components colour components: 1, 3 or 4
  * @param ycck whether four components are YCCK rather than CMYK
- * @param complete whether the file has an end mark; some cameras write none
+ * @param complete whether the file has an end marker; some cameras write none
  * @param essential the reduced file, to be read once
  */
 record JpegFile(int orientation, int components, boolean ycck, boolean complete, InputStream essential) {
@@ -38,16 +38,21 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
     private static final int YCCK = 2;
 
     /**
-     * Limits the passes over a picture, which are the components of all its scans. Each pass takes time for every pixel,
-     * even if the scan is empty, so that a small file of many scans would hold a worker for hours. Encoders write about
-     * 14 passes in 10 scans, for four components 24 in 18.
+     * The most passes over a picture. A scan makes one pass for each of its components. Each pass takes time for every
+     * pixel, even if the scan is empty, so a small file with many scans would occupy a worker for hours. Encoders write
+     * about 14 passes in 10 scans, for four components 24 in 18.
      */
     private static final int MAX_PASSES = 100;
 
-    /** Pixels times passes that any file may ask for: 0.4 s at the 2 ms a million that libjpeg takes for empty ones. */
+    /**
+     * Pixels times passes that any file may have: 0.4 s at 2 ms per million, which is libjpeg's time for empty scans.
+     */
     private static final long FREE_WORK = 200_000_000;
 
-    /** Limits of larger pictures: a few more passes than encoders write, and half the bytes of an even picture. */
+    /**
+     * Limits of pictures with more work. Encoders write fewer passes, and a picture of one colour has twice the bytes
+     * that these limits require.
+     */
     private static final int MAX_PASSES_OF_LARGE = 30;
 
     private static final int WORK_PER_BYTE = 4_000;
@@ -57,7 +62,7 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
         (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
     };
 
-    /** @param pixels of the picture, by its header */
+    /** @param pixels the number of pixels according to the header */
     static JpegFile of(byte[] file, long pixels) throws IOException, UnreadablePicture {
         Reader reader = new Reader(file);
         reader.readToFirstScan();
@@ -71,7 +76,9 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
                 reader.essential());
     }
 
-    /** Bytes of heap per pixel: the components as stored, and RGB or the turned copy if they are not that already. */
+    /**
+     * Returns the bytes of heap per pixel: the decoded components, and a converted or rotated copy if one is needed.
+     */
     int bytesPerPixel() {
         if (components == JpegDecoder.INKS) {
             return JpegDecoder.INKS + 3;
@@ -83,7 +90,7 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
         long work = passes * pixels;
         boolean large = work > FREE_WORK && (passes > MAX_PASSES_OF_LARGE || work > (long) WORK_PER_BYTE * bytes);
         if (passes > MAX_PASSES || large) {
-            throw new IOException("it goes over its pixels " + passes + " times");
+            throw new IOException("it has " + passes + " passes over its pixels");
         }
     }
 
@@ -124,7 +131,7 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
             scan(segments.content());
         }
 
-        /** Counts the passes up to the end mark, or up to the last scan's data if that is missing. */
+        /** Counts the passes up to the end marker, or up to the data of the last scan if there is no end marker. */
         void readToEnd() {
             end = file.length;
             try {
@@ -146,11 +153,14 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
                 end = bytes.position();
                 complete = true;
             } catch (IOException | UnreadablePicture e) {
-                // Not the picture's. The decoder tells whether the pixels before it are complete.
+                // The damaged data follows the picture's scans. The decoder detects missing pixels.
             }
         }
 
-        /** Tables, comments and application data may; anything else is data that a camera has added. */
+        /**
+         * Tables, comments and application data are allowed between scans. Any other segment is data that a camera has
+         * appended.
+         */
         private static boolean mayStandBetweenScans(int marker) {
             return marker == DHT
                     || marker >= DQT && marker <= DRI
@@ -201,7 +211,10 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
             return adobe == null ? -1 : adobe[ADOBE_LENGTH - 1] & 0xff;
         }
 
-        /** Keeps one segment that tells the colour space. libjpeg takes JFIF before Adobe before the components' names. */
+        /**
+         * Keeps one segment that defines the colour space. libjpeg prefers JFIF to Adobe, and Adobe to the component
+         * ids.
+         */
         InputStream essential() {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(0xff);
@@ -220,7 +233,7 @@ record JpegFile(int orientation, int components, boolean ycck, boolean complete,
                     new ByteArrayInputStream(file, firstScan, end - firstScan));
         }
 
-        /** The tables of T.81, annex K.3, which a webcam's frames leave out. Not every JDK's reader knows them. */
+        /** The tables of T.81, annex K.3, which webcam frames omit. Some JDK readers do not have them. */
         private static byte[] standardTables() {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             writeTable(out, 0x00, JPEGHuffmanTable.StdDCLuminance);

@@ -1,13 +1,14 @@
 package io.elasticfaces.worker.image;
 
 /**
- * Turns a stored picture upright, by EXIF orientation: 1 as it is, 2 mirrored, 3 by half a turn, 4 upside down, 5
- * transposed, 6 by a quarter clockwise, 7 transposed the other way, 8 by a quarter anticlockwise (Exif 2.32, 4.6.4 A).
+ * Rotates or mirrors a stored picture by its EXIF orientation: 1 not at all, 2 mirrored, 3 by 180 degrees, 4 flipped
+ * vertically, 5 transposed, 6 by 90 degrees clockwise, 7 transposed along the other diagonal, 8 by 90 degrees
+ * anticlockwise (Exif 2.32, 4.6.4 A).
  */
 final class Orientation {
     static final int UPRIGHT = 1;
 
-    /** Both the rows read and those written of a tile of so many pixels stay in the first-level cache. */
+    /** The side of a tile in pixels. The rows read and written for a tile fit into the first-level cache. */
     private static final int TILE = 32;
 
     private Orientation() {}
@@ -19,7 +20,7 @@ final class Orientation {
         boolean sideways = orientation >= 5;
         int width = sideways ? stored.height() : stored.width();
         int height = sideways ? stored.width() : stored.height();
-        // Where the stored pixel (x, y) goes is origin + x * right + y * down.
+        // The stored pixel (x, y) goes to origin + x * right + y * down.
         boolean flipX = orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7;
         boolean flipY = orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8;
         int stepX = flipX ? -1 : 1;

@@ -3,10 +3,10 @@ package io.elasticfaces.worker.image;
 import java.util.Objects;
 
 /**
- * A decoded picture, upright.
+ * A decoded, upright picture.
  *
- * <p>Pixels are 8 bit RGB in rows from top to bottom: the red of (x, y) is at {@code (y * width + x) * 3}, green and blue
- * follow. The array is shared, not copied, since it may be 150 MB; nobody changes it.
+ * <p>Pixels are 8 bit RGB in rows from top to bottom: the red of (x, y) is at {@code (y * width + x) * 3}, green and
+ * blue follow. The array may be 150 MB, so it is shared and not copied. It must not be changed.
  */
 public final class Picture {
     private final int width;
@@ -16,29 +16,29 @@ public final class Picture {
     /**
      * @param width pixels, at least 1
      * @param height pixels, at least 1
-     * @param rgb {@code 3 * width * height} bytes, which from now on nobody changes
+     * @param rgb {@code 3 * width * height} bytes; must not be changed afterwards
      */
     public Picture(int width, int height, byte[] rgb) {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
-            throw new IllegalArgumentException(
-                    width + " x " + height + " pixels of three bytes are not " + rgb.length + " bytes");
+            throw new IllegalArgumentException("A picture of " + width + " x " + height
+                    + " pixels has three bytes per pixel, not " + rgb.length + " bytes in all.");
         }
         this.width = width;
         this.height = height;
         this.rgb = Objects.requireNonNull(rgb);
     }
 
-    /** Pixels in a row. */
+    /** Returns the number of pixels in a row. */
     public int width() {
         return width;
     }
 
-    /** Rows. */
+    /** Returns the number of rows. */
     public int height() {
         return height;
     }
 
-    /** The pixels, to be read only. */
+    /** Returns the pixels, which must not be changed. */
     public byte[] rgb() {
         return rgb;
     }

@@ -9,50 +9,55 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * Decodes JPEG, PNG, GIF (first frame), BMP and WebP (first frame) to upright RGB, as Pillow's {@code convert("RGB")}
- * after {@code ImageOps.exif_transpose} does, which the reference pictures went through: colour profiles are not applied,
- * transparency is dropped and not blended, and of 16 bit samples the high byte counts.
+ * Decodes JPEG, PNG, GIF (first frame), BMP and WebP (first frame) to upright RGB.
  *
- * <p>Thread-safe. Each format has a class that reduces a file to the parts that the pixels depend on; the reader gets
- * nothing else, so that its time is bounded by the data and the pixels. Decoding needs 3 bytes of heap per pixel for an
- * ordinary JPEG, 6 if it is to be turned, up to 11 for others. A picture that this JVM's heap could not hold is refused
- * as having too many pixels: to try it would end the process, and every other one that tries it again.
+ * <p>The result is that of Pillow's {@code convert("RGB")} after {@code ImageOps.exif_transpose}, which the reference
+ * pictures were made with. Colour profiles are not applied, transparency is dropped and not blended, and 16-bit samples
+ * are reduced to their high byte.
+ *
+ * <p>Thread-safe. Each format has a class that reduces a file to the parts that the pixels depend on. The reader gets
+ * only these parts, so that its time is bounded by the data and the pixels. Decoding needs 3 bytes of heap per pixel
+ * for an ordinary JPEG, 6 if it is rotated, and up to 11 for other pictures. A picture that does not fit into the heap
+ * is rejected as having too many pixels. Otherwise it would end each worker that tries it.
  */
 public final class PictureDecoder {
     static {
-        // Without a screen some JDKs otherwise fail when AWT's classes load.
+        // Some JDKs otherwise fail to load AWT's classes on a machine without a screen.
         if (System.getProperty("java.awt.headless") == null) {
             System.setProperty("java.awt.headless", "true");
         }
     }
 
-    /** Heap that the worker's other objects take. */
+    /** Heap that the worker's other objects use. */
     private static final long HEAP_OF_OTHERS = 20 << 20;
 
     /** The file, its reduced copy, and the reader's buffer. */
     private static final int COPIES_OF_FILE = 3;
 
-    /** Largest number of bytes that deflate packs into one (zlib's technical details). */
+    /** The largest compression ratio of deflate (zlib's technical details). */
     private static final int MAX_DEFLATE_RATIO = 1_032;
 
     private final long maxPixels;
     private final long heapOfPictures;
 
-    /** @param maxPixels a picture with more is refused before it is decoded */
+    /** @param maxPixels the largest number of pixels; a picture with more is rejected before it is decoded */
     public PictureDecoder(long maxPixels) {
         this(maxPixels, heapOfPictures());
     }
 
-    /** The old generation, by default two thirds of the heap. A large array fits nowhere else. */
+    /**
+     * Returns the heap for pictures: the old generation less other objects. It is two thirds of the heap by default,
+     * and a large array fits nowhere else.
+     */
     private static long heapOfPictures() {
         long oldGeneration = Runtime.getRuntime().maxMemory() * 2 / 3;
         return Math.max(oldGeneration - HEAP_OF_OTHERS, oldGeneration / 2);
     }
 
-    /** @param heapOfPictures bytes that one picture may take with all that its decoding needs */
+    /** @param heapOfPictures the bytes of heap that decoding one picture may use */
     PictureDecoder(long maxPixels, long heapOfPictures) {
         if (maxPixels < 1) {
-            throw new IllegalArgumentException("a limit of " + maxPixels + " pixels lets no picture pass");
+            throw new IllegalArgumentException("The pixel limit must be at least 1, not " + maxPixels + ".");
         }
         this.maxPixels = maxPixels;
         this.heapOfPictures = heapOfPictures;
@@ -62,9 +67,10 @@ public final class PictureDecoder {
      * Decodes a picture.
      *
      * @param file the whole file
-     * @throws io.elasticfaces.contract.picture.UnsupportedPicture if it is of a kind that is not read
-     * @throws io.elasticfaces.contract.picture.TooManyPixels if it has more pixels than the limit, or than the heap can hold
-     * @throws UnreadablePicture if it is broken or breaks off
+     * @throws io.elasticfaces.contract.picture.UnsupportedPicture if its format is not supported
+     * @throws io.elasticfaces.contract.picture.TooManyPixels if it has more pixels than the limit, or than the heap can
+     *     hold
+     * @throws UnreadablePicture if it is damaged or truncated
      */
     public Picture decode(byte[] file) throws RejectedPicture {
         PictureHeader header = PictureHeader.read(file).atMost(maxPixels);
@@ -96,13 +102,13 @@ public final class PictureDecoder {
                 }
             };
         } catch (OutOfMemoryError e) {
-            // The estimate above does not know what else the heap holds now.
+            // The estimate above does not include the current use of the heap.
             throw TooManyPixels.beyondMemory(header);
         } catch (IOException | RuntimeException e) {
             if (root(e) instanceof OutOfMemoryError) {
                 throw TooManyPixels.beyondMemory(header);
             }
-            // The JDK's decoders throw unchecked exceptions over some broken files.
+            // The JDK's decoders throw unchecked exceptions for some damaged files.
             throw new UnreadablePicture(
                     "The " + header.format() + " picture is broken or breaks off (" + reason(e)
                             + "); send the whole file, or save it again in a picture program.",
@@ -115,7 +121,7 @@ public final class PictureDecoder {
         header.atMost(Math.max(0, left / bytesPerPixel));
     }
 
-    /** Refuses a small file that would take the memory of a large picture before its data ends. */
+    /** Rejects a small file that claims the size of a large picture, before memory is allocated for it. */
     private static void requireEnough(long unpackedBytes, byte[] file) throws EOFException {
         if (unpackedBytes > (long) MAX_DEFLATE_RATIO * file.length) {
             throw new EOFException();
@@ -132,7 +138,7 @@ public final class PictureDecoder {
 
     private static String reason(Exception e) {
         if (e instanceof RuntimeException) {
-            return "its numbers contradict each other";
+            return "its data is inconsistent";
         }
         Throwable root = root(e);
         return root instanceof EOFException || root.getMessage() == null ? "it ends too early" : root.getMessage();

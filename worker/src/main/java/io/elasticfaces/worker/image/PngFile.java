@@ -8,9 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A PNG picture reduced to the chunks that its pixels depend on: IHDR, PLTE, tRNS and the data, which becomes one IDAT
- * chunk (W3C PNG, 11.2 and 11.3.2). Texts, colour profiles and private chunks, of which a file can have any number and
- * which unpack to any size, never reach the reader.
+ * A PNG picture reduced to the chunks that its pixels depend on: IHDR, PLTE, tRNS, and the image data as one IDAT chunk
+ * (W3C PNG, 11.2 and 11.3.2). Texts, colour profiles and private chunks never reach the reader. A file can have any
+ * number of them, and they can expand to any size.
  *
  * @param bitsPerPixel as stored, 1 to 64
  * @param orientation EXIF orientation 1..8
@@ -27,7 +27,7 @@ record PngFile(int bitsPerPixel, int orientation, InputStream essential) {
     private static final int IEND = 0x49454e44;
     private static final int EXIF = 0x65584966;
 
-    /** Length and name before the content of a chunk. */
+    /** The length and the name before the content of a chunk, in bytes. */
     private static final int HEAD = 8;
 
     private static final int CHECKSUM = 4;
@@ -72,7 +72,7 @@ record PngFile(int bitsPerPixel, int orientation, InputStream essential) {
         return new PngFile(bits(file), orientation, new ByteArrayInputStream(out.array(), 0, out.position()));
     }
 
-    /** Ends a chunk. The checksum is zero, as the reader does not look at it. */
+    /** Ends a chunk. The checksum is zero because the reader ignores it. */
     private static void end(ByteBuffer out) {
         out.putInt(0);
     }

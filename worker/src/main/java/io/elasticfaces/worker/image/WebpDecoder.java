@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Decodes the first frame of a WebP picture by libwebp, which gets that frame only: transparency, colour profile and
- * further frames would only cost time, and libwebp's plain decoder refuses animations.
+ * Decodes the first frame of a WebP picture with libwebp. libwebp gets only that frame, because its simple decoder
+ * rejects animations, and transparency, the colour profile and further frames would only take time.
  */
 final class WebpDecoder {
     private static final int VP8 = RiffChunk.fourCc("VP8 ");
@@ -42,7 +42,7 @@ final class WebpDecoder {
             chunk = chunk.next(file, file.length);
         }
         if (frame == null) {
-            throw new IOException("no frame in it");
+            throw new IOException("it has no frame");
         }
         byte[] essential = essential(file, frame);
         requireWithin(canvas, essential);
@@ -65,7 +65,7 @@ final class WebpDecoder {
         return chunk.name() == VP8 || chunk.name() == VP8L;
     }
 
-    /** Returns a file of one frame. */
+    /** Returns a WebP file that contains only this frame. */
     private static byte[] essential(byte[] file, RiffChunk frame) {
         int length = frame.end() - frame.start();
         int padding = length & 1;
@@ -80,11 +80,11 @@ final class WebpDecoder {
                 .array();
     }
 
-    /** Refuses a frame that is larger than the canvas, whose size was checked against the pixel limit. */
+    /** Rejects a frame that is larger than the canvas. Only the canvas was checked against the pixel limit. */
     private static void requireWithin(PictureHeader canvas, byte[] essential) throws IOException, RejectedPicture {
         PictureHeader frame = PictureHeader.read(essential);
         if (frame.width() > canvas.width() || frame.height() > canvas.height()) {
-            throw new IOException("a frame of " + frame.width() + " x " + frame.height() + " on a canvas of "
+            throw new IOException("it has a frame of " + frame.width() + " x " + frame.height() + " on a canvas of "
                     + canvas.width() + " x " + canvas.height());
         }
     }
@@ -98,7 +98,7 @@ final class WebpDecoder {
         int left = 2 * bytes.u24le();
         int top = 2 * bytes.u24le();
         if (left + frame.width() > canvas.width() || top + frame.height() > canvas.height()) {
-            throw new IOException("a frame that reaches beyond the canvas");
+            throw new IOException("its frame extends beyond the canvas");
         }
         byte[] rgb = new byte[3 * canvas.width() * canvas.height()];
         for (int y = 0; y < frame.height(); y++) {

@@ -12,9 +12,9 @@ import java.util.Set;
 /**
  * Writes published weights as archives that a worker only has to load.
  *
- * <p>Each method checks names and shapes of the weights against the network's architecture, and computes the
- * {@link KnownAnswer} that every load is checked with: seconds for the largest network. A folder holds one detector
- * ({@link #MTCNN}) and one embedder in both precisions ({@link #EMBEDDER}, {@link #EMBEDDER_BFLOAT16}).
+ * <p>Each method checks names and shapes of the weights against the network's architecture, and computes the {@link
+ * KnownAnswer} that checks every load, which takes seconds for the largest network. A folder holds one detector ({@link
+ * #MTCNN}) and one embedder in both precisions ({@link #EMBEDDER}, {@link #EMBEDDER_BFLOAT16}).
  */
 public final class DerivedArchives {
     /** The archives of P-Net, R-Net and O-Net. */
@@ -81,7 +81,7 @@ public final class DerivedArchives {
     }
 
     /**
-     * Writes InceptionResnetV1 with {@link SeededWeights}, which cannot recognise anybody.
+     * Writes InceptionResnetV1 with {@link SeededWeights}, which recognise no one.
      *
      * @param folder the folder to write to
      * @throws IOException when the disk fails

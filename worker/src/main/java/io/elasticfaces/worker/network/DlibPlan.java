@@ -77,7 +77,7 @@ final class DlibPlan {
             return plan.convPlus(v, pooled, second, 1, true);
         }
         int missing = side - convolved;
-        // A single pixel surrounded by padding meets only the centre of the filter.
+        // Only the centre of the filter applies to a single pixel surrounded by padding.
         v = convolved == 1 ? plan.conv(v, second.middle(), 1, 0, 0, false) : plan.conv(v, second, 1, 1, 1, false);
         v = plan.pad(v, missing, missing, 0);
         return plan.addRelu(v, pooled);

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An input to a network and its output, which every load of the network's archive is checked with.
+ * An input to a network and the expected output, used to check every load of the network's archive.
  *
  * @param batch images in the input, whose pixels are {@link Noise}
  * @param height rows of an image

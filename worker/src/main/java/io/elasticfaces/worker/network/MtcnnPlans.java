@@ -30,7 +30,7 @@ record MtcnnPlans(NetworkPlan pnet, NetworkPlan rnet, NetworkPlan onet) {
                         Map.of("fc1", "dense5", "fc2_1", "dense6_1", "fc2_2", "dense6_2", "fc2_3", "dense6_3")));
     }
 
-    /** Writes the archives. The known answers have odd sides and several crops, as the detector's inputs have. */
+    /** Writes the archives. The known answers have odd sides and several crops, like the detector's inputs. */
     void write(Path folder) throws IOException {
         write(folder, "pnet.pt", pnet, 1, 31, 44);
         write(folder, "rnet.pt", rnet, 3, 24, 24);

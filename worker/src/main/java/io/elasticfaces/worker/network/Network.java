@@ -28,14 +28,14 @@ public final class Network implements AutoCloseable {
     private static final float TOLERANCE = 1e-3f;
 
     /**
-     * The same for bfloat16, which has 8 bits of significand: rounding was seen to reach 2e-3 (dlib's network) and 5e-3
-     * (InceptionResnetV1 with seeded weights).
+     * The same for bfloat16, which has 8 bits of significand: the measured rounding is up to 2e-3 (dlib's network) and
+     * 5e-3 (InceptionResnetV1 with seeded weights).
      */
     private static final float TOLERANCE_BFLOAT16 = 1e-2f;
 
     /**
-     * A thread's input buffer, about 2 MB for a batch of crops. A new buffer for each input would have to be cleared and
-     * collected, which took a tenth of a detection.
+     * A thread's input buffer, about 2 MB for a batch of crops. A new buffer for each input would be cleared and
+     * collected, which took a tenth of the time of a detection.
      */
     private static final ThreadLocal<ByteBuffer> INPUT = ThreadLocal.withInitial(() -> direct(1 << 16));
 

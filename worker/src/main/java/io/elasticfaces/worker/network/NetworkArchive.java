@@ -18,10 +18,10 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a network as a TorchScript archive, and with it the {@link KnownAnswer} that a load checks it with.
+ * Writes a network as a TorchScript archive, together with the {@link KnownAnswer} that checks it at each load.
  *
- * <p>The archive is a zip as PyTorch's {@code torch.jit.load} reads it: the source text, a pickle of one object, and all
- * weights as one flat tensor. PyTorch ignores the entry of the known answer.
+ * <p>The archive is a zip as PyTorch's {@code torch.jit.load} reads it: the source text, a pickle of one object, and
+ * all weights as one flat tensor. PyTorch ignores the entry of the known answer.
  */
 final class NetworkArchive {
     private static final String FOLDER = "m/";
@@ -34,11 +34,11 @@ final class NetworkArchive {
     /**
      * Writes an archive.
      *
-     * <p>A bfloat16 archive stores rounded weights: it is half as large to read at a start, and nothing is converted.
+     * <p>A bfloat16 archive stores rounded weights: its size is half, and nothing is converted at a start.
      *
-     * @param file where to; replaced if it exists
+     * @param file the archive; replaced if it exists
      * @param plan the network
-     * @param answer what the archive is checked with at each load
+     * @param answer checks the archive at each load
      * @param kernel how the network computes
      * @throws IOException when the disk fails
      */
@@ -63,7 +63,7 @@ final class NetworkArchive {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry entry = zip.getEntry(KNOWN_ANSWER);
             if (entry == null) {
-                throw new IOException(file + " is not one of our archives: it lacks " + KNOWN_ANSWER);
+                throw new IOException(file + " is not an archive of this program: it lacks " + KNOWN_ANSWER);
             }
             return KnownAnswer.read(new DataInputStream(zip.getInputStream(entry)));
         }
@@ -108,7 +108,7 @@ final class NetworkArchive {
         zip.closeEntry();
     }
 
-    /** Writes the weights uncompressed, as floats hardly compress; such an entry needs its checksum in advance. */
+    /** Writes the weights uncompressed, because floats hardly compress. Such an entry needs its checksum in advance. */
     private static void putNumbers(ZipOutputStream zip, List<float[]> numbers, long total, Precision precision)
             throws IOException {
         CRC32 checksum = new CRC32();

@@ -58,7 +58,7 @@ final class NetworkPlan {
      * 1.30, so {@code max(x, slope * x)} would be wrong.
      */
     int prelu(int from, float[] slopes) {
-        // Padded channels are zero whatever their slope.
+        // Padded channels are zero regardless of their slope.
         float[] all = Arrays.copyOf(slopes, channels(from));
         return add(all.length, script -> "torch.prelu(" + Script.value(from) + ", " + script.vector(all) + ")");
     }

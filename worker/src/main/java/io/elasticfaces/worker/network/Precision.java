@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The numbers that an embedder computes with. The detector always uses float32: bfloat16 is too coarse for it. */
+/**
+ * The number format that an embedder computes with. The detector always uses float32: bfloat16 is too coarse for it.
+ */
 public enum Precision {
     /** 24 bits of significand, on every processor; a component is off by at most 3e-7. */
     FLOAT32,

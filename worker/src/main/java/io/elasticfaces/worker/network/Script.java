@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Builds the TorchScript source of a network and collects the network's weights in one flat sequence. */
 final class Script {
-    /** How the network computes. */
+    /** The implementations of a network's operations. */
     enum Kernel {
         /**
          * oneDNN's convolution in float32, with ReLU and residual sum fused into it, on weights that are reordered when
@@ -70,7 +70,7 @@ final class Script {
         return "[" + both + ", " + both + "]";
     }
 
-    /** Returns a value in float32 if the network computes in bfloat16, and does the same for all that follows. */
+    /** Returns a value in float32 if the network computes in bfloat16. All later operations then compute in float32. */
     String widened(int index) {
         if (type != BFLOAT16) {
             return value(index);

@@ -3,12 +3,12 @@ package io.elasticfaces.worker.network;
 import io.elasticfaces.worker.weights.Tensor;
 
 /**
- * Pseudo-random weights of InceptionResnetV1, reproducible in any language, for benchmarks and tests only. A network with
- * them cannot recognise anybody.
+ * Pseudo-random weights of InceptionResnetV1, reproducible in any language, for benchmarks and tests only. A network
+ * with them recognises no one.
  *
- * <p>Element {@code i} of tensor {@code k} comes from {@code u}, the {@code i}-th number of {@link Noise} named
- * {@code k}: {@code 1 + 0.5u} for a running variance, {@code 0.1u} for a running mean or a bias, {@code 1 + 0.1u} for
- * any other vector (a batch norm's weight), else {@code u * sqrt(6 / fan-in)}, the fan-in being the product of all
+ * <p>Element {@code i} of tensor {@code k} comes from {@code u}, the {@code i}-th number of {@link Noise} named {@code
+ * k}: {@code 1 + 0.5u} for a running variance, {@code 0.1u} for a running mean or a bias, {@code 1 + 0.1u} for any
+ * other vector (a batch norm's weight), else {@code u * sqrt(6 / fan-in)}, the fan-in being the product of all
  * dimensions but the first.
  */
 public final class SeededWeights {

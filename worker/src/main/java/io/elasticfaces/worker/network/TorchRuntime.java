@@ -47,7 +47,7 @@ public final class TorchRuntime {
         try {
             Class.forName("ai.djl.util.cuda.CudaUtils");
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("DJL looks for a GPU in another way now", e);
+            throw new IllegalStateException("DJL has changed how it looks for a GPU", e);
         } finally {
             System.clearProperty(CUDA_FORK);
         }

@@ -15,14 +15,14 @@ final class Weights {
     private final Source source;
     private final Set<String> used = new HashSet<>();
 
-    /** Where tensors come from. */
+    /** A source of tensors. */
     @FunctionalInterface
     interface Source {
         /** Returns the tensor of a name, or null. A source that generates tensors uses the shape. */
         Tensor tensor(String name, int... shape) throws IOException;
     }
 
-    /** Takes the tensors from a file's. */
+    /** Takes the tensors from a map. */
     Weights(String network, Map<String, Tensor> tensors) {
         this(network, tensors.keySet(), (name, shape) -> tensors.get(name));
     }
@@ -57,7 +57,7 @@ final class Weights {
         return tensor;
     }
 
-    /** Marks a tensor as used that the network may have and does not need. */
+    /** Marks a tensor as used although the network does not need it. */
     void skip(String name) {
         used.add(name);
     }
@@ -70,22 +70,22 @@ final class Weights {
     void checkAllUsed() {
         for (String name : names) {
             if (!used.contains(name)) {
-                throw new IllegalArgumentException(network + " has no place for the tensor " + name);
+                throw new IllegalArgumentException(network + " does not use the tensor " + name);
             }
         }
     }
 
-    /** A one-dimensional tensor. */
+    /** Returns a one-dimensional tensor. */
     float[] vector(String name, int length) throws IOException {
         return tensor(name, length).values();
     }
 
-    /** PyTorch's layer of a convolution with bias. */
+    /** Returns PyTorch's convolution layer with bias. */
     Filter filter(String layer, int out, int in, int height, int width) throws IOException {
         return Filter.of(tensor(layer + ".weight", out, in, height, width), vector(layer + ".bias", out));
     }
 
-    /** PyTorch's dense layer over square planes flattened as [width][height][channel], as a convolution. */
+    /** Returns PyTorch's dense layer over square planes, flattened as [width][height][channel], as a convolution. */
     Filter dense(String layer, int out, int channels, int side) throws IOException {
         Tensor flat = tensor(layer + ".weight", out, channels * side * side);
         Tensor planes = flat.reshaped(out, side, side, channels).permuted(0, 3, 2, 1);

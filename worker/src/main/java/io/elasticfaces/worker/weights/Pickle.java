@@ -2,7 +2,7 @@ package io.elasticfaces.worker.weights;
 
 import java.util.List;
 
-/** The kinds of object, besides Java's own, that a pickle of tensors may contain. */
+/** The types that a pickle of tensors may contain, in addition to Java's. */
 final class Pickle {
     private Pickle() {}
 

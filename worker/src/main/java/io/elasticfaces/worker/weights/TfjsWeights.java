@@ -39,7 +39,7 @@ public final class TfjsWeights {
         }
     }
 
-    /** @param bytes of a number in the shards */
+    /** @param the size in bytes of a number in the shards */
     private record Weight(String name, int[] shape, int bytes, double scale, double min) {
         static Weight of(Object json) {
             String name = field(json, "name", String.class);
@@ -100,15 +100,15 @@ public final class TfjsWeights {
         Set<String> seen = new HashSet<>();
         for (Group group : groups(manifest)) {
             for (String path : group.paths) {
-                // A shard that is named a hundred thousand times would be read as often.
+                // Each repetition of a shard would be read again.
                 if (!seen.add(path)) {
-                    throw new UnreadableWeights(manifest, "paths", "shard " + path + " comes twice");
+                    throw new UnreadableWeights(manifest, "paths", "shard " + path + " is listed twice");
                 }
             }
             ByteBuffer data = shards(manifest, group.paths);
             for (Weight weight : group.weights) {
                 if (tensors.put(weight.name, tensor(manifest, weight, data)) != null) {
-                    throw new UnreadableWeights(manifest, weight.name, "comes twice");
+                    throw new UnreadableWeights(manifest, weight.name, "is listed twice");
                 }
             }
             if (data.hasRemaining()) {
@@ -138,7 +138,7 @@ public final class TfjsWeights {
     private static ByteBuffer shards(Path manifest, List<String> paths) throws IOException {
         long total = 0;
         for (String path : paths) {
-            // A plain name only: a manifest never reaches out of its own folder.
+            // Only plain names are allowed, so that a manifest cannot refer to other folders.
             if (path == null || !path.matches("[A-Za-z0-9_.-]{1,100}") || path.startsWith(".")) {
                 throw new UnreadableWeights(manifest, "paths", "a shard with an unexpected name");
             }

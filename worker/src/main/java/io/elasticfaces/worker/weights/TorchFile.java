@@ -62,7 +62,7 @@ abstract class TorchFile implements Closeable {
      *
      * @param object the pickled object
      * @param name the tensor's name in errors
-     * @return the tensor, in row-major order whatever its strides were
+     * @return the tensor, in row-major order regardless of its strides
      * @throws UnreadableWeights when it is not a tensor, or exceeds its storage
      * @throws IOException when the disk fails
      */
@@ -73,7 +73,7 @@ abstract class TorchFile implements Closeable {
         try {
             return tensor(view, name);
         } catch (ArithmeticException | ClassCastException | IllegalArgumentException e) {
-            throw new UnreadableWeights(file, name, "sizes that make no sense", e);
+            throw new UnreadableWeights(file, name, "invalid sizes", e);
         }
     }
 

@@ -19,10 +19,10 @@ import java.util.Set;
 /**
  * Reads pickles that contain only tensors and plain containers.
  *
- * <p>A pickle is a small program. This machine supports containers, numbers and strings, and of all the functions that a
- * pickle may call only those that rebuild a tensor. Anything else is an error, so no code in a file is executed. Time and
- * memory are proportional to the pickle's length, which is at most {@link #MAX_PICKLE_BYTES}. The opcodes are those of
- * Python's {@code pickletools}, protocols 0 to 4, as far as {@code torch.save} writes them.
+ * <p>A pickle is a small program. This machine supports containers, numbers and strings. It calls only the functions
+ * that rebuild a tensor. Anything else is an error, so no code in a file is executed. Time and memory are proportional
+ * to the pickle's length, which is at most {@link #MAX_PICKLE_BYTES}. The opcodes are those of Python's {@code
+ * pickletools}, protocols 0 to 4, as far as {@code torch.save} writes them.
  */
 final class Unpickler {
     /** The longest pickle: a state dict of 714 tensors has 90 KB, a gallery 90 bytes for each person. */
@@ -198,7 +198,7 @@ final class Unpickler {
         } else {
             // Only a name can be printed: a container may contain itself.
             Object name = function instanceof Global ? function : "an object";
-            throw new Malformed(in.position() - 1, "a call of " + name + " that no tensor needs");
+            throw new Malformed(in.position() - 1, "a call of " + name + " that is not allowed");
         }
     }
 
@@ -244,14 +244,13 @@ final class Unpickler {
         setItems(List.of(pop(), value));
     }
 
-    @SuppressWarnings("unchecked") // As above.
+    @SuppressWarnings("unchecked") // Only this class creates dicts, all of them of Object.
     private void setItems(List<Object> items) throws Malformed {
         Map<Object, Object> map = (Map<Object, Object>) top();
         for (int i = 0; i < items.size(); i += 2) {
             Object key = items.get(i);
-            // A container as a key could contain itself, and its hash would not terminate. Keys of several types with
-            // the
-            // same hash would take quadratic time.
+            // A container as a key could contain itself, so that its hash would not terminate. Keys of several types
+            // with the same hash would take quadratic time.
             if (!(key instanceof String)) {
                 throw new Malformed(in.position() - 1, "a dict key that is not a string");
             }

@@ -91,7 +91,7 @@ final class ZipTorchFile extends TorchFile {
         }
     }
 
-    /** PyTorch writes no compressed entries, and one could expand a thousandfold. */
+    /** Rejects a compressed entry. PyTorch writes none, and one could expand a thousandfold. */
     private static void requireStored(Path file, ZipEntry entry, String where) throws UnreadableWeights {
         if (entry.getMethod() != ZipEntry.STORED) {
             throw new UnreadableWeights(file, where, "compressed; save it with torch.save, not by zipping it again");

@@ -1,2 +1,2 @@
-/** Reads published weights as they are published: PyTorch files, tfjs manifests, and the original system's gallery. */
+/** Reads published weights: PyTorch files, TensorFlow.js manifests, and the gallery of the reference project. */
 package io.elasticfaces.worker.weights;

@@ -286,7 +286,7 @@ class PictureDecoderTest {
 
         assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
                 .isInstanceOf(UnreadablePicture.class)
-                .hasMessageContaining("goes over its pixels " + scans + " times");
+                .hasMessageContaining("has " + scans + " passes over its pixels");
     }
 
     @Test
@@ -296,7 +296,7 @@ class PictureDecoderTest {
 
         assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
                 .isInstanceOf(UnreadablePicture.class)
-                .hasMessageContaining("goes over its pixels 60 times");
+                .hasMessageContaining("has 60 passes over its pixels");
     }
 
     @Test

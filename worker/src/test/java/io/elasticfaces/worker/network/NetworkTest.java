@@ -99,7 +99,7 @@ class NetworkTest {
         }
         assertThatThrownBy(() -> Network.open(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is not one of our archives");
+                .hasMessageContaining("is not an archive of this program");
     }
 
     @Test

@@ -64,7 +64,7 @@ class TfjsWeightsTest {
                 "[{'paths': ['.hidden'], 'weights': []}] | a shard with an unexpected name",
                 "[{'paths': ['shard3'], 'weights': []}] | shard shard3 is not in the manifest's folder",
                 "[{'paths': ['shard1'], 'weights': []}] | 3 bytes too many",
-                "[{'paths': ['shard1', 'shard1'], 'weights': []}] | shard shard1 comes twice",
+                "[{'paths': ['shard1', 'shard1'], 'weights': []}] | shard shard1 is listed twice",
                 "[{'paths': ['shard1'], 'weights': [{}]}] | name is missing",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'int32', 'shape': []}]}] | dtype float32",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [1e999]}]}] | Overflow",

@@ -91,8 +91,9 @@ class TorchStateDictTest {
         assertUnreadable(view(bytes, 0, new int[] {2}, new int[] {-1}), true, "tensor t: a negative size");
         assertUnreadable(view(bytes, 0, new int[] {99}, new int[] {0}), true, "tensor t: its elements overlap");
         int[] huge = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
-        assertUnreadable(view(bytes, 0, huge, new int[] {0, 0, 0}), true, "sizes that make no sense");
-        assertUnreadable(view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "no sense");
+        assertUnreadable(view(bytes, 0, huge, new int[] {0, 0, 0}), true, "invalid sizes");
+        assertUnreadable(
+                view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "invalid sizes");
     }
 
     @Test
@@ -139,7 +140,7 @@ class TorchStateDictTest {
     @Test
     void shouldSurviveContainersWithinThemselves() {
         TorchFiles file = new TorchFiles().op(']', 'q', 0, 'h', 0, 'a', 'h', 0, ')', 'R');
-        assertUnreadable(file, true, "a call of an object that no tensor needs");
+        assertUnreadable(file, true, "a call of an object that is not allowed");
         TorchFiles key = new TorchFiles().op('}', ']', 'q', 0, 'h', 0, 'a', 'N', 's');
         assertUnreadable(key, true, "a dict key that is not a string");
     }
