@@ -261,17 +261,17 @@ final class BadInputs {
                 "a TIFF",
                 latin("II*\0\10\0\0\0\0\0\0\0\0\0\0\0"),
                 415,
-                "The file is a TIFF or raw camera picture, which is not read" + INSTEAD);
+                "The file is a TIFF or raw camera picture, which is not supported" + INSTEAD);
         refused(
                 "a HEIC",
                 latin("\0\0\0\30ftypheic\0\0\0\0mif1heic"),
                 415,
-                "The file is a HEIC picture, which is not read" + INSTEAD);
+                "The file is a HEIC picture, which is not supported" + INSTEAD);
         refused(
                 "an icon",
                 latin("\0\0\1\0\1\0\20\20\0\0\1\0\40\0"),
                 415,
-                "The file is an icon, which is not read" + INSTEAD);
+                "The file is an icon, which is not supported" + INSTEAD);
         refused(
                 "a pickle",
                 latin("\u0080\2cos\nsystem\nX\4\0\0\0true\u0085R."),
