@@ -251,8 +251,8 @@ class ScalingPolicyTest {
         assertThat(decision.stop()).hasSize(stopped);
         if (stopped > 0) {
             assertThat(decision.reason())
-                    .isEqualTo("5 visible and none in flight for 120 s: what runs takes nothing, and"
-                            + " is to start anew");
+                    .isEqualTo("5 visible and none in flight for 120 s: running instances take no requests"
+                            + " and are restarted");
         }
     }
 
