@@ -35,7 +35,8 @@ public final class AwsAdvice {
             Map.entry("RequestLimitExceeded", "too many calls to EC2; raise app.controller.tick-millis if it goes on"),
             Map.entry("InvalidAMIID.NotFound", "set app.controller.launch-image to an image of this region"),
             Map.entry(
-                    "InvalidLaunchTemplateName.NotFoundException", "set app.controller.launch-template to an existing one"),
+                    "InvalidLaunchTemplateName.NotFoundException",
+                    "set app.controller.launch-template to an existing one"),
             Map.entry("QueueDoesNotExist", NO_QUEUE),
             Map.entry("AWS.SimpleQueueService.NonExistentQueue", NO_QUEUE));
 
@@ -54,7 +55,7 @@ public final class AwsAdvice {
         }
         if (failure instanceof SdkClientException) {
             return oneLine(failure.getMessage())
-                    + " (check that AWS or the local cloud is reachable, and AWS_REGION and the AWS_ENDPOINT_URL_ variables)";
+                    + " (is AWS or the local cloud reachable? Check AWS_REGION and the AWS_ENDPOINT_URL_ variables)";
         }
         return failure.getMessage() == null ? failure.toString() : oneLine(failure.getMessage());
     }
