@@ -6,9 +6,10 @@ import java.time.Duration;
 /**
  * The limits of scaling decisions. {@link ControllerSettings} checks the ranges.
  *
- * @param min instances that always run; 0 to max
- * @param max instances that may run at once, and that exist where the controller launches them; 0 to {@value #MOST}
- * @param backlogPerInstance requests, waiting or in work, per instance; 1 or more
+ * @param min the minimum number of running instances; 0 to max
+ * @param max the maximum number of running instances, and of existing ones if the controller launches them; 0 to
+ *     {@value #MOST}
+ * @param backlogPerInstance the number of waiting or processed requests per instance; 1 or more
  * @param targetWait the longest a request should wait for a worker once the wanted instances run; if it is positive and
  *     a service time has been measured, it replaces backlogPerInstance; up to {@link #LONGEST_WAIT}
  * @param lookahead requests that the busy workers will take within this time need no further instance, judged by the
@@ -22,7 +23,7 @@ import java.time.Duration;
  *     grace run, before those instances are taken to hang and are stopped; longer than the delay of SQS's counts
  * @param scaleDownStep the largest number of idle instances to stop per idleTimeout; 1 to {@value #MOST}, which means
  *     all
- * @param launches whether missing instances may be launched
+ * @param launches whether the controller can launch missing instances
  */
 public record ScalingSettings(
         int min,

@@ -37,7 +37,7 @@ public final class ProblemResponses {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
         if ("POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
-            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
+            LOG.info("Request {} answered with {}", id == null ? "without an id" : id, refusal.status());
             metrics.answered(outcome(refusal.status()), refusal.status());
         }
         message.setBody(problem.body(json));
