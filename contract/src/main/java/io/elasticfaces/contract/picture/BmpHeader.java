@@ -24,8 +24,9 @@ final class BmpHeader {
             int compression = bytes.i32le();
             if (compression == JPEG_WITHIN || compression == PNG_WITHIN) {
                 // The embedded picture's size is unknown, so it cannot be limited.
-                throw new UnsupportedPicture("The file is a bitmap with a JPEG or PNG picture in it, which is not supported;"
-                        + " send that picture itself.");
+                throw new UnsupportedPicture(
+                        "The file is a bitmap with a JPEG or PNG picture in it, which is not supported;"
+                                + " send that picture itself.");
             }
         }
         // A negative height means rows from top to bottom.

@@ -19,7 +19,7 @@ public record DefaultMax(int max, String why) {
 
     /** Returns the default on AWS, where each instance is a machine. */
     public static DefaultMax onAws() {
-        return new DefaultMax(PROVISIONED, "as many as are provisioned on AWS");
+        return new DefaultMax(PROVISIONED, "the number of provisioned instances on AWS");
     }
 
     /**

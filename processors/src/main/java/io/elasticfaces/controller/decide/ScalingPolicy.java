@@ -78,7 +78,7 @@ public final class ScalingPolicy {
             reason = hung
                     ? "%d visible and none in flight for %d s: running instances take no requests and are restarted"
                             .formatted(counts.visible(), hangAllowance.toSeconds())
-                    : "nothing visible or in flight for %d s: %d wanted, %d there"
+                    : "nothing visible or in flight for %d s: %d wanted, %d available"
                             .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
         return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
@@ -204,9 +204,9 @@ public final class ScalingPolicy {
     }
 
     private static String need(QueueCounts counts, int soonTaken, int wanted, int capacity, int ended) {
-        String soon = soonTaken == 0 ? "" : " (%d of them soon taken)".formatted(soonTaken);
-        String more = ended == 0 ? "" : " (and %d without work, taken to have ended)".formatted(ended);
-        return "%d visible%s, %d in flight: %d wanted, %d there%s"
+        String soon = soonTaken == 0 ? "" : " (%d of them taken soon)".formatted(soonTaken);
+        String more = ended == 0 ? "" : " (and %d idle, counted as ended)".formatted(ended);
+        return "%d visible%s, %d in flight: %d wanted, %d available%s"
                 .formatted(counts.visible(), soon, counts.inFlight(), wanted, capacity, more);
     }
 }

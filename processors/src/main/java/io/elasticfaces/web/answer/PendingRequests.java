@@ -187,9 +187,7 @@ public final class PendingRequests {
     /** Responds to all waiting clients with 504 and the result's location. The requests continue. */
     public void drain() {
         for (PendingRequest request : List.copyOf(awaited.values())) {
-            request.reply()
-                    .completeExceptionally(
-                            ResponseRenderer.late(request, "This server is shutting down"));
+            request.reply().completeExceptionally(ResponseRenderer.late(request, "This server is shutting down"));
         }
     }
 

@@ -62,8 +62,7 @@ public final class RequestMetrics {
                 .description("From sending a request while no worker is running until a worker receives it")
                 .register(meters);
         late = counter("faces.replies.late", "Replies without a pending request");
-        redelivered =
-                counter("faces.replies.redelivered", "Replies to requests that were received more than once");
+        redelivered = counter("faces.replies.redelivered", "Replies to requests that were received more than once");
     }
 
     /** Registers the gauges. */

@@ -1,6 +1,5 @@
 package io.elasticfaces.web.answer;
 
-
 /**
  * The handling of one POST of a picture. The admission sets it.
  *

@@ -45,8 +45,7 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
         // Settings would strip it, and a blank token must not disable access control.
         AccessToken token = new AccessToken(camel.resolvePropertyPlaceholders("{{app.web.token}}"));
         if (!token.required() && !settings.onLoopback()) {
-            LOG.warn(
-                    "APP_WEB_TOKEN is not set: every client of this port can send pictures and fetch results");
+            LOG.warn("APP_WEB_TOKEN is not set: every client of this port can send pictures and fetch results");
         }
         return new AsyncHttpEngine(new EdgeHandler(settings, token, quota), new UploadHandler(settings));
     }
