@@ -23,9 +23,9 @@ final class BadInputs {
     private static final String NO_HTTP = "The request is not valid HTTP/1.1.";
     private static final String NO_TOKEN =
             "The token is missing or wrong. Send the header Authorization: Bearer <token>.";
-    private static final String NOTHING = "There is nothing at this address.";
+    private static final String NOTHING = "There is no resource at this address.";
     private static final String NO_ADDRESS = "The request's address is malformed.";
-    private static final String NO_ID = "There is no such request: an id looks like the one in a Location header.";
+    private static final String NO_ID = "There is no such request. Use the id in the Location header.";
     private static final String NO_BODY = "A request to this address has no body. Send pictures to POST /.";
     private static final String NO_PICTURE = "There is no picture in the request. Send the picture as the file part"
             + " inputFile of multipart/form-data, e.g. curl -F inputFile=@picture.jpg <address>.";
@@ -205,7 +205,7 @@ final class BadInputs {
                 form(bytes(
                         new Multipart().file("inputFile", "a.png", png(5, 5)).file("inputFile", "b.png", png(5, 5)))),
                 400,
-                "There are several parts of one name in the request. Send one picture a request.");
+                "The request has several parts with the same name. Send one picture per request.");
         Multipart many = new Multipart();
         for (int i = 0; i < 100; i++) {
             many.field("field" + i, "x");
@@ -261,17 +261,17 @@ final class BadInputs {
                 "a TIFF",
                 latin("II*\0\10\0\0\0\0\0\0\0\0\0\0\0"),
                 415,
-                "The file is a TIFF or raw camera picture, which is not read" + INSTEAD);
+                "The file is a TIFF or raw camera picture, which is not supported" + INSTEAD);
         refused(
                 "a HEIC",
                 latin("\0\0\0\30ftypheic\0\0\0\0mif1heic"),
                 415,
-                "The file is a HEIC picture, which is not read" + INSTEAD);
+                "The file is a HEIC picture, which is not supported" + INSTEAD);
         refused(
                 "an icon",
                 latin("\0\0\1\0\1\0\20\20\0\0\1\0\40\0"),
                 415,
-                "The file is an icon, which is not read" + INSTEAD);
+                "The file is an icon, which is not supported" + INSTEAD);
         refused(
                 "a pickle",
                 latin("\u0080\2cos\nsystem\nX\4\0\0\0true\u0085R."),

@@ -72,7 +72,7 @@ class RedriveIT {
                 .contains("id-2  sent again; it had expired, and now expires ")
                 .contains("id-3  dropped: it has an outcome, Ada")
                 .contains("id-4  left: its picture is not in faces-in-bucket")
-                .contains("left: The message is no JSON")
+                .contains("left: The message is not JSON")
                 .endsWith("2 sent again, 2 dropped, 2 left.\n");
         assertThat(result.code()).isEqualTo(1);
         List<RecognitionRequest> sent = messages(NAMES.requestQueue()).stream()

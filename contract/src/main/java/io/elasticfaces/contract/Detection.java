@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the worker saw and how: the detail of an outcome, in pixels of the upright picture.
+ * The details of a recognition. Coordinates are pixels of the upright picture.
  *
- * @param distance Euclidean distance to the nearest known person, or null with no face or an empty gallery
- * @param box the face's box x1, y1, x2, y2, or empty with no face
- * @param probability the detector's probability, 0 to 1, or null with no face
- * @param landmarks x, y of left eye, right eye, nose, left and right corner of the mouth; empty with no face
- * @param model the model set that recognised, e.g. {@code dlib}
+ * @param distance Euclidean distance to the nearest enrolled person; null without a face or with an empty gallery
+ * @param box the face's bounding box: x1, y1, x2, y2; empty without a face
+ * @param probability the detector's probability, 0 to 1, null without a face
+ * @param landmarks x and y of the left eye, right eye, nose, left and right corner of the mouth; empty without a face
+ * @param model the model set, e.g. {@code dlib}
  * @param gallery the gallery's version
  * @param timings milliseconds by stage, e.g. {@code detect}
  */
@@ -22,10 +22,10 @@ public record Detection(
         String model,
         String gallery,
         Map<String, Double> timings) {
-    /** A sighting that says nothing, as a reply of the original system does. */
+    /** The empty detection, for example of a reply in the reference project's format. */
     public static final Detection NONE = new Detection(null, List.of(), null, List.of(), null, null, Map.of());
 
-    /** Returns the same sighting with other timings. */
+    /** Returns a copy with other timings. */
     public Detection withTimings(Map<String, Double> others) {
         return new Detection(distance, box, probability, landmarks, model, gallery, others);
     }

@@ -2,23 +2,23 @@ package io.elasticfaces.contract;
 
 import java.util.Locale;
 
-/** Why a recognition failed for good, and the HTTP status that its caller gets for it. */
+/** The reasons for a permanent failure, with the HTTP status of the response. */
 public enum FailureReason {
-    /** The bytes are no picture that can be decoded. */
+    /** The picture cannot be decoded. */
     UNREADABLE_PICTURE(422),
     /** The picture has more pixels than the service decodes. */
     TOO_MANY_PIXELS(422),
-    /** The picture was not in the input bucket any more when a worker came to it. */
+    /** The picture was no longer in the input bucket when a worker received the request. */
     PICTURE_GONE(500),
-    /** The people were enrolled with another model set than the worker has. */
+    /** The gallery was enrolled with a different model set from the worker's. */
     WRONG_GALLERY(500),
-    /** Every worker that took the request died over it. */
+    /** Every worker that received the request died. */
     WORKERS_DIED(500),
-    /** The request could not be put into the queue, or nobody knows whether it was. */
+    /** The request was not queued, or the result of the send is unknown. */
     NOT_QUEUED(503),
-    /** The request's time ran out in the queue. */
+    /** The request expired in the queue. */
     EXPIRED(410),
-    /** Whoever had the request's id had it deleted. */
+    /** The request was deleted by its id. */
     DELETED(410);
 
     private final int httpStatus;
@@ -27,12 +27,12 @@ public enum FailureReason {
         this.httpStatus = httpStatus;
     }
 
-    /** Returns the status of the HTTP answer, 400 to 599. */
+    /** Returns the HTTP status of the response, 400 to 599. */
     public int httpStatus() {
         return httpStatus;
     }
 
-    /** Returns the name on the wire, e.g. {@code workers-died}. */
+    /** Returns the name in messages, e.g. {@code workers-died}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -43,6 +43,6 @@ public enum FailureReason {
                 return reason;
             }
         }
-        throw new UnreadableMessage("The failure reason '" + wireName + "' is not known.");
+        throw new UnreadableMessage("The failure reason '" + wireName + "' is unknown.");
     }
 }

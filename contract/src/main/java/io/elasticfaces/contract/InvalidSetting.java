@@ -1,10 +1,10 @@
 package io.elasticfaces.contract;
 
-/** A setting that cannot be used; the message names it and says what to set it to. The process does not start. */
+/** An invalid setting. The message names the setting and its allowed values. The process does not start. */
 public final class InvalidSetting extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
-    /** @param message what is wrong, where, and what to do */
+    /** @param message the setting, the error and the remedy */
     public InvalidSetting(String message) {
         super(message);
     }

@@ -11,11 +11,14 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** The JSON form of an outcome, shared by replies, output objects and the HTTP answers. */
+/** The JSON format of an outcome, in replies, output objects and HTTP responses. */
 public final class OutcomeJson {
     private OutcomeJson() {}
 
-    /** Returns the fields {@code status} and, where known, {@code reason}, {@code explanation} and the sighting's. */
+    /**
+     * Returns the fields {@code status} and, if present, {@code reason}, {@code explanation} and those of the
+     * detection.
+     */
     public static JsonObject write(Outcome outcome) {
         JsonObject json = new JsonObject();
         json.put("status", outcome.status().wireName());
@@ -45,7 +48,7 @@ public final class OutcomeJson {
     }
 
     /**
-     * Reads what {@link #write} wrote; fields that are missing, as in the original system's replies, stay empty.
+     * Reads the format of {@link #write}. Missing fields are empty, as in the reference project's replies.
      *
      * @throws UnreadableMessage if a field has the wrong type or an unknown value
      */
@@ -68,7 +71,7 @@ public final class OutcomeJson {
     /**
      * Parses a JSON object.
      *
-     * @throws UnreadableMessage if the text is no JSON object
+     * @throws UnreadableMessage if the text is not a JSON object
      */
     public static JsonObject parse(String text) {
         try {
@@ -76,12 +79,12 @@ public final class OutcomeJson {
             if (value instanceof JsonObject object) {
                 return object;
             }
-            throw new UnreadableMessage("The message is JSON, but no object.");
+            throw new UnreadableMessage("The message is JSON but not an object.");
         } catch (DeserializationException | RuntimeException e) {
             if (e instanceof UnreadableMessage unreadable) {
                 throw unreadable;
             }
-            throw new UnreadableMessage("The message is no JSON: " + e.getMessage());
+            throw new UnreadableMessage("The message is not JSON: " + e.getMessage());
         }
     }
 

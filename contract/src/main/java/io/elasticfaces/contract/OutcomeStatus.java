@@ -2,25 +2,25 @@ package io.elasticfaces.contract;
 
 import java.util.Locale;
 
-/** How a request ended; the field {@code status} of a reply and of an output object. */
+/** The kinds of outcome: the field {@code status} of a reply and of an output object. */
 public enum OutcomeStatus {
-    /** Somebody known was recognised. */
+    /** An enrolled person was recognised. */
     OK,
-    /** The picture shows no face that the detector finds. */
+    /** The detector found no face. */
     NO_FACE,
-    /** There is a face, but nobody in the gallery is near enough. */
+    /** The detector found a face, but no enrolled person is near enough. */
     UNKNOWN,
-    /** Recognition failed for good; {@link Failure} says why. */
+    /** The recognition failed permanently; {@link Failure} has the reason. */
     FAILED,
-    /** The request's time ran out before a worker got to it, or it was deleted. */
+    /** The request expired before a worker received it, or it was deleted. */
     EXPIRED;
 
-    /** Returns the name on the wire, e.g. {@code no-face}. */
+    /** Returns the name in messages, e.g. {@code no-face}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Reads a wire name; a reply of the original system has none and counts as {@link #OK}. */
+    /** Parses a name. A reply of the reference project has none and counts as {@link #OK}. */
     static OutcomeStatus of(String wireName) {
         if (wireName == null) {
             return OK;

@@ -1,15 +1,15 @@
 package io.elasticfaces.contract;
 
-/** Text from outside made fit for an error, a log line or an answer: one line, of bounded length. */
+/** Sanitises external text for errors, log lines and responses: one line of limited length. */
 public final class PlainText {
     private PlainText() {}
 
     /**
-     * Returns the text with a question mark in place of every control or format character, which could forge a line or
-     * hide what it says, and cut to a length.
+     * Returns the text, cut to a length, with a question mark for every control or format character. Such characters
+     * could forge or hide log lines.
      *
-     * @param text any text; null becomes empty
-     * @param longest how many characters it may have, at least 1
+     * @param text the text; null returns an empty text
+     * @param longest the maximum number of characters, 1 or more
      */
     public static String of(String text, int longest) {
         if (text == null) {

@@ -4,20 +4,20 @@ package io.elasticfaces.contract;
  * The limits on how often a request is received from the request queue.
  *
  * @param giveUp from this receive on, the worker records a failure instead of retrying; 1 or more
- * @param redrive receives after which SQS itself moves the request to the dead-letter queue, without recording a failure
- *     or replying; more than giveUp, as the worker that should record the failure may die
+ * @param redrive receives after which SQS itself moves the request to the dead-letter queue, without recording a
+ *     failure or replying; more than giveUp, because the worker that should record the failure may die
  */
 public record ReceiveLimits(int giveUp, int redrive) {
     private static final String GIVE_UP = "app.max-receive-count";
     private static final String REDRIVE = "app.redrive-receive-count";
 
-    /** SQS's largest {@code maxReceiveCount}. */
+    /** The largest {@code maxReceiveCount} of SQS. */
     private static final int MOST = 1000;
 
     /**
      * Reads the limits from the settings.
      *
-     * @throws io.elasticfaces.contract.InvalidSetting if one is no number or they do not fit together
+     * @throws io.elasticfaces.contract.InvalidSetting if a value is not a number or is out of range
      */
     public static ReceiveLimits of(Settings settings) {
         ReceiveLimits limits =

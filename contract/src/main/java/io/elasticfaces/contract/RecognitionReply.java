@@ -5,22 +5,22 @@ import java.util.List;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * A worker's answer to one request, as it lies in the response queue: JSON of at most 1 KB.
+ * A worker's reply in the response queue: JSON of at most 1 KB.
  *
  * @param imageName the picture's key in the input bucket
- * @param id the request's id, or null in a reply of the original system, whose fields are {@code image_name} and
- *     {@code prediction}
- * @param outcome how the request ended
+ * @param id the request's id, or null in a reply of the reference project, which has only {@code image_name} and {@code
+ *     prediction}
+ * @param outcome the outcome of the request
  */
 public record RecognitionReply(String imageName, String id, Outcome outcome) {
     /** The queues' {@code MaximumMessageSize}, in bytes. */
     public static final int MAXIMUM_MESSAGE_SIZE = 1024;
 
-    /** What a reply can do without, least needed first: the output object has it all. */
+    /** Fields that a reply can omit, the least important first. The output object has all of them. */
     private static final List<String> DISPENSABLE =
             List.of("timings", "landmarks", "box", "gallery", "model", "probability", "distance", "explanation");
 
-    /** Returns the message's JSON, without the least needed details where all of them would be over 1 KB. */
+    /** Returns the message's JSON. The least important details are omitted if the message would exceed 1 KB. */
     public String toJson() {
         JsonObject json = new JsonObject();
         json.put("image_name", imageName);
@@ -39,9 +39,9 @@ public record RecognitionReply(String imageName, String id, Outcome outcome) {
     }
 
     /**
-     * Reads a message of ours or of the original system.
+     * Parses a message of this service or of the reference project.
      *
-     * @throws UnreadableMessage if it is no JSON object, has no {@code image_name}, or a field of a wrong type
+     * @throws UnreadableMessage if it is not a JSON object, has no {@code image_name}, or has a field of the wrong type
      */
     public static RecognitionReply parse(String text) {
         JsonObject json = OutcomeJson.parse(text);

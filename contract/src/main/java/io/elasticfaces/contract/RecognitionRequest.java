@@ -4,32 +4,32 @@ import java.util.regex.Pattern;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * One picture to recognise, as it lies in the request queue: JSON of at most 1 KB.
+ * A recognition request in the request queue: JSON of at most 1 KB.
  *
  * @param imageName the picture's key in the input bucket
- * @param id the request's id, or null in a message of the original system, whose only field is {@code image_name}
+ * @param id the request's id, or null in a message of the reference project, which has only {@code image_name}
  * @param version the message format, {@value #VERSION}
- * @param expiresMillis when the answer is worth nothing any more, in milliseconds since the epoch; 0 for never
- * @param gallery the version of the gallery to look in, or null for the newest
- * @param receivesBefore how often it was received in vain before a worker sent it as new; 0 as a rule
+ * @param expiresMillis the time after which the reply is useless, in milliseconds since the epoch; 0 for none
+ * @param gallery the gallery version to search, or null for the newest
+ * @param receivesBefore the number of failed receives before a worker sent the message again; normally 0
  */
 public record RecognitionRequest(
         String imageName, String id, int version, long expiresMillis, String gallery, int receivesBefore) {
-    /** The format this code writes and reads. */
+    /** The message format that this code reads and writes. */
     public static final int VERSION = 1;
 
     private static final int LONGEST_KEY = 1024;
-    /** More than any message is received, and far from where a sum of two would overflow. */
+    /** Above any real receive count, and low enough that a sum of two does not overflow. */
     private static final int MOST_RECEIVES = 1_000_000;
 
     private static final Pattern LOGGED = Pattern.compile("[A-Za-z0-9-]{1,36}");
 
-    /** A request as it is first sent. */
+    /** Creates a request that has not been received yet. */
     public RecognitionRequest(String imageName, String id, int version, long expiresMillis, String gallery) {
         this(imageName, id, version, expiresMillis, gallery, 0);
     }
 
-    /** Returns the request with another count of receives in vain; 0 gives it all its tries again. */
+    /** Returns a copy with another number of failed receives; 0 allows all attempts again. */
     public RecognitionRequest receivedBefore(int receives) {
         return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receives);
     }
@@ -53,9 +53,9 @@ public record RecognitionRequest(
     }
 
     /**
-     * Reads a message of ours or of the original system.
+     * Parses a message of this service or of the reference project.
      *
-     * @throws UnreadableMessage if it is no JSON object, has no {@code image_name}, or a field of a wrong type
+     * @throws UnreadableMessage if it is not a JSON object, has no {@code image_name}, or has a field of the wrong type
      * @throws UnknownVersion if its version is not {@value #VERSION}
      */
     public static RecognitionRequest parse(String text) {
@@ -79,17 +79,17 @@ public record RecognitionRequest(
                         Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())));
     }
 
-    /** Returns by what log lines name the request: its id, and nothing that a line could be forged or a person named by. */
+    /** Returns the request's name in log lines: its id, which contains no personal data and cannot forge a line. */
     public String logId() {
         return logId(id);
     }
 
-    /** Returns by what log lines name the request of an id that came from outside, or of none. */
+    /** Returns the name in log lines of a request whose id is external or missing. */
     public static String logId(String id) {
-        return id != null && LOGGED.matcher(id).matches() ? id : "without an id of ours";
+        return id != null && LOGGED.matcher(id).matches() ? id : "without a valid id";
     }
 
-    /** Tells whether the time is past at which the answer is worth nothing any more. */
+    /** Returns whether the request has expired. */
     public boolean expired(long nowMillis) {
         return expiresMillis > 0 && nowMillis >= expiresMillis;
     }
@@ -99,7 +99,7 @@ public record RecognitionRequest(
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw new UnreadableMessage("The field " + field + " is no string.");
+        throw new UnreadableMessage("The field " + field + " is not a string.");
     }
 
     private static Number wholeNumber(JsonObject json, String field, long otherwise) {
@@ -107,6 +107,6 @@ public record RecognitionRequest(
         if (value instanceof Number number && number.doubleValue() == number.longValue()) {
             return number;
         }
-        throw new UnreadableMessage("The field " + field + " is no whole number.");
+        throw new UnreadableMessage("The field " + field + " is not a whole number.");
     }
 }

@@ -8,14 +8,14 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The names of all settings: those of the {@code application.properties} that this release ships. Only names that begin
- * with {@code app.} (as an environment variable, {@code APP_}) are checked; the others belong to Camel and the JDK.
+ * The names of all settings in the shipped {@code application.properties}. Only names that begin with {@code app.}
+ * (environment variables: {@code APP_}) are checked; the others belong to Camel and the JDK.
  */
 public final class SettingNames {
     private static final String PREFIX = "app.";
     private static final String VARIABLE_PREFIX = "APP_";
 
-    /** Former names of settings, and their present ones. */
+    /** Former and current names of settings. */
     private static final Map<String, String> RENAMED = Map.of(
             "app.controller.patience", "app.controller.lookahead",
             "app.controller.boot-allowance", "app.controller.startup-grace",
@@ -30,17 +30,17 @@ public final class SettingNames {
         this.known = known;
     }
 
-    /** Returns the names that this release ships. */
+    /** Returns the names in the shipped file. */
     public static SettingNames shipped() {
         return new SettingNames(Settings.names());
     }
 
     /**
-     * Checks the names of given settings.
+     * Checks the names of settings.
      *
      * @param file names in {@code application.properties}
      * @param environment names of environment variables
-     * @throws InvalidSetting if a name is unknown; the message has the present or the nearest known name
+     * @throws InvalidSetting if a name is unknown; the message has the current or the nearest known name
      */
     public void check(Iterable<String> file, Iterable<String> environment) {
         for (String name : file) {
@@ -79,7 +79,7 @@ public final class SettingNames {
                 .formatted(kind, given, form.apply(nearest)));
     }
 
-    /** Levenshtein distance: how many characters must be inserted, deleted or replaced. */
+    /** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {

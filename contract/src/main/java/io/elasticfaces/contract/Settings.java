@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Typed access to the settings of one process. Every value is checked when it is read, and an unusable one is refused
- * with the setting's name, its value and what it may be.
+ * Typed access to the settings of one process. Every value is checked when it is read. The exception for an invalid one
+ * has the setting's name, its value and the allowed values.
  */
 public final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
@@ -29,13 +29,13 @@ public final class Settings {
 
     private final Function<String, Optional<String>> source;
 
-    /** @param source returns the value of a setting by its full name, or empty for the shipped value */
+    /** @param source returns the value of a setting by its full name, or empty to use the shipped value */
     public Settings(Function<String, Optional<String>> source) {
         this.source = source;
     }
 
     /**
-     * Reads the settings of this process: system properties override environment variables, and those the file.
+     * Reads the settings of this process. System properties override environment variables, which override the file.
      *
      * @param file an {@code application.properties}
      * @throws InvalidSetting if a setting or an environment variable has an unknown name
@@ -53,7 +53,7 @@ public final class Settings {
                 .or(() -> Optional.ofNullable(properties.getProperty(name))));
     }
 
-    /** Returns the value without surrounding blanks: the given one, or the one in the shipped application.properties. */
+    /** Returns the configured value, or the one in the shipped application.properties, without surrounding blanks. */
     public String text(String name) {
         return source.apply(name)
                 .or(() -> Optional.ofNullable(SHIPPED.getProperty(name)))
@@ -89,7 +89,7 @@ public final class Settings {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Reported below, as a number out of range is.
+            // Reported below, like a number that is out of range.
         }
         String range = most == Long.MAX_VALUE || most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
         throw invalid(name, value, "a whole number, " + range);
@@ -109,7 +109,7 @@ public final class Settings {
         return duration(name, text(name), least, most);
     }
 
-    /** Reads a duration that was given otherwise, such as by a command-line option; see the method of three arguments. */
+    /** Parses a duration from another source, such as a command-line option; see the method with three arguments. */
     public static Duration duration(String name, String value, Duration least, Duration most) {
         Matcher matcher = DURATION.matcher(value);
         if (matcher.matches()) {
@@ -137,9 +137,9 @@ public final class Settings {
     }
 
     /**
-     * Returns the constant that the value names in lower case, with hyphens for underscores.
+     * Returns an enum constant. Values are in lower case, with hyphens instead of underscores.
      *
-     * @throws InvalidSetting if it names none
+     * @throws InvalidSetting if the value names no constant
      */
     public <E extends Enum<E>> E choice(String name, Class<E> type) {
         String value = text(name);
@@ -153,7 +153,7 @@ public final class Settings {
         throw invalid(name, value, "one of " + names);
     }
 
-    /** Returns the exception that refuses a value; {@code allowed} completes the sentence "Set it to". */
+    /** Returns the exception for an invalid value; {@code allowed} completes the sentence "Set it to". */
     public static InvalidSetting invalid(String name, String value, String allowed) {
         return new InvalidSetting("The setting %s=%s cannot be used. Set it to %s.".formatted(name, value, allowed));
     }

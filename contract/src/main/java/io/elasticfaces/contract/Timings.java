@@ -4,20 +4,20 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The names of a request's stages that both tiers know, in the {@code timings} of a reply: milliseconds by stage. Each
- * stage ends where the next begins, so that together they are the time from the request's sending to the reply's.
+ * Names of stages in the {@code timings} of a reply (milliseconds by stage) that both tiers use. Each stage ends where
+ * the next begins, so that their sum is the time from sending the request to sending the reply.
  */
 public final class Timings {
-    /** From when SQS got the request ({@code SentTimestamp}) until a worker first received it. */
+    /** From {@code SentTimestamp} until a worker first received the request. */
     public static final String QUEUE = "queue";
-    /** From that first receive until the one that was answered, where those between ended without an outcome. */
+    /** From the first receive until the one that produced the outcome. */
     public static final String RETRIES = "retries";
-    /** The worker's whole time, in replies of workers that do not tell all of their stages. */
+    /** The worker's total time, in replies without the single stages. */
     public static final String TOTAL = "total";
 
     private Timings() {}
 
-    /** Returns the part that a worker was busy for: all but the waiting; empty where nothing was measured. */
+    /** Returns the time that a worker was busy, in milliseconds, or empty without measurements. */
     public static OptionalDouble ofWorker(Map<String, Double> timings) {
         Double total = timings.get(TOTAL);
         if (total != null) {

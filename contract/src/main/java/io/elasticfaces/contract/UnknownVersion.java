@@ -1,12 +1,15 @@
 package io.elasticfaces.contract;
 
-/** A request in a newer format than this worker knows: put it back and stop, since a newer worker can serve it. */
+/**
+ * A request in a newer format than this worker supports. The worker returns the request to the queue and stops, because
+ * a newer worker can process it.
+ */
 public final class UnknownVersion extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param version the version the message names */
+    /** @param version the message's version */
     public UnknownVersion(int version) {
-        super("The request has message version " + version + ", this worker knows only version "
-                + RecognitionRequest.VERSION + ": roll out the newer image.");
+        super("The request has message version " + version + ", but this worker supports only version "
+                + RecognitionRequest.VERSION + ". Roll out the newer image.");
     }
 }

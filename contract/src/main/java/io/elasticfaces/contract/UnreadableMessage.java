@@ -1,12 +1,12 @@
 package io.elasticfaces.contract;
 
-/** A queue message that can never be understood: drop it, since every redelivery would fail in the same way. */
+/** A queue message that cannot be parsed. The message is dropped, because every redelivery would fail too. */
 public final class UnreadableMessage extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST = 400;
 
-    /** @param message what is wrong with the message, and which one it is; what it quotes is made plain */
+    /** @param message the error and the message; external text in it is sanitised */
     public UnreadableMessage(String message) {
         super(PlainText.of(message, LONGEST));
     }

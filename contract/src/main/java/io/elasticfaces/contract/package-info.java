@@ -1,2 +1,2 @@
-/** What the tiers agree on. */
+/** The contract between the tiers: messages, outcomes, names and settings. */
 package io.elasticfaces.contract;

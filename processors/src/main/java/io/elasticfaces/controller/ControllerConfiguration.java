@@ -24,30 +24,30 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Binds what the controller's routes call. It needs an {@link SqsClient} in the registry; the EC2 component takes its
- * client from there by itself.
+ * The configuration of the controller: binds the beans that its routes call. The registry must have an {@link
+ * SqsClient} and, for the EC2 component, an EC2 client.
  */
 public final class ControllerConfiguration implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerConfiguration.class);
 
-    /** The name under which Camel looks for a meter registry, and which it serves. */
+    /** The name of Camel's meter registry. */
     private static final String METRICS = "metricsRegistry";
 
     private final InstantSource clock;
     private final ControllerStatus monitor = new ControllerStatus();
     private Optional<ControllerSettings> settings = Optional.empty();
 
-    /** The controller by the system's clock. */
+    /** Creates the configuration with the system clock. */
     public ControllerConfiguration() {
         this(InstantSource.system());
     }
 
-    /** The controller by another clock. */
+    /** Creates the configuration with another clock. */
     public ControllerConfiguration(InstantSource clock) {
         this.clock = clock;
     }
 
-    // Camel calls these methods in no order to rely on, so that none takes what another makes.
+    // Camel calls these methods in any order, so none of them depends on another.
 
     @BindToRegistry
     public ControllerStatus controllerStatus() {
@@ -89,7 +89,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
             Settings source = new Settings(camel.getPropertiesComponent()::resolveProperty);
             ControllerSettings read = ControllerSettings.read(source, thisPlace());
             LOG.info(
-                    "At least {} and at most {} instances at once ({})",
+                    "Instances: {} to {} ({})",
                     read.scaling().min(),
                     read.scaling().max(),
                     read.maxReason());
@@ -108,7 +108,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
     }
 
     private static ControllerSettings.Place thisPlace() {
-        // In the order in which the AWS SDK looks for them.
+        // The order of the AWS SDK.
         String endpoint = Stream.of(
                         System.getProperty("aws.endpointUrlEc2"),
                         System.getenv("AWS_ENDPOINT_URL_EC2"),

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The controller's meters: gauges of queue and fleet, counters of what was decided, done and refused. docs/operate.md
- * says what each of them is.
+ * The controller's metrics: gauges of the queues and the fleet, and counters of decisions and changes. docs/operate.md
+ * describes them.
  */
 final class ControllerMetrics {
     private final MeterRegistry registry;
@@ -45,20 +45,20 @@ final class ControllerMetrics {
                     .register(registry);
         }
         Gauge.builder("faces.instances.wanted", monitor, m -> m.snapshot().wanted())
-                .description("Instances that the demand wants")
+                .description("Instances that the demand requires")
                 .register(registry);
         TimeGauge.builder("faces.measured.timestamp", monitor, TimeUnit.MILLISECONDS, m -> m.snapshot()
                         .at()
                         .map(at -> (double) at.toEpochMilli())
                         .orElse(0.0))
-                .description("When queue and fleet were measured last, since the epoch; 0 before the first time")
+                .description("Time of the last measurement of queues and fleet, since the epoch; 0 before the first")
                 .register(registry);
         for (String action : new String[] {"start", "launch", "stop", "keep_warm", "release"}) {
             decisions.put(
                     action,
                     Counter.builder("faces.decisions")
                             .description(
-                                    "Decisions to do something, by what; one that does two things counts under both")
+                                    "Decisions with a change, by action; a decision with two actions counts for both")
                             .tag("action", action)
                             .register(registry));
         }
@@ -67,13 +67,13 @@ final class ControllerMetrics {
             refused.put(change, changes(change, "refused"));
         }
         failures = Counter.builder("faces.decision.failures")
-                .description("Ticks that could not measure or decide")
+                .description("Ticks whose measurement or decision failed")
                 .register(registry);
         Gauge.builder("faces.breaker.open", monitor, m -> m.breaker().isPresent() ? 1 : 0)
-                .description("1 while instances are not started, as they end in vain")
+                .description("1 while no instances are started because they ended without taking a request")
                 .register(registry);
         trips = Counter.builder("faces.breaker.trips")
-                .description("Pauses made because instances ended in vain")
+                .description("Pauses because instances ended without taking a request")
                 .register(registry);
     }
 
@@ -112,7 +112,7 @@ final class ControllerMetrics {
                         "faces.queue.messages",
                         monitor,
                         m -> count.applyAsDouble(m.snapshot().counts()))
-                .description("Messages in the queues, as SQS counts them: about, and late by up to a minute")
+                .description("Messages in the queues; SQS's counts are approximate and up to a minute late")
                 .tag("queue", queue)
                 .tag("state", state)
                 .register(registry);
@@ -120,7 +120,7 @@ final class ControllerMetrics {
 
     private Counter changes(InstanceOperation change, String result) {
         return Counter.builder("faces.instance.changes")
-                .description("What EC2 was asked to do with instances, one each, and whether it agreed")
+                .description("Changes of single instances that EC2 accepted or refused")
                 .tag("change", change.toString())
                 .tag("result", result)
                 .register(registry);

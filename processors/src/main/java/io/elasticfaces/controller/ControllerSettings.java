@@ -15,9 +15,9 @@ import java.util.List;
  * The controller's settings, {@code app.controller.*}.
  *
  * @param scaling the bounds of scaling decisions
- * @param maxReason why the maximum is what it is: one line for people
- * @param launch what new instances are launched from
- * @param sideCounts how often the response queue and the dead-letter queue are counted; no decision depends on them
+ * @param maxReason the origin of the maximum, for the log
+ * @param launch the template or image for new instances
+ * @param sideCounts the maximum age of the counts of the response and dead-letter queues, which do not affect decisions
  */
 public record ControllerSettings(
         ScalingSettings scaling, String maxReason, LaunchSettings launch, Duration sideCounts) {
@@ -30,18 +30,18 @@ public record ControllerSettings(
     private static final Duration DAY = Duration.ofDays(1);
 
     /**
-     * What the default maximum depends on.
+     * The environment that determines the default maximum.
      *
-     * @param ec2Endpoint where EC2 is called; blank for AWS
-     * @param cores of this machine
-     * @param memoryBytes of this machine
+     * @param ec2Endpoint the endpoint of EC2; blank for AWS
+     * @param cores the number of cores of this machine
+     * @param memoryBytes the memory of this machine, in bytes
      */
     public record Place(String ec2Endpoint, int cores, long memoryBytes) {}
 
     /**
      * Reads the settings.
      *
-     * @throws InvalidSetting if one cannot be used
+     * @throws InvalidSetting if a setting is invalid
      */
     public static ControllerSettings read(Settings settings, Place place) {
         settings.number(PREFIX + "tick-millis", SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS);

@@ -21,11 +21,11 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * What is known of queue and fleet at the moment: written by the controller, read by everybody, from any thread. Nothing
- * here calls AWS, so that a request costs no call.
+ * The current state of the queues and the fleet. The controller writes it, and any thread can read it. Reading makes no
+ * calls to AWS.
  */
 public final class ControllerStatus {
-    /** How many decisions are kept. */
+    /** The number of decisions that are kept. */
     public static final int KEPT = 50;
 
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -43,53 +43,53 @@ public final class ControllerStatus {
     /**
      * One measurement.
      *
-     * @param at when; empty before the first
-     * @param wanted how many instances the decision wanted
+     * @param at the time of the measurement; empty before the first
+     * @param wanted the number of instances that the decision requires
      */
     public record Snapshot(Optional<Instant> at, QueueCounts counts, Fleet fleet, int wanted) {}
 
-    /** Says how many instances there may be, for people to read. */
+    /** Sets the limits that the status shows. */
     public void limits(ScalingSettings settings) {
         min = settings.min();
         max = settings.max();
     }
 
-    /** Takes where the number of waiting requests is asked for; the web tier knows it. */
+    /** Sets the supplier of the number of waiting requests. */
     public void waiting(IntSupplier supplier) {
         waiting = Objects.requireNonNull(supplier, "supplier");
     }
 
-    /** Returns how many requests wait for their answer in the web tier. */
+    /** Returns the number of requests that wait in the web tier. */
     public int waiting() {
         return waiting.getAsInt();
     }
 
-    /** Takes where the latency of answers is asked for: milliseconds by percentile; the web tier measures it. */
+    /** Sets the supplier of the latency: milliseconds by percentile. */
     public void latency(Supplier<JsonObject> supplier) {
         latency = Objects.requireNonNull(supplier, "supplier");
     }
 
-    /** Takes where a worker's time per request is asked for; the web tier learns it from the replies. */
+    /** Sets the supplier of the service time, which the web tier measures from the replies. */
     public void serviceTime(Supplier<Duration> supplier) {
         serviceTime = Objects.requireNonNull(supplier, "supplier");
     }
 
-    /** Returns how long a worker is busy with one request, as measured; zero where nothing has been measured. */
+    /** Returns the measured time that a worker is busy with one request; zero before the first measurement. */
     public Duration serviceTime() {
         return serviceTime.get();
     }
 
-    /** Says whether no instance runs or is about to, as far as is known: a request that comes now should wake one. */
+    /** Returns whether no instance is pending or running, so that a new request should trigger a decision. */
     public boolean nobodyRunning() {
         return snapshot.fleet().active().isEmpty();
     }
 
-    /** Remembers that a request has found nobody running, until the next decision. */
+    /** Notes for the next decision that a request arrived while no instance was running. */
     public void wake() {
         woken.set(true);
     }
 
-    /** Says whether a request has found nobody running since this was asked last. */
+    /** Returns whether {@link #wake()} was called since the last call of this method. */
     boolean takeWake() {
         return woken.getAndSet(false);
     }
@@ -104,13 +104,13 @@ public final class ControllerStatus {
         history.measured(at, counts, waiting(), fleet.active().size());
     }
 
-    /** What EC2 has agreed to counts at once: the next request need not wake anybody again. */
+    /** Applies a change that EC2 accepted, so that the next request does not trigger another decision. */
     void changed(Set<String> ids, InstanceState state) {
         Snapshot before = snapshot;
         snapshot = new Snapshot(before.at(), before.counts(), before.fleet().with(ids, state), before.wanted());
     }
 
-    /** Says until when no instance is started, or was not before one was tried; empty where all is well. */
+    /** Returns the end of the latest start pause; empty without a crash loop. */
     Optional<Instant> breaker() {
         return breaker;
     }
@@ -140,12 +140,12 @@ public final class ControllerStatus {
     }
 
     /**
-     * Returns everything for {@code GET /status}: {@code measured} (ISO time, null before the first measurement),
-     * {@code queue} (numbers of {@link QueueCounts}), {@code waiting}, {@code fleet} (number per state), {@code
-     * instances} ({@code id}, {@code name}, {@code state}; lowest number first), {@code min}, {@code max}, {@code
-     * wanted}, {@code trouble} (one line, null where there is none), {@code decisions} ({@code time}, {@code action},
-     * {@code reason}; newest first), {@code latency} (of the last minutes' answers, milliseconds by percentile) and
-     * {@code history} (the last ten minutes; see {@link FleetHistory}).
+     * Returns the body of {@code GET /status}: {@code measured} (ISO time, null before the first measurement), {@code
+     * queue} (numbers of {@link QueueCounts}), {@code waiting}, {@code fleet} (number per state), {@code instances}
+     * ({@code id}, {@code name}, {@code state}; in order of their numbers), {@code min}, {@code max}, {@code wanted},
+     * {@code trouble} (one line, or null), {@code decisions} ({@code time}, {@code action}, {@code reason}; newest
+     * first), {@code latency} (of the last minutes, milliseconds by percentile) and {@code history} (the last ten
+     * minutes; see {@link FleetHistory}).
      */
     public JsonObject status() {
         Snapshot now = snapshot;

@@ -8,8 +8,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * The last ten minutes of queue and fleet for people to look at: of every five seconds the largest numbers, so that a
- * short burst shows and an answer stays small.
+ * The history of queue and fleet in the last ten minutes: the largest values of every five seconds, so that short
+ * bursts are visible and the response is small.
  */
 final class FleetHistory {
     static final Duration EVERY = Duration.ofSeconds(5);
@@ -18,12 +18,12 @@ final class FleetHistory {
     private final Point[] points = new Point[KEPT];
 
     /**
-     * The largest numbers of one span of time.
+     * The largest values of one time span.
      *
-     * @param span the time since the epoch, in spans
-     * @param queue requests visible or in flight
-     * @param waiting callers who wait
-     * @param instances that run or are about to
+     * @param span the number of the span since the epoch
+     * @param queue visible and in-flight requests
+     * @param waiting waiting clients
+     * @param pending and running instances
      */
     private record Point(long span, int queue, int waiting, int instances) {
         Point and(Point other) {
@@ -43,8 +43,8 @@ final class FleetHistory {
     }
 
     /**
-     * Returns {@code everySeconds} and, oldest first, as many numbers each of {@code queue}, {@code waiting} and
-     * {@code instances}, up to {@value #KEPT}; null where nothing was measured. The last one is of now.
+     * Returns {@code everySeconds} and the series {@code queue}, {@code waiting} and {@code instances}: up to {@value
+     * #KEPT} values each, oldest first, and null without a measurement. The last value is the current one.
      */
     synchronized JsonObject json(Instant now) {
         long last = spanOf(now);

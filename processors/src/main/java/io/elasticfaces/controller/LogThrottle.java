@@ -3,14 +3,14 @@ package io.elasticfaces.controller;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Keeps what is the matter at every tick from being said at every tick: once, and then once a minute. */
+/** Limits repeated log messages: the same problem is logged once, and then once a minute. */
 final class LogThrottle {
     private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
 
     private String said = "";
     private Instant saidAt = Instant.EPOCH;
 
-    /** Says whether that is worth saying now, and takes it as said if so. */
+    /** Returns whether to log a problem now, and notes it as logged if so. */
     boolean worthSaying(String what, Instant now) {
         boolean worth = !what.equals(said) || Duration.between(saidAt, now).compareTo(SAID_AGAIN) >= 0;
         if (worth) {
@@ -20,7 +20,7 @@ final class LogThrottle {
         return worth;
     }
 
-    /** Says whether there was anything the matter, which is over now. */
+    /** Ends the problem, and returns whether there was one. */
     boolean over() {
         boolean something = !said.isEmpty();
         said = "";

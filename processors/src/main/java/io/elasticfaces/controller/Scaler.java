@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the route {@code scale} calls: it keeps the history that the pure decision needs, and writes down what was
- * decided, done and refused. It calls nobody; the routes do.
+ * The bean of the controller's routes. It keeps the history for the scaling policy, and records decisions and their
+ * results. The routes make the calls to AWS.
  */
 public final class Scaler {
     private static final Logger LOG = LoggerFactory.getLogger(Scaler.class);
@@ -48,7 +48,7 @@ public final class Scaler {
         monitor.limits(settings);
     }
 
-    /** Decides what to do, given what has just been measured. */
+    /** Makes a decision from the latest measurement. */
     public synchronized ScalingDecision decide(
             @ExchangeProperty("counts") QueueCounts counted, @ExchangeProperty("fleet") Fleet fleet) {
         Instant now = clock.instant();
@@ -61,79 +61,79 @@ public final class Scaler {
         if (decision.changesSomething()) {
             metrics.decided(decision);
             monitor.keep(new DecisionEntry(now, decision.action(), decision.reason()));
-            LOG.info("{}, because {}", decision.action(), decision.reason());
+            LOG.info("Decision: {}. Reason: {}", decision.action(), decision.reason());
         }
         if (history.breaker().until().isPresent()) {
             trouble(inVain(history.breaker()));
         } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
-            trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them, or set"
-                    + " app.controller.launch-template");
+            trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create instances,"
+                    + " or set app.controller.launch-template");
         } else {
             untroubled();
         }
         return decision;
     }
 
-    /** Writes down that EC2 starts these. */
+    /** Records that EC2 accepted the start of instances. */
     public synchronized void started(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(InstanceOperation.START, ids);
         monitor.changed(Set.copyOf(ids), InstanceState.PENDING);
         metrics.agreed(InstanceOperation.START, ids.size());
     }
 
-    /** Writes down that EC2 refuses to start these; they are tried again, ever more seldom. */
+    /** Records that EC2 refused to start instances. The start is retried with increasing delays. */
     public synchronized void startRefused(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
         ids.forEach(id -> refused(InstanceOperation.START, id, cause));
     }
 
-    /** Writes down that EC2 stops these. */
+    /** Records that EC2 accepted the stop of instances. */
     public synchronized void stopped(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(InstanceOperation.STOP, ids);
         monitor.changed(Set.copyOf(ids), InstanceState.STOPPING);
         metrics.agreed(InstanceOperation.STOP, ids.size());
     }
 
-    /** Writes down that EC2 refuses to stop these. */
+    /** Records that EC2 refused to stop instances. */
     public synchronized void stopRefused(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
         ids.forEach(id -> refused(InstanceOperation.STOP, id, cause));
     }
 
-    /** Writes down that EC2 has tagged these. */
+    /** Records that EC2 tagged instances. */
     public synchronized void tagged(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(InstanceOperation.TAG, ids);
         metrics.agreed(InstanceOperation.TAG, ids.size());
     }
 
-    /** Writes down that EC2 refuses to tag these. */
+    /** Records that EC2 refused to tag instances. */
     public synchronized void tagRefused(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
         ids.forEach(id -> refused(InstanceOperation.TAG, id, cause));
     }
 
-    /** Writes down that EC2 launches one. */
+    /** Records that EC2 accepted the launch of an instance. */
     public synchronized void launched(@ExchangeProperty("launch") Launch launch) {
         history = history.accepted(InstanceOperation.LAUNCH, List.of(launch.name()));
         metrics.agreed(InstanceOperation.LAUNCH, 1);
     }
 
-    /** Writes down that EC2 refuses to launch one. */
+    /** Records that EC2 refused to launch an instance. */
     public synchronized void launchRefused(
             @ExchangeProperty("launch") Launch launch, @ExchangeException Exception cause) {
         refused(InstanceOperation.LAUNCH, launch.name(), cause);
     }
 
-    /** Writes down that queue or fleet could not be measured; the next tick tries again. */
+    /** Records that the measurement of queues or fleet failed. The next tick repeats it. */
     public synchronized void failed(@ExchangeException Exception cause) {
         history = history.failed(clock.instant());
         metrics.failed();
-        trouble("Queue or fleet cannot be seen, so nothing is started: " + AwsAdvice.about(cause));
+        trouble("Queues or fleet cannot be read, so no instance is started: " + AwsAdvice.about(cause));
     }
 
     /**
-     * Splits a refused call into one per instance, as EC2 refuses all of them for one; but where there have been too many
-     * calls, into one more for all.
+     * Splits a refused call into one per instance, because one instance can fail the whole call. After throttling, the
+     * call is repeated for all instances.
      */
     public List<List<String>> oneByOne(
             @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
@@ -153,7 +153,7 @@ public final class Scaler {
         String what = "EC2 refuses to %s %s".formatted(change, name);
         String why = AwsAdvice.about(cause);
         monitor.keep(new DecisionEntry(clock.instant(), what, why));
-        LOG.warn("{}; tried again soon: {}", what, why);
+        LOG.warn("{}; the next attempt follows soon: {}", what, why);
     }
 
     private void told(CrashLoopBackoff before, CrashLoopBackoff after) {
@@ -166,15 +166,15 @@ public final class Scaler {
     }
 
     private static String inVain(CrashLoopBackoff breaker) {
-        return ("%d instances have ended without taking a request while requests waited, so that their image seems to be"
-                        + " broken; from %s one is tried. See what the console of the last one says, and mend the image or"
+        return ("%d instances have ended without taking a request while requests waited, so their image seems to be"
+                        + " broken; from %s one is tried. See the console output of the last one, and fix the image or"
                         + " its permission to receive")
                 .formatted(breaker.ends(), breaker.until().orElseThrow().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void untroubled() {
         if (repetition.over()) {
-            LOG.info("Scaling goes on");
+            LOG.info("Scaling works again");
         }
         monitor.troubled(Optional.empty());
     }
@@ -182,7 +182,7 @@ public final class Scaler {
     private void trouble(String what) {
         monitor.troubled(Optional.of(what));
         if (repetition.worthSaying(what, clock.instant())) {
-            LOG.warn("{}; tried again at every tick", what);
+            LOG.warn("{}; every tick tries again", what);
         }
     }
 }

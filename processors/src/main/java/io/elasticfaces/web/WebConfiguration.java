@@ -47,14 +47,19 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The web tier's beans, wired by hand from the settings {@code app.web.*} and bound for the routes to call. */
+/**
+ * The configuration of the web tier: creates its beans from the settings {@code app.web.*} and binds them for the
+ * routes.
+ */
 public final class WebConfiguration implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(WebConfiguration.class);
 
-    /** Long enough for all attempts to end with a connect time-out, which tells an unreachable service from a slow one. */
+    /**
+     * Long enough for the connect timeouts of all attempts, which distinguish an unreachable service from a slow one.
+     */
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(15);
 
-    /** Twice the threads that make the first calls: each request makes up to two more while a service hangs. */
+    /** Twice the number of threads for first calls, because each request makes up to two more while a service hangs. */
     private static final int RETRY_THREADS = 40;
 
     private static final Duration RETRY_THREAD_IDLE = Duration.ofSeconds(30);
@@ -70,7 +75,7 @@ public final class WebConfiguration implements CamelConfiguration {
             meters = new SimpleMeterRegistry();
         }
         if (settings.keys() == ObjectKeys.ORIGINAL) {
-            LOG.warn("app.keys=original: two pictures of one name can meet, and results cannot be fetched by id");
+            LOG.warn("app.keys=original: pictures with the same name share a result; results cannot be fetched by id");
         }
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
@@ -120,7 +125,7 @@ public final class WebConfiguration implements CamelConfiguration {
         bind(camel, "asyncHttpEngine", AsyncHttpEngine.create(camel, meters));
     }
 
-    /** Binds the health of S3 and SQS, and what repeats the calls to them. */
+    /** Binds the health checks of S3 and SQS, and the retries of calls to them. */
     private static ServiceRetry bindServices(
             CamelContext camel, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
         Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
@@ -155,7 +160,10 @@ public final class WebConfiguration implements CamelConfiguration {
         return retry;
     }
 
-    /** Returns the threads that repeat calls to S3 and SQS; with the default profile's single one they would queue. */
+    /**
+     * Returns the threads for retries of calls to S3 and SQS. The single thread of Camel's default profile is not
+     * enough.
+     */
     private static ScheduledExecutorService retryThreads() {
         ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(RETRY_THREADS, work -> {
             Thread thread = new Thread(work, "retries");
@@ -171,11 +179,11 @@ public final class WebConfiguration implements CamelConfiguration {
         try {
             camel.addService(service, true, false);
         } catch (Exception e) {
-            throw new IllegalStateException(service.getClass().getSimpleName() + " does not start.", e);
+            throw new IllegalStateException(service.getClass().getSimpleName() + " cannot be started.", e);
         }
     }
 
-    /** What Prometheus's dashboards expect of every Java process. */
+    /** Binds the metrics that Prometheus dashboards for Java expect. */
     private static void bindProcess(MeterRegistry meters) {
         new JvmMemoryMetrics().bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
@@ -184,7 +192,7 @@ public final class WebConfiguration implements CamelConfiguration {
         new UptimeMetrics().bindTo(meters);
     }
 
-    /** Lets in what decides the form of the answer, lets out what belongs to it, and nothing else. */
+    /** Returns the filter of HTTP headers: only those that the routes use pass. */
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setInFilterPattern("(?i)accept|prefer|idempotency-key|id|file");
@@ -193,7 +201,7 @@ public final class WebConfiguration implements CamelConfiguration {
         return strategy;
     }
 
-    /** Lets no header become a message attribute. */
+    /** Returns a filter that lets no header become a message attribute. */
     private static DefaultHeaderFilterStrategy noHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setOutFilterPattern(".*");

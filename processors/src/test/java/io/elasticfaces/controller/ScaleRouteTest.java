@@ -106,7 +106,7 @@ class ScaleRouteTest {
         assertThat(monitor.decisions()).singleElement().satisfies(entry -> {
             assertThat(entry.time()).isEqualTo(now);
             assertThat(entry.action()).isEqualTo("start app-tier-instance-1, app-tier-instance-2, app-tier-instance-3");
-            assertThat(entry.reason()).isEqualTo("3 visible, 0 in flight: 3 wanted, 0 there");
+            assertThat(entry.reason()).isEqualTo("3 visible, 0 in flight: 3 wanted, 0 available");
         });
         assertThat(changes("start", "agreed")).isEqualTo(3);
         assertThat(meters.get("faces.decisions")

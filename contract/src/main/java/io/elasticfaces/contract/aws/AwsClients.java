@@ -19,39 +19,42 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The AWS clients of one process, which Camel's AWS components take from the registry. Region, credentials and
- * endpoints come from where every AWS tool takes them ({@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, the instance's
- * role), so that nothing of ours differs between AWS and one machine.
+ * The AWS clients of one process. Camel's AWS components take them from the registry. Region, credentials and endpoints
+ * come from the standard AWS environment ({@code AWS_REGION}, {@code AWS_ENDPOINT_URL_S3}, the instance's role), so
+ * that the code is the same on AWS and on one machine.
  *
- * <p>Calls to S3 and SQS are bounded as docs/reliability.md says: {@link #ATTEMPT} for an attempt, {@link #CALL} for all
- * of them together, at most {@value #ATTEMPTS}, with full jitter between them. What takes longer by its nature, a large
- * picture or a long poll, has as much more ({@link TimedS3}, {@link LongPolls}).
+ * <p>Calls to S3 and SQS have the time limits of docs/reliability.md: {@link #ATTEMPT} for each of up to {@value
+ * #ATTEMPTS} attempts, and {@link #CALL} for all of them, with full jitter in between. Large objects and long polls
+ * have longer limits ({@link TimedS3}, {@link LongPolls}).
  */
 public final class AwsClients implements AutoCloseable {
-    /** How long one attempt of a short call may take, and how long a server may be silent while it answers. */
+    /** Time limit of one attempt of a short call, and of a pause in its response. */
     static final Duration ATTEMPT = Duration.ofSeconds(5);
 
-    /** The whole of a short call with its attempts: its hop's share of the answer deadline. */
+    /** Time limit of a short call with all its attempts: the share of this hop in the answer deadline. */
     static final Duration CALL = Duration.ofSeconds(6);
 
-    /** Where one call in twenty fails, five attempts fail together once in three million times. */
+    /** If one call in twenty fails, all five attempts fail once in three million calls. */
     static final int ATTEMPTS = 5;
 
-    /** Longer than the longest SQS long poll (20 s), which a shorter one would cut off. */
+    /** Longer than the longest SQS long poll (20 s). */
     private static final Duration POLL_SILENCE = Duration.ofSeconds(25);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Less than any call may take. */
+    /** Shorter than the time limit of any call. */
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    /** The whole of a call that nobody waits for, with its retries. */
+    /** Time limit of a call without a waiting caller, with its retries. */
     private static final Duration UNHURRIED_CALL = Duration.ofSeconds(60);
 
-    /** For one attempt of a call to EC2, which takes seconds where it starts many, and which the next tick makes anew. */
+    /**
+     * Time limit of one attempt to call EC2. A call that starts many instances takes seconds. The next tick repeats a
+     * failed call.
+     */
     private static final Duration EC2_ATTEMPT = Duration.ofSeconds(10);
 
-    /** Ends calls that take too long; of its own, each client would keep five threads for it. */
+    /** Ends calls at their time limit. Without it, each client would have five threads for that. */
     private final ScheduledExecutorService timer = timer();
 
     private final SdkHttpClient shortCalls;
@@ -69,8 +72,8 @@ public final class AwsClients implements AutoCloseable {
                 .overrideConfiguration(bounded().toBuilder()
                         .addExecutionInterceptor(new UnaskedUploads())
                         .build())
-                // A body in chunks ends in a last chunk and a checksum, which not every S3 reads before it answers:
-                // then the connection breaks and the put is made again. The body's hash is signed, or TLS guards it.
+                // Some S3 servers respond before they have read the last chunk and checksum of a chunked body. Then the
+                // connection breaks, and the put is repeated. A signed hash or TLS protects the body.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
@@ -84,9 +87,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Opens clients for a process that makes many calls at once.
+     * Creates clients for a process that makes many calls at once.
      *
-     * @param concurrency how many calls are under way at the most; as many connections are pooled
+     * @param concurrency the maximum number of concurrent calls, which is the size of the connection pool
      */
     public static AwsClients pooled(int concurrency) {
         return new AwsClients(silence -> ApacheHttpClient.builder()
@@ -98,22 +101,22 @@ public final class AwsClients implements AutoCloseable {
                 .build());
     }
 
-    /** Opens clients for a process that makes one call after another and should start quickly. */
+    /** Creates clients for a process that makes one call at a time and should start quickly. */
     public static AwsClients light() {
         return new AwsClients(silence -> LightHttp.create(CONNECT_TIMEOUT, silence));
     }
 
-    /** Returns the client of the buckets. */
+    /** Returns the S3 client. */
     public S3Client s3() {
         return s3;
     }
 
-    /** Returns the client of the queues. */
+    /** Returns the SQS client. */
     public SqsClient sqs() {
         return sqs;
     }
 
-    /** Returns the client of the instances; made when first asked for, as a worker never needs it. */
+    /** Returns the EC2 client. It is created on first use, because a worker does not need it. */
     public synchronized Ec2Client ec2() {
         if (ec2 == null) {
             ec2 = Ec2Client.builder()
@@ -126,10 +129,10 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Returns a client of the instances for who looks at them again in a second anyway, as the controller does. What EC2
-     * answers, a refusal included, is heard at once: the SDK's own retries would repeat a start that there is no capacity
-     * for and a call beyond the rate three more times each, for seconds, while the decision that asked for it grows old.
-     * Only a call that got no answer is made once more, as an idle connection may have been closed under it.
+     * Returns an EC2 client for the controller, which repeats its calls every second. It reports error responses at
+     * once: the SDK's default retries would repeat a call that failed for lack of capacity or exceeded the rate limit
+     * for seconds, while the decision becomes outdated. A call without a response is repeated once, because the server
+     * may have closed an idle connection.
      */
     public synchronized Ec2Client promptEc2() {
         if (promptEc2 == null) {
@@ -165,9 +168,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Makes a timer that sleeps while calls end in time. Each call sets two time-outs and cancels them: those that stayed
-     * would wake its thread when they come up, and one that is the next to come up wakes it at once. So what is cancelled
-     * goes, and something is always due before any call's time-out.
+     * Returns a timer whose thread sleeps while calls end in time. Each call sets two timeouts and cancels them.
+     * Cancelled timeouts are removed, so that they do not wake the thread when they are due. The empty periodic task is
+     * always due first, because removing the first task of the queue wakes the thread too.
      */
     private static ScheduledExecutorService timer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
@@ -181,8 +184,9 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * The first retry comes after up to 50 ms, the second after up to 100, and so on; where the service is throttled
-     * (503 SlowDown among it), after up to 250 ms, 500 ms, 1 s. The SDK's token bucket ends the retries where most fail.
+     * Returns the time limits and retries of short calls. Delays before retries are up to 50 ms, 100 ms and so on; up
+     * to 250 ms, 500 ms, 1 s after throttling (also 503 SlowDown). The SDK's token bucket stops retries if most of them
+     * fail.
      */
     private ClientOverrideConfiguration bounded() {
         return ClientOverrideConfiguration.builder()
@@ -191,7 +195,7 @@ public final class AwsClients implements AutoCloseable {
                 .apiCallTimeout(CALL)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS)
-                        // The JDK's connections wrap what broke them.
+                        // The JDK's connections wrap the cause of a failure.
                         .retryOnExceptionOrCauseInstanceOf(IOException.class)
                         .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(1)))
                         .throttlingBackoffStrategy(

@@ -6,15 +6,15 @@ import java.nio.file.FileSystemException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** Tells a service of AWS that is in trouble from one that has answered, if only with a refusal. */
+/** Distinguishes failures of an AWS service or the network from error responses to a request. */
 public final class AwsTrouble {
     private static final int SERVER_ERROR = 500;
 
     private AwsTrouble() {}
 
     /**
-     * Tells whether a failure, or what caused it, is the service's or the network's: no answer, an answer that broke
-     * off, a status of 500 or more, or throttling. What is not there (404) or was there before (412) is an answer.
+     * Returns whether a failure or its cause is one of the service or the network: no response, an incomplete response,
+     * a status of 500 or more, or throttling. Other error responses, such as 404 and 412, are not.
      */
     public static boolean is(Throwable failure) {
         if (isLocal(failure)) {
@@ -33,7 +33,7 @@ public final class AwsTrouble {
         return false;
     }
 
-    /** Returns whether a failure, or what caused it, is about a file of this machine. */
+    /** Returns whether a failure or its cause concerns a local file. */
     public static boolean isLocal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof FileSystemException) {

@@ -3,7 +3,10 @@ package io.elasticfaces.contract.aws;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** Where galleries lie in the state bucket: create-only objects {@code gallery/<9 digits>}, the highest the newest. */
+/**
+ * The keys of galleries in the state bucket: {@code gallery/<9 digits>}, the newest with the highest number. The
+ * objects are never overwritten.
+ */
 public final class GalleryKeys {
     private static final String PREFIX = "gallery/";
 
@@ -15,10 +18,10 @@ public final class GalleryKeys {
     }
 
     /**
-     * Returns the newest version, by a listing that starts after the last one known and so is short.
+     * Returns the newest version. The listing starts after the last known version, so it is short.
      *
-     * @param known the newest version known so far, or null
-     * @return {@code known} where nothing newer is there; null where nothing is there at all
+     * @param known the newest known version, or null
+     * @return the newest version, {@code known} if there is none newer, or null if there is no gallery
      */
     public static String newest(S3Client s3, String bucket, String known) {
         String newest = known;

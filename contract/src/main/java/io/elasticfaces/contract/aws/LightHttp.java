@@ -10,8 +10,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * Creates HTTP clients on the JDK's connections, which prepare TLS at the first call to an https address. The SDK's own
- * connections prepare it when a client is created, which takes a tenth of a second of a worker's start.
+ * Creates HTTP clients on the JDK's connections, which initialise TLS at the first call to an https address. The SDK's
+ * connections initialise it when the client is created, which would add 0.1 s to a worker's start.
  */
 final class LightHttp {
     private LightHttp() {}
@@ -19,10 +19,10 @@ final class LightHttp {
     /**
      * Creates a client.
      *
-     * @param readTimeout how long a server may send nothing
+     * @param readTimeout the longest pause in a response
      */
     static SdkHttpClient create(Duration connectTimeout, Duration readTimeout) {
-        // Only the SDK's own connections use the proxies of the environment.
+        // Only the SDK's connections use the proxies in environment variables.
         boolean proxied = Stream.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
                 .anyMatch(name -> System.getenv(name) != null);
         return proxied

@@ -8,9 +8,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/** Gives a long poll as much time as it waits for messages, so that every other call to SQS can be given up soon. */
+/** Extends the time limit of a long poll by its wait time. Other calls to SQS keep the short limit. */
 final class LongPolls implements ExecutionInterceptor {
-    /** What SQS waits where the request says nothing: at most 20 s, by the queue's own setting. */
+    /** The longest wait time that a queue can set; used for requests without a wait time. */
     private static final int LONGEST_WAIT_SECONDS = 20;
 
     @Override

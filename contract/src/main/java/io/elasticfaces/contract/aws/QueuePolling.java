@@ -7,21 +7,21 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When a queue is polled, and what happens when it cannot be: one line, where Camel's own strategy writes a stack trace each time. */
+/** Poll strategy that can pause polling, and logs one line for a failed poll instead of a stack trace. */
 public final class QueuePolling implements PollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePolling.class);
 
     private final BooleanSupplier goesOn;
     private final Runnable ready;
 
-    /** @param goesOn whether to poll at all; a consumer that is about to stop would else take one more long poll */
+    /** @param goesOn returns whether to poll; it prevents another long poll while the consumer stops */
     public QueuePolling(BooleanSupplier goesOn) {
         this(goesOn, () -> {});
     }
 
     /**
-     * @param goesOn whether to poll at all
-     * @param ready throws while what is polled could not be worked on; then it is asked again in a second
+     * @param goesOn returns whether to poll
+     * @param ready throws an exception while messages cannot be processed; the next check is in 1 s
      */
     public QueuePolling(BooleanSupplier goesOn, Runnable ready) {
         this.goesOn = goesOn;
@@ -45,7 +45,7 @@ public final class QueuePolling implements PollingConsumerPollStrategy {
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         LOG.warn(
-                "The queue {} cannot be polled now, which is tried again in a second: {}",
+                "The queue {} cannot be polled. The next attempt is in 1 s. {}",
                 endpoint.getEndpointKey().replaceAll("^aws2-sqs://|\\?.*$", ""),
                 cause.getMessage());
         return false;

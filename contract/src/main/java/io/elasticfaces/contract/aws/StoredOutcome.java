@@ -10,22 +10,22 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * An outcome as it lies in the output bucket: the body is the name as plain text, as the original system has it; the
- * object's metadata holds the rest as one ASCII JSON value.
+ * An outcome in the output bucket. The body is the name as plain text, as in the reference project; the object's
+ * metadata has the rest as one ASCII JSON value.
  */
 public final class StoredOutcome {
-    /** The metadata entry's name; S3 adds {@code x-amz-meta-}. */
+    /** The name of the metadata entry, without S3's prefix {@code x-amz-meta-}. */
     public static final String METADATA = "outcome";
 
-    /** The exchange property that holds an {@link Outcome} that was read, or null. */
+    /** The exchange property with the loaded {@link Outcome}, or null. */
     public static final String PROPERTY = "outcome";
 
     private StoredOutcome() {}
 
-    /** Prepares the put of an outcome under the key of its picture. */
+    /** Prepares the put of an outcome under its picture's key. */
     public static void prepare(Exchange exchange, String key, Outcome outcome, Map<String, String> ofPicture) {
         Message message = exchange.getMessage();
-        // A worker's message keeps the receipt handle of SQS.
+        // Only the S3 headers, because a worker's message needs its SQS receipt handle.
         message.removeHeaders("CamelAwsS3*");
         message.setHeader(AWS2S3Constants.KEY, key);
         message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
@@ -40,7 +40,7 @@ public final class StoredOutcome {
                 PROPERTY, read(message.getBody(String.class), message.getHeader(AWS2S3Constants.METADATA, Map.class)));
     }
 
-    /** Returns the object's metadata: what the picture's had, and the outcome; under S3's limit of 2 KB. */
+    /** Returns the object's metadata, less than S3's limit of 2 KB: that of the picture, and the outcome. */
     public static Map<String, String> metadata(Outcome outcome, Map<String, String> ofPicture) {
         Map<String, String> metadata = new LinkedHashMap<>(ofPicture);
         metadata.put(METADATA, ascii(OutcomeJson.write(outcome).toJson()));
@@ -48,7 +48,7 @@ public final class StoredOutcome {
     }
 
     /**
-     * Reads an outcome back; an object of the original system, without our metadata, is a plain name.
+     * Reads an outcome. An object of the reference project has no metadata, only the name.
      *
      * @param body the object's text
      * @param metadata the object's metadata, or null
@@ -58,7 +58,7 @@ public final class StoredOutcome {
         return OutcomeJson.read(json == null ? new JsonObject() : OutcomeJson.parse(json.toString()), body);
     }
 
-    /** Metadata travels as HTTP headers, which are ASCII; JSON's own escapes keep every character. */
+    /** Escapes all other characters in JSON, because metadata is sent in HTTP headers, which are ASCII. */
     private static String ascii(String json) {
         StringBuilder ascii = new StringBuilder(json.length());
         json.chars().forEach(c -> {

@@ -16,20 +16,19 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * A client of S3 whose calls have the time that their size needs, and whose gets are whole: an object's bytes are read
- * within the call, so that a connection that breaks in the middle of them is one more attempt and not an exception in
- * whoever reads the stream, and no stream is ever left open.
+ * An S3 client whose time limits depend on the object's size. It reads an object's bytes within the call, so that a
+ * broken connection causes a retry instead of an exception in the reader, and no stream stays open.
  */
 final class TimedS3 extends DelegatingS3Client {
-    /** How long a megabyte may take, which leaves several large uploads room beside each other on a small instance. */
+    /** Additional time per megabyte; enough for several concurrent uploads on a small instance. */
     private static final Duration PER_MEGABYTE = Duration.ofSeconds(3);
 
     private static final long MEGABYTE = 1_000_000;
 
-    /** What is allowed for where the size is not known before: the largest upload, camel.server.maxBodySize. */
+    /** Assumed size of an object of unknown size: the largest upload (camel.server.maxBodySize). */
     private static final long USUAL = 15 * MEGABYTE;
 
-    /** Larger objects than this are streamed; ours are pictures and galleries, far below. */
+    /** Larger objects are streamed. Pictures and galleries are much smaller. */
     private static final long WHOLE = 64 * MEGABYTE;
 
     TimedS3(S3Client s3) {
@@ -63,11 +62,11 @@ final class TimedS3 extends DelegatingS3Client {
         try {
             byte[] bytes = stream.readNBytes((int) length);
             if (bytes.length < length) {
-                throw new IOException("only " + bytes.length + " of " + length + " bytes came");
+                throw new IOException("received only " + bytes.length + " of " + length + " bytes");
             }
             return AbortableInputStream.create(new ByteArrayInputStream(bytes));
         } catch (IOException e) {
-            throw RetryableException.create("The object broke off: " + e.getMessage(), e);
+            throw RetryableException.create("The object is incomplete: " + e.getMessage(), e);
         }
     }
 

@@ -6,9 +6,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Sends a put's body without asking first ({@code Expect: 100-continue}). Asking costs every put a round trip, and three
- * to five seconds where whatever stands between does not answer it; and where the connection breaks over it, the JDK's
- * client throws what the SDK does not try again.
+ * Removes {@code Expect: 100-continue} from puts. The header costs a round trip, and three to five seconds if a proxy
+ * does not answer it. If the connection breaks meanwhile, the JDK's client throws an exception that the SDK does not
+ * retry.
  */
 final class UnaskedUploads implements ExecutionInterceptor {
     @Override

@@ -2,7 +2,7 @@ package io.elasticfaces.contract.picture;
 
 import java.io.IOException;
 
-/** The second header of a bitmap (Windows BITMAPINFOHEADER and its kin, OS/2 BITMAPCOREHEADER). */
+/** The second header of a bitmap (Windows BITMAPINFOHEADER and its successors, OS/2 BITMAPCOREHEADER). */
 final class BmpHeader {
     private static final int CORE_HEADER = 12;
     private static final int INFO_HEADER = 40;
@@ -23,9 +23,10 @@ final class BmpHeader {
             bytes.skip(4);
             int compression = bytes.i32le();
             if (compression == JPEG_WITHIN || compression == PNG_WITHIN) {
-                // The picture within has a size of its own, which nothing checks.
-                throw new UnsupportedPicture("The file is a bitmap with a JPEG or PNG picture in it, which is not read;"
-                        + " send that picture itself.");
+                // The embedded picture's size is unknown, so it cannot be limited.
+                throw new UnsupportedPicture(
+                        "The file is a bitmap with a JPEG or PNG picture in it, which is not supported;"
+                                + " send that picture itself.");
             }
         }
         // A negative height means rows from top to bottom.

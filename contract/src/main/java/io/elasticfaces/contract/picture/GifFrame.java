@@ -6,14 +6,14 @@ import java.util.Arrays;
 /**
  * The first frame of a GIF picture, up to its data (GIF89a, 18 to 23).
  *
- * @param canvasWidth the screen's width, or as far as the frame reaches
- * @param canvasHeight the screen's height, or as far as the frame reaches
- * @param left of the frame on the canvas
- * @param top of the frame on the canvas
- * @param width of the frame, 0 to 65535
- * @param height of the frame, 0 to 65535
- * @param interlaced whether the rows come in four passes
- * @param colours 256 of them, 0xRRGGBB
+ * @param canvasWidth the screen's width, or the frame's right edge if that is greater
+ * @param canvasHeight the screen's height, or the frame's bottom edge if that is greater
+ * @param left the frame's left edge on the canvas
+ * @param top the frame's top edge on the canvas
+ * @param width the frame's width, 0 to 65535
+ * @param height the frame's height, 0 to 65535
+ * @param interlaced whether the rows are stored in four passes
+ * @param colours 256 colours, 0xRRGGBB
  * @param transparent index of the transparent colour, or 0
  */
 public record GifFrame(
@@ -83,7 +83,7 @@ public record GifFrame(
                 transparent);
     }
 
-    /** Without a table, greys. */
+    /** Returns a colour table, or greys if there is none. */
     private static int[] colours(PictureBytes bytes, int flags) throws IOException {
         int[] colours = new int[256];
         if ((flags & COLOUR_TABLE) == 0) {

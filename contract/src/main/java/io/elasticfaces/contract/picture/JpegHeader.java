@@ -29,7 +29,7 @@ final class JpegHeader {
                 };
         if (kind != null) {
             throw new UnsupportedPicture("The JPEG picture has " + kind
-                    + ", which is not read; save it as an ordinary JPEG with 8 bits per sample.");
+                    + ", which is not supported; save it as an ordinary JPEG with 8 bits per sample.");
         }
         return new PictureHeader(PictureFormat.JPEG, width, height);
     }

@@ -2,7 +2,7 @@ package io.elasticfaces.contract.picture;
 
 import java.io.IOException;
 
-/** The segments of a JPEG picture, read one after the other (ITU-T T.81, B.1.1). Data of scans is skipped. */
+/** Reads the segments of a JPEG picture in order (ITU-T T.81, B.1.1). Scan data is skipped. */
 public final class JpegSegments {
     public static final int SOI = 0xd8;
     public static final int EOI = 0xd9;
@@ -25,8 +25,8 @@ public final class JpegSegments {
     }
 
     /**
-     * Moves to the next segment and returns its marker, 1 to 255; then the bytes stand after the marker. Bytes between
-     * segments are skipped, as libjpeg does.
+     * Moves to the next segment and returns its marker, 1 to 255. The position is then after the marker. Bytes between
+     * segments are skipped, as in libjpeg.
      *
      * @throws java.io.EOFException if there is none
      */
@@ -42,7 +42,7 @@ public final class JpegSegments {
         return marker;
     }
 
-    /** Returns the content of the segment. Only the marks of start and end have none. */
+    /** Returns the content of the segment. Only the start and end markers have none. */
     public byte[] content() throws IOException, UnreadablePicture {
         return bytes.read(length());
     }
@@ -57,7 +57,7 @@ public final class JpegSegments {
         return length - 2;
     }
 
-    /** Tells whether a marker is that of a frame header, of any kind of JPEG. */
+    /** Returns whether a marker starts a frame header of any JPEG process. */
     public static boolean isFrame(int marker) {
         return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
     }

@@ -20,9 +20,9 @@ public final class PictureBytes {
     }
 
     /**
-     * @param start of the file
-     * @param in what follows it
-     * @param limit number of bytes of the stream that are read at most
+     * @param start the first bytes of the file
+     * @param in the rest of the file
+     * @param limit the maximum number of bytes to read from the stream
      */
     PictureBytes(byte[] start, InputStream in, long limit) {
         this.buffer = start;
@@ -62,7 +62,7 @@ public final class PictureBytes {
         return u16le() | u16le() << 16;
     }
 
-    /** Returns the next bytes, less than 64 KB. */
+    /** Returns the next bytes. */
     public byte[] read(int count) throws IOException {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
@@ -85,7 +85,7 @@ public final class PictureBytes {
         }
     }
 
-    /** Returns how many bytes of a file in memory have been read or skipped. */
+    /** Returns the number of bytes that have been read or skipped in a file in memory. */
     public int position() {
         return at;
     }

@@ -1,6 +1,6 @@
 package io.elasticfaces.contract.picture;
 
-/** The kinds of picture that are read. */
+/** The supported picture formats. */
 public enum PictureFormat {
     JPEG("image/jpeg"),
     PNG("image/png"),
@@ -14,7 +14,7 @@ public enum PictureFormat {
         this.mediaType = mediaType;
     }
 
-    /** The media type as registered with IANA. */
+    /** Returns the media type registered with IANA. */
     public String mediaType() {
         return mediaType;
     }

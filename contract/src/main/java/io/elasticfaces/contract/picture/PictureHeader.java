@@ -8,28 +8,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the first bytes of a picture say about it, read without decoding it.
+ * The format and size of a picture, read from its first bytes without decoding it.
  *
- * @param format the kind of picture, by its first bytes and never by its name
+ * @param format the format, determined by the first bytes and not by the file name
  * @param width pixels as stored, before any EXIF rotation; at least 1
  * @param height pixels as stored, before any EXIF rotation; at least 1
  */
 public record PictureHeader(PictureFormat format, int width, int height) {
-    /** The pixel limit where none is set: 50 megapixels, 150 MB once decoded. */
+    /** The default pixel limit: 50 megapixels, which are 150 MB when decoded. */
     public static final long DEFAULT_MAX_PIXELS = 50_000_000;
 
-    /** A decoder's time goes by rows, too, so that a narrow picture may not have any number; JPEG and GIF have no more. */
+    /**
+     * The largest width and height, which JPEG and GIF have too. Decoding time also depends on the number of rows, so
+     * narrow pictures need a limit.
+     */
     static final int MAX_SIDE = 65_535;
 
-    /** No header is looked for beyond this; metadata before it (thumbnails, XMP) may take some megabytes. */
+    /** The header must begin within these bytes. Metadata before it (thumbnails, XMP) can have some megabytes. */
     static final long MAX_HEADER_BYTES = 16 << 20;
 
     /**
      * Reads the header of a file.
      *
-     * @throws UnsupportedPicture where the first bytes show that it is no picture of ours
-     * @throws UnreadablePicture where it is one, but broken before its size is known
-     * @throws IOException where the file itself cannot be read
+     * @throws UnsupportedPicture if the format is not supported
+     * @throws UnreadablePicture if the header is broken
+     * @throws IOException if the file cannot be read
      */
     public static PictureHeader read(Path file) throws IOException, UnsupportedPicture, UnreadablePicture {
         try (InputStream in = Files.newInputStream(file)) {
@@ -37,18 +40,18 @@ public record PictureHeader(PictureFormat format, int width, int height) {
         }
     }
 
-    /** Reads the header of a picture in memory; as {@link #read(Path)}. */
+    /** Reads the header of a picture in memory; see {@link #read(Path)}. */
     public static PictureHeader read(byte[] picture) throws UnsupportedPicture, UnreadablePicture {
         try {
             return read(new ByteArrayInputStream(picture));
         } catch (IOException e) {
-            throw new IllegalStateException("memory cannot fail to be read", e);
+            throw new IllegalStateException("Reading from memory failed.", e);
         }
     }
 
     /**
-     * Reads the header from the start of a stream, which is not closed; as {@link #read(Path)}. At most 16 MiB are read
-     * or skipped, and up to 512 more are taken from the stream.
+     * Reads the header from the start of a stream, which is not closed; see {@link #read(Path)}. It consumes at most 16
+     * MiB and 512 bytes of the stream.
      */
     public static PictureHeader read(InputStream in) throws IOException, UnsupportedPicture, UnreadablePicture {
         byte[] start = in.readNBytes(Signature.BYTES);
@@ -74,15 +77,15 @@ public record PictureHeader(PictureFormat format, int width, int height) {
         }
     }
 
-    /** Width times height. */
+    /** Returns width times height. */
     public long pixels() {
         return (long) width * height;
     }
 
     /**
-     * Returns this header if the picture keeps to a pixel limit and to the longest side, 65,535 pixels.
+     * Returns this header, or throws if the picture exceeds a pixel limit or has a side of more than 65,535 pixels.
      *
-     * @param maxPixels the limit
+     * @param maxPixels the pixel limit
      * @throws TooManyPixels if it does not
      */
     public PictureHeader atMost(long maxPixels) throws TooManyPixels {

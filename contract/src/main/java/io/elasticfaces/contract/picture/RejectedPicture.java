@@ -1,9 +1,9 @@
 package io.elasticfaces.contract.picture;
 
 /**
- * A file that is not recognised because of what it is; sending it again unchanged does not help.
+ * A file that the service does not accept. Sending it again unchanged does not help.
  *
- * <p>The message is one sentence for the person who sent it: what is wrong and what to do.
+ * <p>The message is one sentence for the sender: the error and the remedy.
  */
 public abstract sealed class RejectedPicture extends Exception
         permits UnsupportedPicture, UnreadablePicture, TooManyPixels {
@@ -13,6 +13,6 @@ public abstract sealed class RejectedPicture extends Exception
         super(message, cause);
     }
 
-    /** The HTTP status (RFC 9110) that answers this refusal. */
+    /** Returns the HTTP status of the response (RFC 9110). */
     public abstract int httpStatus();
 }

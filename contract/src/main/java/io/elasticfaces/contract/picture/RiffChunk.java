@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 /**
  * A chunk of a RIFF file in memory, such as a WebP picture (RFC 9649).
  *
- * @param name four characters as a little-endian number
- * @param start index of its content in the file
- * @param end index after its content
+ * @param name the four characters of the name as a little-endian number
+ * @param start index of the content in the file
+ * @param end index after the content
  */
 public record RiffChunk(int name, int start, int end) {
     private static final int HEADER = 8;
@@ -20,7 +20,7 @@ public record RiffChunk(int name, int start, int end) {
     }
 
     /**
-     * Returns the chunk at a place of a file, or null if there is no room for one.
+     * Returns the chunk at an index of a file, or null at the end.
      *
      * @param end index after the last chunk
      * @throws IOException if the chunk reaches beyond the end
@@ -38,7 +38,7 @@ public record RiffChunk(int name, int start, int end) {
         return new RiffChunk(bytes.getInt(at), start, start + (int) length);
     }
 
-    /** Returns the chunk after this one, or null. Chunks begin at even places. */
+    /** Returns the chunk after this one, or null. Chunks begin at even indexes. */
     public RiffChunk next(byte[] file, int fileEnd) throws IOException {
         return at(file, end + (end - start & 1), fileEnd);
     }

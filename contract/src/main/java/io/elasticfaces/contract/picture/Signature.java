@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells the kind of a file by its first bytes. */
+/** Determines the format of a file by its first bytes. */
 final class Signature {
-    /** Number of first bytes that are looked at; a file may be shorter. */
+    /** The number of bytes that are examined. A file may be shorter. */
     static final int BYTES = 18;
 
     private static final String READ_HERE = "send a JPEG, PNG, GIF, BMP or WebP picture.";
 
-    /** Sizes of a bitmap's second header, OS/2 1.x to Windows V5. "BM" alone could be the start of a text. */
+    /** Sizes of a bitmap's second header, OS/2 1.x to Windows V5. "BM" alone could begin a text. */
     private static final Set<Integer> BMP_HEADER_SIZES = Set.of(12, 16, 40, 52, 56, 64, 108, 124);
 
-    private static final String NOT_READ = ", which is not read";
+    private static final String NOT_READ = ", which is not supported";
 
-    /** Bytes by which a kind of picture that is not read is known. */
+    /** The signature of a format that is not supported. */
     private record Kind(int offset, String magic, String name) {}
 
     private static final List<Kind> PICTURES = List.of(

@@ -2,7 +2,7 @@ package io.elasticfaces.contract.picture;
 
 import java.util.Locale;
 
-/** A picture that would need too much memory once decoded: HTTP 422. */
+/** A picture that needs too much memory to decode: HTTP 422. */
 public final class TooManyPixels extends RejectedPicture {
     private static final long serialVersionUID = 1L;
 
@@ -22,17 +22,19 @@ public final class TooManyPixels extends RejectedPicture {
         super(message, null);
     }
 
-    /** A picture within the pixel limit whose samples take more memory to decode than there is, e.g. 16 bits each. */
+    /**
+     * Returns the exception for a picture within the pixel limit whose samples, e.g. of 16 bits, need too much memory.
+     */
     public static TooManyPixels beyondMemory(PictureHeader header) {
         return new TooManyPixels(String.format(
                 Locale.ROOT,
-                "The picture has %d x %d pixels and needs more memory to decode than there is here; save it with 8 bits a"
-                        + " sample, or make it smaller, and send it again.",
+                "The picture has %d x %d pixels and needs more memory to decode than the service has; save it with 8 bits"
+                        + " per sample, or make it smaller, and send it again.",
                 header.width(),
                 header.height()));
     }
 
-    /** A picture with a side that is longer than {@link PictureHeader#MAX_SIDE}. */
+    /** Returns the exception for a picture with a side of more than {@link PictureHeader#MAX_SIDE} pixels. */
     static TooManyPixels inASide(PictureHeader header) {
         return new TooManyPixels(String.format(
                 Locale.ROOT,

@@ -2,21 +2,21 @@ package io.elasticfaces.contract.picture;
 
 import io.elasticfaces.contract.PlainText;
 
-/** A picture of a known kind that is broken or breaks off: HTTP 422. */
+/** A picture of a supported format that is broken or incomplete: HTTP 422. */
 public final class UnreadablePicture extends RejectedPicture {
     private static final long serialVersionUID = 1L;
 
-    /** Decoders quote what they find in the file. */
+    /** Decoders quote the file in their messages. */
     private static final int LONGEST = 400;
 
-    /** @param message what is wrong and what to do */
+    /** @param message the error and the remedy */
     public UnreadablePicture(String message) {
         super(PlainText.of(message, LONGEST), null);
     }
 
     /**
-     * @param message what is wrong and what to do
-     * @param cause what the decoder threw
+     * @param message the error and the remedy
+     * @param cause the decoder's exception
      */
     public UnreadablePicture(String message, Throwable cause) {
         super(PlainText.of(message, LONGEST), cause);

@@ -1,10 +1,10 @@
 package io.elasticfaces.contract.picture;
 
-/** A file whose first bytes show that it is no picture of a kind read here: HTTP 415. */
+/** A file that is not a picture of a supported format: HTTP 415. */
 public final class UnsupportedPicture extends RejectedPicture {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong and what to do */
+    /** @param message the error and the remedy */
     public UnsupportedPicture(String message) {
         super(message, null);
     }

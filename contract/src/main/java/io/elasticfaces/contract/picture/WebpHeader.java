@@ -2,7 +2,10 @@ package io.elasticfaces.contract.picture;
 
 import java.io.IOException;
 
-/** The size of a WebP picture, which each of the three kinds of first chunk has in its own form (RFC 9649). */
+/**
+ * The header of a WebP picture. The first chunk has one of three types, each with its own encoding of the size (RFC
+ * 9649).
+ */
 final class WebpHeader {
     private static final int VP8 = RiffChunk.fourCc("VP8 ");
     private static final int VP8L = RiffChunk.fourCc("VP8L");

@@ -150,7 +150,7 @@ class PictureHeaderTest {
         assertThatThrownBy(() -> PictureHeader.read(picture))
                 .isInstanceOf(UnsupportedPicture.class)
                 .hasMessageContaining(
-                        "The JPEG picture has " + kind + ", which is not read; save it as an ordinary JPEG");
+                        "The JPEG picture has " + kind + ", which is not supported; save it as an ordinary JPEG");
     }
 
     @Test

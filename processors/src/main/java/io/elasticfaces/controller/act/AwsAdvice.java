@@ -6,16 +6,16 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Says what went wrong in a call to AWS and what a person can do about it, in one line. The codes are those of
+ * Describes the failure of a call to AWS and its remedy in one line. The error codes are those of
  * <a href="https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html">EC2</a> and
  * <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html">SQS</a>.
  */
 public final class AwsAdvice {
     private static final String NO_RIGHT = "allow the call in the role or user that the web tier runs as";
     private static final String NO_ROOM =
-            "AWS has no such machine free at the moment; wait, or use another zone or type";
+            "AWS has no capacity for this instance type now; wait, or use another zone or type";
     private static final String NO_QUOTA = "ask AWS for a higher quota, or lower app.controller.max";
-    private static final String NO_QUEUE = "create the queues, or set app.prefix to that of the ones that exist";
+    private static final String NO_QUEUE = "create the queues, or set app.prefix to the prefix of the existing ones";
     private static final String NO_CODE =
             "the response may come from a proxy or load balancer before AWS; nothing needs to be done if it stops soon";
     private static final String BAD_KEYS = "check the AWS credentials of this process";
@@ -35,13 +35,14 @@ public final class AwsAdvice {
             Map.entry("RequestLimitExceeded", "too many calls to EC2; raise app.controller.tick-millis if it goes on"),
             Map.entry("InvalidAMIID.NotFound", "set app.controller.launch-image to an image of this region"),
             Map.entry(
-                    "InvalidLaunchTemplateName.NotFoundException", "set app.controller.launch-template to one that is"),
+                    "InvalidLaunchTemplateName.NotFoundException",
+                    "set app.controller.launch-template to an existing one"),
             Map.entry("QueueDoesNotExist", NO_QUEUE),
             Map.entry("AWS.SimpleQueueService.NonExistentQueue", NO_QUEUE));
 
     private AwsAdvice() {}
 
-    /** Says what went wrong and what to do. */
+    /** Returns the failure and its remedy. */
     public static String about(Throwable failure) {
         if (failure instanceof AwsServiceException refusal) {
             AwsErrorDetails details = refusal.awsErrorDetails();
@@ -54,12 +55,12 @@ public final class AwsAdvice {
         }
         if (failure instanceof SdkClientException) {
             return oneLine(failure.getMessage())
-                    + " (is AWS, or the local cloud, up, and do AWS_REGION and the AWS_ENDPOINT_URL_ variables fit?)";
+                    + " (is AWS or the local cloud reachable? Check AWS_REGION and the AWS_ENDPOINT_URL_ variables)";
         }
         return failure.getMessage() == null ? failure.toString() : oneLine(failure.getMessage());
     }
 
-    /** Says whether AWS refused a call because there had been too many; one more for each instance would be worse. */
+    /** Returns whether AWS throttled the call, so that more calls would make it worse. */
     public static boolean isTooManyCalls(Throwable failure) {
         return failure instanceof AwsServiceException refusal && refusal.isThrottlingException();
     }

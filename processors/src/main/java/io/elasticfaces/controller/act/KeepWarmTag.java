@@ -4,14 +4,14 @@ import io.elasticfaces.contract.ResourceNames;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** The tag by which a worker, reading it from its instance's metadata, knows whether to stay although it is idle. */
+/** The tag that keeps an idle worker running. Workers read it from their instance's metadata. */
 public final class KeepWarmTag {
-    /** Stay. */
+    /** Returns the tag that keeps the worker running. */
     public List<Tag> stay() {
         return tag("true");
     }
 
-    /** Stop yourself when idle. Written rather than deleted, as that needs one permission less. */
+    /** Returns the tag that lets the worker stop when idle. Overwriting the tag needs no permission to delete tags. */
     public List<Tag> go() {
         return tag("false");
     }

@@ -3,10 +3,10 @@ package io.elasticfaces.controller.act;
 import io.elasticfaces.controller.observe.Instance;
 
 /**
- * An instance to be launched.
+ * An instance to launch.
  *
- * @param number of its Name tag
- * @param clientToken makes a repeated call launch nothing twice; 64 characters at most
+ * @param number the number in its Name tag
+ * @param clientToken prevents that a repeated call launches another instance; at most 64 characters
  */
 public record Launch(int number, String clientToken) {
     /** Returns the Name tag. */

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * Makes the call that launches an instance. One call per instance: the tags of a call are those of all its instances,
- * and an instance that got its name only later would be nobody's until then.
+ * Creates the requests that launch instances. Each instance has its own request, because the tags of a request,
+ * including the name, apply to all its instances.
  */
 public final class Launcher {
     private final LaunchSettings settings;
@@ -20,13 +20,13 @@ public final class Launcher {
         this.settings = settings;
     }
 
-    /** Makes the request for one instance, named and with its client token. */
+    /** Returns the request for one instance, with its name and client token. */
     public RunInstancesRequest request(@Body Launch launch) {
         RunInstancesRequest.Builder request = RunInstancesRequest.builder()
                 .minCount(1)
                 .maxCount(1)
                 .clientToken(launch.clientToken())
-                // A worker that ends powers its machine off, and is to be found stopped, not gone.
+                // A worker that ends shuts its machine down; the instance must then be stopped, not terminated.
                 .instanceInitiatedShutdownBehavior(ShutdownBehavior.STOP)
                 .tagSpecifications(TagSpecification.builder()
                         .resourceType(ResourceType.INSTANCE)

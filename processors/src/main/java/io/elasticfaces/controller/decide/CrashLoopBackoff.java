@@ -5,32 +5,32 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether starting instances is of any use: where one after another ends without having taken a request while requests
- * wait, the image or the queue's permissions are broken, and starting more would burn money all night. Then none is
- * started for a while that gets longer, and after each while only one, to see.
+ * The back-off for instances that end without taking a request although requests wait. The image or its permissions are
+ * then broken, and further starts would only cost money. Starts pause for increasing times; after each pause, one
+ * instance is started as a test.
  *
- * @param ends how many have ended so in a row
- * @param firstEnd when the first of them did
- * @param trips how many pauses there have been since an instance has last taken a request
- * @param until when the latest of those pauses ends; empty while there has been none
+ * @param ends the number of consecutive instances that ended without taking a request
+ * @param firstEnd the time when the first of them ended
+ * @param trips the number of pauses since an instance last took a request
+ * @param until the end of the latest pause; empty without one
  */
 public record CrashLoopBackoff(int ends, Optional<Instant> firstEnd, int trips, Optional<Instant> until) {
-    /** The breaker of a fleet that works. */
+    /** The initial state, without pauses. */
     public static final CrashLoopBackoff CLOSED = new CrashLoopBackoff(0, Optional.empty(), 0, Optional.empty());
 
     private static final int ENDS = 3;
 
     /**
-     * SQS's counts can be so late
+     * The delay of SQS's counts
      * (<a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html">
-     * GetQueueAttributes</a>), and a queue that others have just emptied so long look full to who finds nothing in it.
+     * GetQueueAttributes</a>). For this time, a queue that is already empty can seem to have messages.
      */
     private static final Duration COUNTS_LATE = Duration.ofMinutes(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
-    /** Returns the breaker after so many more instances have ended in vain by then. */
+    /** Returns the state after further instances have ended without taking a request. */
     CrashLoopBackoff ended(int more, Instant at) {
         if (more == 0 || isOpen(at)) {
             return this;
@@ -43,12 +43,12 @@ public record CrashLoopBackoff(int ends, Optional<Instant> firstEnd, int trips, 
                 : new CrashLoopBackoff(all, Optional.of(first), trips, until);
     }
 
-    /** Says whether none may be started. */
+    /** Returns whether starts are paused. */
     public boolean isOpen(Instant now) {
         return until.isPresent() && now.isBefore(until.get());
     }
 
-    /** Returns how many may run or boot at once at that time, for the demand's sake. */
+    /** Returns the maximum number of pending and running instances. */
     public int most(Instant now) {
         if (until.isEmpty()) {
             return Integer.MAX_VALUE;

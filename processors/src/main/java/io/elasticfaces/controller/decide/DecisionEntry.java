@@ -3,10 +3,10 @@ package io.elasticfaces.controller.decide;
 import java.time.Instant;
 
 /**
- * One line of the controller's diary.
+ * An entry in the list of latest decisions.
  *
- * @param time when it was decided
- * @param action what was decided or refused, e.g. {@code start app-tier-instance-1}
- * @param reason why
+ * @param time the time of the decision
+ * @param action the decision or the refused change, e.g. {@code start app-tier-instance-1}
+ * @param reason the reason
  */
 public record DecisionEntry(Instant time, String action, String reason) {}

@@ -4,29 +4,30 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * How many instances may run at once where nobody has said: what one machine carries, or what AWS is provisioned with.
+ * The maximum number of running instances, and where it comes from. The default is 15 on AWS, or what this machine can
+ * run.
  *
- * @param max 1 to 15
- * @param why one line for people
+ * @param max the number
+ * @param why the origin of the number, for the log
  */
 public record DefaultMax(int max, String why) {
-    /** The app instances that are provisioned. */
+    /** The number of provisioned app instances. */
     public static final int PROVISIONED = 15;
 
-    /** What the web tier and the local cloud take beside the workers: some 200 MB each, and as much to breathe. */
+    /** Memory that is not for workers: about 200 MB each for the web tier and the local cloud, and a reserve. */
     private static final long BESIDE_BYTES = 1L << 30;
 
-    /** Returns the number where each instance is a machine of its own. */
+    /** Returns the default on AWS, where each instance is a machine. */
     public static DefaultMax onAws() {
-        return new DefaultMax(PROVISIONED, "as many as are provisioned on AWS");
+        return new DefaultMax(PROVISIONED, "the number of provisioned instances on AWS");
     }
 
     /**
-     * Returns the number where all instances are processes of this machine.
+     * Returns the default on one machine, where instances are processes.
      *
-     * @param cores 1 or more; a worker keeps one busy
-     * @param memoryBytes of the machine, or of the container if that is less
-     * @param workerBytes what one worker holds resident; 1 or more
+     * @param cores the number of cores, 1 or more; each worker uses one
+     * @param memoryBytes the memory of the machine, or of the container if it has less
+     * @param workerBytes the resident memory of one worker, 1 or more
      */
     public static DefaultMax onThisMachine(int cores, long memoryBytes, long workerBytes) {
         long byMemory = Math.max(1, (memoryBytes - BESIDE_BYTES) / workerBytes);
@@ -37,9 +38,9 @@ public record DefaultMax(int max, String why) {
     }
 
     /**
-     * Says whether EC2 is emulated on this machine, so that instances are processes of it.
+     * Returns whether EC2 is emulated on this machine, so that instances are its processes.
      *
-     * @param endpoint where EC2 is called, e.g. {@code http://127.0.0.1:9402}; blank for AWS's own
+     * @param endpoint the endpoint of EC2, e.g. {@code http://127.0.0.1:9402}; blank for AWS
      */
     public static boolean isLocal(String endpoint) {
         if (endpoint.isBlank()) {

@@ -14,21 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the measurements before this one have shown, as far as a decision needs it.
+ * The history of measurements, as far as decisions depend on it.
  *
- * @param now when the latest measurement was made
- * @param idleSince since when nothing has been visible or in flight; empty when something is
- * @param visibleSince since when messages have been visible; empty when none is
- * @param unaccountedSince since when messages have been visible while instances past their boot allowance have been
- *     without one; empty when not so
- * @param untakenSince since when messages have been visible and none in flight while instances in service have run past
- *     their boot allowance; empty when not so
- * @param stoppedAt when EC2 last agreed to stop instances for us; empty where it never did
- * @param takenAt when a message was last seen in flight; empty where none was yet
- * @param activeSince per instance that runs or is about to: since when
- * @param refusals what EC2 has refused of late, by the key that {@link InstanceOperation} makes
- * @param breaker whether starting instances has been of any use of late
- * @param hang how long instances may take nothing before they are taken to hang
+ * @param now the time of the latest measurement
+ * @param idleSince the time since which no message has been visible or in flight; empty otherwise
+ * @param visibleSince the time since which messages have been visible; empty otherwise
+ * @param unaccountedSince the time since which messages have been visible while instances past their startup grace have
+ *     had none; empty otherwise
+ * @param untakenSince the time since which messages have been visible with none in flight, while instances in service
+ *     have run past their startup grace; empty otherwise
+ * @param stoppedAt the time when EC2 last accepted a stop; empty before the first
+ * @param takenAt the time when a message was last in flight; empty before the first
+ * @param activeSince the time since which each pending or running instance has been active, by id
+ * @param refusals the changes that EC2 refused, by the key of {@link InstanceOperation}
+ * @param breaker the back-off of starts
+ * @param hang the time-out for instances that take no request
  */
 public record History(
         Instant now,
@@ -44,13 +44,13 @@ public record History(
         LivenessTimeout hang) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** What lasts is taken to have lasted through measurements that failed for so long: EC2 throttles now and then. */
+    /** The longest gap between measurements that does not reset the times; EC2 throttles occasionally. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(10);
 
-    /** Who finds nothing to do for so long has no reason to remember what went wrong before. */
+    /** Idle time after which the start back-off is reset. */
     private static final Duration LONG_IDLE = Duration.ofMinutes(1);
 
-    /** A change that EC2 refused, and when it may be tried again. */
+    /** A change that EC2 refused: the number of refusals, and the time of the next attempt. */
     public record Refusal(int times, Instant retryAt) {}
 
     public History {
@@ -58,7 +58,7 @@ public record History(
         refusals = Map.copyOf(refusals);
     }
 
-    /** Begins without any memory: what runs has run since EC2 last started it. */
+    /** Returns the initial history. Instances count as active since EC2's launch time. */
     public static History beginning() {
         Optional<Instant> never = Optional.empty();
         return new History(
@@ -75,12 +75,12 @@ public record History(
                 LivenessTimeout.NONE);
     }
 
-    /** Returns the history with one more measurement. */
+    /** Returns the history with another measurement. */
     public History next(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
         boolean first = now.equals(Instant.MIN);
         Map<String, Instant> since = new HashMap<>();
         for (Instance instance : fleet.active()) {
-            // EC2's own time is trusted only where we have not seen the start ourselves: clocks differ.
+            // EC2's launch time is only used if the controller has not seen the start, because clocks differ.
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
             since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
@@ -113,7 +113,7 @@ public record History(
                 hang(at, counts));
     }
 
-    /** The first request that a fleet takes of which none had taken any says how long its oldest instance booted. */
+    /** The first request that an idle fleet takes shows the boot time of its oldest instance. */
     private LivenessTimeout hang(Instant at, QueueCounts counts) {
         if (counts.inFlight() == 0) {
             return hang;
@@ -129,7 +129,9 @@ public record History(
                 : hang.taken(hang.bootSeen());
     }
 
-    /** An instance has ended in vain where requests have waited since before, and none was in flight since its start. */
+    /**
+     * Counts instances that ended although requests had been waiting and none was in flight since the instance's start.
+     */
     private CrashLoopBackoff breaker(Instant at, QueueCounts counts, Set<String> active) {
         if (counts.inFlight() > 0 || lasted(idleSince, LONG_IDLE)) {
             return CrashLoopBackoff.CLOSED;
@@ -144,7 +146,10 @@ public record History(
         return breaker.ended((int) inVain, at);
     }
 
-    /** Returns the history after a measurement that failed: after a while, what lasted may have been interrupted unseen. */
+    /**
+     * Returns the history after a failed measurement. After a long gap the times are reset, because they may have been
+     * interrupted.
+     */
     public History failed(Instant at) {
         if (now.equals(Instant.MIN) || Duration.between(now, at).compareTo(LONGEST_GAP) <= 0) {
             return this;
@@ -154,22 +159,23 @@ public record History(
                 now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, breaker, hang);
     }
 
-    /** Returns the history in which EC2 has agreed to that change of these. */
+    /** Returns the history after EC2 accepted a change of instances. */
     public History accepted(InstanceOperation change, Collection<String> ids) {
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
         Optional<Instant> stopped = change == InstanceOperation.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        // What is stopped while requests wait is stopped as hung: idle ones go only where none does.
+        // A stop while requests wait is that of a hanging instance; idle ones are only stopped without requests.
         boolean hung = change == InstanceOperation.STOP && !ids.isEmpty() && untakenSince.isPresent();
         Map<String, Instant> since = new HashMap<>(activeSince);
         if (change == InstanceOperation.START) {
-            // Else one that ends before it is looked at again would never have been there, and be started for ever.
+            // An instance that ends before the next measurement must count as started, or it would be restarted
+            // endlessly.
             ids.forEach(id -> since.putIfAbsent(id, now));
         }
         return with(stopped, left, since, hung ? hang.stopped(now) : hang);
     }
 
-    /** Returns the history in which EC2 has refused that: it may be tried at once, then after 1, 3, 7, 15 and 30 s. */
+    /** Returns the history after EC2 refused a change. Retries are due at once, then after 1, 3, 7, 15 and 30 s. */
     public History refused(InstanceOperation change, String id) {
         String key = change.of(id);
         int times = refusals.containsKey(key) ? refusals.get(key).times() + 1 : 1;
@@ -198,30 +204,30 @@ public record History(
                 hanging);
     }
 
-    /** Says whether that may be tried now, as far as EC2's refusals go. */
+    /** Returns whether a change may be attempted now, considering EC2's refusals. */
     public boolean mayTry(InstanceOperation change, String id) {
         String key = change.of(id);
         return !refusals.containsKey(key) || !now.isBefore(refusals.get(key).retryAt());
     }
 
-    /** Says whether the instance has been there for longer than it may take to boot. */
+    /** Returns whether an instance has been active for longer than the startup grace. */
     public boolean booted(Instance instance, ScalingSettings settings) {
         Instant since = activeSince.getOrDefault(instance.id(), now);
         return Duration.between(since, now).compareTo(settings.startupGrace()) > 0;
     }
 
-    /** Returns how long an instance past its boot allowance may take nothing before it is taken to hang. */
+    /** Returns the current liveness timeout of an instance past its startup grace. */
     public Duration hangAllowance(ScalingSettings settings) {
         return hang.allowance(settings.livenessTimeout());
     }
 
-    /** Says whether the instance has been past its boot allowance, while requests waited for it, for that long. */
+    /** Returns whether an instance past its startup grace has taken no waiting request for a duration. */
     boolean untaken(Instance instance, Duration howLong, ScalingSettings settings) {
         Instant booted = activeSince.getOrDefault(instance.id(), now).plus(settings.startupGrace());
         return lasted(untakenSince.map(since -> since.isAfter(booted) ? since : booted), howLong);
     }
 
-    /** Returns since when the instance runs or is about to, as far as is known. */
+    /** Returns the time since which an instance has been active. */
     Instant since(Instance instance) {
         return activeSince.getOrDefault(instance.id(), now);
     }
@@ -231,7 +237,9 @@ public record History(
                 .anyMatch(instance -> instance.state() == InstanceState.RUNNING && booted(instance, settings));
     }
 
-    /** Counts the instances past their boot allowance that no message in flight accounts for while some are visible. */
+    /**
+     * Returns the number of instances past their startup grace without a message in flight while messages are visible.
+     */
     public int unaccounted(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
         if (counts.visible() == 0) {
             return 0;
@@ -242,7 +250,7 @@ public record History(
         return (int) Math.max(0, booted - counts.inFlight());
     }
 
-    /** Says whether something has lasted until now for that long. */
+    /** Returns whether a condition has lasted for a duration. */
     public boolean lasted(Optional<Instant> since, Duration howLong) {
         return since.isPresent() && Duration.between(since.get(), now).compareTo(howLong) >= 0;
     }

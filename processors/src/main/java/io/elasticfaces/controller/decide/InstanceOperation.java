@@ -2,19 +2,19 @@ package io.elasticfaces.controller.decide;
 
 import java.util.Locale;
 
-/** A thing to do with an instance that EC2 may refuse. */
+/** A change of an instance that EC2 can refuse. */
 public enum InstanceOperation {
     START,
     STOP,
     LAUNCH,
     TAG;
 
-    /** Returns the key under which a refusal is remembered; a refused tag must not keep the instance from starting. */
+    /** Returns the key of a refusal. It includes the operation, so that a refused tag does not delay a start. */
     String of(String id) {
         return this + " " + id;
     }
 
-    /** Returns the verb. */
+    /** Returns the operation's verb, e.g. {@code start}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What is to be done so that the fleet fits the queue, and why.
+ * A scaling decision: the changes of the fleet, and the reason.
  *
- * @param demand requests that want a worker
- * @param wanted instances that this demand wants
- * @param capacity instances that are taken to be there for it
- * @param start instances to start, lowest number first
- * @param launch instances to launch, lowest number first
- * @param stop instances to stop, highest number first
- * @param keepWarm instances to be tagged so that they stay
- * @param release instances that are tagged to stay and need not any more
- * @param reason one line for people
+ * @param demand the requests that need a worker
+ * @param wanted the instances that the demand requires
+ * @param capacity the instances that count as available
+ * @param start the instances to start, lowest number first
+ * @param launch the instances to launch, lowest number first
+ * @param stop the instances to stop, highest number first
+ * @param keepWarm the instances to tag keep-warm
+ * @param release the instances whose keep-warm tag is no longer needed
+ * @param reason one line for the log
  */
 public record ScalingDecision(
         int demand,
@@ -37,32 +37,32 @@ public record ScalingDecision(
         release = List.copyOf(release);
     }
 
-    /** Returns the ids to start, for one call. */
+    /** Returns the ids of the instances to start. */
     public List<String> startIds() {
         return ids(start);
     }
 
-    /** Returns the ids to stop, for one call. */
+    /** Returns the ids of the instances to stop. */
     public List<String> stopIds() {
         return ids(stop);
     }
 
-    /** Returns the ids to tag, for one call. */
+    /** Returns the ids of the instances to tag keep-warm. */
     public List<String> keepWarmIds() {
         return ids(keepWarm);
     }
 
-    /** Returns the ids whose tag is to be taken back, for one call. */
+    /** Returns the ids of the instances whose keep-warm tag is revoked. */
     public List<String> releaseIds() {
         return ids(release);
     }
 
-    /** Says whether anything is to be done. */
+    /** Returns whether the decision has any changes. */
     public boolean changesSomething() {
         return !start.isEmpty() || !launch.isEmpty() || !stop.isEmpty() || !keepWarm.isEmpty() || !release.isEmpty();
     }
 
-    /** Returns what is to be done in one line, e.g. {@code start app-tier-instance-1}; {@code nothing} if so. */
+    /** Returns the changes in one line, e.g. {@code start app-tier-instance-1}, or {@code nothing}. */
     public String action() {
         List<String> actions = new ArrayList<>();
         add(actions, "keep warm", keepWarm.stream().map(Instance::name).toList());

@@ -18,32 +18,29 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * The scaling decision: a pure function of what has been measured. It calls nobody, keeps nothing and knows no clock, so
- * that it can be tested as a table.
- */
+/** The scaling policy: a pure function of the measurements and their history, without calls, state or clock. */
 public final class ScalingPolicy {
     private static final int PATIENCE_LASTS = 10;
 
     private ScalingPolicy() {}
 
-    /** Decides what to do with the fleet where no service time has been measured. */
+    /** Makes a decision without a measured service time. */
     public static ScalingDecision decide(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
         return decide(counts, Duration.ZERO, fleet, history, settings);
     }
 
     /**
-     * Decides what to do with the fleet.
+     * Makes a decision.
      *
-     * @param counts what lies in the queue
-     * @param serviceTime how long a worker is busy with one request, as measured; zero where nothing has been measured
-     * @param fleet all app instances
-     * @param history what the measurements have shown, this one included
+     * @param counts the current counts of the queues
+     * @param serviceTime the measured time that a worker is busy with one request; zero before the first measurement
+     * @param fleet the app instances
+     * @param history the history of measurements, including the current one
      * @param settings the limits
      */
     public static ScalingDecision decide(
             QueueCounts counts, Duration serviceTime, Fleet fleet, History history, ScalingSettings settings) {
-        // What dead workers still hold invisible starts nobody: each running worker holds one at the most.
+        // A running worker has at most one request in flight. Requests in flight at dead workers start no instance.
         int held = Math.min(counts.inFlight(), fleet.in(InstanceState.RUNNING).size());
         int soonTaken = soonTaken(counts, held, serviceTime, history, settings);
         int demand = (int) Math.min(Integer.MAX_VALUE, (long) counts.visible() - soonTaken + held);
@@ -79,18 +76,18 @@ public final class ScalingPolicy {
         String reason = need(counts, soonTaken, wanted, capacity, ended);
         if (!stop.isEmpty()) {
             reason = hung
-                    ? "%d visible and none in flight for %d s: what runs takes nothing, and is to start anew"
+                    ? "%d visible and none in flight for %d s: running instances take no requests and are restarted"
                             .formatted(counts.visible(), hangAllowance.toSeconds())
-                    : "nothing visible or in flight for %d s: %d wanted, %d there"
+                    : "nothing visible or in flight for %d s: %d wanted, %d available"
                             .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
         return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
     }
 
     /**
-     * Counts the visible requests that workers at work will have taken before settings.lookahead() is over: an instance
-     * started for them would find nothing when it has booted. Where requests stay visible for ten times as long, the
-     * workers do not get through, whatever was measured.
+     * Returns the number of visible requests that busy workers will take within the lookahead. An instance that is
+     * started for them would find no request after its boot. If requests stay visible for ten times as long, the
+     * measured service time does not apply, and the result is 0.
      */
     private static int soonTaken(
             QueueCounts counts, int held, Duration serviceTime, History history, ScalingSettings settings) {
@@ -106,15 +103,17 @@ public final class ScalingPolicy {
     private static int wanted(int demand, Duration serviceTime, ScalingSettings settings) {
         long millis = serviceTime.toMillis();
         long target = settings.targetWait().toMillis();
-        // No instance works on two at a time, so that more instances than requests are of no use however short the
-        // target.
+        // An instance processes one request at a time, so more instances than requests are useless.
         int fitting = target > 0 && millis > 0
                 ? (int) Math.min(demand, Math.ceil((double) demand * millis / target))
                 : (int) Math.ceil((double) demand / settings.backlogPerInstance());
         return Math.max(settings.min(), Math.min(settings.max(), fitting));
     }
 
-    /** A worker that has just ended looks running until its machine is off; only its idleness gives it away. */
+    /**
+     * Returns the number of running instances whose worker has ended. EC2 shows them as running until they are off, so
+     * they are recognised by their idleness.
+     */
     private static int ended(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
         return history.lasted(history.unaccountedSince(), settings.stabilizationWindow())
                 ? history.unaccounted(counts, fleet, settings)
@@ -137,9 +136,9 @@ public final class ScalingPolicy {
     }
 
     /**
-     * The same token as long as the same instances of that name are shown, and within the hour: a launch that EC2 does not
-     * show yet is not launched twice, not even by another controller that sees some of this one's launches already. Once
-     * the instance is shown, and terminated, the token is another, as EC2 refuses that of a terminated instance
+     * Returns the client token of a launch. It is the same for an hour while EC2 shows the same instances with that
+     * name, so that a launch that EC2 does not show yet is not repeated, even by another controller. It changes when
+     * the instance is shown, because EC2 refuses the token of a terminated instance
      * (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">idempotency</a>).
      */
     private static String clientToken(int number, Fleet fleet, Instant now) {
@@ -153,8 +152,8 @@ public final class ScalingPolicy {
     }
 
     /**
-     * Counts the instances that may be stopped now: so many may be missing again a moment later, and each costs a boot, so
-     * that they go in steps.
+     * Returns the number of instances that may be stopped now. Stops are limited to steps, because the instances may
+     * soon be needed again, and each start costs a boot.
      */
     private static int step(int tooMany, History history, ScalingSettings settings) {
         boolean all = settings.scaleDownStep() == ScalingSettings.MOST;
@@ -163,7 +162,7 @@ public final class ScalingPolicy {
         return all || !pausing ? Math.max(0, Math.min(tooMany, settings.scaleDownStep())) : 0;
     }
 
-    /** Workers stop themselves; this is the net for those that did not. */
+    /** Returns the idle instances to stop. Idle workers normally stop themselves. */
     private static List<Instance> stops(
             int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
         if (!counts.idle() || !history.lasted(history.idleSince(), settings.idleTimeout())) {
@@ -184,10 +183,10 @@ public final class ScalingPolicy {
     }
 
     /**
-     * What runs past its boot allowance while requests wait and nobody has taken any for long: impaired machines, hanging
-     * workers. They would keep their places under max for ever; stopped, others start in their stead, and they themselves
-     * on other hardware later. While one request is in flight somebody works, and nobody can tell who. The one that has
-     * run for longest gets twice the time, as it is the next to be ready where they only boot slowly.
+     * Returns the hanging instances: those past their startup grace while requests wait and none is in flight. They
+     * would count towards max indefinitely. After the stop, other instances start instead, and these start later on
+     * other hardware. While a request is in flight, it is unknown which instance works on it, so none is stopped. The
+     * oldest one gets twice the time, because it is the first to be ready if the instances only boot slowly.
      */
     private static List<Instance> hanging(Fleet fleet, History history, ScalingSettings settings) {
         Duration allowance = history.hangAllowance(settings);
@@ -205,9 +204,9 @@ public final class ScalingPolicy {
     }
 
     private static String need(QueueCounts counts, int soonTaken, int wanted, int capacity, int ended) {
-        String soon = soonTaken == 0 ? "" : " (%d of them soon taken)".formatted(soonTaken);
-        String more = ended == 0 ? "" : " (and %d without work, taken to have ended)".formatted(ended);
-        return "%d visible%s, %d in flight: %d wanted, %d there%s"
+        String soon = soonTaken == 0 ? "" : " (%d of them taken soon)".formatted(soonTaken);
+        String more = ended == 0 ? "" : " (and %d idle, counted as ended)".formatted(ended);
+        return "%d visible%s, %d in flight: %d wanted, %d available%s"
                 .formatted(counts.visible(), soon, counts.inFlight(), wanted, capacity, more);
     }
 }

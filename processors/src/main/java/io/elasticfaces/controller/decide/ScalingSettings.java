@@ -4,24 +4,26 @@ import io.elasticfaces.controller.ControllerSettings;
 import java.time.Duration;
 
 /**
- * The bounds of a scaling decision. {@link ControllerSettings} checks the ranges.
+ * The limits of scaling decisions. {@link ControllerSettings} checks the ranges.
  *
- * @param min instances that always run; 0 to max
- * @param max instances that may run at once, and that exist where the controller launches them; 0 to {@value #MOST}
- * @param backlogPerInstance requests, waiting or in work, per instance; 1 or more
- * @param targetWait the longest a request should wait for a worker once the wanted instances run; if it is positive and a
- *     service time has been measured, it replaces backlogPerInstance; up to {@link #LONGEST_WAIT}
+ * @param min the minimum number of running instances; 0 to max
+ * @param max the maximum number of running instances, and of existing ones if the controller launches them; 0 to
+ *     {@value #MOST}
+ * @param backlogPerInstance the number of waiting or processed requests per instance; 1 or more
+ * @param targetWait the longest a request should wait for a worker once the wanted instances run; if it is positive and
+ *     a service time has been measured, it replaces backlogPerInstance; up to {@link #LONGEST_WAIT}
  * @param lookahead requests that the busy workers will take within this time need no further instance, judged by the
  *     measured service time; 0 counts every request; up to {@link #LONGEST_LOOKAHEAD}
  * @param startupGrace how long an instance may be without work after its start although messages are visible
- * @param stabilizationWindow how long messages must be visible, while an instance past its startup grace has none, before
- *     that instance counts as ended; it evens out flickering counts
+ * @param stabilizationWindow how long messages must be visible, while an instance past its startup grace has none,
+ *     before that instance counts as ended; it evens out flickering counts
  * @param idleTimeout how long nothing may be visible or in flight before the controller stops running instances; longer
  *     than idle workers take to stop themselves
- * @param livenessTimeout how long messages must be visible with none in flight, while instances past their startup grace
- *     run, before those instances are taken to hang and are stopped; longer than the delay of SQS's counts
- * @param scaleDownStep the largest number of idle instances to stop per idleTimeout; 1 to {@value #MOST}, which means all
- * @param launches whether missing instances may be launched
+ * @param livenessTimeout how long messages must be visible with none in flight, while instances past their startup
+ *     grace run, before those instances are taken to hang and are stopped; longer than the delay of SQS's counts
+ * @param scaleDownStep the largest number of idle instances to stop per idleTimeout; 1 to {@value #MOST}, which means
+ *     all
+ * @param launches whether the controller can launch missing instances
  */
 public record ScalingSettings(
         int min,

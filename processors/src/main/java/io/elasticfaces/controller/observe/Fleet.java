@@ -8,42 +8,42 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * All app instances, lowest number first, those terminated included as long as EC2 still shows them.
+ * The app instances, in order of their numbers, including terminated ones that EC2 still reports.
  *
- * @param instances any order; kept sorted by number, then id
+ * @param instances in any order; sorted by number, then id
  */
 public record Fleet(List<Instance> instances) {
     private static final Comparator<Instance> BY_NUMBER =
             Comparator.comparingInt(Instance::number).thenComparing(Instance::id);
 
-    /** No instance at all, or none seen yet. */
+    /** The empty fleet. */
     public static final Fleet EMPTY = new Fleet(List.of());
 
     public Fleet {
         instances = instances.stream().sorted(BY_NUMBER).toList();
     }
 
-    /** Returns the instances in that state. */
+    /** Returns the instances in a state. */
     public List<Instance> in(InstanceState state) {
         return where(instance -> instance.state() == state);
     }
 
-    /** Returns the instances that run or are about to. */
+    /** Returns the pending and running instances. */
     public List<Instance> active() {
         return where(instance -> instance.state().active());
     }
 
-    /** Returns the instances that exist: all but those terminated. */
+    /** Returns all instances except terminated ones. */
     public List<Instance> pool() {
         return where(instance -> instance.state() != InstanceState.TERMINATED);
     }
 
-    /** Returns the instances of the pool that the controller may start, tag and stop: all but those out of service. */
+    /** Returns the instances that the controller can start, tag and stop: the pool except those out of service. */
     public List<Instance> inService() {
         return where(instance -> instance.state() != InstanceState.TERMINATED && !instance.outOfService());
     }
 
-    /** Counts the instances of every state, in the order of the states; 0 where none is. */
+    /** Returns the number of instances by state, for all states in order. */
     public Map<InstanceState, Integer> byState() {
         Map<InstanceState, Integer> counts = new EnumMap<>(InstanceState.class);
         for (InstanceState state : InstanceState.values()) {
@@ -52,7 +52,7 @@ public record Fleet(List<Instance> instances) {
         return counts;
     }
 
-    /** Returns this fleet with the named instances in another state: what EC2 has just agreed to. */
+    /** Returns a copy in which the given instances have another state. */
     public Fleet with(Set<String> ids, InstanceState state) {
         return new Fleet(instances.stream()
                 .map(instance -> ids.contains(instance.id()) ? instance.in(state) : instance)

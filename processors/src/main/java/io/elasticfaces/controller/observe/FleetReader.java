@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** Asks EC2 for the app instances, and reads the answer. */
+/** Creates the request for the app instances and reads the response. */
 public final class FleetReader {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Makes the request for all app instances, in one page. */
+    /** Returns the request for all app instances in one page. */
     public DescribeInstancesRequest request() {
         return DescribeInstancesRequest.builder()
                 .filters(Filter.builder()
@@ -32,9 +32,9 @@ public final class FleetReader {
     }
 
     /**
-     * Reads the answer; instances whose name only begins like ours are left alone.
+     * Reads the response. Instances are ignored if their name only begins with the prefix.
      *
-     * @throws IllegalStateException when there are more instances than one page holds
+     * @throws IllegalStateException if there are more instances than in one page
      */
     public Fleet read(@Body DescribeInstancesResponse answer) {
         if (answer.nextToken() != null && !answer.nextToken().isEmpty()) {

@@ -13,13 +13,13 @@ public enum InstanceState {
     STOPPED,
     SHUTTING_DOWN,
     TERMINATED,
-    /** A state that EC2 has and we do not know: counted in the pool, neither started nor stopped. */
+    /** An unknown state of EC2. Such an instance is in the pool, but is neither started nor stopped. */
     UNKNOWN;
 
     /**
-     * Reads a state.
+     * Parses a state.
      *
-     * @param name as EC2 writes it, e.g. {@code shutting-down}; null where EC2 says nothing
+     * @param name EC2's name of the state, e.g. {@code shutting-down}, or null
      */
     public static InstanceState of(String name) {
         for (InstanceState state : values()) {
@@ -30,12 +30,12 @@ public enum InstanceState {
         return UNKNOWN;
     }
 
-    /** Returns the state as EC2 writes it, e.g. {@code shutting-down}. */
+    /** Returns EC2's name of the state, e.g. {@code shutting-down}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Says whether such an instance runs or is about to. */
+    /** Returns whether an instance in this state is pending or running. */
     public boolean active() {
         return this == PENDING || this == RUNNING;
     }

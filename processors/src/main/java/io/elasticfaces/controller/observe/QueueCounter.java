@@ -10,11 +10,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Counts what lies in the queues, by asking SQS: Camel's SQS component has no operation for it, and CloudWatch's metrics
- * can be a quarter of an hour old.
+ * Reads the number of messages in the queues from SQS. Camel's SQS component has no operation for it, and CloudWatch's
+ * metrics can be 15 minutes old.
  */
 public final class QueueCounter {
-    /** A call that takes longer than this is not worth waiting for: the next tick counts again. */
+    /** Time limit of a call; the next tick counts again. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SqsClient sqs;
@@ -27,10 +27,10 @@ public final class QueueCounter {
     private Instant sideCountedAt = Instant.MIN;
 
     /**
-     * Makes a counter.
+     * Creates a counter.
      *
-     * @param sideCounts how old the counts of the response and dead-letter queues may be, as each call costs money and
-     *     only people look at them
+     * @param sideCounts the maximum age of the counts of the response and dead-letter queues; they are only for
+     *     display, and each call costs money
      */
     public QueueCounter(SqsClient sqs, ResourceNames names, Duration sideCounts, InstantSource clock) {
         this.sqs = sqs;
@@ -40,9 +40,9 @@ public final class QueueCounter {
     }
 
     /**
-     * Counts.
+     * Returns the current counts.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException when SQS cannot be asked
+     * @throws software.amazon.awssdk.core.exception.SdkException if a call to SQS fails
      */
     public synchronized QueueCounts count() {
         try {
@@ -60,7 +60,7 @@ public final class QueueCounter {
                     responses,
                     dead);
         } catch (RuntimeException e) {
-            // A queue may have been made anew under another URL.
+            // A queue may have been created again with another URL.
             urls.clear();
             throw e;
         }
@@ -91,7 +91,7 @@ public final class QueueCounter {
         try {
             return (int) Math.min(Integer.MAX_VALUE, Math.max(0, Long.parseLong(value)));
         } catch (NumberFormatException e) {
-            throw new IllegalStateException("SQS says %s=%s, which is no number.".formatted(name, value), e);
+            throw new IllegalStateException("SQS returned %s=%s, which is not a number.".formatted(name, value), e);
         }
     }
 }

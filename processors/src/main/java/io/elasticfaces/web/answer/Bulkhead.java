@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Limits how many requests are pending at once, and estimates when a refused caller finds a place. */
+/** Limits the number of pending requests, and estimates when a refused client should retry. */
 public final class Bulkhead {
     /** Weight of the newest service time in the moving average. */
     private static final double NEWEST = 0.1;
@@ -19,7 +19,7 @@ public final class Bulkhead {
     private final AtomicReference<Double> serviceMillis = new AtomicReference<>(1000.0);
     private volatile boolean measured;
 
-    /** @param capacity how many may wait at once, 1 or more */
+    /** @param capacity the maximum number of pending requests, 1 or more */
     public Bulkhead(int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException("app.web.max-waiting is " + capacity + "; it must be 1 or more.");
@@ -27,7 +27,7 @@ public final class Bulkhead {
         this.capacity = capacity;
     }
 
-    /** Takes a place, or returns false when all are taken. */
+    /** Takes a place, or returns false if none is free. */
     public boolean enter() {
         if (waiting.incrementAndGet() > capacity) {
             waiting.decrementAndGet();
@@ -36,12 +36,12 @@ public final class Bulkhead {
         return true;
     }
 
-    /** Gives a place back. */
+    /** Releases a place. */
     public void leave() {
         waiting.decrementAndGet();
     }
 
-    /** Learns from a reply how long the worker was busy with it. */
+    /** Updates the average service time from a reply. */
     void learn(RecognitionReply reply) {
         Timings.ofWorker(reply.outcome().sighting().timings()).ifPresent(busy -> {
             serviceMillis.updateAndGet(average -> measured ? average + NEWEST * (busy - average) : busy);
@@ -49,12 +49,12 @@ public final class Bulkhead {
         });
     }
 
-    /** Returns how many are waiting for an answer now. */
+    /** Returns the number of pending requests. */
     public int waiting() {
         return waiting.get();
     }
 
-    /** Returns how many may wait at once. */
+    /** Returns the maximum number of pending requests. */
     public int capacity() {
         return capacity;
     }
@@ -64,15 +64,12 @@ public final class Bulkhead {
         return serviceMillis.get();
     }
 
-    /** Returns {@link #serviceMillis()} as it was measured; zero before the first reply. */
+    /** Returns {@link #serviceMillis()} as a duration; zero before the first reply. */
     public Duration measuredServiceTime() {
         return measured ? Duration.ofNanos((long) (serviceMillis() * 1e6)) : Duration.ZERO;
     }
 
-    /**
-     * Returns for how many seconds to stay away: what {@code workers} need for a tenth of the backlog, so that those
-     * who come back find places.
-     */
+    /** Returns the {@code Retry-After} in seconds: the time in which {@code workers} process a tenth of the backlog. */
     public long retryAfterSeconds(int workers) {
         double millis = waiting() * serviceMillis() / Math.max(1, workers) / 10;
         return Math.max(SHORTEST_RETRY_SECONDS, Math.min(LONGEST_RETRY_SECONDS, (long) Math.ceil(millis / 1000)));

@@ -9,11 +9,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 
 /**
- * Correlates a reply with its pending request: the strategy of the aggregator, and the expressions that it evaluates. A
- * request is registered before it is sent, so a reply that meets no request is late.
+ * The aggregation strategy and the expressions that correlate a reply with its pending request. A request is registered
+ * before it is sent, so a reply without a request is late.
  */
 public final class Correlation implements AggregationStrategy {
-    /** The exchange property that holds a {@link RecognitionReply}. */
+    /** The exchange property with a {@link RecognitionReply}. */
     public static final String REPLY = "reply";
 
     private static final List<String> PROPERTIES = List.of(Submission.PROPERTY, StageTimer.PROPERTY, REPLY);
@@ -21,13 +21,16 @@ public final class Correlation implements AggregationStrategy {
     private final ObjectKeys keys;
     private final InstantSource clock;
 
-    /** @param keys how replies without an id are correlated */
+    /** @param keys the object keys, which replies without an id are correlated by */
     public Correlation(ObjectKeys keys, InstantSource clock) {
         this.keys = keys;
         this.clock = clock;
     }
 
-    /** Adds the properties of the next exchange, which replace older ones: the last request of an id is the awaited one. */
+    /**
+     * Copies the properties of the next exchange to the first. They replace older ones, because the last request with
+     * an id is the awaited one.
+     */
     @Override
     public Exchange aggregate(Exchange first, Exchange next) {
         if (first == null) {
@@ -41,7 +44,7 @@ public final class Correlation implements AggregationStrategy {
         return first;
     }
 
-    /** Returns what a request and its reply have in common. */
+    /** Returns the correlation key of a request or its reply. */
     public String key(
             @ExchangeProperty(Submission.PROPERTY) Submission submission,
             @ExchangeProperty(REPLY) RecognitionReply reply) {
@@ -51,12 +54,12 @@ public final class Correlation implements AggregationStrategy {
                         submission.request().id(), submission.request().key());
     }
 
-    /** Returns whether there is a reply; a count would take the registration for one. */
+    /** Returns whether there is a reply. A number of exchanges would not distinguish it from the registration. */
     public boolean isComplete(@ExchangeProperty(REPLY) RecognitionReply reply) {
         return reply != null;
     }
 
-    /** Returns how many milliseconds a request still waits, 1 or more. */
+    /** Returns the time until a request's deadline in milliseconds, 1 or more. */
     public long timeoutMillis(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
         return submission == null ? 1 : Math.max(1, submission.request().deadlineMillis() - clock.millis());
     }

@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Deletes a request by its id: its outcome becomes a note that it was deleted, and its picture is removed. Outcomes are
- * written once, so a worker that is still busy with the request finds the note and cannot store a name.
+ * Deletes a request by its id: a deletion marker replaces its outcome, and its picture is deleted. Outcomes are written
+ * once, so a worker that is still busy with the request finds the marker and cannot store a name.
  */
 public final class Deletion {
     private static final Outcome NOTE =
@@ -19,19 +19,19 @@ public final class Deletion {
 
     private final PendingRequests pending;
 
-    /** @param pending the requests whose callers wait here */
+    /** @param pending the pending requests of this process */
     public Deletion(PendingRequests pending) {
         this.pending = pending;
     }
 
-    /** Prepares the put of the note, under the key that a listing of either bucket has found. */
+    /** Prepares the put of the deletion marker, with the key from a listing of either bucket. */
     public void note(Exchange exchange) {
         List<?> objects = exchange.getMessage().getBody(List.class);
         String key = ((S3Object) objects.get(0)).key();
         StoredOutcome.prepare(exchange, key, NOTE, Map.of());
     }
 
-    /** Responds with 204, and with 410 to the caller that waits for the request. */
+    /** Responds with 204, and with 410 to a client that waits for the request. */
     public void respond(Exchange exchange) {
         String id = exchange.getProperty(Results.ID, String.class);
         Failure failure = NOTE.failure();

@@ -5,16 +5,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The file name of a picture in the metadata of its S3 objects, percent-encoded because metadata is ASCII. */
+/** The file name of a picture in the metadata of its S3 objects. It is percent-encoded, because metadata is ASCII. */
 public final class FileNameMetadata {
     private static final String NAME = "file-name";
 
-    /** Metadata may have 2 KB; the outcome needs the rest. */
+    /** The longest encoded name, in bytes. Metadata is limited to 2 KB, and the outcome needs the rest. */
     private static final int LONGEST = 600;
 
     private FileNameMetadata() {}
 
-    /** Returns the metadata of an object whose picture has this file name; a long name is cut. */
+    /** Returns the metadata for a file name. Long names are cut. */
     public static Map<String, String> of(String fileName) {
         String name = fileName;
         String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);

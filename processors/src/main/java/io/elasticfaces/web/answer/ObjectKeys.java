@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * How a picture is named in the buckets, and by what a reply finds its request.
+ * The object keys of pictures, and the correlation keys of replies.
  *
- * <p>{@link #UNIQUE} keys are {@code <id>-<file name>}, so two people's {@code image.jpg} never meet; {@link #ORIGINAL}
- * keys are the bare file name, as the original system has it, and then they can.
+ * <p>{@link #UNIQUE} keys are {@code <id>-<file name>}, so two files named {@code image.jpg} have different keys.
+ * {@link #ORIGINAL} keys are the file name, as in the reference project, and can collide.
  */
 public enum ObjectKeys {
     /** {@code <id>-<file name>}; correlation by id. */
@@ -23,7 +23,7 @@ public enum ObjectKeys {
             return id == null ? RequestIds.ofKey(key).orElse(key) : id;
         }
     },
-    /** The bare file name; correlation by key. */
+    /** The file name; correlation by key. */
     ORIGINAL {
         @Override
         public String key(String id, String fileName) {
@@ -36,7 +36,7 @@ public enum ObjectKeys {
         }
     };
 
-    /** Leaves room in a 1 KB message for the id, the gallery and an outcome. */
+    /** The rest of a 1 KB message is for the id, the gallery and the outcome. */
     private static final int LONGEST_SAFE_NAME = 120;
 
     private static final int LONGEST_FILE_NAME = 1000;
@@ -47,14 +47,15 @@ public enum ObjectKeys {
 
     public abstract String correlation(String id, String key);
 
-    /** Returns what a reply is correlated by. */
+    /** Returns the correlation key of a reply. */
     String correlation(RecognitionReply reply) {
         return correlation(reply.id(), reply.imageName());
     }
 
     /**
-     * Returns a name that is safe in an S3 key and in the original's file system: ASCII letters, digits, dot, hyphen
-     * and underscore; never empty, a dot file or over {@value #LONGEST_SAFE_NAME} characters; the extension stays.
+     * Returns a name that is safe in S3 keys and file systems: ASCII letters, digits, dot, hyphen and underscore. It is
+     * not empty, does not begin with a dot, has at most {@value #LONGEST_SAFE_NAME} characters, and keeps the
+     * extension.
      */
     static String safe(String fileName) {
         String safe = UNSAFE.matcher(fileName).replaceAll("_");
@@ -67,8 +68,9 @@ public enum ObjectKeys {
     }
 
     /**
-     * Returns a client's file name as we give it back: without folders, without control and format characters (they
-     * would forge headers or log lines), at most {@value #LONGEST_FILE_NAME} bytes; {@code picture} if nothing is left.
+     * Returns a client's file name for display: without folders, and without control and format characters, which could
+     * forge headers or log lines. It has at most {@value #LONGEST_FILE_NAME} bytes, and is {@code picture} if nothing
+     * is left.
      */
     public static String displayed(String fileName) {
         String name = fileName == null

@@ -5,18 +5,18 @@ import io.elasticfaces.contract.RecognitionRequest;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A request that was admitted and has no reply yet.
+ * An admitted request without a reply.
  *
  * @param id the request's id
  * @param key the picture's key in the input bucket
- * @param fileName the picture's name as the client gave it, without anything that could do harm
- * @param gallery the gallery's version at the time of admission, or null without one
- * @param cold whether no worker was running at that time
- * @param acceptedMillis time of admission, in milliseconds since the epoch
- * @param deadlineMillis until when its caller waits
- * @param expiresMillis until when the reply is useful
- * @param queued completed once the request is in the queue or has its reply; before that no caller is told its id
- * @param reply completed once, by {@link PendingRequests}
+ * @param fileName the client's file name, sanitised for display
+ * @param gallery the gallery version at admission, or null without a gallery
+ * @param cold whether no worker was running at admission
+ * @param acceptedMillis the time of admission, in milliseconds since the epoch
+ * @param deadlineMillis the time until which the client waits, in milliseconds since the epoch
+ * @param expiresMillis the time until which the reply is useful, in milliseconds since the epoch
+ * @param queued completed when the request is in the queue or has its reply; until then, clients do not get its id
+ * @param reply completed once by {@link PendingRequests}
  */
 public record PendingRequest(
         String id,
@@ -30,18 +30,18 @@ public record PendingRequest(
         CompletableFuture<Void> queued,
         CompletableFuture<RecognitionReply> reply) {
 
-    /** Returns whether the request is or was in the queue, so that its result can be fetched by its id. */
+    /** Returns whether the request was queued, so that its result can be fetched by its id. */
     boolean isQueued() {
         return queued.isDone() && !queued.isCompletedExceptionally();
     }
 
-    /** Completes both stages, with a reply that does not come from the queue. */
+    /** Completes both stages with a reply that is not from the queue. */
     void complete(RecognitionReply with) {
         queued.complete(null);
         reply.complete(with);
     }
 
-    /** Fails what is not complete yet. */
+    /** Fails the stages that are not complete. */
     void fail(Throwable cause) {
         queued.completeExceptionally(cause);
         reply.completeExceptionally(cause);
@@ -52,7 +52,7 @@ public record PendingRequest(
         return new RecognitionRequest(key, id, RecognitionRequest.VERSION, expiresMillis, gallery).toJson();
     }
 
-    /** Returns where the result can be fetched. */
+    /** Returns the path of the result. */
     String location() {
         return "/results/" + id;
     }

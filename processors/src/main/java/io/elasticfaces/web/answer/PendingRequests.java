@@ -20,15 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The requests that are pending in this process: admitted, submitted, and completed by a reply, a stored outcome, a
- * failure or the deadline. Each holds a place of the {@link Bulkhead} until nothing of it is left here or in the queue,
- * however early its caller was answered.
+ * The pending requests of this process. A reply, a stored outcome, a failure or the deadline completes them. Each has a
+ * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier.
  */
 public final class PendingRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);
 
     private static final String NOT_QUEUED =
-            "The picture could not be queued, and nothing will become of this request. Send it again in some seconds.";
+            "The picture could not be queued, and this request has failed. Send it again in a few seconds.";
 
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
     private final Set<PendingRequest> holders = ConcurrentHashMap.newKeySet();
@@ -42,7 +41,7 @@ public final class PendingRequests {
         this.metrics = metrics;
     }
 
-    /** Adds a request, and returns it; or the one with its id that is awaited already. */
+    /** Adds a request and returns it, or returns the pending one with the same id. */
     public PendingRequest join(PendingRequest request) {
         PendingRequest first = awaited.putIfAbsent(request.id(), request);
         if (first != null) {
@@ -53,28 +52,28 @@ public final class PendingRequests {
         return request;
     }
 
-    /** Notes that the request is in the queue, unless it has failed or was completed meanwhile. */
+    /** Notes that the request is queued, unless it has been completed or has failed meanwhile. */
     public void queued(Exchange exchange) {
         PendingRequest request = submission(exchange).request();
         StageTimer.of(exchange).enqueued();
         request.queued().complete(null);
         if (clock.millis() >= request.deadlineMillis()) {
-            // The aggregator has let it go.
+            // The aggregator has already timed it out.
             expire(request);
         }
     }
 
-    /** Returns what completes once the request is in the queue; Camel parks the exchange on it without a thread. */
+    /** Returns the stage that completes when the request is queued. The exchange waits for it without a thread. */
     public CompletionStage<Void> awaitQueued(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
         return submission.request().queued();
     }
 
-    /** Returns the reply as it will come; Camel parks the exchange on it without a thread. */
+    /** Returns the stage that completes with the reply. The exchange waits for it without a thread. */
     public CompletionStage<RecognitionReply> await(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
         return submission.request().reply();
     }
 
-    /** Completes the request by the outcome that is stored for it. */
+    /** Completes the request with its stored outcome. */
     public void complete(Exchange exchange) {
         complete(submission(exchange).request(), exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class));
         StageTimer.of(exchange).recalled();
@@ -85,7 +84,7 @@ public final class PendingRequests {
         request.complete(new RecognitionReply(request.key(), request.id(), outcome));
     }
 
-    /** Prepares the put that records that the request could not be queued, as its only outcome. */
+    /** Prepares the put of the outcome of a request that could not be queued. */
     public void recordNotQueued(Exchange exchange) {
         PendingRequest request = submission(exchange).request();
         Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
@@ -94,9 +93,9 @@ public final class PendingRequests {
     }
 
     /**
-     * Ends a request whose send failed. Its outcome is what is stored: that of a worker that received it nevertheless, or
-     * the failure that was recorded. A request with an {@code Idempotency-Key} has no recorded failure, since its caller
-     * sends it again under the same id.
+     * Ends a request whose send failed, with the stored outcome: that of a worker that received it nevertheless, or the
+     * recorded failure. For a request with an {@code Idempotency-Key}, no failure is recorded, because its client
+     * retries it with the same id.
      */
     public void notQueued(Exchange exchange) {
         PendingRequest request = submission(exchange).request();
@@ -116,7 +115,7 @@ public final class PendingRequests {
         }
     }
 
-    /** Ends the request of an exchange that has failed before the request was queued; whoever has joined it fails too. */
+    /** Fails the request of an exchange that failed before the request was queued, including its duplicates. */
     public void abandon(Exchange exchange) {
         Submission submission = submission(exchange);
         if (submission != null && submission.isOwner() && !submission.request().isQueued()) {
@@ -130,7 +129,7 @@ public final class PendingRequests {
         request.fail(cause);
     }
 
-    /** Completes what the aggregator has completed: a request with its reply, one past its deadline, or a late reply. */
+    /** Handles the result of the aggregator: a request with its reply, a request past its deadline, or a late reply. */
     public void settle(
             @ExchangeProperty(Submission.PROPERTY) Submission submission,
             @ExchangeProperty(Correlation.REPLY) RecognitionReply reply,
@@ -156,11 +155,11 @@ public final class PendingRequests {
         }
     }
 
-    /** Ends a request past its deadline, unless it is not queued yet: then its caller gets no location. */
+    /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
     private void expire(PendingRequest request) {
         if (request.isQueued()) {
             LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
-            fail(request, ResponseRenderer.late(request, "No worker has answered in time"));
+            fail(request, ResponseRenderer.late(request, "No worker has replied in time"));
         }
     }
 
@@ -170,7 +169,7 @@ public final class PendingRequests {
         }
     }
 
-    /** Fails the request that a deletion has ended, if it is awaited here. */
+    /** Fails a deleted request, if it is pending in this process. */
     void deleted(HttpProblem refusal) {
         PendingRequest request = awaited.get(refusal.id());
         if (request != null) {
@@ -178,19 +177,17 @@ public final class PendingRequests {
         }
     }
 
-    /** Returns when the oldest of them was admitted, in milliseconds since the epoch, or empty if there is none. */
+    /** Returns the admission time of the oldest request, in milliseconds since the epoch, or empty without requests. */
     OptionalLong oldestMillis() {
         return awaited.values().stream()
                 .mapToLong(PendingRequest::acceptedMillis)
                 .min();
     }
 
-    /** Answers every caller that still waits with 504 and the result's location; the work goes on. */
+    /** Responds to all waiting clients with 504 and the result's location. The requests continue. */
     public void drain() {
         for (PendingRequest request : List.copyOf(awaited.values())) {
-            request.reply()
-                    .completeExceptionally(
-                            ResponseRenderer.late(request, "This server ends before the answer has come"));
+            request.reply().completeExceptionally(ResponseRenderer.late(request, "This server is shutting down"));
         }
     }
 

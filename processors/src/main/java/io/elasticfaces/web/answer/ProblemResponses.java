@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Renders the response to a request that failed. */
+/** Renders the responses to failed requests. */
 public final class ProblemResponses {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
@@ -25,7 +25,7 @@ public final class ProblemResponses {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
         PendingRequest request = submission == null ? null : submission.request();
-        // A request that is not queued has no id that anything could be fetched by.
+        // There is no result for the id of a request that is not queued.
         String id = request != null && request.isQueued() ? request.id() : null;
         HttpProblem refusal = refusal(cause, request == null ? null : request.id());
         boolean json = Accepts.json(exchange);
@@ -37,7 +37,7 @@ public final class ProblemResponses {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         message.setHeader(Exchange.CONTENT_TYPE, problem.contentType(json));
         if ("POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class))) {
-            LOG.info("Request {} answered with {}", id == null ? "refused," : id, refusal.status());
+            LOG.info("Request {} answered with {}", id == null ? "without an id" : id, refusal.status());
             metrics.answered(outcome(refusal.status()), refusal.status());
         }
         message.setBody(problem.body(json));
@@ -58,20 +58,20 @@ public final class ProblemResponses {
                 return refusal;
             }
             if (t instanceof SdkException) {
-                LOG.warn("AWS did not do what request {} needs: {}", id, t.getMessage());
+                LOG.warn("A call to AWS for request {} failed: {}", id, t.getMessage());
                 return ServiceRetry.unavailable();
             }
         }
         if (AwsTrouble.is(cause)) {
-            LOG.warn("AWS did not do what request {} needs: {}", id, cause.getMessage());
+            LOG.warn("A call to AWS for request {} failed: {}", id, cause.getMessage());
             return ServiceRetry.unavailable();
         }
         if (AwsTrouble.isLocal(cause)) {
-            // The server deletes the upload of a caller that hangs up.
+            // The server deletes the upload of a client that closes its connection.
             LOG.warn("The upload of request {} cannot be read: {}", id, cause.getMessage());
         } else {
             LOG.error("Request {} failed", id, cause);
         }
-        return new HttpProblem(500, "Something broke here, not in your request. Try again.");
+        return new HttpProblem(500, "The service failed to process the request. Try again.");
     }
 }

@@ -16,16 +16,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
 /**
- * Deletes replies that have been filed, ten by one call: a call for each was a sixth of the web tier's processor time.
- * One that stays, as this process or SQS failed, comes again, and changes nothing as nobody waits for it any more.
+ * Deletes processed replies from the response queue in batches of ten, because single calls took a sixth of the web
+ * tier's CPU time. A reply that is not deleted is received again and ignored as late.
  */
 public final class ReplyAcknowledger extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyAcknowledger.class);
 
-    /** As many as SQS takes by one call. */
+    /** SQS's limit of a batch. */
     private static final int MOST = 10;
 
-    /** Far below the queue's visibility timeout, after which they would come again. */
+    /** Much less than the queue's visibility timeout, after which the replies would be received again. */
     private static final long LATEST_MILLIS = 500;
 
     private final CamelContext camel;
@@ -42,7 +42,7 @@ public final class ReplyAcknowledger extends ServiceSupport {
         this.queue = queue;
     }
 
-    /** Takes a reply's receipt; the tenth has all of them deleted. */
+    /** Takes the receipt handle of a reply. The tenth triggers the deletion. */
     public void take(@Header(Sqs2Constants.RECEIPT_HANDLE) String handle) {
         if (handle != null && add(handle)) {
             delete();
@@ -56,14 +56,14 @@ public final class ReplyAcknowledger extends ServiceSupport {
         }
     }
 
-    /** Deletes what has been taken so far. */
+    /** Deletes all replies that have been taken. */
     void delete() {
         for (List<String> some = next(); !some.isEmpty(); some = next()) {
             List<String> these = some;
             try {
                 sqs.deleteMessageBatch(delete -> delete.queueUrl(url()).entries(entries(these)));
             } catch (SdkException e) {
-                LOG.debug("{} replies could not be deleted, and will come again", these.size(), e);
+                LOG.debug("{} replies could not be deleted and will be received again", these.size(), e);
             }
         }
     }

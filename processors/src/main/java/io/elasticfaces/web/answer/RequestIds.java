@@ -1,6 +1,5 @@
 package io.elasticfaces.web.answer;
 
-import io.elasticfaces.web.intake.IdempotencyKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -10,8 +9,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * The source of request ids: UUIDs of version 7 (RFC 9562, section 5.7), which carry the time they were made and 74
- * random bits that nobody guesses. Ids that follow from an {@link IdempotencyKey} are of version 8 and carry no time.
+ * The generator of request ids: UUIDs of version 7 (RFC 9562, section 5.7), which have the creation time and 74 random
+ * bits, so that they cannot be guessed. Ids from an {@code Idempotency-Key} are of version 8 and have no time.
  */
 public final class RequestIds {
     private static final Pattern FORM =
@@ -22,7 +21,7 @@ public final class RequestIds {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** @param clock where an id's time comes from */
+    /** @param clock the source of the creation times */
     public RequestIds(InstantSource clock) {
         this.clock = clock;
         this.random = new SecureRandom();
@@ -35,12 +34,12 @@ public final class RequestIds {
         return new UUID(high, low).toString();
     }
 
-    /** Tells whether a text has an id's form. */
+    /** Returns whether a text has the format of an id. */
     public static boolean isId(String text) {
         return text != null && FORM.matcher(text).matches();
     }
 
-    /** Returns when an id was made, in milliseconds since the epoch, or empty if it is none or carries no time. */
+    /** Returns the creation time of an id in milliseconds since the epoch, or empty if it has none or is not an id. */
     public static OptionalLong madeAt(String id) {
         if (!isId(id)) {
             return OptionalLong.empty();
@@ -51,7 +50,7 @@ public final class RequestIds {
                 : OptionalLong.empty();
     }
 
-    /** Returns the id at the head of a key of ours, or empty for any other key. */
+    /** Returns the id at the beginning of an object key, or empty if there is none. */
     public static Optional<String> ofKey(String key) {
         if (key == null || key.length() <= LENGTH || key.charAt(LENGTH) != '-') {
             return Optional.empty();

@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.json.JsonObject;
 
-/** The meters of the requests that come in over HTTP; docs/operate.md says what each of them is. */
+/** The metrics of HTTP requests. docs/operate.md describes them. */
 public final class RequestMetrics {
-    /** The stages that have a meter of their own; any other name, which a reply could bring, is counted under one. */
+    /** The stages with their own timer. Other names from replies share one. */
     private static final Set<String> STAGES = Set.of(
             "upload",
             "check",
@@ -55,24 +55,23 @@ public final class RequestMetrics {
     public RequestMetrics(MeterRegistry meters) {
         this.meters = meters;
         latency = Timer.builder("faces.request.duration")
-                .description("From a picture's arrival to its worker's reply")
+                .description("From the arrival of a picture to its worker's reply")
                 .publishPercentiles(0.5, 0.95, 0.99)
                 .register(meters);
         coldStarts = Timer.builder("faces.cold.start")
-                .description("From sending a request that found nobody running to its worker's receiving it")
+                .description("From sending a request while no worker is running until a worker receives it")
                 .register(meters);
-        late = counter("faces.replies.late", "Replies that nobody waited for any more");
-        redelivered =
-                counter("faces.replies.redelivered", "Replies to requests that were not received for the first time");
+        late = counter("faces.replies.late", "Replies without a pending request");
+        redelivered = counter("faces.replies.redelivered", "Replies to requests that were received more than once");
     }
 
-    /** Takes what there is to be looked at whenever somebody asks. */
+    /** Registers the gauges. */
     public void watch(Bulkhead bulkhead, PendingRequests pending, InstantSource clock) {
         Gauge.builder("faces.requests.waiting", bulkhead, Bulkhead::waiting)
-                .description("Pictures that were accepted here and whose answer has not come")
+                .description("Pending requests of this process")
                 .register(meters);
         Gauge.builder("faces.requests.waiting.limit", bulkhead, Bulkhead::capacity)
-                .description("How many may wait at once")
+                .description("Maximum number of pending requests")
                 .register(meters);
         TimeGauge.builder(
                         "faces.requests.waiting.oldest",
@@ -82,28 +81,28 @@ public final class RequestMetrics {
                                 .mapToDouble(accepted -> Math.max(0, clock.millis() - accepted))
                                 .findFirst()
                                 .orElse(0))
-                .description("How long the oldest of them has waited")
+                .description("Age of the oldest pending request")
                 .register(meters);
     }
 
-    /** Counts an answer to a caller. */
+    /** Counts a response. */
     void answered(String outcome, int status) {
         requests.computeIfAbsent(outcome + ' ' + status, key -> Counter.builder("faces.requests")
-                        .description("Answers to pictures sent, by what they say and their HTTP status")
+                        .description("Responses to pictures by outcome and HTTP status")
                         .tag("outcome", outcome)
                         .tag("status", Integer.toString(status))
                         .register(meters))
                 .increment();
     }
 
-    /** Counts a worker's reply, whoever waits for it. */
+    /** Counts a worker's reply. */
     void reply(RecognitionReply reply) {
         Outcome outcome = reply.outcome();
         String status = outcome.status().wireName();
         String reason =
                 outcome.failure() == null ? "" : outcome.failure().reason().wireName();
         replies.computeIfAbsent(status + ' ' + reason, key -> Counter.builder("faces.replies")
-                        .description("Replies of the workers, by how the request ended and why it failed")
+                        .description("Workers' replies by outcome and reason of failure")
                         .tag("status", status)
                         .tag("reason", reason)
                         .register(meters))
@@ -113,7 +112,7 @@ public final class RequestMetrics {
         }
     }
 
-    /** Takes the stages of a request whose reply has just come. */
+    /** Records the latency and stages of a request with its reply. */
     void replied(StageTimer request, boolean cold) {
         latency.record(nanos(request.latencyMillis()), TimeUnit.NANOSECONDS);
         Map<String, Double> millis = request.millis();
@@ -124,21 +123,21 @@ public final class RequestMetrics {
         }
     }
 
-    /** Takes one stage. */
+    /** Records a stage. */
     void stage(String stage, double millis) {
         stages.computeIfAbsent(STAGES.contains(stage) ? stage : "other", name -> Timer.builder("faces.stage.duration")
-                        .description("The time of one stage of a request")
+                        .description("Time of a stage of a request")
                         .tag("stage", name)
                         .register(meters))
                 .record(nanos(millis), TimeUnit.NANOSECONDS);
     }
 
-    /** Counts a reply that nobody waited for. */
+    /** Counts a late reply. */
     void late() {
         late.increment();
     }
 
-    /** Returns the latency of the last minutes' answers: milliseconds by percentile; empty where there were none. */
+    /** Returns the latency of the last minutes: milliseconds by percentile, or empty without replies. */
     public JsonObject latency() {
         JsonObject json = new JsonObject();
         HistogramSnapshot now = latency.takeSnapshot();

@@ -14,14 +14,14 @@ final class ResponseRenderer {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
 
-    /** The header that tells how a request ended, so that a failure's sentence is not taken for a name. */
+    /** The header with the status of the request, which distinguishes an explanation from a name. */
     static final String STATUS = "Faces-Status";
 
     private static final String WAITING = "waiting";
 
     private ResponseRenderer() {}
 
-    /** Words 202: the request is on its way, and where its result will be. */
+    /** Renders 202 with the location of the result. */
     static void pending(Exchange exchange, String id) {
         String location = "/results/" + id;
         clear(exchange, 202);
@@ -39,9 +39,9 @@ final class ResponseRenderer {
     }
 
     /**
-     * Words a result: {@code <file name without extension>:<name>}, or all that is known where JSON is asked for.
+     * Renders a result: {@code <file name without extension>:<name>}, or all details if the client prefers JSON.
      *
-     * @param totalMillis from acceptance to the reply, or negative where that is not known
+     * @param totalMillis the latency, or negative if it is unknown
      */
     static void result(Exchange exchange, String id, String fileName, Outcome outcome, long totalMillis) {
         clear(exchange, 200);
@@ -66,7 +66,7 @@ final class ResponseRenderer {
         body(exchange, JSON, json.toJson());
     }
 
-    /** Returns what a caller gets for a request that failed for good. */
+    /** Returns the error response for a permanent failure. */
     static HttpProblem refusal(String id, Failure failure) {
         Outcome outcome = Outcome.failed(failure.reason(), failure.explanation());
         return new HttpProblem(
@@ -76,11 +76,11 @@ final class ResponseRenderer {
                 Map.of(STATUS, outcome.status().wireName()));
     }
 
-    /** Returns what a caller gets who has waited for long enough; the work goes on. */
+    /** Returns the error response at the deadline; the request continues. */
     static HttpProblem late(PendingRequest request, String why) {
         return new HttpProblem(
                 504,
-                why + "; the work goes on. Fetch the result from " + request.location() + ".",
+                why + "; the request continues. Fetch the result from " + request.location() + ".",
                 request.id(),
                 Map.of("Location", request.location(), STATUS, WAITING));
     }

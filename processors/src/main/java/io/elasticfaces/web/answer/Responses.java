@@ -18,7 +18,7 @@ public final class Responses {
     /**
      * Responds with the outcome of the reply in the body.
      *
-     * @throws HttpProblem if the recognition failed for good
+     * @throws HttpProblem if the recognition failed permanently
      */
     public void outcome(Exchange exchange) {
         PendingRequest request = request(exchange);

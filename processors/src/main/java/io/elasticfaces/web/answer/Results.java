@@ -12,7 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Looks up the state of a request by its id, in the buckets alone. */
+/** Looks up the state of a request by its id. It only reads the buckets. */
 public final class Results {
     static final String ID = "id";
 
@@ -28,14 +28,14 @@ public final class Results {
     }
 
     /**
-     * Prepares the listing of the objects of the id.
+     * Prepares the listing of the objects for an id.
      *
-     * @throws HttpProblem 404 if the path holds no id
+     * @throws HttpProblem 404 if the path has no valid id
      */
     public void open(Exchange exchange) {
         String id = exchange.getMessage().getHeader(ID, String.class);
         if (!RequestIds.isId(id)) {
-            throw new HttpProblem(404, "There is no such request: an id looks like the one in a Location header.");
+            throw new HttpProblem(404, "There is no such request. Use the id in the Location header.");
         }
         if (settings.keys() == ObjectKeys.ORIGINAL) {
             throw new HttpProblem(404, "Results cannot be fetched by id while app.keys=original is set.", id, Map.of());
@@ -51,9 +51,9 @@ public final class Results {
     }
 
     /**
-     * Responds with the outcome that was loaded: the result, or the failure and its reason.
+     * Responds with the loaded outcome: the result, or the failure and its reason.
      *
-     * @throws HttpProblem 410 if the request expired before a worker got to it, or was deleted
+     * @throws HttpProblem 410 if the request expired before a worker received it, or was deleted
      */
     public void found(Exchange exchange) {
         String id = exchange.getProperty(ID, String.class);
@@ -74,7 +74,7 @@ public final class Results {
     /**
      * Responds with 202 if a listing of the input bucket has found the request's picture and no outcome is stored.
      *
-     * @throws HttpProblem 410 if its time is over, 404 if it was never seen
+     * @throws HttpProblem 410 if the request has expired, 404 if there is no trace of it
      */
     public void pending(Exchange exchange) {
         String id = exchange.getProperty(ID, String.class);

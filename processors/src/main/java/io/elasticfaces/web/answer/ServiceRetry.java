@@ -10,9 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
 /**
- * How long a request waits for S3 and SQS. A call that fails is repeated by Camel's error handler, which holds no thread
- * in between, until the request has waited for the time-out. A request that arrives while a service is down is refused at
- * once.
+ * The retries of calls to S3 and SQS. Camel's error handler repeats a failed call until the request has waited for the
+ * timeout, and holds no thread in between. A request that arrives while a service is down is refused at once.
  */
 public final class ServiceRetry {
     private static final String RETRY_AFTER_SECONDS = "5";
@@ -22,13 +21,15 @@ public final class ServiceRetry {
     private final Duration timeout;
     private final List<ServiceHealth> services;
 
-    /** @param timeout counts from the arrival of the request's last byte */
+    /** @param timeout the time limit, from the arrival of the request's last byte */
     public ServiceRetry(Duration timeout, List<ServiceHealth> services) {
         this.timeout = timeout;
         this.services = services;
     }
 
-    /** Returns the delays between the calls: exponential, with jitter so that many requests do not call together. */
+    /**
+     * Returns the delays between calls: exponential, with jitter, so that many requests do not retry at the same time.
+     */
     public static RedeliveryPolicy delays() {
         RedeliveryPolicy policy = new RedeliveryPolicy();
         policy.setAsyncDelayedRedelivery(true);
@@ -45,8 +46,8 @@ public final class ServiceRetry {
     /**
      * Refuses a request that cannot be stored and queued in time.
      *
-     * @throws HttpProblem 503 if a service is down, or the request has waited for a thread for the whole time-out while a
-     *     service did not respond
+     * @throws HttpProblem 503 if a service is down, or if the request has waited for a thread for the whole timeout
+     *     while a service did not respond
      */
     public void require(Exchange exchange) {
         boolean late = age(exchange).compareTo(timeout) > 0;
@@ -57,7 +58,7 @@ public final class ServiceRetry {
         }
     }
 
-    /** Returns whether a call that failed is repeated. */
+    /** Returns whether to repeat a failed call. */
     public boolean isDue(Exchange exchange) {
         Duration age = age(exchange);
         return AwsTrouble.is(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
@@ -66,7 +67,7 @@ public final class ServiceRetry {
                 && isAwaited(exchange);
     }
 
-    /** Whoever stops the web tier, or deletes the request, ends the wait. */
+    /** Returns whether the request is still pending. A shutdown or a deletion ends it. */
     private static boolean isAwaited(Exchange exchange) {
         Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
         return submission == null || !submission.request().reply().isDone();

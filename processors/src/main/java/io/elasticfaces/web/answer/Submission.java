@@ -1,30 +1,28 @@
 package io.elasticfaces.web.answer;
 
-import io.elasticfaces.web.intake.Admission;
-
 /**
- * How one POST of a picture is handled, decided once by {@link Admission}.
+ * The handling of one POST of a picture. The admission sets it.
  *
- * @param kind what the routes do with it
- * @param async whether the caller prefers 202 to waiting
+ * @param kind the kind of submission, which determines the routes
+ * @param async whether the client prefers 202 to waiting
  * @param stored whether the picture is in the input bucket
- * @param request the request that it submits or joins
+ * @param request the request, which is new or an equal pending one
  */
 public record Submission(Kind kind, boolean async, boolean stored, PendingRequest request) {
-    /** The exchange property that holds it. */
+    /** The exchange property with the submission. */
     public static final String PROPERTY = "submission";
 
-    /** What the routes do with a submission. */
+    /** The kinds of submission. */
     public enum Kind {
-        /** A request that nobody can send again: store and queue it. */
+        /** A new request without an {@code Idempotency-Key}, which is stored and queued. */
         FIRST,
         /** A request with an {@code Idempotency-Key}, whose outcome may be stored from an earlier submission. */
         RETRY,
-        /** The same request is pending in this process; its outcome answers both. */
+        /** A repetition of a pending request of this process, which gets the same outcome. */
         DUPLICATE
     }
 
-    /** Returns whether this submission decides what becomes of its request. */
+    /** Returns whether this submission stores and queues the request. */
     public boolean isOwner() {
         return kind != Kind.DUPLICATE;
     }

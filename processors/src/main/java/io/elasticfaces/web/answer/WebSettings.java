@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * The settings of the web tier.
  *
- * @param keys how pictures are named in the buckets
- * @param answerDeadline how long a caller waits
+ * @param keys the object keys of pictures
+ * @param answerDeadline how long a client waits
  * @param expiry how long workers accept a request
  * @param maxPixels the largest number of pixels of a picture
  */

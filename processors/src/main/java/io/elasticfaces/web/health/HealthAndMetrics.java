@@ -10,26 +10,26 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** What monitoring asks: whether the process is live and ready, and its metrics. */
+/** The responses for monitoring: health checks and metrics. */
 public final class HealthAndMetrics {
     private final MeterRegistry meters;
 
-    /** @param meters the process's meters; a Prometheus registry, or the metrics stay empty */
+    /** @param meters the process's meters; metrics are empty unless it is a Prometheus registry */
     public HealthAndMetrics(MeterRegistry meters) {
         this.meters = meters;
     }
 
-    /** Answers 200 with every check's state, or 503 where one of them is down. */
+    /** Responds with the states of all checks: 200, or 503 if one is down. */
     public void health(Exchange exchange, CamelContext camel) {
         answer(exchange, HealthCheckHelper.invoke(camel));
     }
 
-    /** Answers as {@link #health} by the checks that say whether the process goes on at all. */
+    /** Responds with the states of the liveness checks; see {@link #health}. */
     public void live(Exchange exchange, CamelContext camel) {
         answer(exchange, HealthCheckHelper.invokeLiveness(camel));
     }
 
-    /** Answers as {@link #health} by the checks that say whether pictures can be taken now. */
+    /** Responds with the states of the readiness checks; see {@link #health}. */
     public void ready(Exchange exchange, CamelContext camel) {
         answer(exchange, HealthCheckHelper.invokeReadiness(camel));
     }
@@ -51,7 +51,7 @@ public final class HealthAndMetrics {
         exchange.getMessage().setBody(health.toJson());
     }
 
-    /** Answers with the metrics in Prometheus's text format 0.0.4. */
+    /** Responds with the metrics in the Prometheus text format 0.0.4. */
     public void metrics(Exchange exchange) {
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
         exchange.getMessage().setBody(meters instanceof PrometheusMeterRegistry prometheus ? prometheus.scrape() : "");

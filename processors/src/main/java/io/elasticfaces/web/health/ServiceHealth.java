@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * The health of S3 or SQS, and its readiness check. A service is down once it has refused every connection for longer
- * than a request waits for it. A service that answers late, or with an error, is up: the calls to it are repeated.
+ * The health of S3 or SQS, and its readiness check. A service is down if it has refused all connections for longer than
+ * the retry timeout. A service with slow or error responses is up, because the calls to it are retried.
  */
 public final class ServiceHealth extends AbstractHealthCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHealth.class);
@@ -23,16 +23,16 @@ public final class ServiceHealth extends AbstractHealthCheck {
     private final Runnable probe;
     private final Duration limit;
     private final LongSupplier nanos;
-    /** Start of the first of the probes that were refused without a break, or null after any other result. */
+    /** Start of the first of the consecutive refused probes, or null after another result. */
     private volatile Long refusedSinceNanos;
 
     private volatile long respondedNanos;
 
     /**
-     * @param name of the readiness check
-     * @param service as users know it
-     * @param probe calls the service and throws what the call throws
-     * @param limit how long the service may refuse connections before it is down
+     * @param name the name of the readiness check
+     * @param service the name of the service in messages
+     * @param probe calls the service, and throws the exceptions of the call
+     * @param limit the time of refused connections after which the service is down
      * @param nanos a monotonic clock, {@link System#nanoTime()}
      */
     public ServiceHealth(String name, String service, Runnable probe, Duration limit, LongSupplier nanos) {
@@ -76,18 +76,18 @@ public final class ServiceHealth extends AbstractHealthCheck {
         return wasUp(Duration.ZERO);
     }
 
-    /** Returns whether the service was up some time ago, as far as the current outage is concerned. */
+    /** Returns whether the service was up some time ago, considering only the current outage. */
     public boolean wasUp(Duration ago) {
         Long since = refusedSinceNanos;
         return since == null || nanos.getAsLong() - since < limit.plus(ago).toNanos();
     }
 
-    /** Returns whether the service has responded to a probe within the limit; one that hangs has not. */
+    /** Returns whether the service has responded to a probe within the limit. A service that hangs has not. */
     public boolean isResponsive() {
         return nanos.getAsLong() - respondedNanos < limit.toNanos();
     }
 
-    /** Returns whether the service takes connections now. */
+    /** Returns whether the service accepts connections now. */
     boolean accepts() {
         return refusedSinceNanos == null;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.service.ServiceSupport;
 
-/** Probes S3 and SQS regularly, each on a thread of its own. */
+/** Probes S3 and SQS periodically, each on its own thread. */
 public final class ServiceProbes extends ServiceSupport {
     /** Period while a service refuses connections. */
     private static final Duration RETRY = Duration.ofSeconds(1);

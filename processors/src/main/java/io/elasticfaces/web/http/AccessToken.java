@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that clients present as {@code Authorization: Bearer} (RFC 6750). Several are valid at the same time, so that
- * one can replace another. Without a token, everybody is admitted.
+ * The tokens that clients send as {@code Authorization: Bearer} (RFC 6750). Several can be valid, for rotation. Without
+ * a configured token, every client is admitted.
  */
 final class AccessToken {
     private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);
@@ -38,7 +38,7 @@ final class AccessToken {
             String secret = token.strip();
             if (secret.isEmpty()) {
                 throw new InvalidSetting("The setting app.web.token (APP_WEB_TOKEN) contains an empty token. Set it to"
-                        + " one token or to several, separated by commas; leave it empty to admit everybody.");
+                        + " one token or to several, separated by commas; leave it empty to admit every client.");
             }
             if (!FORM.matcher(secret).matches()) {
                 throw new InvalidSetting("A token in app.web.token cannot be sent in a header. Use 1 to 512 printable"
@@ -56,7 +56,10 @@ final class AccessToken {
         return !secrets.isEmpty();
     }
 
-    /** Returns whether an {@code Authorization} header is valid. Takes the same time for every wrong token. */
+    /**
+     * Returns whether an {@code Authorization} header is valid. The comparison takes the same time for every wrong
+     * token.
+     */
     boolean admits(String authorization) {
         if (!required()) {
             return true;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a route asynchronously: on a worker thread until the exchange waits, then on the thread that completes it. The
- * response is written on the event loop.
+ * An HTTP consumer that runs its route asynchronously: on a worker thread until the exchange waits, then on the thread
+ * that completes it. The event loop writes the response.
  */
 final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpConsumer.class);
@@ -72,7 +72,10 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                 .orElseThrow();
     }
 
-    /** Pictures, results, and health and status do not wait for each other's calls to S3 and SQS. */
+    /**
+     * Returns the thread pool of the route. Pictures, results, and health and status have separate pools, so that they
+     * do not wait for each other's calls to S3 and SQS.
+     */
     private WorkerExecutor workers(RouteAccess access, boolean takesForm) {
         var vertx = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
                 .vertx();
@@ -108,7 +111,7 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         };
         processHttpRequest(exchange, http)
                 .compose(nothing -> {
-                    // Camel leaves a body that it does not read to the route.
+                    // Camel does not read the body and leaves it paused.
                     http.request().resume();
                     exchange.getMessage().setBody(null);
                     // The charset of the request's Content-Type. Responses are always in UTF-8.
@@ -133,8 +136,7 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
             if (!upload.store()) {
                 throw new IOException("The client has closed the connection.");
             }
-            // The route closes the upload as soon as the picture is stored; the end of the exchange does so in any
-            // case.
+            // The route closes the upload when the picture is stored; the end of the exchange closes it in any case.
             exchange.setProperty(Upload.PROPERTY, (Runnable) upload::close);
             attach(upload.files(), exchange);
         }

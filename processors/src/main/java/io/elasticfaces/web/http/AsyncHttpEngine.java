@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP engine of platform-http with consumers that do not hold a thread while an exchange waits. Camel's own engine
- * holds one of Vert.x's worker threads for each open exchange. Camel 4.24 includes such an engine (CAMEL-27217).
+ * The HTTP engine of platform-http with consumers that hold no thread while an exchange waits. Camel's engine holds a
+ * worker thread of Vert.x for each open exchange. Camel 4.24 includes such an engine (CAMEL-27217).
  */
 public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpEngine.class);
@@ -39,14 +39,13 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
         UploadQuota quota =
                 new UploadQuota(settings.uploads().quota(settings.maxUploadBytes(), settings.maxBodyBytes()));
         Gauge.builder("faces.uploads.in.progress", quota, UploadQuota::reserved)
-                .description("What uploads in progress have reserved of app.web.max-upload-bytes")
+                .description("Bytes of app.web.max-upload-bytes that uploads in progress have reserved")
                 .baseUnit("bytes")
                 .register(meters);
-        // Not read by Settings, which strips it: a blank token must not open the server to everybody.
+        // Settings would strip it, and a blank token must not disable access control.
         AccessToken token = new AccessToken(camel.resolvePropertyPlaceholders("{{app.web.token}}"));
         if (!token.required() && !settings.onLoopback()) {
-            LOG.warn(
-                    "APP_WEB_TOKEN is not set: everybody who reaches this machine can send pictures and fetch results");
+            LOG.warn("APP_WEB_TOKEN is not set: every client of this port can send pictures and fetch results");
         }
         return new AsyncHttpEngine(new EdgeHandler(settings, token, quota), new UploadHandler(settings));
     }

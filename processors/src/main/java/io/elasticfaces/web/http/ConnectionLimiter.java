@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits how many connections are open, and closes those that are idle or send their headers slowly. Vert.x's own idle
+ * Limits the number of open connections, and closes those that are idle or send their headers slowly. Vert.x's own idle
  * timeout would also close connections that wait for a response, and would never close one that sends a byte at a time.
  *
  * <p>Each connection has one timer. It runs from the opening, and from the end of each response, until the headers of
  * the next request are complete.
  */
 final class ConnectionLimiter {
-    /** How many connections above the limit get a 503. Further ones are closed without a response. */
+    /** Connections above the limit that still get a 503; further ones are closed without a response. */
     private static final int RESERVE = 100;
 
     private static final int RETRY_SECONDS = 5;
@@ -52,7 +52,7 @@ final class ConnectionLimiter {
         connection.closeHandler(closed -> cancel(timers.remove(connection)));
     }
 
-    /** Handles each request first; refuses one on a connection above the limit. */
+    /** Handles each request before all other handlers. Requests on connections above the limit get 503. */
     void admit(RoutingContext http) {
         HttpConnection connection = http.request().connection();
         cancel(timers.replace(connection, NO_TIMER));

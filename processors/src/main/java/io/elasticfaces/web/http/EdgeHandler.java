@@ -17,11 +17,11 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handles every request before and after the routes: security headers, access, quota, and errors outside of routes. */
+/** Handles every request outside of the routes: security headers, access control, quota and errors. */
 final class EdgeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
 
-    /** Camel's routes have the orders from 0 on. */
+    /** Camel's routes have orders from 0. */
     private static final int BEFORE_ROUTES = -1000;
 
     private static final int AFTER_ROUTES = Integer.MAX_VALUE;
@@ -68,7 +68,7 @@ final class EdgeHandler {
         router.route().order(AFTER_ROUTES).handler(this::notFound);
     }
 
-    /** Registers an endpoint, so that requests that no route accepts get the right status. */
+    /** Registers an endpoint, so that requests without a route get the right status. */
     void register(PlatformHttpEndpoint endpoint) {
         Pattern path = Pattern.compile(endpoint.getPath().replaceAll("\\{[^/}]+}", "[^/]+"));
         endpoints.add(new Endpoint(path, endpoint.getHttpMethodRestrict()));
@@ -80,7 +80,7 @@ final class EdgeHandler {
         http.next();
     }
 
-    /** Lets a request pass to its route, or fails it by its headers. */
+    /** Passes a request to its route, or fails it because of its headers. */
     void admit(RoutingContext http, RouteAccess access, boolean takesForm) {
         authorize(http, access);
         if (takesForm) {
@@ -137,7 +137,7 @@ final class EdgeHandler {
                 "Too many pictures are being uploaded. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
     }
 
-    /** Returns the {@code Content-Length}, or -1 without one. Vert.x has refused what is not a number. */
+    /** Returns the {@code Content-Length}, or -1 without one. Vert.x refuses values that are not numbers. */
     private static long contentLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
@@ -147,7 +147,7 @@ final class EdgeHandler {
         }
     }
 
-    /** Responds to a request that no route has taken. */
+    /** Responds to a request without a route. */
     private void notFound(RoutingContext http) {
         authorize(http, RouteAccess.TOKEN);
         String method = http.request().method().name();
@@ -158,7 +158,7 @@ final class EdgeHandler {
                 .sorted()
                 .toList();
         if (allowed.isEmpty()) {
-            throw new HttpProblem(404, "There is nothing at this address.");
+            throw new HttpProblem(404, "There is no resource at this address.");
         }
         if (allowed.contains(method)) {
             throw EdgeHttpServer.startingOrStopping();

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Camel's HTTP server with limits on connections and headers, a TLS certificate that is renewed without a restart, and
- * error responses to requests that are not valid HTTP.
+ * Camel's HTTP server with limits on connections and headers, TLS renewal without a restart, and error responses to
+ * invalid HTTP requests.
  */
 final class EdgeHttpServer extends VertxPlatformHttpServer {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHttpServer.class);
@@ -31,7 +31,10 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
 
     private static final int MAX_HEADER_BYTES = 16_384;
 
-    /** Vert.x fails on other targets: those of CONNECT and OPTIONS (RFC 9112, section 3.2) and incomplete escapes. */
+    /**
+     * The supported request targets. Vert.x fails on those of CONNECT and OPTIONS (RFC 9112, section 3.2) and on
+     * incomplete escapes.
+     */
     private static final Pattern TARGET = Pattern.compile("(?:https?://[^/]*+)?/(?:[^%]|%[0-9A-Fa-f]{2})*+");
 
     private final VertxPlatformHttpServerConfiguration configuration;
@@ -66,7 +69,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         HttpServerOptions options = new HttpServerOptions()
                 .setTcpKeepAlive(true)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
-                // The limits count on one request at a time per connection.
+                // The limits assume one request at a time per connection.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
         settings.tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(tls.read(getVertx())));
@@ -80,7 +83,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         settings.tls().ifPresent(tls -> new TlsRenewal(
                         tls, getVertx(), server, (PemKeyCertOptions) options.getKeyCertOptions())
                 .start(timeouts.tlsCheck()));
-        // After the port is bound: until then, another web tier may be using the folder.
+        // Only after the port is bound, because another web tier may use the folder until then.
         settings.uploads().clean();
         LOG.info(
                 "Listening on {}:{} ({})",
@@ -119,7 +122,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         }
     }
 
-    /** Returns whether a proxy may read the request differently, e.g. where its body ends (RFC 9112, section 11.2). */
+    /** Returns whether a proxy may parse the request differently, e.g. the end of its body (RFC 9112, section 11.2). */
     private static boolean isAmbiguous(MultiMap headers) {
         List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         return headers.getAll(HttpHeaders.HOST).size() > 1
@@ -140,7 +143,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         ErrorResponse.sendAndClose(request, refusal);
     }
 
-    /** Returns the response while routes are not running. Without it, they would seem not to exist. */
+    /** Returns the response while the routes are not running. Otherwise the response would be 404. */
     static HttpProblem startingOrStopping() {
         return ErrorResponse.unavailable("The service is starting or stopping. Try again in a moment.", 1);
     }

@@ -7,7 +7,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.HttpServerConfigurationProperties;
 
-/** Creates the server for {@code camel.server.enabled}. Camel uses the factory that is bound in the registry. */
+/** The factory of the server for {@code camel.server.enabled}. Camel takes it from the registry. */
 public final class EdgeHttpServerFactory extends DefaultMainHttpServerFactory {
     private final EdgeTimeouts timeouts;
 

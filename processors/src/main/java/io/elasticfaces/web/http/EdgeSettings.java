@@ -31,7 +31,7 @@ record EdgeSettings(
     /**
      * Reads the settings.
      *
-     * @throws InvalidSetting if one cannot be used
+     * @throws InvalidSetting if a setting is invalid
      */
     static EdgeSettings read(CamelContext camel) {
         Settings settings = new Settings(camel.getPropertiesComponent()::resolveProperty);

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** Sends the errors that occur outside of routes. */
 final class ErrorResponse {
-    /** How long a client has to read the response before its connection is closed. */
+    /** Time for the client to read the response before its connection is closed. */
     private static final long LINGER_MILLIS = 500;
 
     private ErrorResponse() {}

@@ -2,7 +2,7 @@ package io.elasticfaces.web.http;
 
 import java.util.Map;
 
-/** An HTTP request that gets an error for its answer: tell the caller, nothing of ours is broken. */
+/** An error response to an HTTP request. It is not a failure of the service and is not logged as one. */
 public final class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class HttpProblem extends RuntimeException {
 
     /**
      * @param status the HTTP status, 400 to 599
-     * @param sentence what is wrong, where, and what to do
+     * @param sentence the error and its remedy
      */
     public HttpProblem(int status, String sentence) {
         this(status, sentence, null, Map.of());
@@ -20,7 +20,7 @@ public final class HttpProblem extends RuntimeException {
 
     /**
      * @param id the request's id, or null before it got one
-     * @param headers what the answer carries besides, e.g. {@code Retry-After}
+     * @param headers additional headers of the response, e.g. {@code Retry-After}
      */
     public HttpProblem(int status, String sentence, String id, Map<String, String> headers) {
         super(sentence, null, false, false);
@@ -39,7 +39,7 @@ public final class HttpProblem extends RuntimeException {
         return id;
     }
 
-    /** Returns the headers that the answer carries besides. */
+    /** Returns the additional headers of the response. */
     public Map<String, String> headers() {
         return headers;
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Incremental parser of {@code multipart/form-data} (RFC 7578). Its memory is limited to one part header and one piece of the
- * body. Line ends are CRLF; a bare LF is accepted.
+ * An incremental parser of {@code multipart/form-data} (RFC 7578). Its memory is limited to one part header and one
+ * piece of the body. Line ends are CRLF; a bare LF is accepted.
  */
 final class MultipartParser {
     private static final int MAX_HEADER_BYTES = 8192;
@@ -44,7 +44,7 @@ final class MultipartParser {
     private final Sink sink;
     private final String delimiter;
 
-    /** What is not parsed yet, a character per byte. The line feed lets the first delimiter be at the very beginning. */
+    /** The bytes that are not parsed yet, as characters. The line feed allows the first delimiter at the beginning. */
     private String buffer = "\n";
 
     private State state = State.PREAMBLE;
@@ -52,7 +52,7 @@ final class MultipartParser {
 
     /**
      * @param contentType the request's {@code Content-Type}
-     * @throws HttpProblem 400 if it names no boundary
+     * @throws HttpProblem 400 if it has no boundary
      */
     MultipartParser(String contentType, Sink sink) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
@@ -67,7 +67,7 @@ final class MultipartParser {
      * Parses the next piece of the body.
      *
      * @throws HttpProblem 400 if the form is malformed
-     * @throws IOException if the sink cannot store it
+     * @throws IOException if the sink fails
      */
     void read(byte[] piece) throws IOException {
         if (state == State.EPILOGUE) {
@@ -91,7 +91,7 @@ final class MultipartParser {
         }
     }
 
-    /** Passes on the bytes before the next delimiter, or before what may be the beginning of one. */
+    /** Passes on the bytes before the next delimiter, or before a possible beginning of one. */
     private boolean readContent() throws IOException {
         int found = buffer.indexOf(delimiter);
         int end = found < 0 ? buffer.length() - delimiter.length() : found;
@@ -140,7 +140,7 @@ final class MultipartParser {
         return true;
     }
 
-    /** Returns the file name without the characters that separate fields in headers and responses, or null for a field. */
+    /** Returns the file name without characters that are separators in headers and responses, or null for a field. */
     private static String fileName(Map<String, String> parameters) {
         String name = parameters.get("filename");
         String encoded = parameters.get("filename*");

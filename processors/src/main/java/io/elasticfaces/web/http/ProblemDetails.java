@@ -4,10 +4,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * An error as its caller reads it: problem details (RFC 9457) where JSON is asked for, else one plain sentence.
+ * The body of an error response: problem details (RFC 9457) if the client prefers JSON, otherwise one sentence of text.
  *
  * @param status the HTTP status
- * @param sentence what is wrong, where, and what to do
+ * @param sentence the error and its remedy
  * @param id the request's id, or null before it got one
  */
 public record ProblemDetails(int status, String sentence, String id) {

@@ -1,12 +1,12 @@
 package io.elasticfaces.web.http;
 
-/** Who may call a route. The route's {@code group} in YAML says so. */
+/** The access to a route, set by its {@code group} in YAML. */
 enum RouteAccess {
-    /** {@code group: public}: everybody, for example browsers that load the page and load balancers. */
+    /** {@code group: public}: all clients, for example browsers that load the page and load balancers. */
     PUBLIC,
     /** {@code group: internal}: clients with a token; without a configured token, clients on this machine. */
     INTERNAL,
-    /** No group: clients with a token; without a configured token, everybody. */
+    /** No group: clients with a token; without a configured token, all clients. */
     TOKEN;
 
     static RouteAccess of(String group) {

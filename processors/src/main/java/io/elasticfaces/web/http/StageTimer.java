@@ -7,16 +7,16 @@ import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 
 /**
- * Where the time of one HTTP request goes: milliseconds by stage, from the arrival of its head on. Each stage ends where
- * the next begins, so that they add up to the latency. Those between request and reply are the worker's to tell; two
- * clocks meet in the wait for it, and what they disagree by is taken from that.
+ * The timer of the stages of one HTTP request: milliseconds by stage, from the arrival of its headers. Each stage ends
+ * where the next begins, so that their sum is the latency. The worker's reply has the stages between request and reply.
+ * The difference between the clocks is subtracted from the queue time.
  */
 public final class StageTimer {
-    /** The exchange property that holds them. */
+    /** The exchange property with the timer. */
     public static final String PROPERTY = "stages";
 
     private static final String ENQUEUE = "enqueue";
-    /** Between request and reply, where the worker has not told its part. */
+    /** The time between request and reply, if the reply has no stages. */
     private static final String WAIT = "wait";
 
     private static final String REPLY = "reply";
@@ -29,8 +29,8 @@ public final class StageTimer {
     private boolean answered;
 
     /**
-     * @param beganNanos when the request's head arrived, by {@code nanos}
-     * @param nanos a clock that only goes on, {@link System#nanoTime()}
+     * @param beganNanos the arrival of the request's headers, by {@code nanos}
+     * @param nanos a monotonic clock, {@link System#nanoTime()}
      */
     public StageTimer(long beganNanos, LongSupplier nanos) {
         this.nanos = nanos;
@@ -38,7 +38,7 @@ public final class StageTimer {
         this.lapNanos = beganNanos;
     }
 
-    /** Returns an exchange's stages, which begin now where nobody has begun them. */
+    /** Returns the timer of an exchange, and starts one if there is none. */
     public static StageTimer of(Exchange exchange) {
         StageTimer stages = exchange.getProperty(PROPERTY, StageTimer.class);
         if (stages == null) {
@@ -53,14 +53,14 @@ public final class StageTimer {
         stages.merge(stage, sinceLap(), Double::sum);
     }
 
-    /** Ends the sending of the request, unless its reply was faster than the confirmation of the send. */
+    /** Ends the sending of the request, unless its reply arrived before the send was confirmed. */
     public synchronized void enqueued() {
         if (!answered) {
             lap(ENQUEUE);
         }
     }
 
-    /** Ends everything up to the reply, of which the worker tells its part, or nothing. */
+    /** Ends the stages up to the reply. The reply may have the worker's stages. */
     public synchronized void replied(Map<String, Double> ofWorker) {
         answered = true;
         double sending = stages.getOrDefault(ENQUEUE, 0.0);
@@ -70,7 +70,7 @@ public final class StageTimer {
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
         double queue = ofWorker.getOrDefault(Timings.QUEUE, 0.0);
-        // The worker's clock is ahead of the queue's by that much, or the worker was quicker than SQS's own answer.
+        // The worker's clock is ahead of SQS's by this time, or the worker was faster than the response of SQS.
         double tooMuch = Math.max(0, told - gap);
         if (!ofWorker.containsKey(Timings.QUEUE) || tooMuch > queue) {
             stages.put(WAIT, gap - sending);
@@ -87,23 +87,23 @@ public final class StageTimer {
         stages.put(REPLY, rest - enqueue);
     }
 
-    /** Ends the last stage: the wording of an answer that has come, or else the wait for it. */
+    /** Ends the last stage: the rendering of the response, or the wait if there is no reply. */
     public synchronized void worded() {
         lap(answered ? "answer" : WAIT);
     }
 
-    /** Ends the look-up of an answer that was stored before. */
+    /** Ends the loading of an earlier outcome. */
     public synchronized void recalled() {
         lap("recall");
         answered = true;
     }
 
-    /** Returns the stages so far, in the order of the request's way. */
+    /** Returns the stages in their order. */
     public synchronized Map<String, Double> millis() {
         return new LinkedHashMap<>(stages);
     }
 
-    /** Returns the time from the beginning to the end of the last stage, in milliseconds. */
+    /** Returns the time until the end of the last stage, in milliseconds. */
     public synchronized double latencyMillis() {
         return (lapNanos - beganNanos) / NANOS_PER_MILLI;
     }
@@ -115,7 +115,7 @@ public final class StageTimer {
         return millis;
     }
 
-    /** A worker that tells the whole of its time besides would have it counted twice. */
+    /** Returns whether a timing is a stage. The total would count every stage twice. */
     private static boolean isStage(String name) {
         return !name.equals(Timings.TOTAL);
     }

@@ -17,7 +17,7 @@ import javax.net.ssl.X509KeyManager;
 /**
  * The PEM files of the server's TLS certificate.
  *
- * @param certificate the certificate, followed by those of its issuers
+ * @param certificate the certificate and those of its issuers
  * @param key the private key, PKCS #8 or PKCS #1, not encrypted
  */
 record TlsFiles(Path certificate, Path key) {
@@ -59,7 +59,7 @@ record TlsFiles(Path certificate, Path key) {
         }
     }
 
-    /** The JDK accepts a key without its certificate, and then every handshake fails. */
+    /** Checks that the key belongs to the certificate. The JDK does not, and every handshake would fail. */
     private static void checkPair(PrivateKey secret, PublicKey certified) throws GeneralSecurityException {
         String algorithm = secret.getAlgorithm();
         Signature signature = Signature.getInstance(

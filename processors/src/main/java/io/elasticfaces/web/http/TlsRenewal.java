@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies a renewed TLS certificate to a running server. A certificate that cannot be used is logged once; the server
- * keeps the previous one.
+ * Applies a renewed TLS certificate to a running server. An invalid certificate is logged once, and the server keeps
+ * the previous one.
  */
 final class TlsRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(TlsRenewal.class);

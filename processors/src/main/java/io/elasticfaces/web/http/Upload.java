@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The resources of one upload: its bytes in the quota, its timer, its files. All are released once, whatever ends the upload
- * first: the response, the loss of the connection, or the route that stores the picture.
+ * The resources of one upload: its bytes in the quota, its timer and its files. All are released once, at the first of
+ * these events: the response, the loss of the connection, or the storing of the picture.
  */
 public final class Upload implements MultipartParser.Sink {
     /** The exchange property with a {@link Runnable} that closes the upload before the exchange ends. */
@@ -37,7 +37,9 @@ public final class Upload implements MultipartParser.Sink {
         this.folder = folder;
     }
 
-    /** Opens the upload of a request. It is closed with the response or the connection, unless a route stores it. */
+    /**
+     * Opens the upload of a request. The end of the response or of the connection closes it, unless a route stores it.
+     */
     static Upload open(RoutingContext http, UploadFolder folder) {
         Upload upload = new Upload(folder);
         http.put(Upload.class.getName(), upload);
@@ -50,7 +52,7 @@ public final class Upload implements MultipartParser.Sink {
         return http.get(Upload.class.getName());
     }
 
-    /** Holds a resource until the upload is closed; closes it now if the upload is. */
+    /** Holds a resource until the upload is closed; closes it at once if the upload is closed. */
     synchronized void hold(AutoCloseable resource) {
         resources.push(resource);
         closeIfOver();
@@ -62,7 +64,7 @@ public final class Upload implements MultipartParser.Sink {
         closeIfOver();
     }
 
-    /** Releases what is held until the body has been received. */
+    /** Releases the resources that are held while reading. */
     synchronized void received() {
         closeAll(reading);
     }
@@ -99,7 +101,7 @@ public final class Upload implements MultipartParser.Sink {
         return List.copyOf(files);
     }
 
-    /** Hands the upload to a route, which has to close it. Returns false if it is closed already. */
+    /** Passes the upload to a route, which must close it. Returns false if it is already closed. */
     synchronized boolean store() {
         stored = !closed;
         return stored;

@@ -42,7 +42,7 @@ record UploadFolder(Path path) {
     /**
      * Creates the folder.
      *
-     * @throws InvalidSetting if it cannot be used, or other users have access to it
+     * @throws InvalidSetting if the folder cannot be used, or other users have access to it
      */
     void prepare() {
         try {
@@ -74,7 +74,7 @@ record UploadFolder(Path path) {
         try {
             return Files.createTempFile(path, PREFIX, "");
         } catch (NoSuchFileException e) {
-            // Some systems clean the temporary folder.
+            // Some systems delete old files in the temporary folder.
             create();
             return Files.createTempFile(path, PREFIX, "");
         }
@@ -84,7 +84,7 @@ record UploadFolder(Path path) {
         Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PRIVATE));
     }
 
-    /** Returns how many bytes uploads may take: {@code most}, or half of the free space, but at least {@code least}. */
+    /** Returns the quota of uploads in bytes: {@code most}, or half of the free space, but at least {@code least}. */
     long quota(long most, long least) {
         long half;
         try {

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a form into files. It replaces Vert.x's {@code BodyHandler}, whose decoder leaves a request without a response, and
- * its file on disk, if the form ends early or an exception is thrown while the body is read.
+ * Reads a form into files. It replaces Vert.x's {@code BodyHandler}, which sends no response and leaves its file on
+ * disk if the form is incomplete or reading the body fails.
  */
 public final class UploadHandler implements Handler<RoutingContext> {
-    /** Tells a caller how to send a picture. */
+    /** The instruction for sending a picture. */
     public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
@@ -63,7 +63,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
         timer.onSuccess(due -> fail(http, tooSlow()));
         upload.holdWhileReading(timer::cancel);
         request.handler(piece -> {
-                    // The pieces are written one at a time, and the end follows the last of them.
+                    // The pieces are written one at a time, and the end handler is called after the last one.
                     request.pause();
                     http.vertx()
                             .executeBlocking(() -> write(request, piece, parser), false)
@@ -99,7 +99,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
         }
     }
 
-    /** The connection is lost, or its bytes are not HTTP. In the latter case Vert.x closes it right after this. */
+    /** Handles a lost connection or invalid HTTP. In the latter case, Vert.x closes the connection afterwards. */
     private static void unreadable(RoutingContext http) {
         fail(http, MultipartParser.malformed());
         if (http.request().connection() instanceof ConnectionBase connection) {

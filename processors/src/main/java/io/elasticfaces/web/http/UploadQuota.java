@@ -2,7 +2,7 @@ package io.elasticfaces.web.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Limits how many bytes of uploads are in progress, from the first byte of a body until its picture is stored. */
+/** Limits the bytes of uploads in progress, from the first byte of a body until its picture is stored. */
 final class UploadQuota {
     private final long capacity;
     private final AtomicLong reserved = new AtomicLong();
@@ -26,7 +26,7 @@ final class UploadQuota {
         reserved.addAndGet(-bytes);
     }
 
-    /** Returns how many bytes are reserved. */
+    /** Returns the number of reserved bytes. */
     long reserved() {
         return reserved.get();
     }

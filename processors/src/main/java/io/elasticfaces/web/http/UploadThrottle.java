@@ -9,14 +9,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Limits how many uploads are read at the same time. The others wait in order and unread: a thousand uploads that share the disk
- * would all time out, and their buffers would fill the memory. A slow upload gives up its place, so that it does not block
- * the others.
+ * Limits the number of uploads that are read at the same time. The others wait in order and unread, because a thousand
+ * concurrent uploads would all time out and fill the memory. A slow upload gives up its place, so that it does not
+ * block the others.
  */
 final class UploadThrottle {
     private static final long CHECK_MILLIS = 1000;
 
-    /** An upload that sends less between two checks is slow. */
+    /** An upload is slow if it sends less between two checks. */
     private static final long SLOW_BYTES = 65_536;
 
     private final int limit;
@@ -25,8 +25,8 @@ final class UploadThrottle {
     private int reading;
 
     /**
-     * @param limit how many uploads are read at the same time, 1 or more
-     * @param timeout how long an upload may wait
+     * @param limit the maximum number of uploads that are read at the same time, 1 or more
+     * @param timeout the longest time that an upload waits
      */
     UploadThrottle(int limit, Duration timeout) {
         this.limit = limit;
@@ -34,7 +34,7 @@ final class UploadThrottle {
     }
 
     /**
-     * Enters a request whose body has not been read. Called on its event loop, calls back on it.
+     * Enters a request whose body has not been read. The method and its callbacks run on the request's event loop.
      *
      * @param begin reads the body
      * @param refuse called instead if the upload has waited too long
@@ -56,7 +56,7 @@ final class UploadThrottle {
         return place;
     }
 
-    /** Returns how many uploads wait. */
+    /** Returns the number of waiting uploads. */
     synchronized int waiting() {
         return waiting.size();
     }
@@ -120,7 +120,7 @@ final class UploadThrottle {
             request.resume();
         }
 
-        /** Vert.x buffers eight pieces of a request that is only paused. */
+        /** Sets whether Netty reads the connection. Vert.x buffers eight pieces of a request that is only paused. */
         private void autoRead(boolean on) {
             if (request.connection() instanceof ConnectionBase connection) {
                 connection.channelHandlerContext().channel().config().setAutoRead(on);

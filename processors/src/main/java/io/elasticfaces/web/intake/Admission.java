@@ -30,7 +30,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Admits a picture: checks what can be checked without decoding it, and decides how its submission is handled. */
+/** Admits pictures: checks them without decoding, and decides how their submission is handled. */
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
@@ -46,7 +46,7 @@ public final class Admission {
     private final IntSupplier workers;
     private final InstantSource clock;
 
-    /** @param workers returns how many workers run, which estimates when a refused caller should return */
+    /** @param workers returns the number of running workers, which the Retry-After of refused requests depends on */
     public Admission(
             WebSettings settings,
             Bulkhead bulkhead,
@@ -67,11 +67,11 @@ public final class Admission {
     }
 
     /**
-     * Sets the property {@code submission} and prepares the put of the picture: the uploaded file as body, its key and
-     * metadata as headers.
+     * Sets the property {@code submission}, and prepares the put of the picture with the uploaded file as body and its
+     * key and metadata as headers.
      *
-     * @throws HttpProblem if there is no picture (400), it is none (415), it is broken or has too many pixels (422), too many
-     *     requests are pending, or S3 or SQS is down (503)
+     * @throws HttpProblem if there is no picture (400), its format is not supported (415), it is broken or has too many
+     *     pixels (422), too many requests are pending, or S3 or SQS is down (503)
      */
     public void admit(Exchange exchange) {
         services.require(exchange);
@@ -86,7 +86,7 @@ public final class Admission {
                         .getAttachmentObjects()
                         .size()) {
             throw new HttpProblem(
-                    400, "There are several parts of one name in the request. Send one picture a request.");
+                    400, "The request has several parts with the same name. Send one picture per request.");
         }
         String contentType = inspector.contentType(file.toPath());
         Optional<String> key = IdempotencyKey.of(exchange, settings.keys());
@@ -115,7 +115,7 @@ public final class Admission {
             long seconds = bulkhead.retryAfterSeconds(workers.getAsInt());
             throw new HttpProblem(
                     503,
-                    bulkhead.capacity() + " pictures are waiting already. Try again in " + seconds + " s.",
+                    bulkhead.capacity() + " requests are already waiting. Try again in " + seconds + " s.",
                     null,
                     Map.of("Retry-After", Long.toString(seconds)));
         }
@@ -164,7 +164,7 @@ public final class Admission {
         deleteUpload(exchange);
     }
 
-    /** Deletes the upload, which an exchange that waits for its reply would otherwise keep. */
+    /** Deletes the upload early, because the exchange may wait long for its reply. */
     private static void deleteUpload(Exchange exchange) {
         Runnable upload = exchange.getProperty(Upload.PROPERTY, Runnable.class);
         if (upload != null) {

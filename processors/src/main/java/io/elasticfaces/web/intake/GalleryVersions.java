@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The newest version of the gallery in the state bucket, asked for at most once a second, by one caller for all who come
- * meanwhile. A failure is an answer as good as any: in an outage nobody waits for longer than one call takes.
+ * The newest version of the gallery in the state bucket, cached for one second. Concurrent callers share one call to
+ * S3. Failures are cached too, so that during an outage no caller waits for longer than one call.
  */
 public final class GalleryVersions {
     private static final long FRESH_MILLIS = 1000;
@@ -29,9 +29,9 @@ public final class GalleryVersions {
     }
 
     /**
-     * Returns the newest version, e.g. {@code 000000012}, or null when nobody has been enrolled yet.
+     * Returns the newest version, e.g. {@code 000000012}, or null if nobody has been enrolled.
      *
-     * @throws RuntimeException what the call to S3 has thrown, for as long as an answer would be fresh
+     * @throws RuntimeException if the call to S3 failed; the exception is cached too
      */
     public String newest() {
         CompletableFuture<String> current;

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * What makes a request that is sent again the same request: the header {@code Idempotency-Key}, a text of the caller's
- * own. Its id follows from the key, the file's name and the picture, so that no web tier needs to remember anything, and
- * a key that two callers happen to share never gives one of them the other's answer.
+ * The header {@code Idempotency-Key}, by which a retried request is recognised. The request's id is derived from the
+ * key, the file name and the picture, so that the web tier is stateless, and two clients with the same key do not get
+ * each other's results.
  *
  * @see <a href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">The Idempotency-Key HTTP
  *     Header Field</a>
@@ -33,9 +33,9 @@ public final class IdempotencyKey {
     private IdempotencyKey() {}
 
     /**
-     * Returns the key that the caller has given, if any.
+     * Returns the key of a request, if any.
      *
-     * @throws HttpProblem 400 if it is no key, or if results are not kept by id
+     * @throws HttpProblem 400 if the key is invalid, or if {@code app.keys=original} is set
      */
     static Optional<String> of(Exchange exchange, ObjectKeys keys) {
         String key = exchange.getMessage().getHeader(HEADER, String.class);
@@ -47,12 +47,12 @@ public final class IdempotencyKey {
         }
         if (keys == ObjectKeys.ORIGINAL) {
             throw new HttpProblem(
-                    400, "Idempotency-Key cannot be honoured while app.keys=original is set; send it without.");
+                    400, "Idempotency-Key is not supported while app.keys=original is set. Omit the header.");
         }
         return Optional.of(key);
     }
 
-    /** Returns the id: a UUID of version 8 (RFC 9562, section 5.8) of SHA-256's first bits. */
+    /** Returns the id: a UUID of version 8 (RFC 9562, section 5.8) from the first bits of a SHA-256 digest. */
     static String id(String key, String fileName, Path picture) {
         MessageDigest whole = sha256();
         for (byte[] part : new byte[][] {bytes(key), bytes(fileName), digest(picture)}) {
@@ -83,7 +83,7 @@ public final class IdempotencyKey {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is missing.", e);
         }
     }
 }

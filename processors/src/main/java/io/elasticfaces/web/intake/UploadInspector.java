@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Looks at the first bytes of an upload, so that what is plainly no picture is refused at once. */
+/** Checks the first bytes of an upload, so that files that are not pictures are refused at once. */
 public final class UploadInspector {
     private final long maxPixels;
 
-    /** @param maxPixels how many pixels a picture may have */
+    /** @param maxPixels the maximum number of pixels of a picture */
     public UploadInspector(long maxPixels) {
         this.maxPixels = maxPixels;
     }
@@ -20,7 +20,8 @@ public final class UploadInspector {
     /**
      * Returns the picture's media type.
      *
-     * @throws HttpProblem if the file is no picture (415), empty, broken or too large in pixels (422)
+     * @throws HttpProblem if the format is not supported (415), or the file is empty, is broken or has too many pixels
+     *     (422)
      */
     String contentType(Path upload) {
         try {

@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** The page for people: its files lie in the jar, and only those listed here are served. */
+/** The web page. Its files are in the jar, and only the listed ones are served. */
 public final class Page {
     private static final String SCRIPT = "text/javascript; charset=utf-8";
 
-    /** Scripts are modules, which browsers refuse under any other type. */
+    /** The media types of the files. Scripts are modules, which browsers only load with this type. */
     private static final Map<String, String> TYPES = Map.of(
             "index.html", "text/html; charset=utf-8",
             "page.css", "text/css; charset=utf-8",
@@ -25,7 +25,7 @@ public final class Page {
             "favicon.svg", "image/svg+xml");
 
     /**
-     * Answers with the file named by the header {@code file}, or with the page itself where there is none.
+     * Responds with the file in the header {@code file}, or with the page if there is none.
      *
      * @throws HttpProblem 404 if there is no such file
      */
@@ -33,7 +33,7 @@ public final class Page {
         String file = exchange.getMessage().getHeader("file", "index.html", String.class);
         String type = TYPES.get(file);
         if (type == null) {
-            throw new HttpProblem(404, "There is nothing at this address.");
+            throw new HttpProblem(404, "There is no resource at this address.");
         }
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, type);
         exchange.getMessage().setHeader("Cache-Control", "no-cache");

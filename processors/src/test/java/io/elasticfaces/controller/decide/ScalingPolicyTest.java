@@ -251,8 +251,8 @@ class ScalingPolicyTest {
         assertThat(decision.stop()).hasSize(stopped);
         if (stopped > 0) {
             assertThat(decision.reason())
-                    .isEqualTo("5 visible and none in flight for 120 s: what runs takes nothing, and"
-                            + " is to start anew");
+                    .isEqualTo("5 visible and none in flight for 120 s: running instances take no requests"
+                            + " and are restarted");
         }
     }
 
@@ -419,7 +419,8 @@ class ScalingPolicyTest {
         ScalingDecision decision = ScalingPolicy.decide(
                 counts, Duration.ofMillis(500), fleet, Fleets.fresh(counts, fleet, settings), settings);
 
-        assertThat(decision.reason()).isEqualTo("13 visible (12 of them soon taken), 3 in flight: 4 wanted, 3 there");
+        assertThat(decision.reason())
+                .isEqualTo("13 visible (12 of them taken soon), 3 in flight: 4 wanted, 3 available");
     }
 
     @Test
@@ -543,7 +544,7 @@ class ScalingPolicyTest {
         ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
 
         assertThat(decision.action()).isEqualTo("start app-tier-instance-2, app-tier-instance-3");
-        assertThat(decision.reason()).isEqualTo("3 visible, 1 in flight: 4 wanted, 1 there");
+        assertThat(decision.reason()).isEqualTo("3 visible, 1 in flight: 4 wanted, 1 available");
         assertThat(decision.startIds()).containsExactly("i-2", "i-3");
     }
 
