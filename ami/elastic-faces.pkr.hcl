@@ -1,16 +1,16 @@
 # The machine image: Amazon Linux 2023 with JDK, worker, web tier, weights and units (docs/deploy.md).
 #   ami/pack elastic-faces.tar
-#   packer init ami        (from Packer 1.7 on; older ones have the plugin built in and read this file alone)
+#   packer init ami        (Packer 1.7 or newer; older versions contain the plugin and read only this file)
 #   packer build -var version=1.0.0 -var distribution=elastic-faces.tar ami
 
 variable "distribution" {
   type        = string
-  description = "The tar that ami/pack has made."
+  description = "The tar file that ami/pack has created."
 }
 
 variable "version" {
   type        = string
-  description = "What the image is called, and the tag by which it is rolled out."
+  description = "The version in the name and in the tag of the image."
 }
 
 variable "region" {
@@ -21,25 +21,25 @@ variable "region" {
 variable "instance_type" {
   type        = string
   default     = "c7a.large"
-  description = "Where the image is made; of the family that the app instances have, with memory for two JVMs."
+  description = "Instance type of the build: the family of the app instances, with memory for two JVMs."
 }
 
 variable "base_name" {
   type        = string
   default     = "al2023-ami-2023.*-x86_64"
-  description = "Amazon's image to start from, the newest of this name."
+  description = "Name pattern of the base image by Amazon. The newest match is used."
 }
 
 variable "root_gib" {
   type        = number
   default     = 8
-  description = "Size of the root volume; not below that of the base image. Every stopped instance pays for its volume."
+  description = "Size of the root volume, at least that of the base image. Volumes of stopped instances are charged."
 }
 
 variable "java" {
   type        = string
   default     = ""
-  description = "The JDK's version, such as 17; by default 25, which starts soonest, else 17."
+  description = "Version of the JDK, such as 17. Default: 25, which starts fastest, otherwise 17."
 }
 
 source "amazon-ebs" "elastic-faces" {
@@ -72,14 +72,14 @@ source "amazon-ebs" "elastic-faces" {
     delete_on_termination = true
   }
 
-  # IMDSv2 only, while the image is made and in every instance of it. Packer before 1.7 does not know these.
+  # IMDSv2 only, during the build and in every instance of the image. Packer before 1.7 does not support these settings.
   imds_support = "v2.0"
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
     http_put_response_hop_limit = 1
   }
-  # End of what is newer.
+  # End of the settings for Packer 1.7.
 
   run_tags = {
     Name          = "elastic-faces-image"
@@ -118,7 +118,7 @@ build {
     ]
   }
 
-  # A worker as its unit runs it, on this machine's own processor, before the image is made.
+  # Tests a worker as its unit runs it, on the processor of the instance type, before the image is created.
   provisioner "shell" {
     execute_command = "chmod +x {{ .Path }}; sudo env {{ .Vars }} bash -euo pipefail {{ .Path }}"
     inline = [

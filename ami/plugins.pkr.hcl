@@ -1,4 +1,4 @@
-# Where Packer from 1.7 on finds what makes images on AWS; older ones have it built in and do not know this block.
+# The Amazon plugin for Packer 1.7 and newer. Older versions contain it and do not support this block.
 packer {
   required_plugins {
     amazon = {

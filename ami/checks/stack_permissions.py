@@ -1,20 +1,20 @@
-"""What each role of stack.yaml must be able to do, with the step that needs it, and what it must not.
+"""The permissions that each role of stack.yaml must have, with the step that needs each, and those that it must not have.
 
-evaluate() reads policies as IAM does for what stack.yaml uses: identity policies, Allow and Deny, wildcards, and the
-condition operators below; an operator it does not know is an error, not a guess.
+evaluate() evaluates policies like IAM, as far as stack.yaml uses it: identity policies, Allow and Deny, wildcards, and the
+condition operators below. An unknown operator is an error.
 """
 
 import fnmatch
 from collections import namedtuple
 
-# action, resource, the request's context, and what needs it (or why it must be refused)
+# action, resource, context of the request, and the step that needs it or the reason why it must be denied
 Call = namedtuple("Call", "action resource context why")
 
 REGION, ACCOUNT = "us-east-1", "123456789012"
 
 
 def table(prefix):
-    """Returns {role: (calls that it makes, calls that it must be refused)}."""
+    """Returns {role: (calls that must be allowed, calls that must be denied)}."""
     buckets = {name: f"arn:aws:s3:::{prefix}-{name}-bucket" for name in ("in", "out", "state")}
     queues = {name: f"arn:aws:sqs:{REGION}:{ACCOUNT}:{prefix}-{name}-queue" for name in ("req", "resp", "dead")}
     instance = f"arn:aws:ec2:{REGION}:{ACCOUNT}:instance/i-0123456789abcdef0"
@@ -51,34 +51,34 @@ def table(prefix):
                 ("sqs:DeleteMessage", queues["resp"], {}, "replies.yaml, on completion"),
                 *((f"sqs:{action}", arn, {}, "QueueCounter") for arn in queues.values()
                   for action in ("GetQueueUrl", "GetQueueAttributes")),
-                ("sqs:ListQueues", "*", {}, "Camel's look for its queues"),
+                ("sqs:ListQueues", "*", {}, "Camel lists queues at its start"),
                 ("ec2:DescribeInstances", "*", {}, "scale.yaml, describe-fleet"),
                 ("ec2:StartInstances", instance, ours, "change-instances.yaml, start"),
                 ("ec2:StopInstances", instance, ours, "change-instances.yaml, stop"),
                 ("ec2:CreateTags", instance, {**ours, **tags("keep-warm")}, "change-instances.yaml, keep-warm"),
             ),
             calls(
-                ("s3:GetObject", buckets["in"] + key, {}, "a picture that somebody posted"),
-                ("s3:DeleteObject", buckets["out"] + key, {}, "what has been promised"),
-                ("s3:GetObject", buckets["state"] + "/gallery/000000001", {}, "who is known"),
-                ("s3:ListBucket", buckets["state"], {"s3:prefix": ""}, "all that is kept"),
-                ("sqs:ReceiveMessage", queues["req"], {}, "the workers' work"),
-                ("ec2:StopInstances", instance, web, "itself"),
-                ("ec2:StopInstances", instance, theirs, "another deployment's"),
-                ("ec2:StartInstances", instance, theirs, "another deployment's"),
-                ("ec2:StartInstances", instance, {**ours, "aws:ResourceTag/out-of-service": "true"}, "what roll replaces"),
-                ("ec2:TerminateInstances", instance, ours, "an app instance's end"),
+                ("s3:GetObject", buckets["in"] + key, {}, "a posted picture"),
+                ("s3:DeleteObject", buckets["out"] + key, {}, "a promised result"),
+                ("s3:GetObject", buckets["state"] + "/gallery/000000001", {}, "the gallery"),
+                ("s3:ListBucket", buckets["state"], {"s3:prefix": ""}, "all state objects"),
+                ("sqs:ReceiveMessage", queues["req"], {}, "requests for the workers"),
+                ("ec2:StopInstances", instance, web, "the web instance"),
+                ("ec2:StopInstances", instance, theirs, "an instance of another deployment"),
+                ("ec2:StartInstances", instance, theirs, "an instance of another deployment"),
+                ("ec2:StartInstances", instance, {**ours, "aws:ResourceTag/out-of-service": "true"}, "an instance that roll replaces"),
+                ("ec2:TerminateInstances", instance, ours, "the end of an app instance"),
                 ("ec2:RunInstances", instance, {}, "a launch"),
-                ("ec2:CreateTags", instance, {**ours, **tags("elastic-faces")}, "whose an instance is"),
-                ("ec2:CreateTags", instance, {**web, **tags("keep-warm")}, "itself"),
-                ("ec2:CreateTags", instance, {**theirs, **tags("keep-warm")}, "another deployment's"),
-                ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{prefix}-worker", {}, "a role given away"),
+                ("ec2:CreateTags", instance, {**ours, **tags("elastic-faces")}, "the owner tag of an instance"),
+                ("ec2:CreateTags", instance, {**web, **tags("keep-warm")}, "the web instance"),
+                ("ec2:CreateTags", instance, {**theirs, **tags("keep-warm")}, "an instance of another deployment"),
+                ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{prefix}-worker", {}, "passing on a role"),
             ),
         ),
         f"{prefix}-worker": (
             calls(
                 ("s3:GetObject", buckets["in"] + key, {}, "recognise-face.yaml, fetch-picture"),
-                ("s3:ListBucket", buckets["in"], {}, "NoSuchKey rather than AccessDenied for a picture that is gone"),
+                ("s3:ListBucket", buckets["in"], {}, "NoSuchKey instead of AccessDenied for a missing picture"),
                 ("s3:PutObject", buckets["out"] + key, {}, "store-outcome.yaml, store-outcome-once"),
                 ("s3:GetObject", buckets["out"] + key, {}, "load-outcome.yaml, get-outcome"),
                 ("s3:ListBucket", buckets["out"], {}, "Camel's HeadBucket of the output bucket"),
@@ -91,18 +91,18 @@ def table(prefix):
                 ("sqs:SendMessage", queues["resp"], {}, "recognise-face.yaml, reply"),
                 ("sqs:SendMessage", queues["dead"], {}, "recognise-face.yaml, dead-letter"),
                 ("sqs:SendMessage", queues["req"], {}, "recognise-face.yaml, send-as-new"),
-                ("sqs:ListQueues", "*", {}, "Camel's look for its queues"),
+                ("sqs:ListQueues", "*", {}, "Camel lists queues at its start"),
             ),
             calls(
                 ("s3:PutObject", buckets["in"] + key, {}, "the input"),
                 ("s3:DeleteObject", buckets["in"] + key, {}, "the input"),
-                ("s3:PutObject", buckets["state"] + "/gallery/000000002", {}, "who is known"),
-                ("s3:GetObject", buckets["state"] + "/other", {}, "whatever else is kept"),
+                ("s3:PutObject", buckets["state"] + "/gallery/000000002", {}, "the gallery"),
+                ("s3:GetObject", buckets["state"] + "/other", {}, "other state objects"),
                 ("sqs:ReceiveMessage", queues["resp"], {}, "the web tier's replies"),
-                ("sqs:PurgeQueue", queues["req"], {}, "everybody's requests"),
-                ("ec2:StopInstances", instance, ours, "EC2 at all: it powers itself off"),
-                ("ec2:DescribeInstances", "*", {}, "EC2 at all"),
-                ("ec2:DescribeTags", "*", {}, "EC2 at all: tags come from the instance's metadata"),
+                ("sqs:PurgeQueue", queues["req"], {}, "requests of all clients"),
+                ("ec2:StopInstances", instance, ours, "any call to EC2: the worker powers its machine off"),
+                ("ec2:DescribeInstances", "*", {}, "any call to EC2"),
+                ("ec2:DescribeTags", "*", {}, "any call to EC2: tags come from the instance metadata"),
             ),
         ),
         f"{prefix}-builder": (
@@ -112,20 +112,20 @@ def table(prefix):
                     "DescribeSecurityGroups", "DescribeSnapshots", "DescribeSubnets", "DescribeTags",
                     "DescribeVolumes", "DescribeVpcs")),
                 ("ec2:DescribeInstanceAttribute", instance, ours, "roll: user data and type"),
-                *((f"ec2:{action}", "*", here, "Packer's door") for action in (
+                *((f"ec2:{action}", "*", here, "Packer's access to its instance") for action in (
                     "CreateKeyPair", "DeleteKeyPair", "CreateSecurityGroup", "DeleteSecurityGroup",
                     "AuthorizeSecurityGroupIngress")),
                 ("ec2:RunInstances", instance, here, "Packer and roll"),
-                *(("ec2:CreateTags", arn, {"ec2:CreateAction": action}, "tags of what is made") for arn, action in (
+                *(("ec2:CreateTags", arn, {"ec2:CreateAction": action}, "tags of new resources") for arn, action in (
                     (instance, "RunInstances"), (image, "CreateImage"), (snapshot, "CreateSnapshot"),
                     (f"arn:aws:ec2:{REGION}:{ACCOUNT}:key-pair/key-1", "CreateKeyPair"),
                     (f"arn:aws:ec2:{REGION}:{ACCOUNT}:security-group/sg-1", "CreateSecurityGroup"))),
                 ("ec2:CreateTags", image, {}, "Packer's tags of its image"),
                 ("ec2:CreateTags", snapshot, {}, "Packer's tags of its snapshot"),
-                ("ec2:StopInstances", instance, images, "Packer, before it takes the image"),
+                ("ec2:StopInstances", instance, images, "Packer, before it creates the image"),
                 ("ec2:ModifyInstanceAttribute", instance, images, "Packer, enhanced networking"),
                 ("ec2:TerminateInstances", instance, images, "Packer's instance"),
-                ("ec2:TerminateInstances", instance, ours, "roll's old one"),
+                ("ec2:TerminateInstances", instance, ours, "the instance that roll replaces"),
                 ("ec2:CreateImage", instance, here, "Packer"),
                 ("ec2:DeregisterImage", image, images, "an old image"),
                 ("ec2:DeleteSnapshot", snapshot, images, "an old image's snapshot"),
@@ -134,27 +134,27 @@ def table(prefix):
                  {"iam:PassedToService": "ec2.amazonaws.com"}, "roll: the new instance's role"),
             ),
             calls(
-                ("ec2:TerminateInstances", instance, theirs, "another deployment's"),
+                ("ec2:TerminateInstances", instance, theirs, "an instance of another deployment"),
                 ("ec2:TerminateInstances", instance, web, "the web instance"),
                 ("ec2:StopInstances", instance, web, "the web instance"),
                 ("ec2:ModifyInstanceAttribute", instance, web, "the web instance, whose user data runs as root"),
-                ("ec2:DescribeInstanceAttribute", instance, theirs, "another deployment's"),
+                ("ec2:DescribeInstanceAttribute", instance, theirs, "an instance of another deployment"),
                 ("ec2:DescribeInstanceAttribute", instance, web, "the web instance's user data"),
                 ("ec2:CreateTags", instance, {**web, **tags("out-of-service")}, "the web instance"),
-                ("ec2:StopInstances", instance, {}, "anybody's"),
+                ("ec2:StopInstances", instance, {}, "any other instance"),
                 ("ec2:RunInstances", instance, elsewhere, "another region"),
                 ("ec2:CreateImage", instance, elsewhere, "another region"),
                 ("ec2:CreateKeyPair", "*", elsewhere, "another region"),
-                ("ec2:CreateTags", instance, {**theirs, **tags("out-of-service")}, "another deployment's"),
-                ("ec2:CreateTags", instance, {**ours, **tags("elastic-faces")}, "whose an instance is"),
+                ("ec2:CreateTags", instance, {**theirs, **tags("out-of-service")}, "an instance of another deployment"),
+                ("ec2:CreateTags", instance, {**ours, **tags("elastic-faces")}, "the owner tag of an instance"),
                 ("ec2:CreateTags", instance, {"ec2:CreateAction": "CreateVolume"}, "a call that it never makes"),
-                ("ec2:DeregisterImage", image, theirs, "another deployment's"),
+                ("ec2:DeregisterImage", image, theirs, "an instance of another deployment"),
                 ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/{prefix}-worker",
-                 {"iam:PassedToService": "lambda.amazonaws.com"}, "the role, to another service"),
+                 {"iam:PassedToService": "lambda.amazonaws.com"}, "passing the role to another service"),
                 ("iam:PassRole", f"arn:aws:iam::{ACCOUNT}:role/Admin",
                  {"iam:PassedToService": "ec2.amazonaws.com"}, "another role"),
                 ("s3:GetObject", buckets["in"] + key, {}, "a picture"),
-                ("sqs:ReceiveMessage", queues["req"], {}, "work"),
+                ("sqs:ReceiveMessage", queues["req"], {}, "a request"),
             ),
         ),
         f"{prefix}-observer": (
@@ -168,7 +168,7 @@ def table(prefix):
             calls(
                 ("s3:GetObject", buckets["in"] + key, {}, "a picture"),
                 ("s3:DeleteObject", buckets["in"] + key, {}, "any change"),
-                ("s3:ListBucket", buckets["state"], {}, "who is known"),
+                ("s3:ListBucket", buckets["state"], {}, "the gallery"),
                 ("sqs:ReceiveMessage", queues["req"], {}, "hiding a message from the workers"),
                 ("sqs:PurgeQueue", queues["req"], {}, "any change"),
                 ("ec2:StartInstances", instance, ours, "any change"),
@@ -194,22 +194,22 @@ def holds(condition, context):
             if operator == "StringEquals":
                 true = any(one in wanted for one in given)
             elif operator == "StringNotEquals":
-                # True where the key is not there, as in IAM.
+                # True if the key is missing, as in IAM.
                 true = not any(one in wanted for one in given)
             elif operator == "StringLike":
                 true = any(matches(pattern, one) for pattern in wanted for one in given)
             elif operator == "ForAllValues:StringEquals":
-                # True where the key is not there at all, as in IAM; a call that tags always has it.
+                # True if the key is missing, as in IAM. A call that sets tags always has it.
                 true = all(one in wanted for one in given)
             else:
-                raise ValueError(f"the condition operator {operator} is not known here")
+                raise ValueError(f"the condition operator {operator} is not supported")
             if not true:
                 return False
     return True
 
 
 def evaluate(statements, call):
-    """Tells whether the statements permit the call: something allows it, and nothing denies it."""
+    """Returns whether the statements permit the call: at least one allows it and none denies it."""
     allowed = False
     for statement in statements:
         if (
@@ -224,15 +224,15 @@ def evaluate(statements, call):
 
 
 def wrong(statements, needed, refused):
-    """Returns what the statements get wrong, a line each."""
-    return [f"refuses {call.action} on {call.resource} {call.context or ''}, which is needed: {call.why}"
+    """Returns a line for each call that is denied although it is needed, or permitted although it must be denied."""
+    return [f"denies {call.action} on {call.resource} {call.context or ''}, which is needed: {call.why}"
             for call in needed if not evaluate(statements, call)] + [
-            f"permits {call.action} on {call.resource} {call.context or ''}, which it must not: {call.why}"
+            f"permits {call.action} on {call.resource} {call.context or ''}, which must be denied: {call.why}"
             for call in refused if evaluate(statements, call)]
 
 
 def superfluous(statements, needed, refused):
-    """Returns every action, resource and condition that could be taken out without any row of the table noticing."""
+    """Returns every action, resource and condition whose removal changes no row of the table."""
     found = []
     for index, statement in enumerate(statements):
         def without(changed):

@@ -1,4 +1,7 @@
-"""Reads stack.yaml as CloudFormation does, as far as stack.yaml goes: for what moto's CloudFormation leaves out."""
+"""Evaluates stack.yaml like CloudFormation, for properties that moto's CloudFormation ignores.
+
+Only the functions that stack.yaml uses are supported.
+"""
 
 import re
 
@@ -6,7 +9,7 @@ import yaml
 
 
 class _Loader(yaml.SafeLoader):
-    """CloudFormation's short forms become its long ones."""
+    """A YAML loader that expands the short forms of CloudFormation's functions."""
 
 
 def _function(loader, suffix, node):
@@ -30,7 +33,7 @@ def load(text):
 
 
 class Resolver:
-    """Resolves Ref, Sub, GetAtt, If and Base64 with parameters and what each resource came to."""
+    """Resolves Ref, Sub, GetAtt, If and Base64 with the parameters and the created resources."""
 
     def __init__(self, template, values, physical, attributes):
         self.template, self.values, self.physical, self.attributes = template, values, physical, attributes
@@ -58,7 +61,7 @@ class Resolver:
             if name == "Fn::Base64":
                 return self.resolve(argument)
             if name.startswith("Fn::"):
-                raise ValueError(f"{name} is not known here")
+                raise ValueError(f"the function {name} is not supported")
         return {key: self.resolve(value) for key, value in node.items()}
 
     def _named(self, name):

@@ -1,8 +1,8 @@
-"""Reads user data with cloud-init's own code: which parts does it see, and does it run the scripts at every boot?
+"""Checks user data with the code of cloud-init: it has the expected parts, and its scripts run at every boot.
 
-usage: user_data.py <template> <stack> <where the cloud-config part is written>
+usage: user_data.py <template> <stack> <output file for the cloud-config part>
 
-The user data of the stack's template is held to be the same text, but for the script's commands.
+The user data in the stack template must be the same text, except for the commands of the script.
 """
 
 import re
@@ -30,11 +30,11 @@ assert script == "#!/bin/bash\nsystemctl start --no-block faces-worker\n", f"the
 
 with open(stack_file, encoding="utf-8") as file:
     stack = [textwrap.dedent(text) for text in re.findall(r"Fn::Base64: !Sub \|\n((?: {12}.*\n|\n)+)", file.read())]
-assert len(stack) == 2, f"the stack has user data {len(stack)} times"
+assert len(stack) == 2, f"the stack has {len(stack)} user data texts instead of 2"
 for text in stack:
     commands = re.search(r"#!/bin/bash\n(.*?)\n\n--==faces==--", text, re.DOTALL).group(1)
     expected = template.replace("@COMMAND@", commands)
-    assert text.strip() == expected.strip(), f"the stack's user data is\n{text}\nand not\n{expected}"
+    assert text.strip() == expected.strip(), f"the user data of the stack is\n{text}\ninstead of\n{expected}"
 
 with open(config_file, "w", encoding="ascii") as file:
     file.write(parts["text/cloud-config"])

@@ -1,8 +1,8 @@
-"""MTCNN's pipeline as facenet-pytorch runs it: MTCNN(image_size=240, margin=0, min_face_size=20), one picture at a time.
+"""The MTCNN pipeline of facenet-pytorch: MTCNN(image_size=240, margin=0, min_face_size=20), one picture at a time.
 
-Written from the paper and from the references' constants: an image pyramid by area interpolation, P-Net on every level,
-then R-Net and O-Net on crops that are resized one by one, non-maximum suppression between. Where torchvision is there its
-nms is used, as facenet-pytorch does, else one written with NumPy; `suppressing` counts what that takes.
+Implemented from the paper with the constants of facenet-pytorch: an image pyramid by area interpolation, P-Net on every
+level, then R-Net and O-Net on individually resized crops, with non-maximum suppression after each. It uses torchvision's
+nms like facenet-pytorch, or an implementation in NumPy if torchvision is missing. `suppressing` is the time of suppression.
 """
 import time
 
@@ -22,7 +22,7 @@ THRESHOLDS = (0.6, 0.7, 0.7)
 
 
 def numpy_nms(boxes, scores, threshold, smaller=False):
-    """Greedy suppression by overlap: over the union, or over the smaller box with sides counted as whole pixels."""
+    """Greedy suppression by overlap relative to the union, or to the smaller box with sides in whole pixels."""
     one = 1 if smaller else 0
     x1, y1, x2, y2 = boxes.T
     areas = (x2 - x1 + one) * (y2 - y1 + one)
@@ -56,9 +56,9 @@ class Mtcnn:
         return kept
 
     def detect(self, image):
-        """All faces of a Pillow image, the largest first: boxes [n, 4], probabilities [n], landmarks [n, 5, 2]."""
+        """Returns all faces of a Pillow image, largest first: boxes [n, 4], probabilities [n], landmarks [n, 5, 2]."""
         with torch.no_grad():
-            # The batch's dimension comes first, as there: else PyTorch does not see the layout and copies at every level.
+            # The batch dimension comes first, as in facenet-pytorch. Otherwise PyTorch copies at every level to change the layout.
             picture = torch.as_tensor(np.array(image)[None]).permute(0, 3, 1, 2).float()
             return self.largest_first(*self.decide(picture, self.refine(picture, self.propose(picture))))
 
@@ -91,7 +91,7 @@ class Mtcnn:
 
     @staticmethod
     def candidates(moves, faces, scale):
-        """Of each place that may be a face: the box it looked at, its probability and how its sides should move."""
+        """Returns box, probability and offsets of the sides for each candidate."""
         mask = faces >= THRESHOLDS[0]
         where = mask.nonzero()
         corner = where[:, 1:].flip(1).float()
@@ -127,7 +127,7 @@ class Mtcnn:
         return boxes[kept, :4].numpy(), boxes[kept, 4].numpy(), torch.stack([x, y], 2)[kept].numpy()
 
     def crops(self, picture, boxes, side):
-        """The boxes' parts of the picture, cut to whole pixels counted from 1 and to the picture, each resized alone."""
+        """Returns the crops of the boxes, clipped to the picture in whole pixels counted from 1, each resized separately."""
         height, width = picture.shape[2:]
         whole = boxes[:, :4].trunc().int().numpy()
         crops, kept = [], []
@@ -140,13 +140,13 @@ class Mtcnn:
 
     @staticmethod
     def moved(boxes, moves, pixel):
-        """Moves the sides by what a network said, in units of the box's width and height."""
+        """Moves the sides by the offsets of a network, in units of the box's width and height."""
         size = boxes[:, 2:4] - boxes[:, :2] + pixel
         return torch.cat([boxes[:, :2] + moves[:, :2] * size, boxes[:, 2:4] + moves[:, 2:4] * size, boxes[:, 4:5]], 1)
 
     @staticmethod
     def square(boxes):
-        """Makes each box a square of its longer side around the same middle."""
+        """Extends each box to a square of its longer side with the same centre."""
         size = boxes[:, 2:4] - boxes[:, :2]
         side = size.max(dim=1, keepdim=True).values
         first = boxes[:, :2] + size * 0.5 - side * 0.5

@@ -1,7 +1,7 @@
-"""The networks in PyTorch as people run them: batch norm not folded, eval mode, the default memory layout.
+"""The networks in PyTorch in their usual form: batch norm not folded, eval mode, the default memory layout.
 
 MTCNN: Zhang, Zhang, Li, Qiao 2016. InceptionResnetV1: Szegedy, Ioffe, Vanhoucke, Alemi 2016, with facenet-pytorch's sizes.
-dlib's ResNet-29: D. King, dnn_face_recognition_ex.cpp. Modules bear the names of the published state dicts.
+dlib's ResNet-29: D. King, dnn_face_recognition_ex.cpp. Modules have the names in the published state dicts.
 """
 import torch
 from torch import nn
@@ -83,7 +83,7 @@ class Conv(nn.Module):
 
 
 class Residual(nn.Module):
-    """Branches side by side, a 1x1 convolution over them, scaled and added to the input."""
+    """Parallel branches, combined by a 1x1 convolution, scaled and added to the input."""
 
     def __init__(self, channels, scale, branches, width, relu=True):
         super().__init__()
@@ -99,7 +99,7 @@ class Residual(nn.Module):
 
 
 class Reduction(nn.Module):
-    """Branches that halve, side by side with a pooled input."""
+    """Parallel branches that halve the resolution, concatenated with the pooled input."""
 
     def __init__(self, branches):
         super().__init__()
@@ -172,7 +172,7 @@ class InceptionResnetV1(nn.Module):
 
 
 class Scaled(nn.Module):
-    """Convolution and dlib's affine layer, a factor and a summand for each channel: a batch norm of frozen statistics."""
+    """Convolution and dlib's affine layer, with a factor and an offset per channel: a batch norm with fixed statistics."""
 
     def __init__(self, inputs, outputs, kernel, stride=1, padding=0):
         super().__init__()

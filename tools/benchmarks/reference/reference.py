@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""The references in PyTorch, asked line by line by tools/benchmarks/compare, or checked alone by --check.
+"""The reference implementations in PyTorch. tools/benchmarks/compare sends requests line by line; --check tests them.
 
-With facenet-pytorch installed, its MTCNN and InceptionResnetV1 run; else the same written out in mtcnn.py and
-networks.py, on the same weights. One thread, no gradients, eval mode, batch norm not folded: as people run them.
+If facenet-pytorch is installed, its MTCNN and InceptionResnetV1 run, otherwise those of mtcnn.py and networks.py with the
+same weights. They run with one thread, without gradients, in eval mode and with batch norm not folded, as is usual.
 """
 import argparse
 import json
@@ -32,7 +32,7 @@ except ImportError:
     facenet_pytorch = None
 
 PEOPLE = 100_000
-# Where dlib's training had MTCNN's five landmarks, in units of the unpadded square.
+# Positions of MTCNN's five landmarks in dlib's training chips, in units of the unpadded square.
 MEAN_FACE = np.array([(0.2255, 0.2160), (0.7548, 0.2160), (0.4901, 0.5156), (0.2541, 0.7802), (0.7261, 0.7802)])
 CHIP = (0.25 + MEAN_FACE) / 1.5 * 150
 
@@ -49,7 +49,7 @@ def box_crop(image, box, points):
 
 
 def chip(image, box, points):
-    """150x150 by the similarity that takes the landmarks nearest to dlib's (Umeyama 1991), sampled bilinearly."""
+    """A 150x150 chip by the least-squares similarity from the landmarks to dlib's (Umeyama 1991), sampled bilinearly."""
     to, of = CHIP - CHIP.mean(0), points - points.mean(0)
     a = (to * of).sum() / (to * to).sum()
     b = (to[:, 0] * of[:, 1] - to[:, 1] * of[:, 0]).sum() / (to * to).sum()
@@ -72,7 +72,7 @@ class OurMtcnn:
 
 
 class TheirMtcnn:
-    """facenet-pytorch's own, where it is installed."""
+    """The MTCNN of facenet-pytorch, if it is installed."""
 
     of = "facenet-pytorch"
 
@@ -107,7 +107,7 @@ class Embedder:
         self.network.eval()
 
     def embed(self, rgb):
-        """The vector of a crop, a Pillow image or an array [side][side][3]."""
+        """Returns the vector of a crop, which is a Pillow image or an array [side][side][3]."""
         with torch.no_grad():
             planes = torch.as_tensor(np.array(rgb)).permute(2, 0, 1).float().contiguous()
             return self.network(((planes - self.mean) / self.scale).unsqueeze(0))[0].numpy()
@@ -128,7 +128,7 @@ class Reference:
         return next(file for file in self.pictures.iterdir() if file.stem == picture)
 
     def crop(self, name, picture):
-        """The crop that the worker made, so that both networks read the same bytes."""
+        """Returns the crop of the worker, so that both networks read the same bytes."""
         side = self.embedder(name).side
         return np.fromfile(self.crops / f"{picture}.{name}.rgb", np.uint8).reshape(side, side, 3)
 
@@ -162,9 +162,9 @@ class Reference:
         return lambda: self.look(name, file)
 
     def time(self, stage, name, picture, seconds):
-        """Wall times in milliseconds, at least one, and what suppression took of the last; seconds 0 warms up.
+        """Returns at least one wall time in milliseconds, and the time of suppression in the last; seconds 0 warms up.
 
-        PyTorch is as quick as it gets from the second time on; what takes seconds is not run twice for that.
+        PyTorch reaches its full speed at the second run. Work that takes seconds is not repeated for the warm-up.
         """
         key = (stage, name, picture)
         if key not in self.prepared:
@@ -199,7 +199,7 @@ def cosine(a, b):
 
 
 def check_alone():
-    """What needs no weights: formulas, shapes, suppression. Fails by an assertion."""
+    """Checks formulas, shapes and suppression, which need no weights. Raises AssertionError."""
     assert abs(weights.noise("input160", 1)[0]) <= 1
     boxes = np.array([(0, 0, 10, 10), (1, 1, 11, 11), (20, 20, 30, 30)], dtype=np.float32)
     scores = np.array([0.9, 0.8, 0.7], dtype=np.float32)
@@ -219,7 +219,7 @@ def numpy_kept(boxes, scores):
 
 
 def check_golden(models, shared):
-    """Against what facenet-pytorch and face-api.js answered; returns whether all of it is met."""
+    """Compares with golden results of facenet-pytorch and face-api.js, and returns whether all match."""
     golden = json.loads((shared / "golden/mtcnn-facenet.json").read_text())
     detector = TheirMtcnn() if facenet_pytorch else OurMtcnn(models)
     box = probability = landmark = 0.0
@@ -264,7 +264,7 @@ def area(box):
 
 
 def blas():
-    """The library of matrix products that is loaded: what torch's own convolutions stand on, and most of their speed."""
+    """Returns the loaded BLAS library, which determines most of the speed of torch's convolutions."""
     try:
         loaded = {line.split()[-1] for line in open("/proc/self/maps") if "/" in line}
     except OSError:
@@ -282,8 +282,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, default=Path(os.environ.get("FACES_MODELS") or home / ".faces/models"))
     parser.add_argument("--pictures", type=Path, help="the folder of pictures")
-    parser.add_argument("--crops", type=Path, help="the folder of the crops that the worker made")
-    parser.add_argument("--check", action="store_true", help="check the references, against golden data where it is, and end")
+    parser.add_argument("--crops", type=Path, help="the folder of the worker's crops")
+    parser.add_argument("--check", action="store_true", help="only check the references, also against golden data if it exists")
     parser.add_argument("--shared", type=Path, default=home / "../shared", help="the folder of reference data")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -291,7 +291,7 @@ def main():
     if options.check:
         check_alone()
         if not (options.models / "dlib").exists() or not (options.shared / "golden").exists():
-            print("no model set dlib, or no golden data: nothing more to check")
+            print("model set dlib or golden data not found: further checks skipped")
             return 0
         return 0 if check_golden(options.models, options.shared) else 1
     reference = Reference(options.models, options.pictures, options.crops)

@@ -1,4 +1,4 @@
-"""The weights of a folder of model sets, as the worker reads them, for the modules of networks.py."""
+"""Loads the weights of model sets, from the same files as the worker, into the modules of networks.py."""
 import json
 import math
 
@@ -9,7 +9,7 @@ FACENET_FILE = "20180402-114759-vggface2.pt"
 
 
 def tfjs(manifest):
-    """Tensors of face-api.js by name: a manifest (shapes, scale and minimum of what is quantised) and its shards."""
+    """Returns the tensors of face-api.js by name, from a manifest (shapes, scale and minimum of quantised ones) and its shards."""
     tensors = {}
     for group in json.loads(manifest.read_text()):
         data = b"".join((manifest.parent / path).read_bytes() for path in group["paths"])
@@ -27,7 +27,7 @@ def tfjs(manifest):
 
 
 def mtcnn(models):
-    """State dicts of P-Net, R-Net and O-Net, and where they come from."""
+    """Returns the state dicts of P-Net, R-Net and O-Net, and their source."""
     folder = models / "facenet"
     if all((folder / f"{net}.pt").exists() for net in ("pnet", "rnet", "onet")):
         return [torch.load(folder / f"{net}.pt", map_location="cpu") for net in ("pnet", "rnet", "onet")], "facenet"
@@ -44,7 +44,7 @@ def mtcnn(models):
             parts = name.split("/")
             if parts[0] != net:
                 continue
-            if len(parts) == 2:  # A PReLU's slopes.
+            if len(parts) == 2:  # The slopes of a PReLU.
                 state[parts[1].replace("_alpha", ".weight")] = tensor.reshape(-1)
             elif parts[2] == "weights":  # [x][y][in][out], or [in][out].
                 state[names.get(parts[1], parts[1]) + ".weight"] = tensor.permute(*reversed(range(tensor.dim()))).contiguous()
@@ -55,7 +55,7 @@ def mtcnn(models):
 
 
 def dlib(models, network):
-    """Fills dlib's network from face-api.js's weights."""
+    """Loads the weights of face-api.js into the dlib network."""
     published = tfjs(models / "dlib" / "face_recognition_model-weights_manifest.json")
     state = network.state_dict()
     for name, tensor in published.items():
@@ -73,7 +73,7 @@ def dlib(models, network):
 
 
 def noise(name, count):
-    """SplitMix64 from the FNV-1a hash of a name: numbers in [-1, 1), the same in every language."""
+    """Returns numbers in [-1, 1) by SplitMix64 from the FNV-1a hash of a name, the same in every language."""
     hashed = 0xCBF29CE484222325
     for byte in name.encode():
         hashed = (hashed ^ byte) * 0x100000001B3 % 2**64
@@ -86,7 +86,7 @@ def noise(name, count):
 
 
 def seeded(name, shape):
-    """One tensor of the made-up weights of the set facenet-seeded (the worker's SeededWeights)."""
+    """Returns a tensor of the generated weights of the set facenet-seeded (SeededWeights in the worker)."""
     if name.endswith("num_batches_tracked"):
         return torch.tensor(0)
     u = noise(name, math.prod(shape))
@@ -102,7 +102,7 @@ def seeded(name, shape):
 
 
 def facenet(models, network):
-    """Fills InceptionResnetV1: from the published file where it is, else with the made-up weights."""
+    """Loads the published weights into InceptionResnetV1, or generated ones if the file is missing."""
     file = models / "facenet" / FACENET_FILE
     if file.exists():
         state = torch.load(file, map_location="cpu")

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A {@code faces} process that this one starts and ends. It runs in a session of its own, so that Ctrl-C reaches only its
- * parent, which ends it when it is no longer needed. It ends by itself when its standard input closes, so that it never
- * outlives a parent that was killed.
+ * A {@code faces} process that is started and ended by this process. It runs in a separate session, so that Ctrl-C
+ * reaches only the parent, which then ends it. It also ends when its standard input closes, so that it does not outlive
+ * a parent that was killed.
  */
 final class ChildProcess implements AutoCloseable {
     /** The line that a child prints when it is ready. */
@@ -33,9 +33,9 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code faces} with the given words.
+     * Starts {@code faces} with the given arguments.
      *
-     * @param say gets every line it prints but the one that it is ready
+     * @param say receives every line that the process prints, except {@link #READY}
      */
     static ChildProcess start(List<String> words, Consumer<String> say) throws IOException {
         List<String> line = new ArrayList<>();
@@ -53,10 +53,10 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until the child is ready, for as long as it lives: a machine may be slow.
+     * Waits until the child is ready. There is no time limit, because a machine may be slow.
      *
-     * @param say gets a line now and then while it takes long
-     * @throws IllegalStateException if it ends before
+     * @param say receives a line every {@value #PATIENCE_SECONDS} s while the child is not ready
+     * @throws IllegalStateException if the child ends before it is ready
      */
     void awaitReady(Consumer<String> say) throws InterruptedException {
         for (int waited = 0; ; waited += PATIENCE_SECONDS) {
@@ -68,14 +68,14 @@ final class ChildProcess implements AutoCloseable {
             } catch (ExecutionException e) {
                 process.waitFor();
                 throw new IllegalStateException(
-                        "The local cloud ended with exit code " + process.exitValue() + " before it was ready; what it"
-                                + " said stands above.",
+                        "The local cloud ended with exit code " + process.exitValue()
+                                + " before it was ready. Its output is" + " shown above.",
                         e);
             }
         }
     }
 
-    /** Waits until the child has ended, and returns its exit code. */
+    /** Waits until the child ends, and returns its exit code. */
     int awaitExit() throws InterruptedException {
         return process.waitFor();
     }

@@ -10,19 +10,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code faces cloud}: the local cloud alone, until it is told to end. */
+/** {@code faces cloud}: runs the local cloud, without web tier and controller, until the process is stopped. */
 @Command(
         name = "cloud",
-        description = "Run S3, SQS and EC2 on this machine; 'faces web' then runs against them.",
+        description = "Run S3, SQS and EC2 on this machine, for 'faces web' to use.",
         mixinStandardHelpOptions = true)
 final class CloudCommand implements Callable<Integer> {
     @Mixin
     CloudOptions options;
 
-    @Option(names = "--fresh", description = "Forget pictures, results, queues and people of earlier runs first.")
+    @Option(names = "--fresh", description = "First delete the pictures, results, queues and people of earlier runs.")
     boolean fresh;
 
-    @Option(names = "--child", hidden = true, description = "End when the standard input closes.")
+    @Option(names = "--child", hidden = true, description = "End when standard input closes.")
     boolean child;
 
     @Override
@@ -62,7 +62,7 @@ final class CloudCommand implements Callable<Integer> {
             throw new IllegalStateException(
                     e.getMessage() + " Choose other ports with --cloud-port <first of three>.", e);
         } finally {
-            // Only one's own address: the folder may belong to a cloud that runs.
+            // Otherwise the file is that of another local cloud, which may still be running.
             if (written) {
                 LocalAws.forget(state);
             }
@@ -74,10 +74,10 @@ final class CloudCommand implements Callable<Integer> {
     private static void awaitEndOfInput(CountDownLatch end) {
         try {
             while (System.in.read() >= 0) {
-                // Only the end of the input means anything.
+                // Input is ignored; only its end matters.
             }
         } catch (IOException e) {
-            // A broken pipe ends the parent's hold as well.
+            // A broken pipe also means that the parent has ended.
         }
         end.countDown();
     }

@@ -11,18 +11,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Option;
 
-/** What can be chosen about the local cloud. */
+/** Command-line options of the local cloud. */
 final class CloudOptions {
-    /** How many app instances there are; as on AWS. */
+    /** Number of app instances, the same as on AWS. */
     static final int POOL = 15;
 
-    /** Where it keeps everything, in the state folder. */
+    /** The local cloud's folder in the state folder. */
     static final String FOLDER = "cloud";
 
     @Option(
             names = "--cloud-port",
             defaultValue = "9400",
-            description = "First of the local cloud's three ports, S3, SQS and EC2 (default: ${DEFAULT-VALUE}).")
+            description = "First of three consecutive ports, for S3, SQS and EC2 (default: ${DEFAULT-VALUE}).")
     int firstPort;
 
     @Option(
@@ -33,7 +33,7 @@ final class CloudOptions {
                     + " ${DEFAULT-VALUE}).")
     String bootDelay;
 
-    /** Returns the arguments that give the same options to another {@code faces}. */
+    /** Returns the command-line arguments that pass these options to another {@code faces} process. */
     List<String> words() {
         return List.of("--cloud-port", Integer.toString(firstPort), "--boot-delay", bootDelay);
     }
@@ -46,7 +46,7 @@ final class CloudOptions {
         Map<String, String> environment = new TreeMap<>();
         environment.put("FACES_STATE", state.toString());
         environment.put("FACES_MODELS", Models.folder().toString());
-        // What is set for this process counts for its workers as well.
+        // The workers get the same settings as this process.
         System.getenv().forEach((name, value) -> {
             if (name.startsWith("APP_") || name.startsWith("FACES_")) {
                 environment.put(name, value);
@@ -66,14 +66,14 @@ final class CloudOptions {
                 .withAppInstances(POOL, UserData.running(worker));
     }
 
-    /** What has been promised must not be removed before its time. */
+    /** Results must be kept for longer than clients are promised. */
     private static Duration keep(Settings file) {
         Duration keep = file.duration("app.local.keep", Duration.ZERO, Duration.ofDays(3650));
         Duration promised = file.duration("app.web.expiry", Duration.ZERO, Duration.ofDays(3650));
         if (!keep.isZero() && keep.compareTo(promised) <= 0) {
             throw new IllegalArgumentException("The setting app.local.keep=" + file.text("app.local.keep")
-                    + " would remove results that are promised for app.web.expiry=" + file.text("app.web.expiry")
-                    + "; set it to more, or to 0s to keep them for ever.");
+                    + " would remove results before app.web.expiry=" + file.text("app.web.expiry")
+                    + " has passed. Set it to more, or to 0s to keep results indefinitely.");
         }
         return keep;
     }

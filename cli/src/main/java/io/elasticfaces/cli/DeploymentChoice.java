@@ -16,13 +16,13 @@ final class DeploymentChoice {
             description = "Prefix of the names of buckets and queues (default: app.prefix).")
     String prefix;
 
-    @Option(names = "--dry-run", description = "Report what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Report what would be done without changing anything.")
     boolean dryRun;
 
     /**
      * Returns the prefix.
      *
-     * @throws IllegalArgumentException if it cannot begin the name of a bucket
+     * @throws IllegalArgumentException if it is not valid at the start of a bucket name
      */
     String prefix(Settings settings) {
         String chosen = prefix == null ? settings.text("app.prefix") : prefix;
@@ -33,7 +33,7 @@ final class DeploymentChoice {
         return chosen;
     }
 
-    /** Opens clients of the AWS that the environment names, or of the local cloud. */
+    /** Creates clients of the AWS that the environment configures, otherwise of the local cloud. */
     AwsClients aws() throws IOException {
         LocalAws.useUnlessAwsIsNamed(Home.state());
         return AwsClients.pooled(CONCURRENT_CALLS);

@@ -18,22 +18,22 @@ import picocli.CommandLine.Command;
 /** The command {@code faces}. */
 @Command(
         name = "faces",
-        description = "Elastic face recognition: post a picture, get the name of who is in it.",
+        description = "Elastic face recognition: post a picture and get the name of the person in it.",
         mixinStandardHelpOptions = true)
 public final class Faces {
-    /** The commands in the order of the help. A command is created when it is named, because creating all takes time. */
+    /** The commands in the order of the help. A command is created on demand, because creating all of them is slow. */
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     private Faces() {}
 
     /** Runs a command and exits with its code: 0 done, 1 failed, 2 usage error. */
     public static void main(String[] args) {
-        // Created before any thread logs, because SLF4J otherwise prints a warning about replayed events.
+        // SLF4J prints a warning about replayed events if threads log before the factory is created.
         LoggerFactory.getILoggerFactory();
         System.exit(line(args).execute(args));
     }
 
-    /** Returns the command line with the command that the words begin with, otherwise with all commands. */
+    /** Returns the command line with only the command that the first argument names, otherwise with all commands. */
     static CommandLine line(String... words) {
         CommandLine line = new CommandLine(new Faces());
         String first = words.length == 0 ? "" : words[0];
@@ -78,7 +78,7 @@ public final class Faces {
         return commands;
     }
 
-    /** Returns the message of a failure, without the wrappers of reflection and Camel. */
+    /** Returns the message of a failure. Skips exceptions with which reflection and Camel wrap it. */
     static String sentence(Throwable failure) {
         Throwable told = failure;
         while (told.getCause() != null && (told instanceof InvocationTargetException || isOfCamelsMain(told))) {

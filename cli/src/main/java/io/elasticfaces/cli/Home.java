@@ -10,7 +10,7 @@ import java.nio.file.Path;
 final class Home {
     private Home() {}
 
-    /** Returns the folder of the system property {@code faces.home}, which the launcher sets, or the current folder. */
+    /** Returns the folder in the system property {@code faces.home}, which the launcher sets, or the current folder. */
     static Path folder() {
         Path home =
                 Path.of(System.getProperty("faces.home", ".")).toAbsolutePath().normalize();
@@ -35,7 +35,7 @@ final class Home {
         }
     }
 
-    /** Returns the folder of what is kept on this machine: models, state of the local cloud, logs. */
+    /** Returns the state folder: models, state of the local cloud, logs. */
     static Path state() {
         String set = System.getenv("FACES_STATE");
         return set == null

@@ -16,7 +16,7 @@ final class LazyModels implements AutoCloseable {
         this.loader = loader;
     }
 
-    /** Starts to load the set, on the first call. */
+    /** Starts to load the set on the first call. Later calls return the same future. */
     synchronized CompletableFuture<ModelSet> load() {
         if (models == null) {
             CompletableFuture<ModelSet> loaded = new CompletableFuture<>();
@@ -52,7 +52,7 @@ final class LazyModels implements AutoCloseable {
         }
     }
 
-    /** Closes the set. Waits while it is loading, because a process must not end while its native library starts. */
+    /** Closes the set. Waits while it is loading, because a process must not exit while its native library starts. */
     @Override
     public synchronized void close() {
         if (models != null) {

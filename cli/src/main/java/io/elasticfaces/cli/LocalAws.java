@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * How this machine's own cloud is reached: the standard AWS environment that names it. Every command uses it when the
- * environment and the system properties name no other AWS and the local cloud has left its address in the state folder.
+ * The endpoints of the local cloud. The local cloud writes them to a file in the state folder. Commands use them if
+ * neither the environment nor the system properties configure another AWS.
  *
- * @param s3 the endpoint of the buckets, e.g. {@code http://127.0.0.1:9400}
- * @param sqs the endpoint of the queues
- * @param ec2 the endpoint of the instances
+ * @param s3 endpoint of S3, e.g. {@code http://127.0.0.1:9400}
+ * @param sqs endpoint of SQS
+ * @param ec2 endpoint of EC2
  */
 record LocalAws(String s3, String sqs, String ec2) {
     static final String REGION = "us-east-1";
@@ -31,11 +31,11 @@ record LocalAws(String s3, String sqs, String ec2) {
             "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs",
             "AWS_ENDPOINT_URL_EC2", "aws.endpointUrlEc2");
 
-    /** Returns the standard variables, for a worker's process or a shell. */
+    /** Returns the standard AWS environment variables for these endpoints, for a worker's process or a shell. */
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("AWS_REGION", REGION);
-        // What the AWS CLI of version 1 and boto3 read.
+        // The AWS CLI version 1 and boto3 read this name.
         environment.put("AWS_DEFAULT_REGION", REGION);
         environment.put("AWS_ACCESS_KEY_ID", ACCESS_KEY);
         environment.put("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
@@ -45,7 +45,7 @@ record LocalAws(String s3, String sqs, String ec2) {
         return environment;
     }
 
-    /** Makes this process's AWS clients use it. */
+    /** Configures this process's AWS clients to use these endpoints. */
     void use() {
         environment().forEach((name, value) -> {
             if (PROPERTIES.containsKey(name)) {
@@ -54,7 +54,7 @@ record LocalAws(String s3, String sqs, String ec2) {
         });
     }
 
-    /** Leaves the address for other commands. */
+    /** Writes the endpoints to the state folder, for other commands. */
     void write(Path state) throws IOException {
         Files.createDirectories(state);
         Properties properties = new Properties();
@@ -71,9 +71,9 @@ record LocalAws(String s3, String sqs, String ec2) {
     }
 
     /**
-     * Makes this process use the local cloud, unless the environment names an AWS, or there is no local cloud.
+     * Configures this process to use the local cloud, unless the environment configures an AWS or no local cloud runs.
      *
-     * @return whether it does
+     * @return whether the local cloud is used
      */
     static boolean useUnlessAwsIsNamed(Path state) throws IOException {
         if (System.getProperty("aws.region") != null) {

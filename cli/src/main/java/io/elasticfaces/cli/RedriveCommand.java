@@ -18,13 +18,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code faces redrive}. */
+/** {@code faces redrive}: sends dead-lettered requests to the workers again. */
 @Command(
         name = "redrive",
         description = {
             "Send the requests of the dead-letter queue to the workers again, e.g. after a fix.",
-            "The recorded failure of a request is deleted first, so that its result is in progress until the new try"
-                    + " ends."
+            "The recorded failure of a request is deleted first, so that its result is in progress until the new"
+                    + " attempt ends."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",

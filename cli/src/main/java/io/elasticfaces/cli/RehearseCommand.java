@@ -34,14 +34,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code faces rehearse}: runs a worker from its start to its idle stop on a separate local cloud. It tests an image, and
- * is the training run of the class-data archive.
+ * {@code faces rehearse}: runs a worker from its start to its idle stop on a separate local cloud. It is the test of an
+ * image and the training run of the class-data archive.
  */
 @Command(
         name = "rehearse",
         description =
-                "Run a worker on a separate local cloud with pictures in its queue. Exit code 0 if it names all of"
-                        + " them and then ends with exit code 0, otherwise 1.",
+                "Run a worker on a separate local cloud with pictures in its queue. Exit code 0 if the worker names"
+                        + " all of them and then ends with exit code 0, otherwise 1.",
         mixinStandardHelpOptions = true)
 final class RehearseCommand implements Callable<Integer> {
     @Option(
@@ -58,7 +58,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "<command>",
-            description = "The worker's command, after -- (default: this installation's).")
+            description = "The worker's command, after -- (default: the worker of this installation).")
     List<String> command;
 
     @Spec
@@ -110,7 +110,7 @@ final class RehearseCommand implements Callable<Integer> {
     private void send(RequestFeed feed) throws IOException {
         int sent = 0;
         for (Path picture : onePerPerson()) {
-            // Most users send JPEG, so the class-data archive must contain its reader.
+            // The class-data archive must contain the JPEG reader, because most users send JPEG.
             boolean jpeg = sent * 2 < pictures;
             String name = picture.getFileName().toString();
             feed.send(jpeg ? name.replace(".png", ".jpg") : name, jpeg ? jpeg(picture) : Files.readAllBytes(picture));

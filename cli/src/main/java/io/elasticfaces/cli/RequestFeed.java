@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Sends requests to a worker and receives its replies, instead of a web tier. */
+/** A client of a worker that takes the place of the web tier: it sends requests and receives replies. */
 final class RequestFeed {
     private static final int BATCH = 10;
 

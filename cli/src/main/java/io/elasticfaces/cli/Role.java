@@ -16,9 +16,9 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
-/** One role of the system as a plain Camel main application: the same settings, its own folders of routes. */
+/** A Camel main application for one role of the system. All roles share the settings; each loads its own routes. */
 final class Role {
-    /** What wording and sending the last answers may take. */
+    /** Time to render and send the last answers. */
     private static final Duration WORDING = Duration.ofSeconds(10);
 
     private static final String DRAINED_FIRST = "drained-first";
@@ -27,7 +27,7 @@ final class Role {
 
     /**
      * @param home the folder with {@code application.properties} and {@code routes/}
-     * @param folders the folders under {@code routes/} that make the role besides {@code shared}, e.g. {@code web}
+     * @param folders the folders under {@code routes/} to load in addition to {@code shared}, e.g. {@code web}
      */
     Role(Path home, String... folders) {
         String pattern = Stream.concat(Stream.of("shared"), Stream.of(folders))
@@ -42,20 +42,20 @@ final class Role {
         return main;
     }
 
-    /** Sets what the command line decides, above files and environment. */
+    /** Sets a property. It takes precedence over files and environment. */
     Role with(String property, String value) {
         main.addOverrideProperty(property, value);
         return this;
     }
 
-    /** Leaves out metrics and health checks, which nobody can ask for where no server runs. */
+    /** Disables metrics and health checks, for a role without an HTTP server. */
     Role unobserved() {
         return with("camel.metrics.enabled", "false").with("camel.health.enabled", "false");
     }
 
     /**
-     * Lets the controller trigger and decide one at a time. Among the settings of application.properties it would make
-     * every worker load the scheduler.
+     * Limits Quartz to one thread, so that the controller makes one decision at a time. This is not set in
+     * application.properties, because every worker would then load Quartz.
      */
     Role oneTickAtATime() {
         return with("camel.component.quartz.properties[org.quartz.threadPool.threadCount]", "1");
@@ -67,9 +67,9 @@ final class Role {
     }
 
     /**
-     * Stops the routes of the group {@value #DRAINED_FIRST} first when the process is told to end. They take no more
-     * requests; those that they have are answered for the time in {@code app.web.drain}, and the rest get the location of
-     * their result.
+     * Stops the routes of the group {@value #DRAINED_FIRST} before all others on shutdown. They accept no more
+     * requests. Pending requests are answered for the time in {@code app.web.drain}; after that, the remaining ones get
+     * the location of their result.
      */
     Role drainFirst() {
         main.addMainListener(new MainListenerSupport() {
@@ -106,13 +106,13 @@ final class Role {
         return thread;
     }
 
-    /** Leaves the end of the process to the caller, who has more to end than this role. */
+    /** Disables the shutdown hook. The caller ends the role together with its other resources. */
     Role withoutShutdownHook() {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         return this;
     }
 
-    /** Calls back when every route has started. */
+    /** Registers a callback for the time when every route has started. */
     Role onStarted(Runnable callback) {
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -123,7 +123,7 @@ final class Role {
         return this;
     }
 
-    /** Runs until the process is told to end; returns the exit code. */
+    /** Runs until the process is stopped, and returns the exit code. */
     int run() throws Exception {
         main.run();
         return main.getExitCode();

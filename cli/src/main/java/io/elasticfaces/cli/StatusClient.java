@@ -14,7 +14,7 @@ import java.util.Optional;
 final class StatusClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** Ten times the status of 1,000 instances and 50 decisions. */
+    /** Largest response in bytes: ten times the status of 1,000 instances and 50 decisions. */
     private static final int MAX_BYTES = 1_000_000;
 
     private static final int MAX_SHOWN = 200;
@@ -33,7 +33,7 @@ final class StatusClient {
     /**
      * Returns the status as JSON.
      *
-     * @throws IllegalStateException if there is none; the message says what to do
+     * @throws IllegalStateException if it cannot be read; the message says what to do
      */
     String get() throws InterruptedException {
         HttpRequest.Builder request =
@@ -58,8 +58,8 @@ final class StatusClient {
         if (response.statusCode() == 403) {
             throw new IllegalStateException(
                     "The web tier at " + url + " has no token, so it shows its status only if it"
-                            + " listens on this machine alone: set APP_WEB_TOKEN there, and give the token here with --token or"
-                            + " FACES_TOKEN.");
+                            + " listens on the loopback address. Set APP_WEB_TOKEN there, and give the token here with --token"
+                            + " or FACES_TOKEN.");
         }
         if (response.statusCode() != 200) {
             throw new IllegalStateException(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code faces status}. */
+/** {@code faces status}: shows the status of a running web tier. */
 @Command(
         name = "status",
         description = "Show the queue, waiting requests, instances and last scaling decisions of a running web tier.",
@@ -73,7 +73,10 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Errors do not end the watch, so that it survives a restart of the web tier. */
+    /**
+     * Prints the status once. Errors are printed and do not end the watch, so that it survives a restart of the web
+     * tier.
+     */
     private void watchOnce(StatusClient client) throws InterruptedException {
         try {
             print(client.get(), Ansi.AUTO.enabled() && !json ? CLEAR : "");

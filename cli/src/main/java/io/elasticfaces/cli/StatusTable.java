@@ -23,7 +23,7 @@ final class StatusTable {
      * Creates a formatter.
      *
      * @param zone time zone of the times
-     * @param decisions largest number of decisions, the newest first
+     * @param decisions maximum number of decisions shown, newest first
      */
     StatusTable(ZoneId zone, int decisions) {
         this.zone = zone;
@@ -33,14 +33,14 @@ final class StatusTable {
     /**
      * Formats a status.
      *
-     * @throws IllegalStateException if it is not one
+     * @throws IllegalStateException if the text is not a status
      */
     String write(String json) {
         try {
             return write((JsonObject) Jsoner.deserialize(json));
         } catch (DeserializationException | RuntimeException e) {
             throw new IllegalStateException(
-                    "The response is not the status of a web tier of this project; is it another version?", e);
+                    "The response is not the status of a web tier of this project. It may be of another version.", e);
         }
     }
 

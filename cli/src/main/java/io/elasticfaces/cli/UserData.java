@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What an app instance does at every boot: MIME multipart text as cloud-init takes it. */
+/** User data of app instances, which runs at every boot: MIME multipart text for cloud-init. */
 final class UserData {
     /**
-     * Lets a worker that is a process of this machine leave as soon as it has nothing to do, unless told otherwise: its next
-     * boot takes two seconds, not half a minute.
+     * Disables keep-warm for a worker that is a process on this machine, unless the environment sets it. Such a worker
+     * boots in two seconds instead of half a minute.
      */
     static final String LEAVES_EARLY = "export APP_WORKER_KEEP_WARM_MOST=${APP_WORKER_KEEP_WARM_MOST:-0s}; ";
 
     private UserData() {}
 
-    /** Returns {@code ami/user-data.mime} with the given command, a line of bash, which the booting instance becomes. */
+    /** Returns {@code ami/user-data.mime} with a command, which is one line of bash. */
     static String running(String command) {
         Path template = Home.folder().resolve("ami").resolve("user-data.mime");
         try {

@@ -10,13 +10,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code faces web}: the web tier with the controller, against the AWS of the environment. */
+/** {@code faces web}: runs the web tier and the controller against the AWS that the environment configures. */
 @Command(
         name = "web",
-        description = "Run the web tier and the controller against the AWS that the environment names.",
+        description = "Run the web tier and the controller against the AWS that the environment configures.",
         mixinStandardHelpOptions = true)
 final class WebCommand implements Callable<Integer> {
-    /** As many calls to S3 and SQS as Vert.x has worker threads, and some for the consumers and the controller. */
+    /** Connections to S3 and SQS: one per Vert.x worker thread, and some for the consumers and the controller. */
     static final int CONCURRENT_CALLS = 40;
 
     @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
@@ -46,7 +46,7 @@ final class WebCommand implements Callable<Integer> {
     }
 
     static Role role(AwsClients aws, Path home, String... folders) {
-        // Vert.x resolves files on the class path through a cache folder that is gone while it stops.
+        // Vert.x resolves class-path files through a cache folder, which it deletes during the shutdown.
         System.setProperty("vertx.disableFileCPResolving", "true");
         Role role = new Role(home, folders)
                 .with("camel.server.enabled", "true")
@@ -59,7 +59,7 @@ final class WebCommand implements Callable<Integer> {
                 .bind("ec2", aws.promptEc2())
                 .oneTickAtATime()
                 .drainFirst();
-        // The web tier shows what the controller's beans know, so those come first.
+        // The web tier's beans refer to the controller's, which must therefore be bound first.
         role.main().configure().addConfiguration(new ControllerConfiguration());
         role.main().configure().addConfiguration(new WebConfiguration());
         return role;

@@ -10,23 +10,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The archive of the classes that a worker loads, with which it starts in two thirds of the time. The launcher makes it
- * ({@code faces archive}) and decides whether one fits the JDK and the jar.
+ * Creates the class-data archive of the worker in the background. With it, a worker starts in two thirds of the time.
+ * The launcher does the work ({@code faces archive}) and checks whether an existing archive matches the JDK and the
+ * jar.
  */
 final class WorkerArchive implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerArchive.class);
 
-    /** Whoever has started a system tries it now, and beside two busy processors even the lowest priority is felt. */
+    /** Delay before the work starts. It keeps the processor free for the first requests after the start of a system. */
     private static final int AFTER_SECONDS = 60;
 
     private Process making;
 
     /**
-     * Has it made, if none fits, a minute from now, by a process that leaves the processor to everything else. An installation brings its own,
-     * and where nothing is to be built, nothing is made either.
+     * Starts a process of the lowest priority that creates the archive after {@value #AFTER_SECONDS} s, unless a
+     * matching one exists. Does nothing in an installation, which contains an archive, or if builds are disabled.
      *
-     * @param home where the launcher lies
-     * @param log gets what that process says
+     * @param home folder of the launcher
+     * @param log receives the output of the process
      */
     synchronized void makeUnlessThere(Path home, Path log) {
         if (System.getenv("FACES_NO_BUILD") != null || Files.exists(home.resolve("faces.jar"))) {
@@ -42,16 +43,16 @@ final class WorkerArchive implements AutoCloseable {
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // It is made of what runs here, which a build in between would replace.
+        // A build would replace the jars of the running system.
         builder.environment().put("FACES_NO_BUILD", "1");
         try {
             making = builder.start();
         } catch (IOException e) {
-            LOG.warn("Workers start without an archive of their classes, as none can be made: {}", e.getMessage());
+            LOG.warn("The class-data archive of the worker cannot be created: {}", e.getMessage());
         }
     }
 
-    /** Gives up what is not done; what is half made is removed by who makes it, or at the next time. */
+    /** Ends the process. The launcher removes an unfinished archive. */
     @Override
     public synchronized void close() {
         if (making != null && making.isAlive()) {

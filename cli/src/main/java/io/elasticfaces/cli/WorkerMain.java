@@ -21,7 +21,7 @@ import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code faces worker}: the process of an app instance. It ends with exit code 0 if its queue stays empty. */
+/** {@code faces worker}: the process of an app instance. It ends with exit code 0 when its queue stays empty. */
 public final class WorkerMain {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
 
@@ -32,21 +32,22 @@ public final class WorkerMain {
         int code;
         try {
             if (args.length > 0) {
-                throw new IllegalArgumentException("faces worker has no arguments, but got " + String.join(" ", args));
+                throw new IllegalArgumentException(
+                        "faces worker takes no arguments, but got " + String.join(" ", args));
             }
             code = run();
         } catch (Throwable e) {
-            LOG.error("The worker cannot go on: {}", e.getMessage(), e);
+            LOG.error("The worker cannot continue: {}", e.getMessage(), e);
             code = WorkerConfiguration.CRASHED;
         }
         System.exit(code);
     }
 
     private static int run() throws Exception {
-        // On a busy machine it takes minutes until the worker is ready.
+        // On a busy machine, minutes can pass before the next log line.
         LOG.info("Starting");
         Settings settings = Home.settings();
-        // The models, the AWS clients and Camel start at the same time, because none needs the others.
+        // The models, the AWS clients and Camel start in parallel, because they do not depend on each other.
         CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
         try (LazyModels models = new LazyModels(() -> warm(settings));
                 InstanceTags tags = new InstanceTags()) {
@@ -104,9 +105,9 @@ public final class WorkerMain {
         };
     }
 
-    /** Ends the process at once, because it is of no use without its models. */
+    /** Ends the process immediately. A worker cannot work without its models. */
     private static void crash(Throwable cause) {
-        LOG.error("The worker cannot go on: {}", cause.getMessage(), cause);
+        LOG.error("The worker cannot continue: {}", cause.getMessage(), cause);
         Runtime.getRuntime().halt(WorkerConfiguration.CRASHED);
     }
 }

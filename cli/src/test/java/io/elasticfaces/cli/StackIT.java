@@ -39,7 +39,7 @@ class StackIT {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.output())
-                .contains("refuses sqs:ChangeMessageVisibility")
+                .contains("denies sqs:ChangeMessageVisibility")
                 .contains("the heartbeat");
     }
 
@@ -61,7 +61,7 @@ class StackIT {
                 "SecurityGroupIngress:\n        - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}\n"));
 
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.output()).contains("who may come in");
+        assertThat(result.output()).contains("inbound rules");
     }
 
     @Test

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Distances of pairs of one person and of pairs of two people, and the errors at a threshold. As in the worker, a pair is
- * accepted as one person if its distance is less than the threshold.
+ * The distances of pairs of one person and of pairs of two people, with the errors at each threshold. As in the worker,
+ * a pair is accepted as one person if its distance is less than the threshold.
  */
 final class Distances {
     private final double[] same;
     private final double[] different;
 
-    /** One point per outcome, by rising threshold: from no pair accepted to all. */
+    /** One point per outcome, by rising threshold: from no accepted pair to all pairs accepted. */
     private final List<Point> points;
 
     /**
@@ -132,7 +132,7 @@ final class Distances {
                 point.falseRejects().count() * point.falseAccepts().of());
     }
 
-    /** Returns the thresholds with the fewest errors; of several such ranges the widest. It is fitted to these pairs. */
+    /** Returns the widest range of thresholds with the fewest errors. It is fitted to these pairs. */
     Range best() {
         Range best = range(0);
         for (int i = 1; i < points.size(); i++) {
@@ -150,7 +150,7 @@ final class Distances {
      * @return empty if there are fewer than 1 / {@code rate} pairs of two people
      */
     Optional<Point> atFalseAcceptRate(double rate) {
-        // 100 * 0.01 need not be 1.
+        // The product may be slightly less than the exact integer.
         int permitted = (int) Math.floor(different.length * rate + 1e-9);
         return permitted == 0 ? Optional.empty() : Optional.of(at(different[permitted]));
     }

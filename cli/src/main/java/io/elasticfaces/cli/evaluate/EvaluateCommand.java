@@ -23,17 +23,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces evaluate}. */
+/** {@code faces evaluate}: measures the accuracy of a model set on given pictures. */
 @Command(
         name = "evaluate",
         description = {
             "Measure how well people are distinguished on given pictures: accuracy, false accepts and false rejects by"
-                    + " threshold, equal error rate, identification, and the pictures that cannot be used.",
-            "Nobody is enrolled, and no cloud or running service is needed."
+                    + " threshold, equal error rate, identification, and unusable pictures.",
+            "The gallery is not changed, and no cloud or running service is needed."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:The evaluation was made.", "2:The pictures or pairs cannot be evaluated."})
+        exitCodeList = {"0:The evaluation succeeded.", "2:The pictures or pairs cannot be evaluated."})
 public final class EvaluateCommand implements Callable<Integer> {
     /** Smallest number of pictures for which progress is shown. */
     private static final int PROGRESS_FROM = 100;
@@ -46,8 +46,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         /**
          * Opens a model set. The caller closes it.
          *
-         * @param set as the setting app.worker.models
-         * @param precision as the setting app.worker.precision
+         * @param set a value of the setting app.worker.models
+         * @param precision a value of the setting app.worker.precision
          */
         ModelSet open(String set, String precision) throws IOException;
     }
@@ -58,9 +58,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "<pictures>",
             description = {
-                "A folder as for enrolment (one subfolder per person), or of pictures named by labels.csv in it or next to"
-                        + " it. Every picture is compared with every other.",
-                "Or a CSV of pairs: file_x,file_y,Decision with Yes or No; pictures are relative to the CSV."
+                "A folder as for enrolment (one subfolder per person), or a folder of pictures with labels.csv in it or"
+                        + " next to it. Every picture is compared with every other.",
+                "Or a CSV of pairs: file_x,file_y,Decision with Yes or No; paths are relative to the CSV."
             })
     Path source;
 
@@ -79,8 +79,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Pictures at a smaller distance are of one person (default: the worker's: the setting"
-                    + " app.worker.threshold, or the model set's own).")
+            description = "Pictures with a smaller distance show one person (default: the worker's threshold, which is"
+                    + " the setting app.worker.threshold or that of the model set).")
     Double threshold;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file as JSON.")
@@ -142,7 +142,8 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file))
                 .findFirst()
                 .ifPresent(file -> {
-                    throw new UnusableInput("The file " + file + " cannot be written: no folder for it, or a folder.");
+                    throw new UnusableInput(
+                            "The file " + file + " cannot be written: its folder does not exist, or it is a folder.");
                 });
     }
 
@@ -168,7 +169,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints a line per tenth of many pictures. */
+    /** Prints a line after each tenth of the pictures, if there are many. */
     private IntConsumer progress(int pictures) {
         PrintWriter err = spec.commandLine().getErr();
         return done -> {

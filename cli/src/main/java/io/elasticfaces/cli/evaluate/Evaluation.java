@@ -22,13 +22,13 @@ import java.util.function.IntConsumer;
  *
  * @param models name of the model set
  * @param precision precision of its embedder
- * @param threshold the threshold that is evaluated
+ * @param threshold the evaluated threshold
  * @param workers whether it is the worker's threshold
  * @param faces the face in each picture, by the picture's index
  * @param several number of faces of the pictures with more than one
  * @param failed pictures that cannot be used
  * @param measured the pairs with a face in both pictures
- * @param identification by the number of pictures enrolled; empty if names are not known, or nobody has two pictures
+ * @param identification by the number of enrolled pictures; empty if names are unknown or nobody has two pictures
  */
 record Evaluation(
         String models,
@@ -43,16 +43,16 @@ record Evaluation(
         List<Measured> measured,
         Distances distances,
         List<Identification> identification) {
-    /** Thresholds in the table on each side of the one that is evaluated. */
+    /** Number of thresholds in the table on each side of the evaluated one. */
     private static final int GRID = 6;
 
     /** A pair, and its distance as the worker measures it. */
     record Measured(Pair pair, double distance) {}
 
     /**
-     * Evaluates.
+     * Evaluates a model set.
      *
-     * @param threshold the threshold, or null for the worker's
+     * @param threshold the threshold, or null for the worker's threshold
      * @param enrol analyses one picture as enrolment does
      * @param progress receives the number of pictures analysed
      * @throws UnusableInput if no pair of one person, or none of two people, can be measured
@@ -118,7 +118,7 @@ record Evaluation(
         if (same.length == 0 || different.length == 0) {
             String first = failed.isEmpty()
                     ? ""
-                    : " " + failed.size() + " pictures cannot be used, the first is "
+                    : " " + failed.size() + " pictures cannot be used; the first is "
                             + set.nameOf(failed.get(0).candidate().picture()) + ": "
                             + failed.get(0).reason();
             throw new UnusableInput("Of the pairs with a face in both pictures, " + same.length
@@ -149,7 +149,7 @@ record Evaluation(
         return grid;
     }
 
-    /** Returns the false rejects, or the false accepts, by how far they are from the threshold. */
+    /** Returns the false rejects, or the false accepts, with the farthest from the threshold first. */
     List<Measured> errors(boolean same) {
         Comparator<Measured> byDistance = Comparator.comparingDouble(Measured::distance);
         return measured.stream()

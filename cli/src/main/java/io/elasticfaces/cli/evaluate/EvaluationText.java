@@ -15,7 +15,7 @@ final class EvaluationText {
     private static final int MAX_ERRORS = 10;
     private static final int[] PERCENTILES = {0, 5, 25, 50, 75, 95, 100};
 
-    /** With fewer false accepts than this, a rate is coarse (G. Doddington's rule of 30). */
+    /** Number of false accepts below which a rate is coarse (G. Doddington's rule of 30). */
     private static final int RULE_OF_30 = 30;
 
     private final Evaluation evaluation;
@@ -84,7 +84,8 @@ final class EvaluationText {
     }
 
     private void thresholds() {
-        add("In brackets: Wilson's 95% interval. It takes pairs as independent; pairs that share a picture are not.");
+        add(
+                "In brackets: Wilson's 95% interval. It assumes independent pairs; pairs that share a picture are dependent.");
         add("| threshold | accuracy                | false accepts           | false rejects           |");
         add("|----------:|-------------------------|-------------------------|-------------------------|");
         for (double threshold : evaluation.grid()) {
@@ -105,7 +106,7 @@ final class EvaluationText {
         Rate right = distances.at(evaluation.threshold()).right();
         double constant = (double) Math.max(distances.sameCount(), distances.differentCount()) / right.of();
         add(
-                "At %s, %s: %,d of %,d pairs right (%s); the same answer to all pairs would be right for %s.",
+                "At %s, %s: %,d of %,d pairs right (%s); one constant answer would be right for %s.",
                 evaluation.threshold(),
                 evaluation.workers() ? "the worker's threshold" : "the threshold given",
                 right.count(),
@@ -134,8 +135,8 @@ final class EvaluationText {
 
     private String falseRejects(Point point, double rate) {
         int permitted = (int) (distances.differentCount() * rate + 1e-9);
-        String coarse = String.format(
-                ROOT, "; coarse, as %d of %,d pairs make that rate", permitted, distances.differentCount());
+        String coarse =
+                String.format(ROOT, "; coarse, because it is %d of %,d pairs", permitted, distances.differentCount());
         return withInterval(point.falseRejects()) + ", at " + down(point.threshold())
                 + (permitted < RULE_OF_30 ? coarse : "") + ".";
     }
@@ -161,14 +162,14 @@ final class EvaluationText {
         List<Identification> results = evaluation.identification();
         if (results.isEmpty()) {
             add(
-                    "Identification: not tried, as %s.",
+                    "Identification: not measured, because %s.",
                     evaluation.set().named()
                             ? "no two people have two pictures with a face"
-                            : "the pairs do not tell the person in every picture");
+                            : "the pairs do not identify the person in every picture");
             return;
         }
         add(
-                "Identification at %s, %d draws of the pictures enrolled; strangers: each person taken out in turn.",
+                "Identification at %s, %d draws of the enrolled pictures; strangers: each person removed in turn.",
                 evaluation.threshold(), Identification.SPLITS);
         add(
                 "| enrolled each | people | shown | nearest is right | named rightly | Unknown | named wrongly | strangers named |");

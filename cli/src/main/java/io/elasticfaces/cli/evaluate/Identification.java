@@ -14,15 +14,16 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * Names that pictures get if others of the same people are enrolled. Counts are sums over {@link #SPLITS} draws.
+ * The names that pictures get if other pictures of the same people are enrolled. Counts are sums over {@link #SPLITS}
+ * draws.
  *
- * @param enrolledEach number of pictures enrolled of each person who has that many, drawn anew each time
- * @param people number of people enrolled
- * @param nearestRight pictures whose nearest person is the right one, of the pictures not enrolled
+ * @param enrolledEach number of enrolled pictures per person; people with fewer pictures are not enrolled
+ * @param people number of enrolled people
+ * @param nearestRight pictures whose nearest person is the right one, of the pictures that are not enrolled
  * @param right pictures that get the right name
  * @param unknown pictures that get no name
  * @param wrong pictures that get another name
- * @param strangers pictures that get a name, of the pictures of people who were taken out of the gallery
+ * @param strangers pictures that get a name, of the pictures of people who were removed from the gallery
  */
 record Identification(
         int enrolledEach, int people, Rate nearestRight, Rate right, Rate unknown, Rate wrong, Rate strangers) {
@@ -31,11 +32,11 @@ record Identification(
     static final int SPLITS = 20;
     private static final long SEED = 1;
 
-    /** Number of people who are taken out of the gallery per draw, one at a time. */
+    /** Maximum number of people who are removed from the gallery per draw, one at a time. */
     private static final int MAX_STRANGERS = 100;
 
     /**
-     * Tries 1 to 5 enrolled pictures each, as long as two people have one picture more.
+     * Measures with 1 to 5 enrolled pictures per person, as long as two people have one picture more.
      *
      * @param pictures all pictures with a face
      * @param empty an empty gallery of the model set

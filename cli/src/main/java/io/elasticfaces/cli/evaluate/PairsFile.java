@@ -47,7 +47,7 @@ final class PairsFile {
     /**
      * Reads a file.
      *
-     * @throws UnusableInput if it is no such file, or has no pair of one person or none of two
+     * @throws UnusableInput if the file is malformed, or has no pair of one person or no pair of two people
      */
     static PictureSet read(Path file) {
         try (Reader reader = new InputStreamReader(
@@ -100,7 +100,7 @@ final class PairsFile {
         return new PictureSet(file.toString(), folder, pictures, pairs, 0, isEachPairDecided(people));
     }
 
-    /** Returns for each picture a number of the person in it: pictures that are paired by Yes have the same. */
+    /** Returns the number of the person in each picture. Pictures that are paired with Yes have the same number. */
     private int[] people() {
         int[] people = new int[indexes.size()];
         for (int i = 0; i < people.length; i++) {
@@ -116,7 +116,7 @@ final class PairsFile {
         return people;
     }
 
-    /** Returns whether the file says No of exactly the pairs of pictures with different people. */
+    /** Returns whether the pairs with No are exactly the pairs of pictures of different people. */
     private boolean isEachPairDecided(int[] people) {
         Set<Long> different = new HashSet<>();
         for (Pair pair : pairs) {

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 /**
  * Pictures, and the pairs of them to compare.
  *
- * @param source where they come from, for people
- * @param folder pictures are named relative to it
- * @param pictures each with the person it shows
- * @param leftOut number of pairs of two people that were left out, because there are too many
+ * @param source description of the source, for messages
+ * @param folder the folder to which the names of pictures are relative
+ * @param pictures the pictures with the person in each
+ * @param leftOut number of pairs of two people that were left out because there are too many
  * @param named whether the person in each picture is known, so that people can be enrolled
  */
 record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pair> pairs, long leftOut, boolean named) {
-    /** Enough for a false accept rate of 1 in 10,000, and small in memory. */
+    /** Enough for a false accept rate of 1 in 10,000, and small enough for memory. */
     private static final int MAX_DIFFERENT_PAIRS = 1_000_000;
 
     private static final long SEED = 1;
@@ -32,7 +32,7 @@ record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pai
      * Pairs every picture of a folder with every other. The folder is laid out as for enrolment, or {@code labels.csv}
      * (Image,Results) in it or next to it names its pictures.
      *
-     * @throws UnusableInput if there are no pairs of one person or none of two
+     * @throws UnusableInput if there is no pair of one person or no pair of two people
      */
     static PictureSet ofFolder(Path folder) {
         List<Candidate> pictures;
@@ -79,7 +79,7 @@ record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pai
         return labelled;
     }
 
-    /** Takes every pair of one person, and of the pairs of two people at random about as many as are kept. */
+    /** Takes every pair of one person and a random sample of the pairs of two people. */
     static PictureSet ofAllPairs(String source, Path folder, List<Candidate> pictures) {
         long all = (long) pictures.size() * (pictures.size() - 1) / 2;
         double share = (double) MAX_DIFFERENT_PAIRS / Math.max(1, all);
@@ -96,7 +96,7 @@ record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pai
         return new PictureSet(source, folder, pictures, pairs, all - pairs.size(), true);
     }
 
-    /** Returns the name of a picture: its path, relative to the folder if it is in it. */
+    /** Returns the name of a picture: its path, relative to the folder if it is inside. */
     String nameOf(Path picture) {
         Path absolute = picture.toAbsolutePath().normalize();
         Path from = folder.toAbsolutePath().normalize();

@@ -1,9 +1,10 @@
 package io.elasticfaces.cli.evaluate;
 
 /**
- * A share of a number.
+ * A count and the total that it is part of.
  *
  * @param count 0 to {@code of}
+ * @param of the total
  */
 record Rate(long count, long of) {
     /** The standard normal deviate with 2.5% above it. */
@@ -12,7 +13,7 @@ record Rate(long count, long of) {
     /** Bounds of a share, 0 to 1. */
     record Interval(double low, double high) {}
 
-    /** Returns the share, 0 to 1; NaN of 0. */
+    /** Returns the share, 0 to 1; NaN if the total is 0. */
     double share() {
         return of == 0 ? Double.NaN : (double) count / of;
     }

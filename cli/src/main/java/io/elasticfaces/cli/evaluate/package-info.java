@@ -1,5 +1,5 @@
 /**
- * {@code faces evaluate}: measures how well a model set distinguishes people on given pictures. Reading of pictures,
- * distances, nearest person and threshold are the worker's.
+ * {@code faces evaluate}: measures how well a model set distinguishes people on given pictures. Pictures are decoded
+ * and matched by the same code as in the worker.
  */
 package io.elasticfaces.cli.evaluate;

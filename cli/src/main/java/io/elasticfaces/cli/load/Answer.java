@@ -1,9 +1,9 @@
 package io.elasticfaces.cli.load;
 
 /**
- * The result of one request, as its client saw it. All times are of {@link System#nanoTime}'s clock.
+ * The result of one request, as its client saw it. All times are of {@link System#nanoTime}.
  *
- * @param picture what was posted
+ * @param picture the posted picture
  * @param kind how the request ended
  * @param text the answer {@code <file name without extension>:<name>}, or null if the request failed
  * @param error the kind of failure, e.g. {@code HTTP 500}, or null
@@ -33,7 +33,7 @@ record Answer(
         return text != null && text.equals(picture.rightAnswer());
     }
 
-    /** Returns whether the answer has the wrong name, or not the form of an answer. */
+    /** Returns whether the answer has the wrong name or is malformed. */
     boolean wrong() {
         if (text == null) {
             return false;

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A deployment on AWS or on the local cloud. */
 final class AwsDeployment implements Deployment {
-    /** A slower answer is out of date. */
+    /** Limit of a call. The answer of a slower call is out of date. */
     private static final AwsRequestOverrideConfiguration TIMEOUT = AwsRequestOverrideConfiguration.builder()
             .apiCallTimeout(Duration.ofSeconds(10))
             .build();
@@ -100,9 +100,10 @@ final class AwsDeployment implements Deployment {
     }
 
     /**
-     * Purges the queues and empties the buckets until nothing is left, or for 130 s. Instances then stop by themselves.
+     * Purges the queues and empties the buckets until nothing is left, for at most 130 s. Instances then stop
+     * themselves.
      *
-     * @param progress receives what is left, each time it has changed
+     * @param progress receives the remaining counts, each time they change
      * @return the counts at the end
      */
     Map<Metric, Long> clean(Consumer<List<String>> progress) throws InterruptedException {
@@ -120,7 +121,7 @@ final class AwsDeployment implements Deployment {
             if (counts.get(Metric.RESPONSES) + counts.get(Metric.RESPONSES_IN_FLIGHT) > 0) {
                 purge(names.responseQueue());
             }
-            // A worker may still store an outcome after the queues are empty.
+            // A worker can still store an outcome after the queues are empty.
             empty(names.inBucket());
             empty(names.outBucket());
             Thread.sleep(CLEAN_PAUSE.toMillis());
@@ -134,7 +135,7 @@ final class AwsDeployment implements Deployment {
             String url = url(queue);
             sqs.purgeQueue(purge -> purge.queueUrl(url));
         } catch (PurgeQueueInProgressException e) {
-            // The purge of the last round goes on.
+            // The purge of the previous round is still running.
         }
     }
 

@@ -16,7 +16,7 @@ final class CheckList {
     private static final int MESSAGE_SIZE = 1024;
     private static final double SECONDS_PER_REQUEST = 1.2;
 
-    /** If two readings are farther apart, an event between them cannot be timed. */
+    /** Longest time between two readings for which an event between them can be timed. */
     private static final double MAX_PERIOD_SECONDS = 1;
 
     private CheckList() {}
@@ -31,8 +31,8 @@ final class CheckList {
     /**
      * One check.
      *
-     * @param what what must hold
-     * @param figure what was measured
+     * @param what the condition that must hold
+     * @param figure the measured value
      */
     record Line(Verdict verdict, String what, String figure) {
         static Line of(boolean holds, String what, String figure) {
@@ -44,7 +44,7 @@ final class CheckList {
         }
     }
 
-    /** Checks whether a run can begin. */
+    /** Returns the checks of the state before a run. */
     static List<Line> ofStart(Map<Metric, Long> before) {
         return List.of(
                 Line.of(
@@ -77,7 +77,7 @@ final class CheckList {
         return Line.of(empty, "clean start: " + what, String.join(", ", figures));
     }
 
-    /** Checks a whole run. */
+    /** Returns the checks of a whole run. */
     static List<Line> of(LoadRun run) {
         List<Line> lines = new ArrayList<>(ofStart(run.before()));
         lines.add(requestQueue(run.timeline()));
@@ -154,7 +154,7 @@ final class CheckList {
     private static Line answers(LoadRun run) {
         String what = "all answers are right";
         if (!run.plan().named()) {
-            return Line.unsure(what, "the people in the pictures are not known (--results)");
+            return Line.unsure(what, "the people in the pictures are unknown (--results)");
         }
         long right = run.answers().stream()
                 .filter(answer -> answer.kind() == Answer.Kind.ANSWERED && answer.right())

@@ -24,8 +24,9 @@ interface Deployment {
     /**
      * Reads a count.
      *
-     * @param limit largest number of objects to count, as counting means listing; other counts ignore it
-     * @throws RuntimeException if it cannot be read, usually the SDK's
+     * @param limit maximum number of objects to count, because counting objects means listing them; other counts ignore
+     *     it
+     * @throws RuntimeException if the count cannot be read; usually an SdkException
      */
     long count(Metric metric, long limit);
 
@@ -38,7 +39,7 @@ interface Deployment {
         return counts;
     }
 
-    /** Returns what earlier runs left, e.g. {@code objects in: 3}; empty if a checked run can begin. */
+    /** Returns the counts that are not 0, e.g. {@code objects in: 3}. It is empty if a checked run can begin. */
     static List<String> leftovers(Map<Metric, Long> counts) {
         return EMPTY_AT_START.stream()
                 .filter(metric -> counts.get(metric) > 0)

@@ -15,8 +15,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.io.input.BOMInputStream;
 
 /**
- * The person in each picture: the reference project's CSV with the header {@code Image,Results}. An image is named with
- * or without its extension.
+ * The person in each picture, from the reference project's CSV with the header {@code Image,Results}. Images are named
+ * with or without their extension.
  */
 public final class ExpectedNames {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
@@ -65,7 +65,7 @@ public final class ExpectedNames {
         }
     }
 
-    /** Returns the person in a picture by its file name, or null if the file does not name it. */
+    /** Returns the person in a picture by the picture's file name, or null if the CSV does not contain it. */
     public String of(String fileName) {
         return names.getOrDefault(fileName, names.get(Picture.stemOf(fileName)));
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a plan: sends the requests, reads the deployment until it is idle again, and prints a table meanwhile. */
+/** Runs a plan: sends the requests and reads the deployment until it is idle again. Prints a table meanwhile. */
 final class Load {
     private static final long ROW_MILLIS = 2_000;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -37,7 +37,7 @@ final class Load {
         this.out = out;
     }
 
-    /** Runs over HTTP only. A run begins when this object is created. */
+    /** Runs over HTTP only. The run begins when this object is created. */
     LoadRun run() throws InterruptedException {
         header();
         send();
@@ -45,11 +45,11 @@ final class Load {
     }
 
     /**
-     * Runs, and reads the deployment.
+     * Runs and reads the deployment.
      *
      * @param before counts before the run
-     * @param watch how long to read after the last answer, even if the deployment is idle earlier
-     * @param settle how long to wait after the last answer until the deployment is idle
+     * @param watch minimum time to read after the last answer, even if the deployment is idle earlier
+     * @param settle maximum time to wait after the last answer until the deployment is idle
      */
     LoadRun run(Deployment deployment, Map<Metric, Long> before, Duration watch, Duration settle)
             throws InterruptedException {

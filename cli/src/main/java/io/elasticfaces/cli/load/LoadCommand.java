@@ -27,38 +27,38 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** {@code faces load}. */
+/** {@code faces load}: posts pictures to a deployment and measures it. */
 @Command(
         name = "load",
         description = {
-            "Post many pictures to a deployment and measure it. --check also checks what the reference project's grader"
-                    + " checks.",
-            "Queues, buckets and instances are read from the AWS that the environment names (AWS_REGION, AWS_ENDPOINT_URL_S3,"
-                    + " _SQS and _EC2, credentials), otherwise from the local cloud."
+            "Post many pictures to a deployment and measure it. --check also makes the checks of the reference"
+                    + " project's grader.",
+            "Queues, buckets and instances are read from the AWS that the environment configures (AWS_REGION,"
+                    + " AWS_ENDPOINT_URL_S3, _SQS and _EC2, credentials), otherwise from the local cloud."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:Every request was answered; with --check, every check passed.",
-            "1:An answer was wrong, late or missing, or a check did not pass.",
+            "1:An answer was wrong, late or missing, or a check failed.",
             "2:The command could not run."
         })
 public final class LoadCommand implements Callable<Integer> {
-    /** Limit of the reference project, whose web tier has no /status. */
+    /** Instance limit of the reference project, whose web tier has no /status. */
     private static final int DEFAULT_MAX_INSTANCES = 15;
 
     private static final int MAX_REQUESTS = 1_000_000;
     private static final int MAX_CLIENTS = 1_000;
     private static final String RESULTS = "labels.csv";
 
-    /** A web tier that has just started may be slow. */
+    /** Timeout of GET /status. A web tier that has just started can be slow. */
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(30);
 
-    /** With --check, readings go on for longer than the time to scale in. */
+    /** Minimum time of reading with --check, longer than the limit to scale in. */
     private static final Duration WATCH = Duration.ofSeconds(CheckList.SCALE_IN_SECONDS + 1);
 
-    /** How long instances and queues may take to be at 0 after the last answer. */
+    /** Maximum time until instances and queues are at 0 after the last answer. */
     private static final Duration SETTLE = Duration.ofSeconds(30);
 
     /** The sampler reads on two threads. */
@@ -67,7 +67,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FOLDER",
-            description = "Folder of pictures, posted in the order of their names (default: the samples).")
+            description = "Folder of pictures, which are posted in the order of their names (default: the samples).")
     private Path folder;
 
     @Option(
@@ -149,8 +149,8 @@ public final class LoadCommand implements Callable<Integer> {
     /**
      * Creates the command.
      *
-     * @param localCloud called before AWS clients are created, to direct them to the local cloud if there is one and the
-     *     environment names no AWS
+     * @param localCloud called before AWS clients are created; selects the local cloud if one runs and the environment
+     *     configures no AWS
      */
     public LoadCommand(Callable<?> localCloud) {
         this.localCloud = localCloud;
@@ -166,7 +166,7 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (SdkException e) {
             String reason = String.valueOf(e.getMessage()).replaceFirst(" from any of the providers.*", "");
             return unusable("Queues, buckets or instances cannot be read from AWS: " + reason
-                    + "\nStart ./faces local, or set AWS_REGION and credentials, or use --http-only. --prefix names the"
+                    + "\nStart ./faces local, or set AWS_REGION and credentials, or use --http-only. --prefix selects the"
                     + " deployment.");
         }
     }
@@ -186,9 +186,9 @@ public final class LoadCommand implements Callable<Integer> {
         require(max == null || max >= 1, "--max must be at least 1.");
         require(
                 "http".equals(url.getScheme()) || "https".equals(url.getScheme()),
-                "--url must begin with http:// or https://, not be " + url + ".");
-        require(!(check && httpOnly), "--check reads queues, buckets and instances: leave out --http-only.");
-        require(!(clean && httpOnly), "--clean empties buckets and queues: leave out --http-only.");
+                "--url must begin with http:// or https://, but is " + url + ".");
+        require(!(check && httpOnly), "--check reads queues, buckets and instances; omit --http-only.");
+        require(!(clean && httpOnly), "--clean empties buckets and queues; omit --http-only.");
         require(
                 json == null || Files.isDirectory(json.toAbsolutePath().getParent()),
                 "There is no folder for the report " + json + ".");
@@ -203,7 +203,7 @@ public final class LoadCommand implements Callable<Integer> {
     private int run() throws Exception {
         Path from = folder == null ? Path.of(System.getProperty("faces.home", "."), "samples", "test") : folder;
         Path names = results == null ? labels(from) : results;
-        require(!check || names != null, "--check must know the people in the pictures: give --results.");
+        require(!check || names != null, "--check needs the names of the people in the pictures; add --results.");
         List<Picture> pictures = Picture.list(from, names == null ? null : ExpectedNames.read(names));
         LoadPlan plan = new LoadPlan(
                 url,
@@ -227,7 +227,8 @@ public final class LoadCommand implements Callable<Integer> {
             List<String> leftovers = Deployment.leftovers(before);
             if (check && !leftovers.isEmpty()) {
                 print(CheckList.ofStart(before));
-                say("Not clean: " + String.join(", ", leftovers) + ". Nothing was sent; --clean empties it first.");
+                say("Not clean: " + String.join(", ", leftovers)
+                        + ". Nothing was sent. --clean empties the deployment first.");
                 return CommandLine.ExitCode.SOFTWARE;
             }
             if (!leftovers.isEmpty()) {
@@ -238,7 +239,7 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the file with the people in a folder's pictures, or null. */
+    /** Returns the file that names the people in a folder's pictures, or null. */
     private static Path labels(Path folder) {
         return Stream.of(folder.resolve(RESULTS), folder.resolveSibling(RESULTS))
                 .filter(Files::isRegularFile)
@@ -250,7 +251,7 @@ public final class LoadCommand implements Callable<Integer> {
         OptionalInt stated = max == null ? statedMax() : OptionalInt.of(max);
         int limit = stated.orElse(DEFAULT_MAX_INSTANCES);
         say("Fleet: at most " + limit + " instances at once"
-                + (stated.isPresent() ? "" : ", the default, as the web tier has no /status"));
+                + (stated.isPresent() ? "" : " (the default, because the web tier has no /status)"));
         return limit;
     }
 
@@ -272,7 +273,8 @@ public final class LoadCommand implements Callable<Integer> {
         } catch (DeserializationException e) {
             return OptionalInt.empty();
         } catch (IOException e) {
-            throw new UnusableInput("Nothing answers at " + url + ". Start the web tier, or give its --url.", e);
+            throw new UnusableInput(
+                    "Nothing answers at " + url + ". Start the web tier, or set its address with --url.", e);
         }
     }
 

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** The figures of a run, for people and as JSON. */
+/** The figures of a run, as text and as JSON. */
 final class LoadReport {
     private static final int MAX_EXAMPLES = 10;
     private static final int MAX_EXAMPLE = 300;
@@ -73,7 +73,7 @@ final class LoadReport {
         return late == 0 && failed == 0 && wrong == 0;
     }
 
-    /** Returns the number of answers in the right form whose name is unknown. */
+    /** Returns the number of well-formed answers whose right name is unknown. */
     private long unchecked() {
         return run.answers().size() - failed - correct - wrong;
     }
@@ -144,7 +144,7 @@ final class LoadReport {
         out.println(String.format(ROOT, "%-13s %s", title, text));
     }
 
-    /** Returns the report as JSON. Times are in seconds or milliseconds, as their names say. */
+    /** Returns the report as JSON. The names of times contain their unit. */
     JsonObject json(List<CheckList.Line> check) {
         JsonObject json = new JsonObject();
         json.put("machine", Machine.describe());

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The record of a run, from which report and check are computed.
+ * The record of a run, the input of the report and the checks.
  *
- * @param startNanos start of the run, on {@link System#nanoTime}'s clock
+ * @param startNanos start of the run, of {@link System#nanoTime}
  * @param answers in order of arrival
  * @param before counts before the run; empty if AWS is not read
  * @param timeline counts during the run; empty if AWS is not read
  */
 record LoadRun(LoadPlan plan, long startNanos, List<Answer> answers, Map<Metric, Long> before, Timeline timeline) {
-    /** Returns when the last answer arrived, since the start; 0 without an answer. */
+    /** Returns the time of the last answer since the start; 0 without an answer. */
     long lastAnswerNanos() {
         return answers.stream()
                 .mapToLong(answer -> answer.doneNanos() - startNanos)

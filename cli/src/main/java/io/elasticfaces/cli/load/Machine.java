@@ -33,7 +33,7 @@ final class Machine {
                 VersionInfo.SDK_VERSION);
     }
 
-    /** Returns the model as Linux names it; elsewhere the architecture. */
+    /** Returns the processor's model name on Linux, otherwise its architecture. */
     private static String processor() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))

@@ -6,9 +6,9 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 
-/** An upload as a browser's form sends it (RFC 7578): one file part, {@code inputFile}. */
+/** An upload in the form of a browser (RFC 7578): one file part, {@code inputFile}. */
 final class MultipartBody {
-    /** 128 random bits, so that no picture contains it. */
+    /** The boundary has 128 random bits, so that no picture contains it. */
     private static final String BOUNDARY = "faces-load-6f1d0a53c2e94b7f8a3d5e21b09c7746";
 
     static final String CONTENT_TYPE = "multipart/form-data; boundary=" + BOUNDARY;

@@ -17,7 +17,7 @@ import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
-/** One upload: retries after a 503 as {@code Retry-After} says, and fetches the result after a 504. */
+/** One upload. It is retried after a 503 with the delay of {@code Retry-After}. After a 504 its result is fetched. */
 final class Request {
     private static final int MAX_REFUSALS = 20;
     private static final Duration POLL = Duration.ofMillis(200);
@@ -86,7 +86,7 @@ final class Request {
             return bodyOf(response);
         }
         kind = Answer.Kind.LATE;
-        // Only the path is taken, so that no response can send the token to another host.
+        // Only the path is used, so that a response cannot redirect the token to another host.
         String path = plan.url().resolve(location).getRawPath();
         do {
             if (!pause(POLL)) {
@@ -107,7 +107,7 @@ final class Request {
         }
     }
 
-    /** Sends a request. The deadline covers the body too, which the client's own timeout does not. */
+    /** Sends a request. Unlike the timeout of HttpClient, the deadline includes the body. */
     private HttpResponse<String> exchange(HttpRequest.Builder request)
             throws IOException, InterruptedException, TimeoutException {
         if (plan.token() != null) {
@@ -139,7 +139,7 @@ final class Request {
                 return picture.stem() + ":" + json.get("name");
             }
         } catch (DeserializationException e) {
-            // reported below
+            // Reported below.
         }
         throw new Failed("unreadable result", result);
     }
@@ -153,7 +153,7 @@ final class Request {
         return true;
     }
 
-    /** Returns the pause that a 503 asks for, 0.1 to 60 s; 1 s if it names no number of seconds. */
+    /** Returns the delay of a 503, 0.1 to 60 s; 1 s if {@code Retry-After} is not a number of seconds. */
     private static Duration retryAfter(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Retry-After")

@@ -5,9 +5,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a deployment's counts during a run: instances and request queue every 250 ms, the response queue every second, the
- * buckets every two seconds. Listing a large bucket takes seconds, so listing is limited to a twentieth of the time, but
- * at least once per 30 s.
+ * Reads a deployment's counts during a run: instances and request queue every 250 ms, the response queue every second,
+ * the buckets every two seconds. Listing a large bucket takes seconds. It is therefore limited to a twentieth of the
+ * time, but happens at least once per 30 s.
  */
 final class Sampler implements AutoCloseable {
     static final long FAST_MILLIS = 250;
@@ -26,8 +26,8 @@ final class Sampler implements AutoCloseable {
     /**
      * Starts to read.
      *
-     * @param startNanos start of the run, on {@link System#nanoTime}'s clock
-     * @param objectLimit largest number of objects to count in a bucket
+     * @param startNanos start of the run, of {@link System#nanoTime}
+     * @param objectLimit maximum number of objects to count in a bucket
      */
     Sampler(Deployment deployment, Timeline timeline, long startNanos, long objectLimit) {
         this.deployment = deployment;
@@ -69,7 +69,7 @@ final class Sampler implements AutoCloseable {
         }
     }
 
-    /** Stops, and reads everything once more. */
+    /** Stops the schedule and reads every count once more. */
     void finish() throws InterruptedException {
         close();
         scheduler.awaitTermination(BUCKETS_MAX_NANOS, TimeUnit.NANOSECONDS);

@@ -15,14 +15,14 @@ final class Timeline {
     private final Map<Metric, String> problems = new EnumMap<>(Metric.class);
 
     /**
-     * One count. It was right at some moment between the two times.
+     * One count. It was true at some moment between the two times.
      *
-     * @param beganNanos when the call was made, since the start of the run
-     * @param endedNanos when it was answered, since the start of the run
+     * @param beganNanos time of the call since the start of the run
+     * @param endedNanos time of its answer since the start of the run
      */
     record Reading(long beganNanos, long endedNanos, long value) {}
 
-    /** A period in which something happened, in seconds after an event; 0 if it happened before. */
+    /** A period that contains a change, in seconds after an event; 0 if the change came before the event. */
     record Period(double earliest, double latest) {}
 
     synchronized void add(Metric metric, Reading reading) {
@@ -63,7 +63,7 @@ final class Timeline {
                 && all.get(all.size() - 1).beganNanos() >= eventNanos;
     }
 
-    /** Returns when a count became 0 for the last time after an event; null if it is not 0 or was never read. */
+    /** Returns the period in which a count became 0 for the last time; null if it is not 0 or was never read. */
     Period backAtZero(Metric metric, long eventNanos) {
         List<Reading> all = readings(metric);
         if (last(metric).orElse(1) != 0) {
@@ -84,7 +84,7 @@ final class Timeline {
         return Math.max(0, nanos) / 1e9;
     }
 
-    /** Returns by metric the pairs of milliseconds since the start and count. */
+    /** Returns the readings by metric, as pairs of milliseconds since the start and count. */
     JsonObject json() {
         JsonObject json = new JsonObject();
         for (Metric metric : Metric.values()) {

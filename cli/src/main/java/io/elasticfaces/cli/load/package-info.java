@@ -1,2 +1,5 @@
-/** {@code faces load}: posts pictures to a deployment, measures it, and checks it as the reference project's grader does. */
+/**
+ * {@code faces load}: posts pictures to a deployment, measures it, and makes the checks of the reference project's
+ * grader.
+ */
 package io.elasticfaces.cli.load;

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Downloads files over HTTP. A file that is not complete has the suffix {@code .part}; the next try resumes it. */
+/** Downloads files over HTTP. An incomplete file has the suffix {@code .part}; the next attempt resumes it. */
 final class Download {
     private static final int ATTEMPTS = 3;
     private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -40,9 +40,9 @@ final class Download {
     /**
      * Downloads a file.
      *
-     * @param limit largest size in bytes
-     * @throws IOException if the server cannot be reached or has no such file, if the file is larger than the limit, or if
-     *     the download was interrupted 3 times
+     * @param limit maximum size in bytes
+     * @throws IOException if the server cannot be reached or has no such file, if the file is larger than the limit, or
+     *     if the download was interrupted 3 times
      */
     void fetch(URI from, Path to, long limit) throws IOException {
         Path part = to.resolveSibling(to.getFileName() + ".part");
@@ -80,7 +80,7 @@ final class Download {
             case HttpURLConnection.HTTP_PARTIAL -> receive(connection, part, have, limit);
             case RANGE_NOT_SATISFIABLE -> {
                 Files.delete(part);
-                throw new Interrupted(from + " is smaller than the part that is here", null);
+                throw new Interrupted(from + " is smaller than the part that was downloaded", null);
             }
             default -> throw new IOException(from + " returned status " + status);
         }

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Where facenet-pytorch (MIT licence) publishes the weights of the facenet set.
+ * The addresses at which facenet-pytorch (MIT licence) publishes the weights of the facenet set.
  *
- * @param data folder of MTCNN's files, in its repository
- * @param release folder of InceptionResnetV1's file, in its release 2.2.9
+ * @param data folder of the MTCNN files, in the repository
+ * @param release folder of the InceptionResnetV1 file, in release 2.2.9
  */
 record FacenetHome(URI data, URI release) {
     static final FacenetHome PUBLIC = new FacenetHome(
             URI.create("https://raw.githubusercontent.com/timesler/facenet-pytorch/master/data/"),
             URI.create("https://github.com/timesler/facenet-pytorch/releases/download/v2.2.9/"));
 
-    /** SHA-256 of MTCNN's files. */
+    /** SHA-256 of the MTCNN files. */
     private static final Map<String, String> HASHES = Map.of(
             "pnet.pt", "a2a71925e0b9996a42f63e47efc1ca19043e69558b5c523b978d611dfae49c8f",
             "rnet.pt", "bbb937de72efc9ef83b186c49f5f558467a1d7e3453a8ece0d71a886633f6a86",
@@ -39,9 +39,9 @@ record FacenetHome(URI data, URI release) {
     }
 
     /**
-     * Downloads the files that the folder lacks.
+     * Downloads the files that are missing from the folder.
      *
-     * @return their names
+     * @return names of the downloaded files
      * @throws IOException if a file cannot be downloaded or has another SHA-256
      */
     List<String> fetch(Path folder, Consumer<String> progress) throws IOException {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Downloads model sets, verifies them, and prepares them: derives the archives, unpacks the native library, and lets the
- * set compute once.
+ * Downloads, verifies and prepares model sets. To prepare a set means to derive its archives, unpack the native library
+ * and run an inference.
  */
 public final class ModelFetcher {
     /** SHA-256 of the files, in the format of {@code sha256sum}. */
@@ -37,13 +37,14 @@ public final class ModelFetcher {
     }
 
     /**
-     * Makes sure that a model set is present: one that is installed, otherwise facenet if it can be downloaded, otherwise
+     * Ensures that a model set is installed: an existing one, otherwise facenet if it can be downloaded, otherwise
      * dlib.
      *
      * @param models folder of the model sets
      * @param progress receives one line per step
      * @return name of the set
-     * @throws ModelSetMissing if no set is present or can be downloaded; names the files to install by hand
+     * @throws ModelSetMissing if no set is installed or can be downloaded; the message lists the files to install by
+     *     hand
      */
     public String ensure(Path models, Consumer<String> progress) throws IOException, InterruptedException {
         List<String> installed = ModelSets.installed(models);
@@ -68,13 +69,13 @@ public final class ModelFetcher {
     }
 
     /**
-     * Downloads the files that a set lacks, verifies it and prepares it.
+     * Downloads the missing files of a set, then verifies and prepares it.
      *
      * @param models folder of the model sets
      * @param name {@code facenet} or {@code dlib}
      * @param progress receives one line per step
-     * @throws ModelSetMissing if there is no such set
-     * @throws IOException if a file cannot be downloaded or is not the expected one
+     * @throws ModelSetMissing if the set does not exist
+     * @throws IOException if a file cannot be downloaded or has another SHA-256
      */
     public void fetch(Path models, String name, Consumer<String> progress) throws IOException, InterruptedException {
         ModelKind kind = ModelKind.named(name)
@@ -97,7 +98,7 @@ public final class ModelFetcher {
             progress.accept("the model set " + name + " is ready in "
                     + folder.toAbsolutePath().normalize() + " (fingerprint " + set.fingerprint() + ")");
         } catch (UnreadableWeights e) {
-            // Otherwise the next try would use the same files.
+            // Otherwise the next attempt would use the same files.
             for (String file : fetched) {
                 Files.deleteIfExists(folder.resolve(file));
             }
@@ -105,7 +106,7 @@ public final class ModelFetcher {
         }
     }
 
-    /** Reports and writes the SHA-256 of the files, and reports those that changed. */
+    /** Reports the SHA-256 of the files, marks those that changed, and writes the sums to a file. */
     private static void writeSums(ModelKind kind, Path folder, Consumer<String> progress) throws IOException {
         Path sums = folder.resolve(SUMS);
         List<String> before = Files.exists(sums) ? Files.readAllLines(sums) : List.of();

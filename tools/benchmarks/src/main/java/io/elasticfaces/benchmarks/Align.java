@@ -5,13 +5,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** From pixels and the largest face to the crop that the embedder wants. */
+/** Benchmark of the alignment: from pixels and the largest face to the crop for the embedder. */
 public class Align extends AsTheWorkerRuns {
-    /** {@code facenet} has made-up weights where the real ones are not installed. */
+    /** The model set. {@code facenet} has generated weights if the published ones are not installed. */
     @Param({"dlib", "facenet"})
     public String set = "";
 
-    /** Its name in the folder of pictures. */
+    /** Name of the picture in the folder of pictures. */
     @Param({"64x64", "1200x630", "12mp"})
     public String picture = "";
 
@@ -21,7 +21,7 @@ public class Align extends AsTheWorkerRuns {
         prepare(Stage.ALIGN, set, picture);
     }
 
-    /** From pixels and the largest face to the crop that the embedder wants. */
+    /** Cuts one crop. */
     @Benchmark
     public Object align() throws Exception {
         return once();

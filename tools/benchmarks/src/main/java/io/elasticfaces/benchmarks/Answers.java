@@ -20,14 +20,15 @@ import java.util.concurrent.Callable;
 import org.apache.camel.util.json.Jsoner;
 
 /**
- * Measures what {@code tools/benchmarks/compare} asks for, line by line on standard input, and answers each line with one of
- * JSON: so that runs here and in Python can take turns without either starting anew.
+ * A measurement process for {@code tools/benchmarks/compare}. It reads a request per line from standard input and
+ * answers each with a line of JSON. It keeps running, so that measurements here and in Python can alternate without
+ * restarts.
  *
  * <pre>
- * time STAGE SET PICTURE SECONDS   turns until the time is over, at least one; 0 warms up
+ * time STAGE SET PICTURE SECONDS   repeats until the time is over, at least once; 0 warms up
  * faces PICTURE                    boxes, probabilities, landmarks, the largest face first
  * crop SET PICTURE FILE            writes the crop's bytes
- * vector SET PICTURE               of that crop
+ * vector SET PICTURE               the vector of that crop
  * </pre>
  */
 public final class Answers {
@@ -37,16 +38,18 @@ public final class Answers {
     private final Workbench bench;
     private final Map<String, Callable<?>> prepared = new LinkedHashMap<>();
 
-    /** Keeps the compiler from leaving out what nobody looks at. */
+    /** The last result. It keeps the compiler from removing unused work. */
     private volatile Object result = "";
 
     private Answers(Workbench bench) {
         this.bench = bench;
     }
 
-    /** The only argument is the folder of pictures; empty for those composed of the samples. */
+    /**
+     * Answers requests. The only argument is the folder of pictures; without it, pictures are composed of the samples.
+     */
     public static void main(String[] args) throws Exception {
-        // Whatever else is printed goes to the log.
+        // Standard output contains only answers, so all other output goes to standard error.
         PrintStream out = System.out;
         System.setOut(System.err);
         Pictures pictures = Pictures.in(args.length == 0 ? "" : args[0]);
@@ -104,7 +107,7 @@ public final class Answers {
         Stage what = Stage.valueOf(stage.toUpperCase(Locale.ROOT));
         String key = stage + " " + set + " " + picture;
         if (!prepared.containsKey(key)) {
-            // A gallery and twelve megapixels at once are more than a worker's heap is meant for.
+            // A gallery and a 12-megapixel picture together exceed a worker's heap.
             prepared.clear();
             prepared.put(key, bench.work(what, set, picture));
         }

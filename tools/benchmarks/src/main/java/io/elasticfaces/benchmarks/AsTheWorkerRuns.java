@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One thread, and the options of the launcher's {@code worker}, in every benchmark. The environment of malloc comes from
- * {@code tools/benchmarks/jmh}, since JMH cannot set one.
+ * The base of all benchmarks. They run on one thread with the launcher's Java options of {@code worker}. The
+ * environment variables of malloc are set by {@code tools/benchmarks/jmh}, because JMH cannot set them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,31 +44,31 @@ import org.openjdk.jmh.annotations.Warmup;
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
         })
 public abstract class AsTheWorkerRuns {
-    /** The folder of the pictures; empty for those composed of the samples. */
+    /** Folder of the pictures. If it is empty, pictures are composed of the samples. */
     @Param("")
     public String pictures = "";
 
     private Workbench bench = Workbench.closed();
     private Callable<?> work = () -> "";
 
-    /** Prepares what {@link #once} does. */
+    /** Prepares the work of {@link #once}. */
     void prepare(Stage stage, String set, String picture) throws IOException {
         bench = Workbench.open(Pictures.in(pictures));
         work = bench.work(stage, set, picture);
     }
 
-    /** Prepares {@link #once} to find all faces that are not smaller than so. */
+    /** Prepares {@link #once} to find all faces from the given size. */
     void prepareDetection(String picture, SmallestFace smallest) throws Exception {
         bench = Workbench.open(Pictures.in(pictures));
         work = bench.detect(picture, smallest);
     }
 
-    /** One turn of the work. */
+    /** Does the work once. */
     Object once() throws Exception {
         return work.call();
     }
 
-    /** Gives the networks' memory back. */
+    /** Releases the memory of the networks. */
     @TearDown
     public void close() {
         bench.close();

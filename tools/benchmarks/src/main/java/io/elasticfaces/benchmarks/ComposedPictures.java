@@ -18,8 +18,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Pictures of the sizes that matter, of drawn people: one face in 64x64, six people in 1200x630, and six enlarged to 12
- * megapixels. With a little noise, as smooth ones would be quicker to decode than photos are.
+ * Pictures of drawn people in three sizes: one face in 64x64, six people in 1200x630, and six people in 12 megapixels.
+ * The larger ones contain noise, because smooth pictures decode faster than photos.
  */
 final class ComposedPictures {
     private static final String[] PEOPLE = {"ada-2", "bruno-3", "cleo-2", "greta-4", "kofi-2", "luna-3"};
@@ -29,7 +29,7 @@ final class ComposedPictures {
 
     private ComposedPictures() {}
 
-    /** Writes the three of {@link Pictures#COMPOSED}; the same in every run. */
+    /** Writes the pictures of {@link Pictures#COMPOSED}. They are the same in every run. */
     static void write(Path samples, Path folder) throws IOException {
         Files.createDirectories(folder);
         BufferedImage one = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);

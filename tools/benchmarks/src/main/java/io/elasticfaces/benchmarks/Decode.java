@@ -5,9 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** From a file's bytes to pixels. */
+/** Benchmark of the decoder: from a file's bytes to pixels. */
 public class Decode extends AsTheWorkerRuns {
-    /** Its name in the folder of pictures. */
+    /** Name of the picture in the folder of pictures. */
     @Param({"64x64", "1200x630", "12mp"})
     public String picture = "";
 
@@ -17,7 +17,7 @@ public class Decode extends AsTheWorkerRuns {
         prepare(Stage.DECODE, "dlib", picture);
     }
 
-    /** From a file's bytes to pixels. */
+    /** Decodes one picture. */
     @Benchmark
     public Object decode() throws Exception {
         return once();

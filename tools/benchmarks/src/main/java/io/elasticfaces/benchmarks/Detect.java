@@ -5,13 +5,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** From pixels to all faces; the sets have the same detector. */
+/** Benchmark of the detector, which all sets share: from pixels to all faces. */
 public class Detect extends AsTheWorkerRuns {
-    /** Its name in the folder of pictures. */
+    /** Name of the picture in the folder of pictures. */
     @Param({"64x64", "1200x630", "12mp"})
     public String picture = "";
 
-    /** The setting {@code app.worker.min-face}: of a large picture {@code 20} looks at every size, as the reference does. */
+    /** The setting {@code app.worker.min-face}. {@code 20} finds faces of every size, like facenet-pytorch. */
     @Param("auto")
     public String minFace = "";
 
@@ -21,7 +21,7 @@ public class Detect extends AsTheWorkerRuns {
         prepareDetection(picture, SmallestFace.of(minFace));
     }
 
-    /** From pixels to all faces; the sets have the same detector. */
+    /** Finds all faces of one picture. */
     @Benchmark
     public Object detect() throws Exception {
         return once();

@@ -5,13 +5,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** From a crop to the vector; whose face it is does not matter. */
+/** Benchmark of the embedder: from a crop to the vector. */
 public class Embed extends AsTheWorkerRuns {
-    /** {@code facenet} has made-up weights where the real ones are not installed. */
+    /** The model set. {@code facenet} has generated weights if the published ones are not installed. */
     @Param({"dlib", "facenet"})
     public String set = "";
 
-    /** What the embedder computes with; where the processor lacks it, bfloat16 is slower or falls back. */
+    /** Precision of the embedder. Without support by the processor, bfloat16 is slower or falls back to float32. */
     @Param({"float32", "bfloat16"})
     public String precision = "";
 
@@ -21,7 +21,7 @@ public class Embed extends AsTheWorkerRuns {
         prepare(Stage.EMBED, set + ":" + precision, "64x64");
     }
 
-    /** From a crop to the vector; whose face it is does not matter. */
+    /** Computes one vector. */
     @Benchmark
     public Object embed() throws Exception {
         return once();

@@ -5,9 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** From a vector to the nearest of 100,000 people: 128 numbers each for dlib, 512 for facenet. */
+/** Benchmark of the matcher: from a vector to the nearest of 100,000 people (128 numbers for dlib, 512 for facenet). */
 public class Match extends AsTheWorkerRuns {
-    /** {@code facenet} has made-up weights where the real ones are not installed. */
+    /** The model set. {@code facenet} has generated weights if the published ones are not installed. */
     @Param({"dlib", "facenet"})
     public String set = "";
 
@@ -17,7 +17,7 @@ public class Match extends AsTheWorkerRuns {
         prepare(Stage.MATCH, set, "64x64");
     }
 
-    /** From a vector to the nearest of 100,000 people: 128 numbers each for dlib, 512 for facenet. */
+    /** Finds the nearest person. */
     @Benchmark
     public Object match() throws Exception {
         return once();

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The pictures of a folder, each named by its file's name without extension.
+ * The pictures of a folder. The name of a picture is its file name without extension.
  *
- * @param folder holds nothing else
+ * @param folder a folder that contains only pictures
  */
 record Pictures(Path folder) {
     static final Pictures NONE = new Pictures(Path.of("."));
 
-    /** Those composed of the samples. */
+    /** Names of the pictures that are composed of the samples. */
     static final List<String> COMPOSED = List.of("64x64", "1200x630", "12mp");
 
-    /** A folder's, or, where the name is empty, those composed of the samples. */
+    /** Returns the pictures of a folder. If the name is empty, they are composed of the samples. */
     static Pictures in(String folder) throws IOException {
         if (!folder.isEmpty()) {
             return new Pictures(Path.of(folder));
@@ -31,7 +31,10 @@ record Pictures(Path folder) {
         return new Pictures(composed);
     }
 
-    /** This checkout: the system property faces.home, else the folder at or above the current one. */
+    /**
+     * Returns the checkout: the system property faces.home, otherwise the current folder or the nearest parent with
+     * samples.
+     */
     static Path home() {
         String home = System.getProperty("faces.home");
         if (home != null) {

@@ -1,12 +1,12 @@
 package io.elasticfaces.benchmarks;
 
-/** What is measured. */
+/** A measured stage of recognition. */
 enum Stage {
     /** From a file's bytes to pixels. */
     DECODE,
     /** From pixels to all faces. */
     DETECT,
-    /** From pixels and the largest face to the crop that the embedder wants. */
+    /** From pixels and the largest face to the crop for the embedder. */
     ALIGN,
     /** From a crop to the vector. */
     EMBED,

@@ -5,17 +5,17 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** From a file's bytes to the vector, as the worker looks at a picture. */
+/** Benchmark of the whole analysis in the worker: from a file's bytes to the vector. */
 public class Whole extends AsTheWorkerRuns {
-    /** {@code facenet} has made-up weights where the real ones are not installed. */
+    /** The model set. {@code facenet} has generated weights if the published ones are not installed. */
     @Param({"dlib", "facenet"})
     public String set = "";
 
-    /** What the embedder computes with; where the processor lacks it, bfloat16 is slower or falls back. */
+    /** Precision of the embedder. Without support by the processor, bfloat16 is slower or falls back to float32. */
     @Param({"float32", "bfloat16"})
     public String precision = "";
 
-    /** Its name in the folder of pictures. */
+    /** Name of the picture in the folder of pictures. */
     @Param({"64x64", "1200x630", "12mp"})
     public String picture = "";
 
@@ -25,7 +25,7 @@ public class Whole extends AsTheWorkerRuns {
         prepare(Stage.WHOLE, set + ":" + precision, picture);
     }
 
-    /** From a file's bytes to the vector, as the worker looks at a picture. */
+    /** Analyses one picture. */
     @Benchmark
     public Object whole() throws Exception {
         return once();

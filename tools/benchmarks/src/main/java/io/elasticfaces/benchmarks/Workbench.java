@@ -24,10 +24,10 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 
 /**
- * The worker's own parts, each on its own.
+ * The stages of the worker's recognition as separate operations.
  *
- * <p>A set is named {@code dlib} or {@code facenet}; where the latter's weights are not installed its network runs with
- * made-up ones, which take as long. Behind a colon may stand what the embedder computes with: {@code facenet:bfloat16}.
+ * <p>A set is named {@code dlib} or {@code facenet}. If facenet's weights are not installed, its network runs with
+ * generated weights, which takes equally long. A precision can follow after a colon: {@code facenet:bfloat16}.
  */
 final class Workbench implements AutoCloseable {
     private static final String DLIB = "dlib";
@@ -46,13 +46,13 @@ final class Workbench implements AutoCloseable {
         this.installed = installed;
     }
 
-    /** With the sets of the folder that the environment's FACES_MODELS names, else of this checkout. */
+    /** Opens a workbench with the model sets in the folder FACES_MODELS, otherwise with those of the checkout. */
     static Workbench open(Pictures pictures) throws IOException {
         Path models = models();
         return new Workbench(pictures, models, ModelSets.installed(models));
     }
 
-    /** One that has nothing and does nothing. */
+    /** Returns an empty workbench. */
     static Workbench closed() {
         return new Workbench(Pictures.NONE, Path.of("."), List.of());
     }
@@ -62,7 +62,7 @@ final class Workbench implements AutoCloseable {
         return folder == null ? Pictures.home().resolve(".faces/models") : Path.of(folder);
     }
 
-    /** The sets that can be opened here, as they are asked for; with bfloat16 where the processor has it. */
+    /** Returns the names of the available sets, also with bfloat16 if the processor supports it. */
     List<String> sets() {
         List<String> sets = new ArrayList<>(installed.contains(DLIB) ? List.of(DLIB, FACENET) : List.of(FACENET));
         if (Precision.of("auto") == Precision.BFLOAT16) {
@@ -71,13 +71,13 @@ final class Workbench implements AutoCloseable {
         return sets;
     }
 
-    /** The set's name as the worker knows it, and what it computes with where that is not float32. */
+    /** Returns the worker's name of a set, with its precision if that is not float32. */
     String resolved(String set) throws IOException {
         ModelSet opened = set(set);
         return opened.name() + (opened.precision() == Precision.FLOAT32 ? "" : ":" + opened.precision());
     }
 
-    /** A set, warm. */
+    /** Returns a set after its warm-up. */
     ModelSet set(String name) throws IOException {
         ModelSet set = opened.get(name);
         if (set == null) {
@@ -90,7 +90,7 @@ final class Workbench implements AutoCloseable {
         return set;
     }
 
-    /** What finds faces; all sets have the same. */
+    /** Returns the detector, which all sets share. */
     private MtcnnDetector detector() throws IOException {
         return new MtcnnDetector(set(sets().get(0)).mtcnn());
     }
@@ -99,16 +99,16 @@ final class Workbench implements AutoCloseable {
         return detector().detect(decoded(picture));
     }
 
-    /** The crop of a picture's largest face. */
+    /** Returns the crop of a picture's largest face. */
     byte[] crop(String set, String picture) throws IOException, RejectedPicture {
         return set(set).embedder().crop().cut(decoded(picture), largest(picture));
     }
 
     /**
-     * What one turn of a stage does.
+     * Returns the work of a stage.
      *
-     * @param set does not matter to decode and detect
-     * @param picture does not matter to match
+     * @param set the model set; ignored by decode and detect
+     * @param picture name of the picture; ignored by match
      */
     Callable<?> work(Stage stage, String set, String picture) throws IOException {
         try {
@@ -145,7 +145,7 @@ final class Workbench implements AutoCloseable {
         }
     }
 
-    /** What one turn of finding all faces does that are not smaller than so. */
+    /** Returns the work of finding all faces from the given size. */
     Callable<?> detect(String picture, SmallestFace smallest) throws IOException, RejectedPicture {
         Picture decoded = decoded(picture);
         MtcnnDetector detector = new MtcnnDetector(set(sets().get(0)).mtcnn(), smallest);
@@ -164,7 +164,7 @@ final class Workbench implements AutoCloseable {
         return faces.get(0);
     }
 
-    /** Of people in all directions, none of them near: a search finds no reason to end early. */
+    /** Returns a gallery of random directions. None is near the probe, so a search cannot end early. */
     private static Gallery gallery(ModelSet set) {
         Random random = new Random(1);
         List<Person> people = new ArrayList<>(PEOPLE);

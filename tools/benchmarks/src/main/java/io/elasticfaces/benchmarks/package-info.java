@@ -1,3 +1,2 @@
-/** What each stage of a look at a picture costs, by JMH and beside the references in PyTorch. */
+/** Benchmarks of each stage of recognition, with JMH and in comparison with reference implementations in PyTorch. */
 package io.elasticfaces.benchmarks;
-

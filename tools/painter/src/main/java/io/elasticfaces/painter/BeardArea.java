@@ -3,7 +3,7 @@ package io.elasticfaces.painter;
 import static io.elasticfaces.painter.Maths.mix;
 import static io.elasticfaces.painter.Maths.smooth;
 
-/** Where a person's beard and moustache grow, and how densely. */
+/** The density of a person's beard and moustache at each place of the face. */
 final class BeardArea {
     private final Portrait person;
 
@@ -11,7 +11,7 @@ final class BeardArea {
         this.person = person;
     }
 
-    /** Density from 0 (bare skin) to 1 at a place of the face seen from the front. */
+    /** Returns the density, from 0 (bare skin) to 1, at a place of the face seen from the front. */
     double at(double x, double y) {
         return Math.max(
                 person.get(Trait.BEARD) * beard(Math.abs(x), y),

@@ -1,6 +1,6 @@
 package io.elasticfaces.painter;
 
-/** An ellipsoid in one colour: ears, neck and shoulders are made of these. */
+/** An ellipsoid in one colour, for ears, neck and shoulders. */
 final class Body implements Surface, Material {
     private final double x;
     private final double y;
@@ -10,7 +10,7 @@ final class Body implements Surface, Material {
     private final double depth;
     private final double[] linear;
 
-    /** An ellipsoid about (x, y, z) with these half axes. */
+    /** Creates an ellipsoid with the centre (x, y, z) and the given semi-axes. */
     Body(double x, double y, double z, double width, double height, double depth, Tint tint) {
         this.x = x;
         this.y = y;

@@ -1,6 +1,6 @@
 package io.elasticfaces.painter;
 
-/** Turns places of a head into places of a picture: yaw, pitch and roll about the neck, then a mild perspective. */
+/** The projection of a head into a picture: yaw, pitch and roll about the neck, then a mild perspective. */
 final class Camera {
     private static final double DISTANCE = 7;
     private static final double NECK_Y = 0.55;
@@ -13,8 +13,8 @@ final class Camera {
 
     /**
      * @param shot the pose
-     * @param share of the pose that this part of the body takes, 1 for the head, less for the shoulders
-     * @param pixels width and height of the picture that is painted
+     * @param share share of the pose that applies to this part of the body: 1 for the head, less for the shoulders
+     * @param pixels width and height of the painted picture
      */
     Camera(Shot shot, double share, int pixels) {
         double yaw = StrictMath.toRadians(shot.yaw() * share);
@@ -47,7 +47,7 @@ final class Camera {
         return product;
     }
 
-    /** Writes the picture's x and y in pixels and the depth (greater is nearer) into {@code out}. */
+    /** Writes x and y in pixels of the picture, and the depth (greater is nearer), into {@code out}. */
     void project(double x, double y, double z, double[] out) {
         double v = y - NECK_Y;
         double w = z - NECK_Z;

@@ -10,7 +10,7 @@ import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 
-/** Paints eyes and brows. */
+/** The painter of eyes and brows. */
 final class EyePaint {
     private static final Tint INK = Tint.rgb(0x170D0A);
 

@@ -9,7 +9,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 
-/** Paints skin, nose, mouth, wrinkles, freckles and beard; the eyes are {@link EyePaint}'s. */
+/** The painter of skin, nose, mouth, wrinkles, freckles and beard. {@link EyePaint} paints the eyes. */
 final class FacePaint implements Material {
     private static final Tint SHADOW = Tint.rgb(0x2A130C);
 

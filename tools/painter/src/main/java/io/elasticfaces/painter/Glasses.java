@@ -10,7 +10,7 @@ import java.awt.geom.PathIterator;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 
-/** Draws a pair of glasses over a finished head. */
+/** A pair of glasses, which is drawn over a finished head. */
 final class Glasses {
     private final Portrait person;
     private final Camera camera;

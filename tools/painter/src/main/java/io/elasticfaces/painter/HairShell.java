@@ -4,7 +4,7 @@ import static io.elasticfaces.painter.Maths.mix;
 import static io.elasticfaces.painter.Maths.noise;
 import static io.elasticfaces.painter.Maths.smooth;
 
-/** Hair, or a scarf: a sheet round the head with an opening for the face. */
+/** The surface of hair or a scarf: a sheet around the head with an opening for the face. */
 final class HairShell implements Surface, Material {
     private static final long SEED = 11;
 
@@ -56,7 +56,7 @@ final class HairShell implements Surface, Material {
         out.angle = theta;
     }
 
-    /** Half the width of what hair hangs along, beside and below the face. */
+    /** Returns half the width of the outline along which hair hangs next to and below the face. */
     private double beside(double level) {
         if (scarf) {
             double face = head.width(Math.min(level, 0.55));

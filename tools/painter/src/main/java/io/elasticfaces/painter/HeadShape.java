@@ -10,7 +10,7 @@ import static io.elasticfaces.painter.Maths.smooth;
  * ridges, lips and beard raised from it.
  */
 final class HeadShape implements Surface {
-    /** Exponent of the cross section; a little squarer than an ellipse, as faces are flat in front. */
+    /** Exponent of the cross section, slightly squarer than an ellipse because faces are flat in front. */
     private static final double CROSS_SECTION = 2.35;
 
     private static final double[] SQUARED = new double[4097];
@@ -27,7 +27,7 @@ final class HeadShape implements Surface {
     private final Portrait person;
     private final BeardArea beard;
 
-    /** Sheets are walked row by row: what was measured last is mostly asked again. */
+    /** Cache of the last result. Sheets are traversed row by row, so most calls repeat the last height. */
     private double measured = Double.NaN;
 
     private double width;
@@ -38,13 +38,13 @@ final class HeadShape implements Surface {
         this.beard = new BeardArea(person);
     }
 
-    /** Half the head's width at this height. */
+    /** Returns half the head's width at a height. */
     double width(double y) {
         measure(y);
         return width;
     }
 
-    /** How far the face, without its features, stands in front of the head's axis at this height. */
+    /** Returns the distance of the face, without its features, from the head's axis at a height. */
     double depth(double y) {
         measure(y);
         return depth;
@@ -107,7 +107,7 @@ final class HeadShape implements Surface {
         out.z = z + front * relief(x, y) + 0.03 * hair + 0.25 * grown * smooth(0.5, 0.9, s);
     }
 
-    /** How far the features stand out of the plain head at this place, seen from the front. */
+    /** Returns the height of the features above the plain head at a place, seen from the front. */
     private double relief(double x, double y) {
         double side = Math.abs(x);
         double eye = person.get(Trait.EYE_DISTANCE);

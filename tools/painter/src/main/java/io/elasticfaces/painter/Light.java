@@ -1,13 +1,13 @@
 package io.elasticfaces.painter;
 
-/** One lamp and the light of the room. */
+/** The illumination: one lamp and ambient light. */
 final class Light {
     private static final int STEPS = 1024;
     private static final double[] GREEN = new double[STEPS + 1];
     private static final double[] BLUE = new double[STEPS + 1];
 
     static {
-        // Light that skin lets through reddens where it fades.
+        // Light scattered in the skin makes the edge of a shadow redder.
         for (int i = 0; i <= STEPS; i++) {
             GREEN[i] = StrictMath.pow(i / (double) STEPS, 1.12);
             BLUE[i] = StrictMath.pow(i / (double) STEPS, 1.18);
@@ -34,10 +34,10 @@ final class Light {
     }
 
     /**
-     * Lights a colour in place.
+     * Applies the light to a colour in place.
      *
-     * @param paint red, green, blue (linear) and strength of the shine
-     * @param x normal of the sheet, of length 1, towards the viewer
+     * @param paint red, green, blue (linear) and strength of the highlight
+     * @param x x component of the unit normal of the sheet, towards the viewer
      */
     void fall(double[] paint, double x, double y, double z) {
         double straight = x * towards[0] + y * towards[1] + z * towards[2];

@@ -1,6 +1,6 @@
 package io.elasticfaces.painter;
 
-/** The few functions every painter needs; {@link StrictMath} only, so that a picture is the same on every processor. */
+/** Functions of all painters. They use only {@link StrictMath}, so that pictures are identical on every processor. */
 final class Maths {
     private Maths() {}
 
@@ -12,13 +12,13 @@ final class Maths {
         return a + (b - a) * share;
     }
 
-    /** 0 up to {@code from}, 1 from {@code to} on, smooth between; {@code from} may be the greater. */
+    /** Returns 0 up to {@code from}, 1 from {@code to}, and a smooth step between. {@code from} may be greater. */
     static double smooth(double from, double to, double value) {
         double t = clamp((value - from) / (to - from), 0, 1);
         return t * t * (3 - 2 * t);
     }
 
-    /** A bell of height 1 at 0. */
+    /** Returns a bell curve with the height 1 at 0. */
     static double bell(double x, double width) {
         double t = x / width;
         return StrictMath.exp(-0.5 * t * t);
@@ -30,7 +30,7 @@ final class Maths {
         return StrictMath.exp(-0.5 * (s * s + t * t));
     }
 
-    /** A number from 0 to 1 that looks drawn by chance but depends on the three integers only (SplitMix64). */
+    /** Returns a pseudo-random number from 0 to 1 that depends only on the three integers (SplitMix64). */
     static double chance(long a, long b, long seed) {
         long z = seed * 0x9E3779B97F4A7C15L + a * 0xC2B2AE3D27D4EB4FL + b * 0x165667B19E3779F9L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -38,7 +38,7 @@ final class Maths {
         return ((z ^ (z >>> 31)) >>> 40) / (double) (1 << 24);
     }
 
-    /** Smooth noise from 0 to 1 with a period of about one unit. */
+    /** Returns smooth noise from 0 to 1 with a period of about one unit. */
     static double noise(double x, double y, long seed) {
         long column = (long) Math.floor(x);
         long row = (long) Math.floor(y);

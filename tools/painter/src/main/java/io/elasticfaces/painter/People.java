@@ -13,19 +13,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The drawn people, read from the table {@code people.csv}: a row per trait, a column per person.
+ * The drawn people. They are read from the table {@code people.csv}, with a row per trait and a column per person.
  *
- * <p>Skin, hair, beards, glasses and age were chosen by hand. The proportions were found by search: of 70 draws each
- * those whose descriptors by dlib's network lie farthest apart, then changed step by step until no picture to recognise
- * lay within 0.61 of another person's enrolled one. A change to a painter moves descriptors: {@code SamplesIT} tells
- * whether the people are still apart.
+ * <p>Skin, hair, beards, glasses and age were chosen by hand. The proportions were found by a search: of 70 random
+ * draws per person, those with the most distant descriptors of the dlib network were taken. They were then varied until
+ * no test picture was within 0.61 of another person's enrolled picture. A change of a painter changes the descriptors;
+ * {@code SamplesIT} checks that the people are still distinguishable.
  */
 final class People {
     private static final String TABLE = "/people.csv";
 
     private People() {}
 
-    /** Returns all of them, in the order of their names. */
+    /** Returns all people in the order of their names. */
     static List<Portrait> all() {
         try (InputStream table = People.class.getResourceAsStream(TABLE)) {
             if (table == null) {

@@ -34,7 +34,7 @@ record Portrait(String name, Map<Trait, Double> traits) {
         return get(trait) > 0.5;
     }
 
-    /** The same person with another mouth and eyes, as a smile of this strength (0 to 1) makes them. */
+    /** Returns the same person with the mouth and eyes of a smile of the given strength (0 to 1). */
     Portrait smiling(double strength) {
         Map<Trait, Double> changed = new EnumMap<>(traits);
         change(changed, Trait.MOUTH_WIDTH, 1 + 0.14 * strength, 0);

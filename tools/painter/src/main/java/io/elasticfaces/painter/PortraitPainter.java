@@ -2,9 +2,9 @@ package io.elasticfaces.painter;
 
 import java.awt.image.BufferedImage;
 
-/** Draws a person: a small renderer of a lit head, in plain Java, the same to the bit for the same arguments. */
+/** A small renderer that draws a person's lit head. Equal arguments give bit-identical pictures. */
 final class PortraitPainter {
-    /** About how many dots a picture is painted with, in each direction, before they are averaged. */
+    /** Approximate width and height of a picture before it is averaged to its final size. */
     private static final int DOTS = 760;
 
     private static final int STEP = 4;
@@ -68,7 +68,7 @@ final class PortraitPainter {
         return small;
     }
 
-    /** A value in steps nobody sees, which halve the size of the file. */
+    /** Returns a value rounded in invisible steps, which halves the size of the file. */
     private static int coarse(int value) {
         return Math.min(255, value / STEP * STEP + STEP / 2);
     }

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 
-/** Draws lit sheets into a picture with a depth buffer; later parts hide earlier ones only where they are nearer. */
+/** A rasteriser that draws lit sheets into a picture with a depth buffer. */
 final class Rasteriser {
     private static final double[] LINEAR = new double[256];
     private static final int[] ENCODED = new int[4096];
@@ -31,7 +31,7 @@ final class Rasteriser {
         Arrays.fill(depth, Double.NEGATIVE_INFINITY);
     }
 
-    /** Linear light of an sRGB value from 0 to 255. */
+    /** Returns the linear light of an sRGB value from 0 to 255. */
     static double linear(int value) {
         return LINEAR[value];
     }
@@ -143,7 +143,7 @@ final class Rasteriser {
         dots[index] = encode(paint[0]) << 16 | encode(paint[1]) << 8 | encode(paint[2]);
     }
 
-    /** A corner of the grid: where it lies, where it is seen, and which way it faces. */
+    /** A corner of the grid: its place, its projection and its normal. */
     private static final class Corner {
         private final Surface.Vertex place = new Surface.Vertex();
         private final double[] seen = new double[3];

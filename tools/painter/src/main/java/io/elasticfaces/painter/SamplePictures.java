@@ -16,8 +16,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * The drawn people as files: {@code enrol/<Name>.png} to be enrolled, {@code test/<name>-<n>.png} to be recognised, and
- * {@code labels.csv}, which says who is in the latter.
+ * The files of the drawn people: {@code enrol/<Name>.png} to enrol, {@code test/<name>-<n>.png} to recognise, and
+ * {@code labels.csv} with the person in each picture of {@code test}.
  */
 final class SamplePictures {
     private SamplePictures() {}
@@ -25,9 +25,9 @@ final class SamplePictures {
     /**
      * One picture to be drawn.
      *
-     * @param file relative to the folder of all
-     * @param person who is in it
-     * @param shot how it is taken
+     * @param file path relative to the output folder
+     * @param person the person in the picture
+     * @param shot the pose and the light
      */
     record Picture(String file, Portrait person, Shot shot) {
         BufferedImage draw() {
@@ -38,22 +38,22 @@ final class SamplePictures {
             return file.startsWith("enrol/");
         }
 
-        /** The file's name without its extension, as the answer of the web tier has it. */
+        /** Returns the file name without its extension, as in the answer of the web tier. */
         String stem() {
             return file.substring(file.indexOf('/') + 1, file.lastIndexOf('.'));
         }
     }
 
-    /** Draws them: the only argument is the folder. */
+    /** Draws all pictures into the folder that is the only argument. */
     public static void main(String[] args) throws IOException {
         if (args.length != 1) {
-            System.err.println("Usage: tools/painter/run <folder>; existing files are replaced.");
+            System.err.println("Usage: tools/painter/run <folder>. Existing files are replaced.");
             System.exit(2);
         }
         System.out.printf("%d pictures drawn in %s.%n", write(Path.of(args[0])), args[0]);
     }
 
-    /** Returns the pictures of everybody, the enrolled one of each first. */
+    /** Returns the pictures of all people. The first of each person is the enrolled one. */
     static List<Picture> all() {
         List<Picture> pictures = new ArrayList<>();
         List<Portrait> people = People.all();
@@ -71,9 +71,9 @@ final class SamplePictures {
     }
 
     /**
-     * Draws all into a folder, which is made; files of the same name are replaced.
+     * Draws all pictures into a folder, which is created if necessary. Existing files are replaced.
      *
-     * @return how many pictures there are
+     * @return number of pictures
      */
     static int write(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("enrol"));

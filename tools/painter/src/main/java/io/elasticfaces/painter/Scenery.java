@@ -7,7 +7,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/** Paints what is behind a person. */
+/** The painter of the background. */
 final class Scenery {
     private final Graphics2D brush;
     private final int pixels;

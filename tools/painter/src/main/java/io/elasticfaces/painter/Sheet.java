@@ -14,7 +14,7 @@ import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 
-/** The paint of a face, seen from the front: a picture whose coordinates are those of the head. */
+/** The texture of a face, seen from the front: a picture in the coordinates of the head. */
 final class Sheet {
     private static final double DOTS = 400;
     private static final double LEFT = -1.0;
@@ -36,7 +36,7 @@ final class Sheet {
         graphics.translate(-LEFT, -TOP);
     }
 
-    /** The brush that paints on the right half as it does on the left, mirrored. */
+    /** Returns a brush for one half of the face. Side -1 mirrors the x-axis. */
     Graphics2D mirrored(int side) {
         Graphics2D brush = (Graphics2D) graphics.create();
         brush.transform(AffineTransform.getScaleInstance(side, 1));
@@ -47,7 +47,7 @@ final class Sheet {
         return (Graphics2D) graphics.create();
     }
 
-    /** A spot with soft edges. */
+    /** Paints a spot with soft edges. */
     static void spot(Graphics2D brush, double x, double y, double width, double height, Tint tint, double opacity) {
         if (opacity <= 0) {
             return;
@@ -63,7 +63,7 @@ final class Sheet {
         brush.setTransform(before);
     }
 
-    /** A line with soft edges: strokes of growing width over each other. */
+    /** Paints a line with soft edges, as overlapping strokes of growing width. */
     static void softLine(Graphics2D brush, Shape line, double width, Tint tint, double opacity) {
         for (int i = 1; i <= SOFTNESS; i++) {
             line(brush, line, width * i / SOFTNESS, tint, opacity / SOFTNESS);
@@ -84,7 +84,7 @@ final class Sheet {
         return path;
     }
 
-    /** Changes every dot below this height: called with the place in head coordinates and the colour there. */
+    /** Changes every dot below a height. The function receives the place in head coordinates and its colour. */
     void each(double top, Dot dot) {
         for (int row = (int) ((top - TOP) * DOTS); row < HEIGHT; row++) {
             for (int column = 0; column < WIDTH; column++) {
@@ -96,7 +96,7 @@ final class Sheet {
         }
     }
 
-    /** Writes the linear colour at a place into {@code out}; between dots it is interpolated. */
+    /** Writes the linear colour at a place, interpolated between dots, into {@code out}. */
     void read(double x, double y, double[] out) {
         double column = Maths.clamp((x - LEFT) * DOTS - 0.5, 0, WIDTH - 1.001);
         double row = Maths.clamp((y - TOP) * DOTS - 0.5, 0, HEIGHT - 1.001);
@@ -118,7 +118,7 @@ final class Sheet {
         out[2] += share * Rasteriser.linear(rgb & 255);
     }
 
-    /** Changes the colour of one dot. */
+    /** A function that changes the colour of one dot. */
     interface Dot {
         int at(double x, double y, int rgb);
     }

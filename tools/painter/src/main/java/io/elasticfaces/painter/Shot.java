@@ -1,22 +1,22 @@
 package io.elasticfaces.painter;
 
 /**
- * How one picture of a person is taken.
+ * The pose, light and framing of one picture of a person.
  *
  * @param size width and height of the picture in pixels
  * @param yaw turn of the head in degrees; positive looks to the right of the picture
  * @param pitch nod in degrees; positive looks down
  * @param roll tilt in degrees, clockwise
  * @param smile strength of the smile, 0 to 1
- * @param lightX where the light stands, -1 is left of the viewer, 1 is right
- * @param lightY where the light stands, -1 is above
+ * @param lightX horizontal position of the light, -1 is left of the viewer, 1 is right
+ * @param lightY vertical position of the light, -1 is above
  * @param warmth colour of the light, -1 is cold, 1 is warm
- * @param brightness of the light; 1 is plain daylight
- * @param zoom height of the head over that of the picture
- * @param shiftX how far the head lies right of the middle, in picture widths
- * @param shiftY how far the head lies below the middle, in picture widths
- * @param backdrop what is behind
- * @param seed of what is drawn by chance in the backdrop
+ * @param brightness brightness of the light; 1 is daylight
+ * @param zoom height of the head relative to that of the picture
+ * @param shiftX distance of the head to the right of the middle, in picture widths
+ * @param shiftY distance of the head below the middle, in picture widths
+ * @param backdrop the background
+ * @param seed seed of the random parts of the background
  */
 record Shot(
         int size,
@@ -34,7 +34,7 @@ record Shot(
         Backdrop backdrop,
         long seed) {
 
-    /** What is behind a person. */
+    /** The kind of background. */
     enum Backdrop {
         STUDIO,
         WALL,

@@ -2,7 +2,7 @@ package io.elasticfaces.painter;
 
 import java.util.List;
 
-/** How the pictures of a person are taken: the first is enrolled, the others differ from it in all that life changes. */
+/** The shots of each person: one to enrol, and others with different pose, light, expression and background. */
 final class Shots {
     private static final Shot.Backdrop[] BACKDROPS = Shot.Backdrop.values();
     private static final int[] SIZES = {160, 200, 256, 360};
@@ -10,9 +10,9 @@ final class Shots {
     private Shots() {}
 
     /**
-     * The pictures of the person with this number.
+     * Returns the shots of the person with the given number.
      *
-     * @return the one to enrol, straight and in plain light, then four others: turned left, turned right, tilted with a
+     * @return the shot to enrol, frontal and in plain light, then four others: turned left, turned right, tilted with a
      *     nod, and smiling in light from the side
      */
     static List<Shot> of(int person) {

@@ -3,7 +3,7 @@ package io.elasticfaces.painter;
 import java.awt.Color;
 
 /**
- * A colour as painters mix it.
+ * A colour for painters.
  *
  * @param red sRGB, 0 to 1
  * @param green sRGB, 0 to 1
@@ -74,7 +74,7 @@ record Tint(double red, double green, double blue) {
         return new Tint(Maths.clamp(red, 0, 1), Maths.clamp(green, 0, 1), Maths.clamp(blue, 0, 1));
     }
 
-    /** The linear light of the three parts. */
+    /** Returns the three components as linear light. */
     double[] linear() {
         return new double[] {StrictMath.pow(red, 2.2), StrictMath.pow(green, 2.2), StrictMath.pow(blue, 2.2)};
     }

@@ -1,10 +1,10 @@
 package io.elasticfaces.painter;
 
 /**
- * One thing in which drawn people differ, with the range the painter can draw.
+ * A property in which drawn people differ, with its range.
  *
  * <p>Lengths are in half head heights: the eyes lie at y = 0, the crown near -1, the chin near 1, x grows to the right
- * of the picture, z towards the viewer. Proportions of the average follow the classical canon (eyes at half the head's
+ * of the picture, z towards the viewer. Average proportions follow the classical canon (eyes at half the head's
  * height, nose at two thirds of the way to the chin).
  */
 enum Trait {
@@ -16,24 +16,24 @@ enum Trait {
     JAW(0.72, 1.10),
     /** Width just above the chin over that of the cheekbones, before rounding. */
     CHIN(0.45, 1.05),
-    /** How far the chin lies below the eyes. */
+    /** Distance of the chin below the eyes. */
     CHIN_Y(0.86, 1.14),
     /** Exponent of the superellipse of the lower face: 2 is oval, 3 is square. */
     SQUARENESS(1.9, 3.2),
-    /** How far the cheeks stand out; negative is hollow. */
+    /** Protrusion of the cheeks; negative is hollow. */
     CHEEKS(-0.07, 0.09),
-    /** How far the chin stands out. */
+    /** Protrusion of the chin. */
     CHIN_DEPTH(-0.04, 0.14),
 
-    /** From palest (0) to darkest (1) skin. */
+    /** Darkness of the skin, from palest (0) to darkest (1). */
     SKIN_TONE(0, 1),
-    /** From rosy (-1) to olive (1) skin. */
+    /** Undertone of the skin, from rosy (-1) to olive (1). */
     UNDERTONE(-1, 1),
     /** Density of freckles. */
     FRECKLES(0, 1),
-    /** Wrinkles, folds and bags, none to many. */
+    /** Strength of wrinkles, folds and bags under the eyes. */
     AGE(0, 1),
-    /** Red of the cheeks. */
+    /** Redness of the cheeks. */
     BLUSH(0, 1),
 
     /** Distance of an eye's centre from the middle. */
@@ -50,7 +50,7 @@ enum Trait {
     IRIS_SIZE(0.40, 0.60),
     /** Weight of the upper lid. */
     LID(0, 1),
-    /** Darkness round the eyes. */
+    /** Darkness around the eyes. */
     EYE_SHADOW(0, 1),
     /** Thickness of lashes and eye line. */
     LASHES(0, 1),
@@ -59,31 +59,31 @@ enum Trait {
 
     /** Height of the brows' middle. */
     BROW_Y(-0.29, -0.13),
-    /** Thickness of the brows; nearly nothing at the low end. */
+    /** Thickness of the brows; almost zero at the low end. */
     BROW_THICKNESS(0.006, 0.075),
-    /** How far the brows' middle lies above their ends. */
+    /** Height of the brows' middle above their ends. */
     BROW_ARCH(0, 0.09),
-    /** How far the outer end lies above the inner one. */
+    /** Height of the outer end above the inner one. */
     BROW_TILT(-0.09, 0.09),
     /** Half the length of a brow. */
     BROW_LENGTH(0.09, 0.20),
     /** Darkness of the brows. */
     BROW_DARKNESS(0.1, 1),
-    /** How far the ridge under the brows stands out. */
+    /** Protrusion of the ridge under the brows. */
     BROW_RIDGE(0, 0.09),
 
-    /** Height of the nose's tip below the eyes. */
+    /** Distance of the nose's tip below the eyes. */
     NOSE_LENGTH(0.20, 0.46),
     /** Half the width of the nose at its wings. */
     NOSE_WIDTH(0.075, 0.20),
-    /** How far the tip stands out. */
+    /** Protrusion of the nose's tip. */
     NOSE_HEIGHT(0.12, 0.36),
     /** Half the width of the nose's bridge. */
     BRIDGE_WIDTH(0.030, 0.085),
     /** Hump (positive) or saddle of the nose's bridge. */
     HUMP(-0.05, 0.07),
 
-    /** Height of the line between the lips, below the eyes. */
+    /** Distance of the line between the lips below the eyes. */
     MOUTH_Y(0.52, 0.74),
     /** Half the width of the mouth. */
     MOUTH_WIDTH(0.14, 0.34),
@@ -91,50 +91,50 @@ enum Trait {
     UPPER_LIP(0.012, 0.085),
     /** Height of the lower lip. */
     LOWER_LIP(0.020, 0.110),
-    /** Red of the lips. */
+    /** Redness of the lips. */
     LIP_RED(0, 1),
-    /** How far the mouth's corners lie above its middle when at rest. */
+    /** Height of the mouth's corners above its middle, without a smile. */
     MOUTH_CURVE(-0.04, 0.10),
 
     /** Thickness of the hair above the head; below 0.01 the head is bald. */
     HAIR_TOP(0, 0.42),
-    /** Thickness of the hair beside the head. */
+    /** Thickness of the hair at the sides of the head. */
     HAIR_SIDE(0, 0.38),
     /** Height of the hair's edge over the forehead; the lower end of the range is a receding hairline. */
     HAIRLINE(-0.88, -0.32),
-    /** Angle from the middle, in degrees, at which hair begins beside the eyes. */
+    /** Angle from the middle, in degrees, at which hair begins next to the eyes. */
     HAIR_OPENING(42, 88),
-    /** Height at which the hair beside the face ends. */
+    /** Height at which the hair next to the face ends. */
     SIDE_LENGTH(-0.3, 1.7),
-    /** From straight (0) to tightly curled (1) hair. */
+    /** Curliness of the hair, from straight (0) to tightly curled (1). */
     CURL(0, 1),
     /** Colour of the hair, from black over brown, red and blond to grey and white. */
     HAIR_COLOUR(0, 1),
-    /** A scarf round the head instead of hair, where above one half. */
+    /** A value above 0.5 means a scarf instead of hair. */
     SCARF(0, 1),
     /** Hue of the clothes, as a fraction of the colour circle. */
     CLOTHES(0, 1),
 
     /** Density of the beard. */
     BEARD(0, 1),
-    /** How far the beard reaches from the chin (0) to the ears (1). */
+    /** Extent of the beard, from the chin (0) to the ears (1). */
     BEARD_COVER(0, 1),
-    /** How far the beard hangs below the chin. */
+    /** Length of the beard below the chin. */
     BEARD_LENGTH(0, 0.40),
     /** Density of the moustache. */
     MOUSTACHE(0, 1),
 
-    /** Glasses, where above one half. */
+    /** A value above 0.5 means glasses. */
     GLASSES(0, 1),
     /** Half the width of a lens. */
     LENS_WIDTH(0.15, 0.25),
     /** Half the height of a lens. */
     LENS_HEIGHT(0.09, 0.22),
-    /** From square (0) to round (1) lenses. */
+    /** Shape of the lenses, from square (0) to round (1). */
     LENS_ROUNDNESS(0, 1),
     /** Thickness of the frame. */
     FRAME(0.008, 0.045),
-    /** Darkness of the lenses; these stay light enough to see the eyes. */
+    /** Darkness of the lenses. The eyes stay visible at every value. */
     LENS_TINT(0, 0.45);
 
     private final double lowest;
@@ -153,7 +153,7 @@ enum Trait {
         return highest;
     }
 
-    /** The name as the table of people writes it, such as {@code eye-distance}. */
+    /** Returns the name in the table of people, such as {@code eye-distance}. */
     String label() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }

@@ -1,20 +1,20 @@
 package io.elasticfaces.simulator;
 
 /**
- * How the simulated cloud and its workers behave, the same for every policy. Times are in seconds.
+ * The properties of the simulated cloud and its workers, which are the same for every policy. Times are in seconds.
  *
- * @param boot from the start call to the worker's first receive
+ * @param boot time from the start call to the worker's first receive
  * @param pendingShare part of the boot during which EC2 reports the instance as pending, 0 to 1
  * @param service mean time that a worker spends on a request; log-normal
  * @param variation coefficient of variation of the service time, standard deviation over mean
- * @param poll how long a receive waits for a message ({@code app.worker.wait-seconds})
- * @param shutdown from the worker's end until its instance is off; EC2 bills it as running
- * @param stopping how long EC2 reports an instance as stopping; it cannot be started before
- * @param visibility how long the request of a dead worker stays invisible
+ * @param poll maximum time that a receive waits for a message ({@code app.worker.wait-seconds})
+ * @param shutdown time from the worker's end until its instance is off; EC2 bills it as running
+ * @param stopping time during which EC2 reports an instance as stopping; it cannot be started meanwhile
+ * @param visibility time during which the request of a dead worker stays invisible
  * @param countLag age of the counts that SQS reports
  * @param wrongCounts share of the counts that are wrong by up to a fifth, 0 to 1
- * @param deaths share of the requests during which their worker dies, 0 to 1
- * @param call how long the controller's calls to SQS and EC2 take
+ * @param deaths share of the requests whose worker dies during the work, 0 to 1
+ * @param call duration of the controller's calls to SQS and EC2
  */
 record Assumptions(
         Range boot,

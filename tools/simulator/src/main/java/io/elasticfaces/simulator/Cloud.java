@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Simulates the request queue, EC2 and the workers for one trace under one policy. Requests are received in the order of
- * their arrival, each by a random idle worker.
+ * A simulation of the request queue, EC2 and the workers, for one trace under one policy. Requests are received in the
+ * order of their arrival, each by a random idle worker.
  */
 final class Cloud {
-    /** Weight of the newest service time in the moving average, as the web tier keeps it. */
+    /** Weight of the newest service time in the moving average, as in the web tier. */
     private static final double NEWEST = 0.1;
 
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
@@ -50,7 +50,9 @@ final class Cloud {
         }
     }
 
-    /** Runs until every request is answered and every instance is off, or until this long after the last arrival. */
+    /**
+     * Runs until every request is answered and every instance is off, or until the given time after the last arrival.
+     */
     Recorder run(double limitSeconds) {
         schedule(trace.arrivals()[0], () -> arrive(0));
         policy.begin(this);
@@ -135,7 +137,7 @@ final class Cloud {
         return serviceAverage;
     }
 
-    /** Starts stopped instances, lowest number first; as many as there are, up to the count. */
+    /** Starts up to the given number of stopped instances, lowest instance number first. */
     void start(int count) {
         int left = count;
         for (int i = 0; i < instances.size() && left > 0; i++) {
@@ -146,7 +148,7 @@ final class Cloud {
         }
     }
 
-    /** Starts an instance; does nothing unless it is stopped, as EC2 refuses the call. */
+    /** Starts an instance if it is stopped. EC2 rejects the call in other states. */
     void start(SimulatedInstance instance) {
         if (instance.state != InstanceState.STOPPED) {
             return;
@@ -174,7 +176,7 @@ final class Cloud {
         });
     }
 
-    /** Stops an instance; does nothing unless it runs without being busy. */
+    /** Stops an instance if it is running and idle. */
     void stop(SimulatedInstance instance) {
         if (instance.state == InstanceState.RUNNING && instance.worker != Worker.BUSY) {
             removeIdle(idle.indexOf(instance));
@@ -199,7 +201,7 @@ final class Cloud {
         }
     }
 
-    /** Removes an idle instance in constant time: the last one takes its index. */
+    /** Removes an idle instance in constant time, by moving the last one to its index. */
     private SimulatedInstance removeIdle(int index) {
         if (index < 0) {
             return null;

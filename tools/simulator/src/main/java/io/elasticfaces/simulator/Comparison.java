@@ -7,21 +7,21 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * All policies on one trace with the same random numbers.
+ * The runs of all policies on one trace with the same random numbers.
  *
- * @param runs of our policy, the reference project's, KEDA's and the oracle
+ * @param runs the runs of this project's policy, the reference project's, KEDA's and the oracle, in this order
  */
 record Comparison(Trace trace, List<Recorder> runs) {
-    /** The goal: our mean waiting time over the oracle's. */
+    /** The goal for the mean waiting time, relative to the oracle's. */
     static final double WAIT_LIMIT = 1.1;
 
-    /** The goal: our instance-seconds over the oracle's. */
+    /** The goal for the instance-seconds, relative to the oracle's. */
     static final double SECONDS_LIMIT = 1.2;
 
-    /** Smaller relative differences count as equal. */
+    /** Relative difference below which figures count as equal. */
     private static final double TOLERANCE = 0.001;
 
-    /** Longer than every policy's cooldown. */
+    /** Time after the last arrival at which a run ends, longer than every policy's cooldown. */
     private static final double LIMIT_SECONDS = 7200;
 
     static Comparison run(
@@ -59,7 +59,7 @@ record Comparison(Trace trace, List<Recorder> runs) {
         return waitRatio(ours()) <= WAIT_LIMIT && secondsRatio(ours()) <= SECONDS_LIMIT;
     }
 
-    /** Returns whether the goal is met, and how we compare with the reference project and KEDA; a line each. */
+    /** Returns three lines: the goals, the comparison with the reference project, and the comparison with KEDA. */
     List<String> verdicts() {
         String goal = String.format(
                 Locale.ROOT,

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * The project's own controller and worker: it calls their decision functions as their routes do, at every tick and when a
- * request finds no instance running.
+ * The policy of this project's controller and worker. It calls their decision functions as their routes do: at every
+ * tick, and when a request arrives while no instance runs.
  */
 final class ControllerPolicy implements Policy {
     private final ScalingSettings settings;

@@ -4,7 +4,7 @@ import io.elasticfaces.controller.observe.QueueCounts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The queue's counts as SQS reports them: some time old, and sometimes wrong by up to a fifth. */
+/** The queue's counts as SQS reports them: delayed, and sometimes wrong by up to a fifth. */
 final class DelayedCounts {
     private static final double LARGEST_ERROR = 0.2;
 
@@ -21,12 +21,12 @@ final class DelayedCounts {
         entries.add(new Entry(Double.NEGATIVE_INFINITY, 0, 0));
     }
 
-    /** Records the true counts from now on. */
+    /** Records the true counts, which hold from now on. */
     void record(double now, int visible, int inFlight) {
         entries.add(new Entry(now, visible, inFlight));
     }
 
-    /** Returns the counts as a call to SQS would. */
+    /** Returns the counts that a call to SQS would return. */
     QueueCounts read(double now) {
         long read = reads++;
         double asOf = now - assumptions.countLag().at(random.uniform(SeededRandom.Kind.COUNT_LAG, read, 0));

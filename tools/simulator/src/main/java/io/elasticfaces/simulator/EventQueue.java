@@ -3,7 +3,7 @@ package io.elasticfaces.simulator;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** The pending events of a simulation, ordered by time; events of the same time keep the order of their scheduling. */
+/** The pending events of a simulation, ordered by time. Simultaneous events run in the order of their scheduling. */
 final class EventQueue {
     private final PriorityQueue<Entry> entries =
             new PriorityQueue<>(Comparator.comparingDouble(Entry::at).thenComparingLong(Entry::order));
@@ -21,7 +21,7 @@ final class EventQueue {
         entries.add(new Entry(now + delaySeconds, count++, event));
     }
 
-    /** Runs the next event; returns false if there is none up to this time. */
+    /** Runs the next event up to the given time. Returns false if there is none. */
     boolean runNext(double until) {
         Entry entry = entries.peek();
         if (entry == null || entry.at() > until) {

@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 
 /**
  * KEDA's <a href="https://keda.sh/docs/latest/scalers/aws-sqs/">SQS scaler</a> with its defaults. Every 30 s
- * ({@code pollingInterval}) it wants one instance for 5 messages ({@code queueLength}), visible and in flight. It scales
- * up at once, and down to the largest number wanted in the last 300 s (the autoscaler's stabilization window). It scales
- * to zero 300 s after the last message
- * ({@code cooldownPeriod}, <a href="https://keda.sh/docs/latest/reference/scaledobject-spec/">ScaledObject</a>). Only idle
- * instances are stopped, and they boot as slowly as all others, although pods may be quicker.
+ * ({@code pollingInterval}) it computes the desired number: one instance per 5 messages ({@code queueLength}), visible
+ * and in flight. It scales up immediately, and down to the largest desired number of the last 300 s (the autoscaler's
+ * stabilization window). It scales to zero 300 s after the last message
+ * ({@code cooldownPeriod}, <a href="https://keda.sh/docs/latest/reference/scaledobject-spec/">ScaledObject</a>). Only
+ * idle instances are stopped. They boot as slowly as under the other policies, although pods may be faster.
  */
 final class KedaPolicy implements Policy {
     private static final double POLL = 30;

@@ -3,9 +3,9 @@ package io.elasticfaces.simulator;
 import io.elasticfaces.controller.observe.InstanceState;
 
 /**
- * A policy that knows every count at once and acts without delay, but does not know the future. It starts an instance for
- * every request that no idle instance can take, up to the maximum. When no request is visible, it stops every instance
- * that is not busy. Instances boot and stop as under every other policy.
+ * A policy that knows all counts and acts without delay, but does not know the future. It starts an instance for every
+ * request that no idle instance can take, up to the maximum. When no request is visible, it stops every idle instance.
+ * Instances boot and stop as under the other policies.
  */
 final class Oracle implements Policy {
     private final int max;

@@ -12,7 +12,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** Plots queue and instances of a comparison over time, as a PNG file. */
+/** A plot of the queue and the instances of a comparison over time, as a PNG file. */
 final class Plot {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 250;
@@ -44,7 +44,7 @@ final class Plot {
                     .toList();
             chart.addSeries(run.policy(), times, values).setMarker(SeriesMarkers.NONE);
         }
-        // KEDA's instances run for minutes after the last answer.
+        // The plot ends earlier than KEDA's instances, which run for minutes after the last answer.
         chart.getStyler().setXAxisMax(comparison.ours().endedAt());
         return chart;
     }

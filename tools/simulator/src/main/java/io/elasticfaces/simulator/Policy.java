@@ -1,10 +1,10 @@
 package io.elasticfaces.simulator;
 
-/** Starts and stops instances. An object is used for one run. */
+/** A policy that starts and stops instances. Each object is used for one run. */
 interface Policy {
     String name();
 
-    /** Returns whether workers stop their instance when they find no work. */
+    /** Returns whether a worker stops its instance when the queue is empty. */
     default boolean workersStopThemselves() {
         return true;
     }
@@ -12,19 +12,19 @@ interface Policy {
     /**
      * Returns whether a worker keeps polling after an empty receive.
      *
-     * @param workedSeconds how long it had been at work
-     * @param idleSeconds how long it has had no work since
+     * @param workedSeconds duration of its last busy period
+     * @param idleSeconds time since the end of that period
      */
     default boolean keepsPolling(double workedSeconds, double idleSeconds) {
         return false;
     }
 
-    /** Called at the start; a policy that polls schedules its first poll here. */
+    /** Called at the start. A polling policy schedules its first poll here. */
     default void begin(Cloud cloud) {}
 
-    /** Called when a request is in the queue. */
+    /** Called after a request has been added to the queue. */
     default void arrived(Cloud cloud) {}
 
-    /** Called at every change; only policies that need no polling act here. */
+    /** Called at every change. Only policies without polling act here. */
     default void changed(Cloud cloud) {}
 }

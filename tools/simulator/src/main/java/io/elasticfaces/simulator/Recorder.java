@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Records one run: the waiting time of every request, and queue and instances over time. A request waits from its arrival
- * until the worker that answers it takes it.
+ * The record of one run: the waiting time of every request, and the queue and the instances over time. The waiting time
+ * ends when the worker that answers the request receives it.
  */
 final class Recorder {
-    /** Samples until the last arrival; a plot shows no more. */
+    /** Number of samples until the last arrival. It is enough for a plot. */
     private static final int SAMPLES = 400;
 
     private static final double SHORTEST_SAMPLE = 0.25;
@@ -36,7 +36,7 @@ final class Recorder {
     /**
      * Records an answer.
      *
-     * @throws IllegalStateException if the request has been answered before
+     * @throws IllegalStateException if the request was already answered
      */
     void answered(int request, double takenAt) {
         if (!Double.isNaN(waits[request])) {
@@ -50,7 +50,7 @@ final class Recorder {
         starts++;
     }
 
-    /** Records a sample, due every {@link #sampleSeconds()}. */
+    /** Records a sample. It must be called every {@link #sampleSeconds()}. */
     void sample(int visible, int active) {
         queue.add(visible);
         instances.add(active);
@@ -77,12 +77,12 @@ final class Recorder {
         return starts;
     }
 
-    /** Returns when every request was answered and every instance off. */
+    /** Returns the time at which every request was answered and every instance was off. */
     double endedAt() {
         return endedAt;
     }
 
-    /** Returns how long instances were pending or running in total. */
+    /** Returns the total time during which instances were pending or running. */
     double instanceSeconds() {
         return instanceSeconds;
     }
@@ -97,7 +97,7 @@ final class Recorder {
         return instances;
     }
 
-    /** Returns the seconds that each answered request waited, ascending. */
+    /** Returns the waiting times of the answered requests in seconds, ascending. */
     double[] waits() {
         return Arrays.stream(waits).filter(wait -> !Double.isNaN(wait)).sorted().toArray();
     }
@@ -106,7 +106,7 @@ final class Recorder {
         return Arrays.stream(waits()).average().orElse(Double.NaN);
     }
 
-    /** Returns the waiting time at a fraction of the requests, by nearest rank. */
+    /** Returns a quantile of the waiting times, by nearest rank. */
     double waitPercentile(double fraction) {
         double[] ascending = waits();
         int rank = (int) Math.ceil(fraction * ascending.length);

@@ -1,9 +1,9 @@
 package io.elasticfaces.simulator;
 
 /**
- * The loop of the CSE546 reference project: every {@value #PERIOD} s it starts stopped instances until as many run as
- * messages are visible, up to the maximum. Workers stop themselves at the first empty receive. It ignores messages in
- * flight and refused calls.
+ * The loop of the CSE546 reference project. Every {@value #PERIOD} s it starts stopped instances until their number
+ * equals that of the visible messages, up to the maximum. Workers stop themselves at the first empty receive. The loop
+ * ignores messages in flight and rejected calls.
  *
  * <p>About ten public solutions of the same exercise poll every 0.1 to 30 s, most of them every 2 to 10 s.
  */

@@ -1,12 +1,12 @@
 package io.elasticfaces.simulator;
 
 /**
- * Random numbers that depend on a name instead of on the order of calls, so that every policy meets the same ones: the
- * third boot of instance 7 takes equally long under each. The mixing function is the finaliser of SplitMix64
- * (<a href="https://doi.org/10.1145/2714064.2660195">Steele, Lea, Flood 2014</a>).
+ * Random numbers that depend on a name instead of on the order of calls, so that they are the same for every policy.
+ * For example, the third boot of instance 7 always takes equally long. The mixing function is the finaliser of
+ * SplitMix64 (<a href="https://doi.org/10.1145/2714064.2660195">Steele, Lea, Flood 2014</a>).
  */
 final class SeededRandom {
-    /** What a number is for. */
+    /** The purpose of a number. */
     enum Kind {
         BOOT,
         SERVICE,

@@ -4,9 +4,9 @@ import io.elasticfaces.controller.observe.Instance;
 import io.elasticfaces.controller.observe.InstanceState;
 import java.time.Instant;
 
-/** A simulated instance and its worker. Times are in seconds of the simulation. */
+/** A simulated instance and its worker. Times are in simulated seconds. */
 final class SimulatedInstance {
-    /** What the worker does. */
+    /** The state of the worker. */
     enum Worker {
         NONE,
         BOOTING,
@@ -20,9 +20,9 @@ final class SimulatedInstance {
     InstanceState state = InstanceState.STOPPED;
     Worker worker = Worker.NONE;
     boolean keepWarm;
-    /** Number of starts; an event of an earlier boot compares it and does nothing. */
+    /** Number of starts. Events of earlier boots are recognised by it and ignored. */
     int boots;
-    /** Number of receives; the timeout of an earlier receive compares it and does nothing. */
+    /** Number of receives. Timeouts of earlier receives are recognised by it and ignored. */
     long receives;
 
     double startedAt;

@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tools/simulator/run",
         description = {
-            "Plays request traces through the controller's scaling policy on a simulated AWS, and compares it with the CSE546"
-                    + " reference project, KEDA, and an oracle that knows every count at once.",
-            "The controller's settings come from application.properties and the environment, e.g."
+            "Simulate the controller's scaling policy on request traces, and compare it with the CSE546 reference"
+                    + " project, KEDA, and an oracle that knows all counts without delay.",
+            "The controller's settings are read from application.properties and the environment, e.g."
                     + " APP_CONTROLLER_TARGET_WAIT=10s tools/simulator/run.",
-            "Exit code 0: every goal is met; 1: a goal is missed; 2: wrong usage."
+            "Exit code 0: all goals are met; 1: a goal is missed; 2: usage error."
         },
         mixinStandardHelpOptions = true)
 final class Simulator implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class Simulator implements Callable<Integer> {
             paramLabel = "SECONDS",
             split = "-",
             defaultValue = "20-40",
-            description = "From an instance's start to its worker's first receive (default: ${DEFAULT-VALUE} s).")
+            description = "Time from an instance's start to its worker's first receive (default: ${DEFAULT-VALUE} s).")
     List<Double> boot;
 
     @Option(
@@ -66,7 +66,7 @@ final class Simulator implements Callable<Integer> {
             names = "--plots",
             paramLabel = "FOLDER",
             defaultValue = "${sys:faces.home:-.}/tools/simulator/target/plots",
-            description = "Where <trace>.png is written (default: ${DEFAULT-VALUE}).")
+            description = "Folder for <trace>.png (default: ${DEFAULT-VALUE}).")
     Path plots;
 
     Simulator(Settings settings) {

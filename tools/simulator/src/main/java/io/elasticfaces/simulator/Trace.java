@@ -10,11 +10,11 @@ import java.util.stream.DoubleStream;
 /**
  * The arrival times of requests.
  *
- * @param description one line
+ * @param description description in one line
  * @param arrivals seconds from the beginning, ascending; one or more
  */
 record Trace(String name, String description, double[] arrivals) {
-    /** More than an hour at 1,000 a second. */
+    /** Maximum number of arrivals, more than an hour at 1,000 a second. */
     private static final int MOST = 5_000_000;
 
     private static final double LONGEST = 864_000;
@@ -43,9 +43,10 @@ record Trace(String name, String description, double[] arrivals) {
     }
 
     /**
-     * Reads a CSV file whose first column is an arrival's time in seconds. Empty lines and a heading are skipped.
+     * Reads a CSV file with the time of an arrival, in seconds, in the first column. Empty lines and a heading are
+     * skipped.
      *
-     * @throws IllegalArgumentException naming the line that is not understood
+     * @throws IllegalArgumentException if a line is invalid; the message names it
      */
     static Trace read(Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);

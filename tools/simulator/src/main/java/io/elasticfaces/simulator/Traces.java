@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
-/** Generates the built-in traces. */
+/** The built-in traces. */
 final class Traces {
     private static final double DAY_SECONDS = 86_400;
     private static final double MIDNIGHT_RATE = 0.002;

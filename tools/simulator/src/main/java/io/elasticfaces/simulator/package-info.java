@@ -1,2 +1,2 @@
-/** Plays request traces through the scaling policy on a simulated queue and EC2, and compares it with other policies. */
+/** A simulator of the scaling policy on a simulated queue and EC2, which compares it with other policies. */
 package io.elasticfaces.simulator;
