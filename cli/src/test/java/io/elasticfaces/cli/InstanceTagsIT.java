@@ -55,7 +55,10 @@ class InstanceTagsIT {
 
     private static void tag(Ec2Client client, String id, String value) {
         client.createTags(request -> request.resources(id)
-                .tags(Tag.builder().key(ResourceNames.KEEP_WARM_TAG).value(value).build()));
+                .tags(Tag.builder()
+                        .key(ResourceNames.KEEP_WARM_TAG)
+                        .value(value)
+                        .build()));
     }
 
     private static Ec2Client client(URI endpoint) {

@@ -17,6 +17,7 @@ public final class KeepWarmTag {
     }
 
     private static List<Tag> tag(String value) {
-        return List.of(Tag.builder().key(ResourceNames.KEEP_WARM_TAG).value(value).build());
+        return List.of(
+                Tag.builder().key(ResourceNames.KEEP_WARM_TAG).value(value).build());
     }
 }

@@ -1,10 +1,9 @@
 package io.elasticfaces.controller.decide;
 
-import io.elasticfaces.controller.ControllerSettings;
 import java.time.Duration;
 
 /**
- * The limits of scaling decisions. {@link ControllerSettings} checks the ranges.
+ * The limits of scaling decisions. {@code ControllerSettings} checks the ranges.
  *
  * @param min the minimum number of running instances; 0 to max
  * @param max the maximum number of running instances, and of existing ones if the controller launches them; 0 to

@@ -49,7 +49,10 @@ public final class InstanceTags implements AutoCloseable {
                     .asString();
             return value.strip().equalsIgnoreCase("true");
         } catch (SdkException e) {
-            LOG.debug("No tag {} can be read from the instance's metadata: {}", ResourceNames.KEEP_WARM_TAG, e.getMessage());
+            LOG.debug(
+                    "No tag {} can be read from the instance's metadata: {}",
+                    ResourceNames.KEEP_WARM_TAG,
+                    e.getMessage());
             return false;
         }
     }
