@@ -86,7 +86,7 @@ class EdgeHandlerTest {
 
     @Test
     void shouldShowResultsWithTheTokenIfThereIsOne() throws Exception {
-        assertThat(get(open, "/results/1").body()).isEqualTo("result");
+        assertThat(get(open, "/results/1").body()).isEqualTo("result 1");
         assertThat(get(locked, "/results/1").statusCode()).isEqualTo(401);
         assertThat(get(open, "/nowhere").statusCode()).isEqualTo(404);
         assertThat(get(locked, "/nowhere").statusCode()).isEqualTo(401);
