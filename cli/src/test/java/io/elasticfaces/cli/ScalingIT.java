@@ -157,7 +157,7 @@ class ScalingIT {
         await(() -> assertThat(rig.inState(InstanceState.RUNNING))
                 .containsExactly("app-tier-instance-1", "app-tier-instance-2"));
         // The one that has run for longest gets twice the time.
-        await(() -> assertThat(rig.status()).contains("stop app-tier-instance-2", "takes nothing"));
+        await(() -> assertThat(rig.status()).contains("stop app-tier-instance-2", "take no requests"));
         // The newest decision comes first.
         await(() -> assertThat(rig.status()).containsPattern("(?s)start app-tier.*stop app-tier-instance-2"));
         await(() -> assertThat(rig.inState(InstanceState.RUNNING)).hasSize(2));

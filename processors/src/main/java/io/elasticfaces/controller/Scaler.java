@@ -66,7 +66,7 @@ public final class Scaler {
         if (history.breaker().until().isPresent()) {
             trouble(inVain(history.breaker()));
         } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
-            trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create instances,"
+            trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them,"
                     + " or set app.controller.launch-template");
         } else {
             untroubled();
