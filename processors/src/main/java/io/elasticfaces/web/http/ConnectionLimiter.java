@@ -1,5 +1,6 @@
 package io.elasticfaces.web.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -40,16 +41,13 @@ final class ConnectionLimiter {
             connection.close();
             return;
         }
-        if (connection instanceof ConnectionBase base) {
-            // Netty reads up to 64 KB ahead of a paused request, which is too much memory for thousands of them.
-            base.channelHandlerContext()
-                    .channel()
-                    .config()
-                    .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
-        }
+        Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+        // Netty reads up to 64 KB ahead of a paused request, which is too much memory for thousands of them.
+        channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
         timers.put(connection, NO_TIMER);
         closeAfter(connection, timeouts.headers());
-        connection.closeHandler(closed -> cancel(timers.remove(connection)));
+        // Vert.x's close handler is not called if the handler of a queued request fails.
+        channel.closeFuture().addListener(closed -> cancel(timers.remove(connection)));
     }
 
     /** Handles each request before all other handlers. Requests on connections above the limit get 503. */

@@ -77,6 +77,13 @@ final class EdgeHandler {
     private static void begin(RoutingContext http) {
         http.put(StageTimer.PROPERTY, new StageTimer(System.nanoTime(), System::nanoTime));
         HEADERS.forEach(http.response()::putHeader);
+        try {
+            // Vert.x parses the parameters on first use, and Camel uses them later.
+            http.parsedHeaders().contentType().parameters();
+        } catch (RuntimeException e) {
+            LOG.debug("A request has a malformed Content-Type", e);
+            throw new HttpProblem(400, "The request's Content-Type header is malformed.");
+        }
         http.next();
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -110,7 +111,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
     }
 
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
-        if (isAmbiguous(request.headers())) {
+        if (isAmbiguous(request)) {
             ErrorResponse.sendAndClose(
                     request, new HttpProblem(400, "The request's Host or Transfer-Encoding header is ambiguous."));
         } else if (!TARGET.matcher(request.uri()).matches()) {
@@ -123,9 +124,13 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
     }
 
     /** Returns whether a proxy may parse the request differently, e.g. the end of its body (RFC 9112, section 11.2). */
-    private static boolean isAmbiguous(MultiMap headers) {
+    private static boolean isAmbiguous(HttpServerRequest request) {
+        MultiMap headers = request.headers();
         List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
-        return headers.getAll(HttpHeaders.HOST).size() > 1
+        int hosts = headers.getAll(HttpHeaders.HOST).size();
+        return hosts > 1
+                || hosts == 1 && request.authority() == null
+                || hosts == 0 && request.version() != HttpVersion.HTTP_1_0
                 || encodings.size() > 1
                 || encodings.size() == 1 && !encodings.get(0).equalsIgnoreCase("chunked");
     }

@@ -1,5 +1,8 @@
 package io.elasticfaces.web.http;
 
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,6 +47,13 @@ public final class Upload implements MultipartParser.Sink {
         Upload upload = new Upload(folder);
         http.put(Upload.class.getName(), upload);
         http.addEndHandler(ended -> upload.abandon());
+        if (http.request().connection() instanceof ConnectionBase connection) {
+            // Vert.x does not tell a request about the loss of its connection while an earlier response is pending.
+            ChannelFuture lost = connection.channelHandlerContext().channel().closeFuture();
+            ChannelFutureListener listener = channel -> upload.abandon();
+            lost.addListener(listener);
+            upload.hold(() -> lost.removeListener(listener));
+        }
         return upload;
     }
 

@@ -79,6 +79,10 @@ class EdgeTest {
                         form(PART + "\r\nabc\r\n--B--\r\n").replace("boundary=B", "boundary=B; charset=%"),
                         "200 OK"),
                 new Case(
+                        "half a quote as the charset of the form",
+                        form(PART + "\r\nabc\r\n--B--\r\n").replace("boundary=B", "boundary=B; charset=\""),
+                        "400 Bad Request"),
+                new Case(
                         "another name in the content type",
                         form(PART + "Content-Type: a/b; name=\"x\"\r\n\r\nabc\r\n--B--\r\n"),
                         "200 OK"),
@@ -144,6 +148,9 @@ class EdgeTest {
                         "a line end in a chunk's extension",
                         head + "Transfer-Encoding: chunked\r\n\r\n0;a\nb\r\n\r\n",
                         "400"),
+                new Case("no host", "GET / HTTP/1.1\r\n\r\n", "400"),
+                new Case("a list of hosts", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", "400"),
+                new Case("a path as host", "DELETE / HTTP/1.1\r\nHost: a/b@c\r\n\r\n", "400"),
                 new Case("no size of a chunk", head + "Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n", "400"));
     }
 
@@ -155,6 +162,20 @@ class EdgeTest {
         assertThat(answer).startsWith("HTTP/1." + (ambiguous.request().contains("HTTP/1.0") ? 0 : 1) + " 400");
         assertThat(answer.split("HTTP/1[.][01] [0-9]", -1)).as(answer).hasSize(2);
         assertThat(answer).doesNotContain("[open]");
+        awaitNothingHeld();
+    }
+
+    @Test
+    void shouldHoldNothingOfAnUploadThatIsCutOffBehindAnotherRequest() throws IOException {
+        String upload = form(PART + "\r\n" + "x".repeat(6000)).replace("Length: ", "Length: 1");
+        for (int i = 0; i < 20; i++) {
+            try (Socket socket = edge.connect()) {
+                socket.getOutputStream().write(latin("GET /results/1 HTTP/1.1\r\nHost: x\r\n\r\n" + upload));
+                socket.shutdownOutput();
+                socket.getInputStream().readNBytes(100);
+            }
+        }
+
         awaitNothingHeld();
     }
 
