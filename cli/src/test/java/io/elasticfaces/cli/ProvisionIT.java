@@ -120,8 +120,8 @@ class ProvisionIT {
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("The setting app.redrive-receive-count=5 is out of range; set it to more than"
-                        + " app.max-receive-count, which is 5");
+                .contains("The setting app.redrive-receive-count=5 cannot be used. Set it to more than"
+                        + " app.max-receive-count, which is 5.");
         assertThat(buckets()).isEmpty();
         assertThat(cloud.aws.sqs().listQueues().queueUrls()).isEmpty();
         assertThat(cloud.living()).isEmpty();
