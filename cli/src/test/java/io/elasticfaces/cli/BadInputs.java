@@ -63,7 +63,11 @@ final class BadInputs {
         add("HTTP/2 without asking", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 501, "");
         add("a version that is none", "GET / HTTP/9.9\r\nHost: x\r\n\r\n", 501, "");
         add("a protocol that is none", "GET / FTP/1.1\r\nHost: x\r\n\r\n", 501, "");
-        add("no host", "GET / HTTP/1.1\r\n\r\n", 400, UNREADABLE);
+        add(
+                "no host",
+                "GET / HTTP/1.1\r\n\r\n",
+                400,
+                "The request's Host or Transfer-Encoding header is missing, invalid or ambiguous.");
         add(
                 "a long address",
                 "GET /" + "x".repeat(5000) + " HTTP/1.1\r\n" + AUTHORISED + "\r\n",

@@ -113,7 +113,9 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
     private void handle(HttpServerRequest request, Handler<HttpServerRequest> router) {
         if (isAmbiguous(request)) {
             ErrorResponse.sendAndClose(
-                    request, new HttpProblem(400, "The request's Host or Transfer-Encoding header is ambiguous."));
+                    request,
+                    new HttpProblem(
+                            400, "The request's Host or Transfer-Encoding header is missing, invalid or ambiguous."));
         } else if (!TARGET.matcher(request.uri()).matches()) {
             ErrorResponse.sendAndClose(request, new HttpProblem(400, "The request's address is malformed."));
         } else if (!getCamelContext().isStarted()) {
