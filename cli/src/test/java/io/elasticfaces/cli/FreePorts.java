@@ -10,7 +10,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /** Returns the first of so many free ports in a row. */
+    /** Returns the first of {@code count} consecutive free ports. */
     static int inARow(int count) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int first;

@@ -125,7 +125,7 @@ class ProvisionMotoIT {
         assertThat(aws.s3().listBuckets().buckets()).hasSize(1);
     }
 
-    /** moto's instances run for ever, so they are not waited for. */
+    /** moto's instances never stop, so the test does not wait for them. */
     private EmptyCloud.Result provision() {
         String image = aws.ec2().describeImages().images().get(0).imageId();
         return EmptyCloud.faces("provision", "--prefix", "p", "--instances", "2", "--image", image, "--wait", "0");

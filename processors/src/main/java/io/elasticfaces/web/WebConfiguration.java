@@ -85,10 +85,10 @@ public final class WebConfiguration implements CamelConfiguration {
             fleet.serviceTime(bulkhead::measuredServiceTime);
         }
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        ServiceRetry retry = bindServices(camel, meters, s3, sqs, names);
-        ReplyAcknowledger receipts = new ReplyAcknowledger(camel, sqs, names.responseQueue());
-        bind(camel, "replyAcknowledger", receipts);
-        start(camel, receipts);
+        ServiceRetry retry = bindServices(camel, given, meters, s3, sqs, names);
+        ReplyAcknowledger acknowledger = new ReplyAcknowledger(camel, sqs, names.responseQueue());
+        bind(camel, "replyAcknowledger", acknowledger);
+        start(camel, acknowledger);
         RequestMetrics metrics = new RequestMetrics(meters);
         PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
@@ -127,8 +127,7 @@ public final class WebConfiguration implements CamelConfiguration {
 
     /** Binds the health checks of S3 and SQS, and the retries of calls to them. */
     private static ServiceRetry bindServices(
-            CamelContext camel, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
-        Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
+            CamelContext camel, Settings given, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
         Duration timeout = given.duration("app.web.retry-timeout");
         List<ServiceHealth> services = List.of(
                 new ServiceHealth(

@@ -47,7 +47,7 @@ final class FleetModel {
         visible += count;
     }
 
-    /** Workers take and finish requests: as many as run at the most, as each takes one. */
+    /** Workers receive and finish requests, at most one for each running instance. */
     void work(int taken, int finished) {
         inFlight -= Math.min(inFlight, finished);
         int more = Math.min(Math.min(visible, taken), Math.max(0, in(InstanceState.RUNNING) - inFlight));

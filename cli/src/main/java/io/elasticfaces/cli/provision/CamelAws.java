@@ -21,7 +21,7 @@ public final class CamelAws implements AutoCloseable {
     private final CamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate producer;
 
-    /** @param clients closed by whoever opened them */
+    /** @param clients the caller closes them */
     public CamelAws(AwsClients clients) {
         this.clients = clients;
         camel.getRegistry().bind("s3", clients.s3());

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param seed what all luck follows from
  * @param requests how many pictures are sent
  * @param clients how many send them, each one after another
- * @param workers how many workers run at once at the most
+ * @param workers the largest number of running workers
  * @param callFaults the share of calls to S3 and to SQS that fail, hang or come late
  * @param messageFaults the share of messages that are doubled, the share that is delayed, and the share that becomes
  *     visible while a worker has it

@@ -37,7 +37,7 @@ final class ChaosSystem implements AutoCloseable {
      * Starts everything but the havoc.
      *
      * @param userData what an instance runs at every boot
-     * @param environment what is set for web tier and workers beside the plan
+     * @param environment further settings of the web tier and the workers
      */
     ChaosSystem(Path folder, ChaosPlan plan, String userData, Map<String, String> environment) throws IOException {
         Luck luck = new Luck(new Dice(plan.seed()));

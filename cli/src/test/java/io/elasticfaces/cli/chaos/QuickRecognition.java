@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 
-/** Names a picture after its own bytes, so that whoever gets somebody else's answer shows. */
+/** Names a picture by a hash of its bytes, so that a swapped answer is detected. */
 public final class QuickRecognition implements FaceRecognition {
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     private static final int EMPTY_CHUNK = 12;

@@ -82,7 +82,7 @@ final class Story {
         return end;
     }
 
-    /** Notes what happened, for whoever reads why a run failed. */
+    /** Records an event, to explain a failed run. */
     void note(String event) {
         if (log.length() < 2_000) {
             log.append(log.isEmpty() ? "" : "; ").append(event);

@@ -229,9 +229,9 @@ class ScalingPolicyTest {
     @ParameterizedTest(name = "{0} visible, {1} in flight for {2} s, fleet {3}: {4} stopped")
     @CsvSource({
         // visible, in flight, seconds, fleet: stopped
-        "5, 0, 181, rr, 1", // past their boot allowance of 60 s both take nothing for 120 s; the oldest is kept
+        "5, 0, 181, rr, 1", // past the startup grace of 60 s, neither receives a request for 120 s; the oldest is kept
         "5, 0, 181, r, 0",
-        "5, 0, 301, rr, 2", // but not for ever
+        "5, 0, 301, rr, 2", // the oldest gets twice the time
         "5, 0, 301, r, 1",
         "5, 0, 179, rr, 0", // not for long enough
         "5, 1, 999, rr, 0", // one is at work, and nobody can tell which
@@ -264,7 +264,7 @@ class ScalingPolicyTest {
         return history;
     }
 
-    /** 5 are visible; rounds of stops so far, the boot measured before: after so many seconds so many of two stop. */
+    /** 5 requests are visible. Columns: earlier rounds of stops, measured boot, seconds, stopped instances of two. */
     @ParameterizedTest(name = "{0} rounds, a boot of {1} s before: {3} stop after {2} s")
     @CsvSource({
         "0,   0,  181, 1",

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class IdleStop {
     private static final Logger LOG = LoggerFactory.getLogger(IdleStop.class);
 
-    private final IdlePolicy stay;
-    private final BooleanSupplier toldToStay;
+    private final IdlePolicy policy;
+    private final BooleanSupplier keepWarm;
     private final InstantSource clock;
     private final Runnable stop;
     private final long beganMillis;
@@ -22,13 +22,13 @@ public final class IdleStop {
     private boolean stopping;
 
     /**
-     * @param stay how long an idle worker stays
-     * @param toldToStay whether the instance is tagged keep-warm; called only when the worker would end
+     * @param policy how long an idle worker stays
+     * @param keepWarm whether the instance is tagged keep-warm; called only when the worker would end
      * @param stop ends the process after an orderly shutdown
      */
-    public IdleStop(IdlePolicy stay, BooleanSupplier toldToStay, InstantSource clock, Runnable stop) {
-        this.stay = stay;
-        this.toldToStay = toldToStay;
+    public IdleStop(IdlePolicy policy, BooleanSupplier keepWarm, InstantSource clock, Runnable stop) {
+        this.policy = policy;
+        this.keepWarm = keepWarm;
         this.clock = clock;
         this.stop = stop;
         this.beganMillis = clock.millis();
@@ -42,10 +42,10 @@ public final class IdleStop {
 
     /** Records an empty poll. Ends the worker if it has been idle for long enough and is not to be kept warm. */
     public synchronized void idle() {
-        if (stopping || stay.lasts(busyMillis - beganMillis, clock.millis() - busyMillis)) {
+        if (stopping || policy.lasts(busyMillis - beganMillis, clock.millis() - busyMillis)) {
             return;
         }
-        boolean stays = toldToStay.getAsBoolean();
+        boolean stays = keepWarm.getAsBoolean();
         if (stays && !staying) {
             LOG.info("The queue is empty. This worker stays because its instance is tagged keep-warm");
         }

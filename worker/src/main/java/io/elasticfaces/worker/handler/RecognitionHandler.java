@@ -33,7 +33,7 @@ public final class RecognitionHandler {
     private static final String SETTLED = "settled";
     private static final String DEAD_LETTER = "deadLetter";
 
-    private static final String LAPS = "laps";
+    private static final String TIMER = "timer";
     private static final Logger LOG = LoggerFactory.getLogger(RecognitionHandler.class);
     static final String RECEIVE_COUNT = "ApproximateReceiveCount";
 
@@ -64,8 +64,8 @@ public final class RecognitionHandler {
      * @throws io.elasticfaces.contract.UnknownVersion if a newer version can read it
      */
     public void open(Exchange exchange) {
-        StageTimer laps = StageTimer.from(exchange.getMessage(), clock.millis());
-        exchange.setProperty(LAPS, laps);
+        StageTimer timer = StageTimer.from(exchange.getMessage(), clock.millis());
+        exchange.setProperty(TIMER, timer);
         String message = exchange.getMessage().getBody(String.class);
         RecognitionRequest request = RecognitionRequest.parse(message);
         int ofMessage = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
@@ -86,7 +86,7 @@ public final class RecognitionHandler {
                 request.logId(),
                 receives,
                 limits.giveUp(),
-                Math.round(laps.waitedMillis()));
+                Math.round(timer.waitedMillis()));
         RecognitionJob job = new RecognitionJob(request, outcome, receives, ofMessage >= limits.redrive());
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, job.key());
         exchange.setProperty(UNIQUE_KEY, job.uniqueKey());
@@ -106,10 +106,10 @@ public final class RecognitionHandler {
         RecognitionJob job = job(exchange);
         try {
             byte[] picture = exchange.getMessage().getBody(byte[].class);
-            laps(exchange).lap("fetch");
+            timer(exchange).lap("fetch");
             Outcome outcome = recognition.recognise(picture, job.request().gallery());
-            laps(exchange).took(outcome.sighting().timings());
-            keep(exchange, job.with(outcome.withTimings(laps(exchange).stages())));
+            timer(exchange).took(outcome.sighting().timings());
+            keep(exchange, job.with(outcome.withTimings(timer(exchange).stages())));
         } catch (DecodingTimeout e) {
             if (!job.receivedBefore()) {
                 LOG.error(
@@ -173,8 +173,8 @@ public final class RecognitionHandler {
      * one.
      */
     public void reply(Exchange exchange) {
-        StageTimer laps = laps(exchange);
-        laps.lap("record");
+        StageTimer timer = timer(exchange);
+        timer.lap("record");
         RecognitionJob job = job(exchange);
         Outcome outcome = job.outcome();
         LOG.info(
@@ -183,15 +183,15 @@ public final class RecognitionHandler {
                 outcome.failure() == null
                         ? outcome.status().wireName()
                         : outcome.failure().reason().wireName(),
-                Math.round(laps.busyMillis()));
-        RecognitionJob timed = job.with(outcome.withTimings(laps.stages()));
+                Math.round(timer.busyMillis()));
+        RecognitionJob timed = job.with(outcome.withTimings(timer.stages()));
         keep(exchange, timed);
         exchange.setProperty(DEAD_LETTER, timed.deadLetter());
         exchange.getMessage().setBody(timed.reply());
     }
 
-    private static StageTimer laps(Exchange exchange) {
-        return exchange.getProperty(LAPS, StageTimer.class);
+    private static StageTimer timer(Exchange exchange) {
+        return exchange.getProperty(TIMER, StageTimer.class);
     }
 
     private static RecognitionJob job(Exchange exchange) {

@@ -16,7 +16,7 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
  * <p>A consumer polls and processes on one thread, which holds the permit.
  */
 public final class RecognitionPermit implements PollingConsumerPollStrategy {
-    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ReentrantLock permit = new ReentrantLock(true);
     private final PollingConsumerPollStrategy polling;
 
     /** @param polling decides about each poll; called by the thread that holds the permit */
@@ -25,39 +25,39 @@ public final class RecognitionPermit implements PollingConsumerPollStrategy {
     }
 
     /** Releases the permit. Does nothing if this thread does not hold it. */
-    public void pass() {
-        if (turn.isHeldByCurrentThread()) {
-            turn.unlock();
+    public void release() {
+        if (permit.isHeldByCurrentThread()) {
+            permit.unlock();
         }
     }
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        if (!turn.isHeldByCurrentThread() && !taken()) {
+        if (!permit.isHeldByCurrentThread() && !acquire()) {
             return false;
         }
         boolean polls = polling.begin(consumer, endpoint);
         if (!polls) {
-            pass();
+            release();
         }
         return polls;
     }
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        pass();
+        release();
         polling.commit(consumer, endpoint, polledMessages);
     }
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) throws Exception {
-        pass();
+        release();
         return polling.rollback(consumer, endpoint, retryCounter, cause);
     }
 
-    private boolean taken() {
+    private boolean acquire() {
         try {
-            turn.lockInterruptibly();
+            permit.lockInterruptibly();
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

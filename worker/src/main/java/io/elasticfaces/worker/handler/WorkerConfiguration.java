@@ -23,23 +23,23 @@ public final class WorkerConfiguration implements CamelConfiguration {
     public static final int CRASHED = 70;
 
     private final FaceRecognition recognition;
-    private final BooleanSupplier toldToStay;
+    private final BooleanSupplier keepWarm;
     private final Runnable stop;
     private final Runnable crash;
 
     /**
      * @param recognition the queue is polled after its {@link FaceRecognition#awaitReady}
-     * @param toldToStay whether the instance is tagged keep-warm
+     * @param keepWarm whether the instance is tagged keep-warm
      * @param stop ends the process after an orderly shutdown
      */
-    public WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop) {
-        this(recognition, toldToStay, stop, () -> Runtime.getRuntime().halt(CRASHED));
+    public WorkerConfiguration(FaceRecognition recognition, BooleanSupplier keepWarm, Runnable stop) {
+        this(recognition, keepWarm, stop, () -> Runtime.getRuntime().halt(CRASHED));
     }
 
     /** @param crash ends the process at once; replaced in tests */
-    WorkerConfiguration(FaceRecognition recognition, BooleanSupplier toldToStay, Runnable stop, Runnable crash) {
+    WorkerConfiguration(FaceRecognition recognition, BooleanSupplier keepWarm, Runnable stop, Runnable crash) {
         this.recognition = recognition;
-        this.toldToStay = toldToStay;
+        this.keepWarm = keepWarm;
         this.stop = stop;
         this.crash = crash;
     }
@@ -51,24 +51,24 @@ public final class WorkerConfiguration implements CamelConfiguration {
         ResourceNames names = new ResourceNames(settings.text("app.prefix"));
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         ReceiveLimits limits = ReceiveLimits.of(settings);
-        IdlePolicy stay = new IdlePolicy(
+        IdlePolicy idlePolicy = new IdlePolicy(
                 settings.duration("app.worker.keep-warm", Duration.ZERO, Duration.ofDays(1)),
                 settings.duration("app.worker.keep-warm-most", Duration.ZERO, Duration.ofDays(1)));
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
 
         camel.getRegistry().bind("noHeaders", noHeaders);
-        OutageGuard trouble = new OutageGuard(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
-        camel.getRegistry().bind("outageGuard", trouble);
-        IdleStop idleStop = new IdleStop(stay, toldToStay, clock, stop);
+        OutageGuard outage = new OutageGuard(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
+        camel.getRegistry().bind("outageGuard", outage);
+        IdleStop idleStop = new IdleStop(idlePolicy, keepWarm, clock, stop);
         camel.getRegistry().bind("idleStop", idleStop);
         camel.getRegistry()
                 .bind("recognitionHandler", new RecognitionHandler(recognition, limits, clock, idleStop, crash));
-        RecognitionPermit turn = new RecognitionPermit(new QueuePolling(() -> !idleStop.stopping(), () -> {
+        RecognitionPermit permit = new RecognitionPermit(new QueuePolling(() -> !idleStop.stopping(), () -> {
             recognition.awaitReady();
-            trouble.requireNone();
+            outage.requireNone();
         }));
-        camel.getRegistry().bind("recognitionPermit", turn);
+        camel.getRegistry().bind("recognitionPermit", permit);
         camel.getRegistry().bind("messageReleaser", new MessageReleaser(sqs, names.requestQueue()));
     }
 }

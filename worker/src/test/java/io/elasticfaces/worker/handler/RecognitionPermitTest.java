@@ -23,7 +23,7 @@ class RecognitionPermitTest {
     private final Endpoint endpoint = mock(Endpoint.class);
     private final ExecutorService other = Executors.newSingleThreadExecutor();
     private boolean goesOn = true;
-    private final RecognitionPermit turn = new RecognitionPermit(new QueuePolling(() -> goesOn));
+    private final RecognitionPermit permit = new RecognitionPermit(new QueuePolling(() -> goesOn));
 
     @AfterEach
     void end() {
@@ -32,42 +32,42 @@ class RecognitionPermitTest {
 
     @Test
     void shouldLetTheOtherPollOnceTheFaceIsRecognised() throws Exception {
-        assertThat(turn.begin(consumer, endpoint)).isTrue();
-        Future<Boolean> next = other.submit(() -> turn.begin(consumer, endpoint));
+        assertThat(permit.begin(consumer, endpoint)).isTrue();
+        Future<Boolean> next = other.submit(() -> permit.begin(consumer, endpoint));
         assertThatThrownBy(() -> next.get(SHORT_MILLIS, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
-        turn.pass();
+        permit.release();
 
         assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
-        turn.commit(consumer, endpoint, 1);
+        permit.commit(consumer, endpoint, 1);
     }
 
     @Test
     void shouldPassTheTurnAfterAnEmptyPollAndAfterAFailedOne() throws Exception {
         when(endpoint.getEndpointKey()).thenReturn("aws2-sqs://queue");
-        turn.begin(consumer, endpoint);
-        turn.commit(consumer, endpoint, 0);
-        assertThat(other.submit(() -> turn.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
+        permit.begin(consumer, endpoint);
+        permit.commit(consumer, endpoint, 0);
+        assertThat(other.submit(() -> permit.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
                 .isTrue();
-        other.submit(() -> turn.rollback(consumer, endpoint, 0, new IllegalStateException("no queue")))
+        other.submit(() -> permit.rollback(consumer, endpoint, 0, new IllegalStateException("no queue")))
                 .get(10, TimeUnit.SECONDS);
 
-        assertThat(turn.begin(consumer, endpoint)).isTrue();
+        assertThat(permit.begin(consumer, endpoint)).isTrue();
     }
 
     @Test
     void shouldPassTheTurnWhereThereIsToBeNoPoll() throws Exception {
         goesOn = false;
-        assertThat(turn.begin(consumer, endpoint)).isFalse();
+        assertThat(permit.begin(consumer, endpoint)).isFalse();
 
-        assertThat(other.submit(() -> turn.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
+        assertThat(other.submit(() -> permit.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
                 .isFalse();
     }
 
     @Test
     void shouldEndToWaitWhenTheConsumerIsStopped() throws Exception {
-        turn.begin(consumer, endpoint);
-        Future<Boolean> next = other.submit(() -> turn.begin(consumer, endpoint));
+        permit.begin(consumer, endpoint);
+        Future<Boolean> next = other.submit(() -> permit.begin(consumer, endpoint));
         other.shutdownNow();
 
         assertThat(next.get(10, TimeUnit.SECONDS)).isFalse();
