@@ -26,7 +26,6 @@ final class EdgeHandler {
 
     private static final int AFTER_ROUTES = Integer.MAX_VALUE;
     private static final long YEAR_SECONDS = 31_536_000;
-    private static final int RETRY_SECONDS = 5;
     private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
 
     private static final Map<String, String> HEADERS = Map.of(
@@ -130,18 +129,13 @@ final class EdgeHandler {
         }
         long length = contentLength(request);
         if (length > settings.maxBodyBytes()) {
-            throw UploadHandler.tooLarge(settings.maxBodyBytes());
+            throw ErrorResponse.tooLarge(settings.maxBodyBytes());
         }
         long bytes = length < 0 ? settings.maxBodyBytes() : length;
         if (!quota.reserve(bytes)) {
-            throw tooManyUploads();
+            throw ErrorResponse.tooManyUploads();
         }
         Upload.open(http, settings.uploads()).hold(() -> quota.release(bytes));
-    }
-
-    static HttpProblem tooManyUploads() {
-        return ErrorResponse.unavailable(
-                "Too many pictures are being uploaded. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
     }
 
     /** Returns the {@code Content-Length}, or -1 without one. Vert.x refuses values that are not numbers. */
@@ -168,7 +162,7 @@ final class EdgeHandler {
             throw new HttpProblem(404, "There is no resource at this address.");
         }
         if (allowed.contains(method)) {
-            throw EdgeHttpServer.startingOrStopping();
+            throw ErrorResponse.startingOrStopping();
         }
         String methods = String.join(",", allowed);
         throw new HttpProblem(
@@ -191,8 +185,8 @@ final class EdgeHandler {
             return refusal;
         }
         return switch (http.statusCode()) {
-            case 400 -> MultipartParser.malformed();
-            case 503 -> EdgeHttpServer.startingOrStopping();
+            case 400 -> ErrorResponse.malformed();
+            case 503 -> ErrorResponse.startingOrStopping();
             default -> {
                 LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                 yield new HttpProblem(500, "The service failed to process the request. Try again.");

@@ -119,7 +119,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         } else if (!TARGET.matcher(request.uri()).matches()) {
             ErrorResponse.sendAndClose(request, new HttpProblem(400, "The request's address is malformed."));
         } else if (!getCamelContext().isStarted()) {
-            ErrorResponse.send(request, startingOrStopping());
+            ErrorResponse.send(request, ErrorResponse.startingOrStopping());
         } else {
             router.handle(request);
         }
@@ -148,11 +148,6 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
             refusal = new HttpProblem(400, "The request is not valid HTTP/1.1.");
         }
         ErrorResponse.sendAndClose(request, refusal);
-    }
-
-    /** Returns the response while the routes are not running. Otherwise the response would be 404. */
-    static HttpProblem startingOrStopping() {
-        return ErrorResponse.unavailable("The service is starting or stopping. Try again in a moment.", 1);
     }
 
     @Override

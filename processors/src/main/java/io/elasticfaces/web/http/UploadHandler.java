@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,7 +44,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
                 http.vertx(),
                 http.request(),
                 () -> read(http, upload, parser),
-                () -> fail(http, EdgeHandler.tooManyUploads()));
+                () -> fail(http, ErrorResponse.tooManyUploads()));
         upload.holdWhileReading(place::leave);
     }
 
@@ -84,7 +83,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
 
     private Object write(HttpServerRequest request, Buffer piece, MultipartParser parser) throws IOException {
         if (request.bytesRead() > settings.maxBodyBytes()) {
-            throw tooLarge(settings.maxBodyBytes());
+            throw ErrorResponse.tooLarge(settings.maxBodyBytes());
         }
         parser.read(piece.getBytes());
         return null;
@@ -101,7 +100,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
 
     /** Handles a lost connection or invalid HTTP. In the latter case, Vert.x closes the connection afterwards. */
     private static void unreadable(RoutingContext http) {
-        fail(http, MultipartParser.malformed());
+        fail(http, ErrorResponse.malformed());
         if (http.request().connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().flush();
         }
@@ -112,16 +111,5 @@ public final class UploadHandler implements Handler<RoutingContext> {
                 408,
                 "The upload took longer than " + settings.uploadTimeout().toSeconds()
                         + " s. Send it again, or send a smaller picture.");
-    }
-
-    static HttpProblem tooLarge(long limit) {
-        return new HttpProblem(
-                413,
-                "The request is larger than "
-                        + BigDecimal.valueOf(limit)
-                                .movePointLeft(6)
-                                .stripTrailingZeros()
-                                .toPlainString()
-                        + " MB. Send a smaller picture.");
     }
 }
