@@ -105,6 +105,7 @@ class OutageIT {
         HttpResponse<String> refused = post();
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
+        assertThat(refused.body()).as("refused before anything is stored").contains("storage or its queues");
         assertThat(since(start)).isLessThan(Duration.ofSeconds(1));
 
         GATES.get(which).open();
