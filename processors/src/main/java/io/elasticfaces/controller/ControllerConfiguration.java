@@ -34,7 +34,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
     private static final String METRICS = "metricsRegistry";
 
     private final InstantSource clock;
-    private final ControllerStatus monitor = new ControllerStatus();
+    private final ControllerStatus status = new ControllerStatus();
     private Optional<ControllerSettings> settings = Optional.empty();
 
     /** Creates the configuration with the system clock. */
@@ -51,7 +51,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
 
     @BindToRegistry
     public ControllerStatus controllerStatus() {
-        return monitor;
+        return status;
     }
 
     @BindToRegistry
@@ -80,8 +80,8 @@ public final class ControllerConfiguration implements CamelConfiguration {
     @BindToRegistry
     public Scaler scaler(CamelContext camel) {
         ScalingSettings scaling = settings(camel).scaling();
-        ControllerMetrics metrics = new ControllerMetrics(meters(camel), monitor);
-        return new Scaler(scaling, monitor, metrics, clock);
+        ControllerMetrics metrics = new ControllerMetrics(meters(camel), status);
+        return new Scaler(scaling, status, metrics, clock);
     }
 
     private ControllerSettings settings(CamelContext camel) {

@@ -80,7 +80,7 @@ public final class ControllerStatus {
     }
 
     /** Returns whether no instance is pending or running, so that a new request should trigger a decision. */
-    public boolean nobodyRunning() {
+    public boolean noneRunning() {
         return snapshot.fleet().active().isEmpty();
     }
 

@@ -5,25 +5,25 @@ import java.time.Instant;
 
 /** Limits repeated log messages: the same problem is logged once, and then once a minute. */
 final class LogThrottle {
-    private static final Duration SAID_AGAIN = Duration.ofMinutes(1);
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    private String said = "";
-    private Instant saidAt = Instant.EPOCH;
+    private String logged = "";
+    private Instant loggedAt = Instant.EPOCH;
 
     /** Returns whether to log a problem now, and notes it as logged if so. */
-    boolean worthSaying(String what, Instant now) {
-        boolean worth = !what.equals(said) || Duration.between(saidAt, now).compareTo(SAID_AGAIN) >= 0;
-        if (worth) {
-            said = what;
-            saidAt = now;
+    boolean shouldLog(String problem, Instant now) {
+        boolean due = !problem.equals(logged) || Duration.between(loggedAt, now).compareTo(INTERVAL) >= 0;
+        if (due) {
+            logged = problem;
+            loggedAt = now;
         }
-        return worth;
+        return due;
     }
 
     /** Ends the problem, and returns whether there was one. */
     boolean over() {
-        boolean something = !said.isEmpty();
-        said = "";
-        return something;
+        boolean active = !logged.isEmpty();
+        logged = "";
+        return active;
     }
 }

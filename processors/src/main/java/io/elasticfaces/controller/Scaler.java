@@ -34,42 +34,42 @@ public final class Scaler {
     private static final Logger LOG = LoggerFactory.getLogger(Scaler.class);
 
     private final ScalingSettings settings;
-    private final ControllerStatus monitor;
+    private final ControllerStatus status;
     private final ControllerMetrics metrics;
     private final InstantSource clock;
-    private final LogThrottle repetition = new LogThrottle();
+    private final LogThrottle throttle = new LogThrottle();
     private History history = History.beginning();
 
-    Scaler(ScalingSettings settings, ControllerStatus monitor, ControllerMetrics metrics, InstantSource clock) {
+    Scaler(ScalingSettings settings, ControllerStatus status, ControllerMetrics metrics, InstantSource clock) {
         this.settings = settings;
-        this.monitor = monitor;
+        this.status = status;
         this.metrics = metrics;
         this.clock = clock;
-        monitor.limits(settings);
+        status.limits(settings);
     }
 
     /** Makes a decision from the latest measurement. */
     public synchronized ScalingDecision decide(
             @ExchangeProperty("counts") QueueCounts counted, @ExchangeProperty("fleet") Fleet fleet) {
         Instant now = clock.instant();
-        QueueCounts counts = monitor.takeWake() ? counted.atLeastOneVisible() : counted;
-        CrashLoopBackoff before = history.breaker();
+        QueueCounts counts = status.takeWake() ? counted.atLeastOneVisible() : counted;
+        CrashLoopBackoff before = history.backoff();
         history = history.next(now, counts, fleet, settings);
-        told(before, history.breaker());
-        ScalingDecision decision = ScalingPolicy.decide(counts, monitor.serviceTime(), fleet, history, settings);
-        monitor.measured(now, counted, fleet, decision.wanted());
+        reportBackoff(before, history.backoff());
+        ScalingDecision decision = ScalingPolicy.decide(counts, status.serviceTime(), fleet, history, settings);
+        status.measured(now, counted, fleet, decision.wanted());
         if (decision.changesSomething()) {
             metrics.decided(decision);
-            monitor.keep(new DecisionEntry(now, decision.action(), decision.reason()));
+            status.keep(new DecisionEntry(now, decision.action(), decision.reason()));
             LOG.info("Decision: {}. Reason: {}", decision.action(), decision.reason());
         }
-        if (history.breaker().until().isPresent()) {
-            trouble(inVain(history.breaker()));
+        if (history.backoff().until().isPresent()) {
+            trouble(crashLoop(history.backoff()));
         } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
             trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them,"
                     + " or set app.controller.launch-template");
         } else {
-            untroubled();
+            clearTrouble();
         }
         return decision;
     }
@@ -77,7 +77,7 @@ public final class Scaler {
     /** Records that EC2 accepted the start of instances. */
     public synchronized void started(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(InstanceOperation.START, ids);
-        monitor.changed(Set.copyOf(ids), InstanceState.PENDING);
+        status.changed(Set.copyOf(ids), InstanceState.PENDING);
         metrics.agreed(InstanceOperation.START, ids.size());
     }
 
@@ -90,7 +90,7 @@ public final class Scaler {
     /** Records that EC2 accepted the stop of instances. */
     public synchronized void stopped(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
         history = history.accepted(InstanceOperation.STOP, ids);
-        monitor.changed(Set.copyOf(ids), InstanceState.STOPPING);
+        status.changed(Set.copyOf(ids), InstanceState.STOPPING);
         metrics.agreed(InstanceOperation.STOP, ids.size());
     }
 
@@ -145,43 +145,43 @@ public final class Scaler {
     private void refused(InstanceOperation change, String id, Exception cause) {
         history = history.refused(change, id);
         metrics.refused(change);
-        String name = monitor.snapshot().fleet().instances().stream()
+        String name = status.snapshot().fleet().instances().stream()
                 .filter(instance -> instance.id().equals(id))
                 .map(Instance::name)
                 .findFirst()
                 .orElse(id);
         String what = "EC2 refuses to %s %s".formatted(change, name);
         String why = AwsAdvice.about(cause);
-        monitor.keep(new DecisionEntry(clock.instant(), what, why));
+        status.keep(new DecisionEntry(clock.instant(), what, why));
         LOG.warn("{}; the next attempt follows soon: {}", what, why);
     }
 
-    private void told(CrashLoopBackoff before, CrashLoopBackoff after) {
+    private void reportBackoff(CrashLoopBackoff before, CrashLoopBackoff after) {
         if (before.trips() < after.trips()) {
             metrics.tripped();
-            monitor.keep(new DecisionEntry(
-                    history.now(), "start none until " + after.until().orElseThrow(), inVain(after)));
+            status.keep(new DecisionEntry(
+                    history.now(), "start none until " + after.until().orElseThrow(), crashLoop(after)));
         }
-        monitor.breaker(after.until());
+        status.breaker(after.until());
     }
 
-    private static String inVain(CrashLoopBackoff breaker) {
+    private static String crashLoop(CrashLoopBackoff backoff) {
         return ("%d instances have ended without taking a request while requests waited, so their image seems to be"
                         + " broken; from %s one is tried. See the console output of the last one, and fix the image or"
                         + " its permission to receive")
-                .formatted(breaker.ends(), breaker.until().orElseThrow().truncatedTo(ChronoUnit.SECONDS));
+                .formatted(backoff.ends(), backoff.until().orElseThrow().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private void untroubled() {
-        if (repetition.over()) {
+    private void clearTrouble() {
+        if (throttle.over()) {
             LOG.info("Scaling works again");
         }
-        monitor.troubled(Optional.empty());
+        status.troubled(Optional.empty());
     }
 
     private void trouble(String what) {
-        monitor.troubled(Optional.of(what));
-        if (repetition.worthSaying(what, clock.instant())) {
+        status.troubled(Optional.of(what));
+        if (throttle.shouldLog(what, clock.instant())) {
             LOG.warn("{}; every tick tries again", what);
         }
     }

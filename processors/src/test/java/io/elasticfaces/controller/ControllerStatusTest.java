@@ -57,7 +57,7 @@ class ControllerStatusTest {
         assertThat(status.get("measured")).isNull();
         assertThat(status.getInteger("waiting")).isZero();
         assertThat(status.<List<JsonObject>>getCollection("instances")).isEmpty();
-        assertThat(monitor.nobodyRunning()).isTrue();
+        assertThat(monitor.noneRunning()).isTrue();
     }
 
     @Test
@@ -74,13 +74,13 @@ class ControllerStatusTest {
     @Test
     void shouldKnowThatSomebodyIsComingAsSoonAsEc2HasAgreed() {
         monitor.measured(NOW, QueueCounts.NONE, Fleets.of("oo"), 1);
-        assertThat(monitor.nobodyRunning()).isTrue();
+        assertThat(monitor.noneRunning()).isTrue();
 
         monitor.changed(Set.of("i-2"), InstanceState.PENDING);
-        assertThat(monitor.nobodyRunning()).isFalse();
+        assertThat(monitor.noneRunning()).isFalse();
 
         monitor.changed(Set.of("i-2"), InstanceState.STOPPING);
-        assertThat(monitor.nobodyRunning()).isTrue();
+        assertThat(monitor.noneRunning()).isTrue();
     }
 
     @Test

@@ -122,7 +122,7 @@ class FleetChangesTest {
 
         send.send("direct:wake", ExchangePattern.InOnly, exchange -> {});
 
-        Awaitility.await().until(() -> !monitor.nobodyRunning());
+        Awaitility.await().until(() -> !monitor.noneRunning());
         assertThat(monitor.decisions())
                 .anySatisfy(entry -> assertThat(entry.action()).contains("start app-tier-instance-1"));
     }

@@ -110,7 +110,7 @@ final class FleetModel {
         if (counts.inFlight() > 0 || (counts.visible() > 0 && !hung)) {
             assertThat(decision.stop()).as("%s", log).isEmpty();
         }
-        if (history.breaker().isOpen(now)) {
+        if (history.backoff().isOpen(now)) {
             assertThat(decision.start()).as("%s", log).isEmpty();
             assertThat(decision.launch()).as("%s", log).isEmpty();
         }
@@ -156,7 +156,7 @@ final class FleetModel {
         int there = decision.capacity()
                 + decision.start().size()
                 + decision.launch().size();
-        int most = Math.min(settings.max(), history.breaker().most(now));
+        int most = Math.min(settings.max(), history.backoff().most(now));
         boolean full = fleet().active().size() >= most;
         boolean noneLeft = fleet().inService().stream()
                         .noneMatch(i ->

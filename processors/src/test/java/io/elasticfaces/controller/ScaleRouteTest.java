@@ -102,7 +102,7 @@ class ScaleRouteTest {
         assertThat(ids(start)).containsExactly(List.of("i-1", "i-2", "i-3"));
         assertThat(ids(stop)).isEmpty();
         assertThat(ids(tag)).isEmpty();
-        assertThat(monitor.nobodyRunning()).isFalse();
+        assertThat(monitor.noneRunning()).isFalse();
         assertThat(monitor.decisions()).singleElement().satisfies(entry -> {
             assertThat(entry.time()).isEqualTo(now);
             assertThat(entry.action()).isEqualTo("start app-tier-instance-1, app-tier-instance-2, app-tier-instance-3");

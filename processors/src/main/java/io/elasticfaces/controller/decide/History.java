@@ -27,8 +27,8 @@ import java.util.Set;
  * @param takenAt the time when a message was last in flight; empty before the first
  * @param activeSince the time since which each pending or running instance has been active, by id
  * @param refusals the changes that EC2 refused, by the key of {@link InstanceOperation}
- * @param breaker the back-off of starts
- * @param hang the time-out for instances that take no request
+ * @param backoff the back-off of starts
+ * @param liveness the time-out for instances that take no request
  */
 public record History(
         Instant now,
@@ -40,8 +40,8 @@ public record History(
         Optional<Instant> takenAt,
         Map<String, Instant> activeSince,
         Map<String, Refusal> refusals,
-        CrashLoopBackoff breaker,
-        LivenessTimeout hang) {
+        CrashLoopBackoff backoff,
+        LivenessTimeout liveness) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** The longest gap between measurements that does not reset the times; EC2 throttles occasionally. */
@@ -94,8 +94,8 @@ public record History(
                 takenAt,
                 since,
                 refusals,
-                breaker,
-                hang);
+                backoff,
+                liveness);
         return new History(
                 at,
                 since(counts.idle(), idleSince, at),
@@ -109,14 +109,14 @@ public record History(
                 counts.inFlight() > 0 ? Optional.of(at) : takenAt,
                 since,
                 refusals,
-                breaker(at, counts, since.keySet()),
-                hang(at, counts));
+                backoff(at, counts, since.keySet()),
+                liveness(at, counts));
     }
 
     /** The first request that an idle fleet takes shows the boot time of its oldest instance. */
-    private LivenessTimeout hang(Instant at, QueueCounts counts) {
+    private LivenessTimeout liveness(Instant at, QueueCounts counts) {
         if (counts.inFlight() == 0) {
-            return hang;
+            return liveness;
         }
         Optional<Instant> oldest = activeSince.values().stream().min(Comparator.naturalOrder());
         Instant taken = takenAt.orElse(Instant.MIN);
@@ -124,26 +124,26 @@ public record History(
                         && oldest.get().isAfter(taken)
                         && visibleSince.isPresent()
                         && visibleSince.get().isAfter(taken)
-                ? hang.taken(Duration.between(
+                ? liveness.taken(Duration.between(
                         oldest.get().isAfter(visibleSince.get()) ? oldest.get() : visibleSince.get(), at))
-                : hang.taken(hang.bootSeen());
+                : liveness.taken(liveness.bootSeen());
     }
 
     /**
      * Counts instances that ended although requests had been waiting and none was in flight since the instance's start.
      */
-    private CrashLoopBackoff breaker(Instant at, QueueCounts counts, Set<String> active) {
+    private CrashLoopBackoff backoff(Instant at, QueueCounts counts, Set<String> active) {
         if (counts.inFlight() > 0 || lasted(idleSince, LONG_IDLE)) {
             return CrashLoopBackoff.CLOSED;
         }
         if (counts.visible() == 0 || visibleSince.isEmpty()) {
-            return breaker;
+            return backoff;
         }
-        long inVain = activeSince.entrySet().stream()
+        long withoutWork = activeSince.entrySet().stream()
                 .filter(before -> !active.contains(before.getKey())
                         && takenAt.map(before.getValue()::isAfter).orElse(true))
                 .count();
-        return breaker.ended((int) inVain, at);
+        return backoff.ended((int) withoutWork, at);
     }
 
     /**
@@ -156,7 +156,7 @@ public record History(
         }
         Optional<Instant> unknown = Optional.empty();
         return new History(
-                now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, breaker, hang);
+                now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, backoff, liveness);
     }
 
     /** Returns the history after EC2 accepted a change of instances. */
@@ -164,7 +164,7 @@ public record History(
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
         Optional<Instant> stopped = change == InstanceOperation.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        // A stop while requests wait is that of a hanging instance; idle ones are only stopped without requests.
+        // A stop while requests wait is that of a nextLiveness instance; idle ones are only stopped without requests.
         boolean hung = change == InstanceOperation.STOP && !ids.isEmpty() && untakenSince.isPresent();
         Map<String, Instant> since = new HashMap<>(activeSince);
         if (change == InstanceOperation.START) {
@@ -172,7 +172,7 @@ public record History(
             // endlessly.
             ids.forEach(id -> since.putIfAbsent(id, now));
         }
-        return with(stopped, left, since, hung ? hang.stopped(now) : hang);
+        return with(stopped, left, since, hung ? liveness.stopped(now) : liveness);
     }
 
     /** Returns the history after EC2 refused a change. Retries are due at once, then after 1, 3, 7, 15 and 30 s. */
@@ -182,14 +182,14 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return with(stoppedAt, more, activeSince, hang);
+        return with(stoppedAt, more, activeSince, liveness);
     }
 
     private History with(
             Optional<Instant> stopped,
             Map<String, Refusal> refused,
             Map<String, Instant> active,
-            LivenessTimeout hanging) {
+            LivenessTimeout nextLiveness) {
         return new History(
                 now,
                 idleSince,
@@ -200,8 +200,8 @@ public record History(
                 takenAt,
                 active,
                 refused,
-                breaker,
-                hanging);
+                backoff,
+                nextLiveness);
     }
 
     /** Returns whether a change may be attempted now, considering EC2's refusals. */
@@ -217,8 +217,8 @@ public record History(
     }
 
     /** Returns the current liveness timeout of an instance past its startup grace. */
-    public Duration hangAllowance(ScalingSettings settings) {
-        return hang.allowance(settings.livenessTimeout());
+    public Duration livenessTimeout(ScalingSettings settings) {
+        return liveness.allowance(settings.livenessTimeout());
     }
 
     /** Returns whether an instance past its startup grace has taken no waiting request for a duration. */

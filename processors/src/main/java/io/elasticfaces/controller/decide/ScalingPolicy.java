@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /** The scaling policy: a pure function of the measurements and their history, without calls, state or clock. */
 public final class ScalingPolicy {
-    private static final int PATIENCE_LASTS = 10;
+    private static final int LOOKAHEAD_LIMIT = 10;
 
     private ScalingPolicy() {}
 
@@ -49,7 +49,7 @@ public final class ScalingPolicy {
         int ended = ended(counts, fleet, history, settings);
         int capacity = active - ended;
 
-        int most = Math.min(settings.max(), history.breaker().most(history.now()));
+        int most = Math.min(settings.max(), history.backoff().most(history.now()));
         int missing = Math.min(wanted - capacity, most - active);
         List<Instance> start = fleet.inService().stream()
                 .filter(instance -> instance.state() == InstanceState.STOPPED
@@ -57,8 +57,8 @@ public final class ScalingPolicy {
                 .limit(Math.max(0, missing))
                 .toList();
         List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
-        Duration hangAllowance = history.hangAllowance(settings);
-        boolean hung = history.lasted(history.untakenSince(), hangAllowance);
+        Duration livenessTimeout = history.livenessTimeout(settings);
+        boolean hung = history.lasted(history.untakenSince(), livenessTimeout);
         List<Instance> stop =
                 hung ? hanging(fleet, history, settings) : stops(active - wanted, counts, fleet, history, settings);
 
@@ -77,7 +77,7 @@ public final class ScalingPolicy {
         if (!stop.isEmpty()) {
             reason = hung
                     ? "%d visible and none in flight for %d s: running instances take no requests and are restarted"
-                            .formatted(counts.visible(), hangAllowance.toSeconds())
+                            .formatted(counts.visible(), livenessTimeout.toSeconds())
                     : "nothing visible or in flight for %d s: %d wanted, %d available"
                             .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
@@ -94,7 +94,7 @@ public final class ScalingPolicy {
         long millis = serviceTime.toMillis();
         Duration lookahead = settings.lookahead();
         boolean aims = settings.targetWait().toMillis() > 0;
-        if (millis == 0 || aims || history.lasted(history.visibleSince(), lookahead.multipliedBy(PATIENCE_LASTS))) {
+        if (millis == 0 || aims || history.lasted(history.visibleSince(), lookahead.multipliedBy(LOOKAHEAD_LIMIT))) {
             return 0;
         }
         return (int) Math.min(counts.visible(), held * lookahead.toMillis() / millis);
@@ -189,7 +189,7 @@ public final class ScalingPolicy {
      * oldest one gets twice the time, because it is the first to be ready if the instances only boot slowly.
      */
     private static List<Instance> hanging(Fleet fleet, History history, ScalingSettings settings) {
-        Duration allowance = history.hangAllowance(settings);
+        Duration allowance = history.livenessTimeout(settings);
         List<Instance> untaken = fleet.inService().stream()
                 .filter(instance -> instance.state() == InstanceState.RUNNING
                         && history.booted(instance, settings)

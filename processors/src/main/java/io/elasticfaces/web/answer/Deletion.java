@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * once, so a worker that is still busy with the request finds the marker and cannot store a name.
  */
 public final class Deletion {
-    private static final Outcome NOTE =
+    private static final Outcome MARKER =
             Outcome.failed(FailureReason.DELETED, "The request was deleted. Send the picture again.");
 
     private final PendingRequests pending;
@@ -25,16 +25,16 @@ public final class Deletion {
     }
 
     /** Prepares the put of the deletion marker, with the key from a listing of either bucket. */
-    public void note(Exchange exchange) {
+    public void prepareMarker(Exchange exchange) {
         List<?> objects = exchange.getMessage().getBody(List.class);
         String key = ((S3Object) objects.get(0)).key();
-        StoredOutcome.prepare(exchange, key, NOTE, Map.of());
+        StoredOutcome.prepare(exchange, key, MARKER, Map.of());
     }
 
     /** Responds with 204, and with 410 to a client that waits for the request. */
     public void respond(Exchange exchange) {
         String id = exchange.getProperty(Results.ID, String.class);
-        Failure failure = NOTE.failure();
+        Failure failure = MARKER.failure();
         pending.deleted(ResponseRenderer.refusal(id, failure));
         exchange.getMessage().removeHeaders("CamelAws*");
         exchange.getMessage().removeHeader(Exchange.CONTENT_TYPE);

@@ -27,7 +27,7 @@ public final class Responses {
             throw ResponseRenderer.refusal(request.id(), outcome.failure());
         }
         StageTimer stages = StageTimer.of(exchange);
-        stages.worded();
+        stages.responded();
         ResponseRenderer.result(
                 exchange,
                 request.id(),

@@ -88,7 +88,7 @@ public final class StageTimer {
     }
 
     /** Ends the last stage: the rendering of the response, or the wait if there is no reply. */
-    public synchronized void worded() {
+    public synchronized void responded() {
         lap(answered ? "answer" : WAIT);
     }
 

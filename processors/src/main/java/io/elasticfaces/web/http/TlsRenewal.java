@@ -1,6 +1,5 @@
 package io.elasticfaces.web.http;
 
-import io.elasticfaces.contract.InvalidSetting;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -30,19 +29,14 @@ final class TlsRenewal {
         this.current = current;
     }
 
-    /** Checks the files periodically until {@code vertx} is closed. */
+    /** Checks the files periodically until {@code vertx} is closed. Reading and checking them blocks a worker thread. */
     void start(Duration period) {
-        vertx.setPeriodic(period.toMillis(), due -> check());
+        vertx.setPeriodic(period.toMillis(), due -> vertx.executeBlocking(() -> files.read(vertx), false)
+                .onSuccess(this::use)
+                .onFailure(this::log));
     }
 
-    private void check() {
-        PemKeyCertOptions read;
-        try {
-            read = files.read(vertx);
-        } catch (InvalidSetting e) {
-            log(e);
-            return;
-        }
+    private void use(PemKeyCertOptions read) {
         if (read.equals(current)) {
             logged = "";
             return;

@@ -293,7 +293,7 @@ class ScalingPolicyTest {
                 seen.takenAt(),
                 seen.activeSince(),
                 seen.refusals(),
-                seen.breaker(),
+                seen.backoff(),
                 new LivenessTimeout(rounds, Optional.empty(), Duration.ofSeconds(boot)));
 
         assertThat(ScalingPolicy.decide(counts, fleet, history, settings).stop())
@@ -314,12 +314,12 @@ class ScalingPolicyTest {
                 .next(NOW.plusSeconds(1), waiting, left, settings)
                 .next(NOW.plusSeconds(20), QueueCounts.of(4, 1), left, settings);
 
-        assertThat(history.hang()).isEqualTo(new LivenessTimeout(0, Optional.empty(), Duration.ofSeconds(201)));
-        assertThat(history.hangAllowance(settings)).isEqualTo(Duration.ofSeconds(402));
+        assertThat(history.liveness()).isEqualTo(new LivenessTimeout(0, Optional.empty(), Duration.ofSeconds(201)));
+        assertThat(history.livenessTimeout(settings)).isEqualTo(Duration.ofSeconds(402));
         history = history.next(NOW.plusSeconds(21), QueueCounts.NONE, left, settings)
                 .next(NOW.plusSeconds(22), QueueCounts.of(1, 0), left, settings)
                 .next(NOW.plusSeconds(23), QueueCounts.of(0, 1), left, settings);
-        assertThat(history.hangAllowance(settings)).as("no boot").isEqualTo(Duration.ofSeconds(402));
+        assertThat(history.livenessTimeout(settings)).as("no boot").isEqualTo(Duration.ofSeconds(402));
     }
 
     @Test
@@ -330,7 +330,7 @@ class ScalingPolicyTest {
                 .accepted(InstanceOperation.STOP, List.of("i-1"))
                 .accepted(InstanceOperation.STOP, List.of("i-2"));
 
-        assertThat(history.hangAllowance(settings)).isEqualTo(Duration.ofSeconds(240));
+        assertThat(history.livenessTimeout(settings)).isEqualTo(Duration.ofSeconds(240));
     }
 
     @Test

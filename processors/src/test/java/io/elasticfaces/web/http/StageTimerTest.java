@@ -22,7 +22,7 @@ class StageTimerTest {
 
         stages.replied(worker(50, 100));
         after(1);
-        stages.worded();
+        stages.responded();
 
         assertThat(stages.millis())
                 .containsExactly(
@@ -91,7 +91,7 @@ class StageTimerTest {
         stages.lap("upload");
         after(90);
 
-        stages.worded();
+        stages.responded();
 
         assertThat(stages.millis()).containsExactly(Map.entry("upload", 10.0), Map.entry("wait", 90.0));
     }
@@ -102,7 +102,7 @@ class StageTimerTest {
         stages.recalled();
         after(1);
 
-        stages.worded();
+        stages.responded();
 
         assertThat(stages.millis()).containsExactly(Map.entry("recall", 10.0), Map.entry("answer", 1.0));
     }
