@@ -59,8 +59,8 @@ public final class Correlation implements AggregationStrategy {
         return reply != null;
     }
 
-    /** Returns the time until a request's deadline in milliseconds, 1 or more. */
+    /** Returns the time until a request's deadline in milliseconds, 1 or more. A reply completes at once. */
     public long timeoutMillis(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
-        return submission == null ? 1 : Math.max(1, submission.request().deadlineMillis() - clock.millis());
+        return Math.max(1, submission.request().deadlineMillis() - clock.millis());
     }
 }

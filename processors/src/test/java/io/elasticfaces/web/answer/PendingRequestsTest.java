@@ -9,7 +9,11 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.web.Submissions;
 import io.elasticfaces.web.http.StageTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.time.Instant;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 class PendingRequestsTest {
@@ -29,6 +33,24 @@ class PendingRequestsTest {
 
         assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
         assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
+    }
+
+    @Test
+    void shouldFailARequestOnlyWithTheSubmissionThatQueuesIt() throws IOException {
+        Submission first = Submissions.of("1", NOW);
+        Submission duplicate = new Submission(Submission.Kind.DUPLICATE, false, false, first.request());
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(camel);
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException());
+
+            exchange.setProperty(Submission.PROPERTY, duplicate);
+            pending.abandon(exchange);
+            assertThat(first.request().reply()).isNotDone();
+
+            exchange.setProperty(Submission.PROPERTY, first);
+            pending.abandon(exchange);
+            assertThat(first.request().reply()).isCompletedExceptionally();
+        }
     }
 
     @Test

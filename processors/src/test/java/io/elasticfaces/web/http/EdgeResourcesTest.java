@@ -31,6 +31,11 @@ class EdgeResourcesTest {
     private static final int TRIES = Integer.getInteger("edge.tries", 3000);
     private static final long SEED = Long.getLong("edge.seed", System.nanoTime());
     private static final int CLIENTS = 16;
+    private static final byte[] GOOD_FORM =
+            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=B\r\n"
+                            + "Connection: close\r\nContent-Length: 85\r\n\r\n--B\r\nContent-Disposition: form-data;"
+                            + " name=\"inputFile\"; filename=\"a.png\"\r\n\r\nabc\r\n--B--")
+                    .getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     static Path folder;
@@ -45,6 +50,7 @@ class EdgeResourcesTest {
                 "app.web.upload-folder", uploads.toString(),
                 "app.web.upload-timeout", "300ms",
                 "app.web.max-upload-bytes", "1000000",
+                "app.web.max-connections", "100",
                 "camel.server.maxBodySize", "100000");
         try (EdgeServer edge = new EdgeServer(EdgeServer.freePort(), settings, timeouts)) {
             int descriptors = EdgeServer.openFiles(Path.of("socket:")).size();
@@ -64,6 +70,9 @@ class EdgeResourcesTest {
                 assertThat(EdgeServer.openFiles(uploads)).isEmpty();
                 assertThat(EdgeServer.openFiles(Path.of("socket:")).size()).isLessThanOrEqualTo(descriptors);
             });
+            assertThat(edge.exchange(GOOD_FORM))
+                    .as("no place among the connections is lost")
+                    .startsWith("HTTP/1.1 200");
         } finally {
             clients.shutdownNow();
         }
