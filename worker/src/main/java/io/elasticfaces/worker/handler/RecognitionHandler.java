@@ -23,17 +23,15 @@ public final class RecognitionHandler {
     public static final String JOB = "job";
 
     /**
-     * Values of the {@link RecognitionJob} that routes use, as exchange properties. For an expression on an object,
-     * Camel computes the hash of the whole object to look up its class.
+     * Values of the {@link RecognitionJob} that routes use on the way to the reply. They are exchange properties because
+     * the first expression on an object's methods takes 30 ms, which would delay a new worker's first reply.
      */
     private static final String UNIQUE_KEY = "uniqueKey";
 
     private static final String MAY_BE_STORED = "mayBeStored";
-    private static final String LAST_RECEIVE = "lastReceive";
     private static final String SETTLED = "settled";
     private static final String DEAD_LETTER = "deadLetter";
 
-    private static final String TIMER = "timer";
     private static final Logger LOG = LoggerFactory.getLogger(RecognitionHandler.class);
     static final String RECEIVE_COUNT = "ApproximateReceiveCount";
 
@@ -65,7 +63,6 @@ public final class RecognitionHandler {
      */
     public void open(Exchange exchange) {
         StageTimer timer = StageTimer.from(exchange.getMessage(), clock.millis());
-        exchange.setProperty(TIMER, timer);
         String message = exchange.getMessage().getBody(String.class);
         RecognitionRequest request = RecognitionRequest.parse(message);
         int ofMessage = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
@@ -87,29 +84,27 @@ public final class RecognitionHandler {
                 receives,
                 limits.giveUp(),
                 Math.round(timer.waitedMillis()));
-        RecognitionJob job = new RecognitionJob(request, outcome, receives, ofMessage >= limits.redrive());
+        RecognitionJob job = new RecognitionJob(request, outcome, receives, ofMessage >= limits.redrive(), timer);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, job.key());
         exchange.setProperty(UNIQUE_KEY, job.uniqueKey());
         exchange.setProperty(MAY_BE_STORED, job.receivedBefore() && job.uniqueKey());
-        exchange.setProperty(LAST_RECEIVE, job.lastReceive());
         keep(exchange, job);
     }
 
     /**
      * Recognises the picture in the body.
      *
-     * <p>An {@link Error} ends the process, because its state can no longer be trusted. A picture that takes too long
-     * to decode also ends the process: at the first receive at once, so that another worker tries the picture again; at
-     * a later receive after the reply.
+     * <p>A picture that takes too long to decode ends the process: at the first receive at once, so that another worker
+     * tries the picture again; at a later receive after the reply.
      */
     public void recognise(Exchange exchange) {
         RecognitionJob job = job(exchange);
         try {
             byte[] picture = exchange.getMessage().getBody(byte[].class);
-            timer(exchange).lap("fetch");
+            job.timer().lap("fetch");
             Outcome outcome = recognition.recognise(picture, job.request().gallery());
-            timer(exchange).took(outcome.sighting().timings());
-            keep(exchange, job.with(outcome.withTimings(timer(exchange).stages())));
+            job.timer().took(outcome.sighting().timings());
+            settle(exchange, outcome.withTimings(job.timer().stages()));
         } catch (DecodingTimeout e) {
             if (!job.receivedBefore()) {
                 LOG.error(
@@ -119,33 +114,27 @@ public final class RecognitionHandler {
                 crash.run();
                 throw e;
             }
-            keep(exchange, job.with(Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage())));
+            settle(exchange, Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage()));
             idleStop.decoderStuck();
-        } catch (Error e) {
-            LOG.error(
-                    "The worker ends because of an error in request {}: its state can no longer be trusted",
-                    job.request().logId(),
-                    e);
-            crash.run();
-            throw e;
         }
     }
 
-    /** Ends the process after an {@link Error} outside of recognition, for example a lack of memory. */
+    /** Ends the process at once after an {@link Error}, for example a lack of memory. */
     public void end(Exchange exchange) {
+        RecognitionJob job = job(exchange);
         LOG.error(
-                "The worker ends: its state can no longer be trusted",
+                "The worker ends because of an error in request {}: its state can no longer be trusted",
+                job == null ? null : job.request().logId(),
                 exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         crash.run();
     }
 
     /** Settles a request whose picture is not in the input bucket. */
     public void pictureGone(Exchange exchange) {
-        RecognitionJob job = job(exchange);
-        keep(
+        settle(
                 exchange,
-                job.with(Outcome.failed(
-                        FailureReason.PICTURE_GONE, "The picture is no longer in the input bucket. Send it again.")));
+                Outcome.failed(
+                        FailureReason.PICTURE_GONE, "The picture is no longer in the input bucket. Send it again."));
     }
 
     /** Prepares the put into the output bucket: the name as body, the key and metadata as headers. */
@@ -164,7 +153,7 @@ public final class RecognitionHandler {
             LOG.info(
                     "Request {} already has an outcome, which is sent again",
                     job(exchange).request().logId());
-            keep(exchange, job(exchange).with(stored));
+            settle(exchange, stored);
         }
     }
 
@@ -173,9 +162,8 @@ public final class RecognitionHandler {
      * one.
      */
     public void reply(Exchange exchange) {
-        StageTimer timer = timer(exchange);
-        timer.lap("record");
         RecognitionJob job = job(exchange);
+        job.timer().lap("record");
         Outcome outcome = job.outcome();
         LOG.info(
                 "Request {} is {}, after {} ms of work",
@@ -183,23 +171,22 @@ public final class RecognitionHandler {
                 outcome.failure() == null
                         ? outcome.status().wireName()
                         : outcome.failure().reason().wireName(),
-                Math.round(timer.busyMillis()));
-        RecognitionJob timed = job.with(outcome.withTimings(timer.stages()));
-        keep(exchange, timed);
-        exchange.setProperty(DEAD_LETTER, timed.deadLetter());
-        exchange.getMessage().setBody(timed.reply());
-    }
-
-    private static StageTimer timer(Exchange exchange) {
-        return exchange.getProperty(TIMER, StageTimer.class);
+                Math.round(job.timer().busyMillis()));
+        exchange.setProperty(DEAD_LETTER, job.deadLetter());
+        exchange.getMessage()
+                .setBody(job.with(outcome.withTimings(job.timer().stages())).reply());
     }
 
     private static RecognitionJob job(Exchange exchange) {
         return exchange.getProperty(JOB, RecognitionJob.class);
     }
 
+    private static void settle(Exchange exchange, Outcome outcome) {
+        keep(exchange, job(exchange).with(outcome));
+    }
+
     private static void keep(Exchange exchange, RecognitionJob job) {
         exchange.setProperty(JOB, job);
-        exchange.setProperty(SETTLED, job.settled());
+        exchange.setProperty(SETTLED, job.outcome() != null);
     }
 }

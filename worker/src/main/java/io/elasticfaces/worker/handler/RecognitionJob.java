@@ -12,13 +12,10 @@ import io.elasticfaces.contract.RecognitionRequest;
  * @param outcome the outcome, or null until the request is settled
  * @param receives the number of receives, including this one and those before the message was sent as new; 1 or more
  * @param lastReceive whether SQS would move the message to the dead-letter queue instead of delivering it again
+ * @param timer measures this receive
  */
-public record RecognitionJob(RecognitionRequest request, Outcome outcome, int receives, boolean lastReceive) {
-    /** Tells whether the request has an outcome. */
-    public boolean settled() {
-        return outcome != null;
-    }
-
+public record RecognitionJob(
+        RecognitionRequest request, Outcome outcome, int receives, boolean lastReceive, StageTimer timer) {
     /** Returns the key of the picture in the input bucket and of the outcome in the output bucket. */
     public String key() {
         return request.imageName();
@@ -64,6 +61,6 @@ public record RecognitionJob(RecognitionRequest request, Outcome outcome, int re
     }
 
     RecognitionJob with(Outcome settled) {
-        return new RecognitionJob(request, settled, receives, lastReceive);
+        return new RecognitionJob(request, settled, receives, lastReceive, timer);
     }
 }

@@ -237,9 +237,9 @@ class RedeliveryRouteTest {
         Outcome died = Outcome.failed(FailureReason.WORKERS_DIED, "It never ended.");
         Outcome expired = Outcome.failed(FailureReason.EXPIRED, "It expired.");
 
-        assertThat(new RecognitionJob(request("id-6"), died, 5, false).deadLetter())
+        assertThat(new RecognitionJob(request("id-6"), died, 5, false, null).deadLetter())
                 .isTrue();
-        assertThat(new RecognitionJob(request("id-6"), expired, 5, false).deadLetter())
+        assertThat(new RecognitionJob(request("id-6"), expired, 5, false, null).deadLetter())
                 .isFalse();
     }
 

@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,8 +35,23 @@ class DecodingTimeTest {
         decode(name, file.get());
     }
 
+    @Tag("long")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("largestFiles")
+    void shouldDecodeOrRefuseTheLargestInTime(String name, Supplier<byte[]> file) {
+        decode(name, file.get());
+    }
+
     static Stream<Arguments> files() {
-        return HostilePictures.all().entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));
+        return files(3_500);
+    }
+
+    static Stream<Arguments> largestFiles() {
+        return files(7_000);
+    }
+
+    private static Stream<Arguments> files(int side) {
+        return HostilePictures.all(side).entrySet().stream().map(file -> Arguments.of(file.getKey(), file.getValue()));
     }
 
     /** Decodes a file and fails if that takes too much time. */

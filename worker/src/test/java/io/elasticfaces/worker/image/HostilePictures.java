@@ -19,13 +19,17 @@ import java.util.zip.Deflater;
 /** Picture files that are made to keep a decoder busy, each small enough for an upload. */
 final class HostilePictures {
     private static final int MEGABYTE = 1_000_000;
-    private static final int LARGE = 7_000;
-    private static final int MEDIUM = 3_500;
 
     private HostilePictures() {}
 
-    /** The files by name, which are made on demand. */
-    static Map<String, Supplier<byte[]>> all() {
+    /**
+     * The files by name, which are made on demand.
+     *
+     * @param side the width and height of the large pictures, at most 7,000; half of it is that of pictures whose
+     *     decoding takes longer
+     */
+    static Map<String, Supplier<byte[]>> all(int side) {
+        int half = side / 2;
         Map<String, Supplier<byte[]>> files = new LinkedHashMap<>();
         files.put("GIF of 1,000,000 comment blocks of a byte", () -> gif(blocks("21fe", MEGABYTE), lzw(1)));
         files.put("GIF of 400,000 comments", () -> gif(repeat("21fe 01 61 00", 400_000), lzw(1)));
@@ -35,7 +39,7 @@ final class HostilePictures {
         files.put("GIF whose pixels go on for 2 MB after its end", () -> gif(new byte[0], lzw(2 * MEGABYTE)));
         files.put("interlaced GIF whose pixels go on", () -> gif(new byte[0], frame(1, 1, 0x40, 2 * MEGABYTE)));
         files.put("GIF of 2,000,000 codes without a pixel", () -> gif(new byte[0], cleared(MEGABYTE)));
-        files.put("GIF of 49 megapixels and long strings", HostilePictures::largeGif);
+        files.put("large GIF of long strings", () -> largeGif(side));
         files.put("PNG of 200,000 text chunks", () -> png(1, 1, 8, 2, pieces("tEXt", 200_000), IDAT_1X1));
         files.put("palette PNG of 200,000 unknown chunks", () -> png(1, 1, 8, 3, pieces("abCd", 200_000), IDAT_INDEX));
         files.put("palette PNG of 15,000 packed profiles", () -> png(1, 1, 8, 3, profiles(15_000), IDAT_INDEX));
@@ -45,15 +49,15 @@ final class HostilePictures {
         files.put("PNG of 1,000,000 empty deflate blocks", () -> png(1, 1, 8, 2, new byte[0], emptyBlocks(MEGABYTE)));
         files.put("PNG of 1 x 50,000,000", () -> flatPng(1, 50_000_000, 8, 0, 0));
         files.put("PNG of 1 x 65,535, interlaced", () -> flatPng(1, 65_535, 8, 2, 1));
-        files.put("PNG of 760 x 65,535, interlaced", () -> flatPng(760, 65_535, 8, 2, 1));
-        files.put("PNG of 49 megapixels, 16 bits, alpha", () -> flatPng(LARGE, LARGE, 16, 6, 0));
-        files.put("PNG of 12 megapixels, interlaced", () -> flatPng(MEDIUM, MEDIUM, 8, 6, 1));
-        files.put("PNG of 12 megapixels, Paeth", HostilePictures::paethPng);
-        files.put("PNG of 12 megapixels, 1 bit", () -> flatPng(MEDIUM, MEDIUM, 1, 0, 0));
+        files.put("large PNG of 65,535 rows, interlaced", () -> flatPng(side * side / 65_535, 65_535, 8, 2, 1));
+        files.put("large PNG, 16 bits, alpha", () -> flatPng(side, side, 16, 6, 0));
+        files.put("PNG, interlaced", () -> flatPng(half, half, 8, 6, 1));
+        files.put("PNG, Paeth", () -> paethPng(half));
+        files.put("PNG, 1 bit", () -> flatPng(half, half, 1, 0, 0));
         files.put("JPEG of 100 scans of 2 megapixels", () -> Pictures.emptyScans(1_414, 1_414, 100, new byte[0]));
-        files.put("JPEG of 20 scans of 49 megapixels", HostilePictures::manyScans);
-        files.put("JPEG of 20 scans of 49 megapixels and four colours", HostilePictures::manyColouredScans);
-        files.put("JPEG of 49 megapixels, empty", () -> Pictures.emptyScans(LARGE, LARGE, 1, new byte[0]));
+        files.put("large JPEG of 20 scans", () -> manyScans(side));
+        files.put("large JPEG of 20 scans and four colours", () -> manyColouredScans(side));
+        files.put("large JPEG, empty", () -> Pictures.emptyScans(side, side, 1, new byte[0]));
         files.put("JPEG of 300,000 comments", () -> jpeg(repeat("fffe0003 61", 300_000), new byte[0]));
         files.put("JPEG of 300,000 comments between scans", () -> jpeg(new byte[0], repeat("fffe0003 61", 300_000)));
         files.put("JPEG of 60,000 Huffman tables", () -> jpeg(tables(60_000), new byte[0]));
@@ -61,18 +65,18 @@ final class HostilePictures {
         files.put("JPEG of 1,000,000 fill bytes", () -> jpeg(repeat("ff", 1_000_000), new byte[0]));
         files.put(
                 "JPEG of 200,000 segments of EXIF", () -> jpeg(repeat("ffe10008 457869660000", 200_000), new byte[0]));
-        files.put("JPEG of 1,000,000 restart marks", HostilePictures::restarts);
-        files.put("JPEG of restart marks out of order", HostilePictures::wrongRestarts);
-        files.put("JPEG of restart marks out of order, without end mark", HostilePictures::wrongRestartsWithoutEnd);
-        files.put("JPEG of 12 megapixels of noise", () -> noise(MEDIUM, MEDIUM, false));
-        files.put("progressive JPEG of 12 megapixels of noise", () -> noise(MEDIUM, MEDIUM, true));
+        files.put("large JPEG of a restart mark per block", () -> restarts(side, i -> i));
+        files.put("large JPEG of restart marks out of order", () -> restarts(side, i -> i * 5));
+        files.put("large JPEG of restart marks out of order, without end mark", () -> wrongRestartsWithoutEnd(side));
+        files.put("JPEG of noise", () -> noise(half, false));
+        files.put("progressive JPEG of noise", () -> noise(half, true));
         files.put("BMP of 1 x 50,000,000, run lengths", () -> bmp(1, 50_000_000, 8, 1, hex("0001")));
-        files.put("BMP of 49 megapixels, run lengths", () -> bmp(LARGE, LARGE, 8, 1, repeat("0000", 10 * LARGE)));
-        files.put("BMP of 49 megapixels, jumps", () -> bmp(LARGE, LARGE, 4, 2, repeat("0002 ff01", MEGABYTE)));
+        files.put("large BMP, run lengths", () -> bmp(side, side, 8, 1, repeat("0000", 10 * side)));
+        files.put("large BMP, jumps", () -> bmp(side, side, 4, 2, repeat("0002 ff01", MEGABYTE)));
         files.put("BMP of 3,000,000 rows", () -> bmp(1, 3_000_000, 24, 0, new byte[12 * MEGABYTE]));
         files.put("WebP of 1,000,000 chunks", () -> webp(repeat("61626364 00000000", MEGABYTE)));
-        files.put("WebP of 12 megapixels, lossy", () -> blankWebp(false));
-        files.put("WebP of 12 megapixels, lossless", () -> blankWebp(true));
+        files.put("WebP, lossy", () -> blankWebp(half, false));
+        files.put("WebP, lossless", () -> blankWebp(half, true));
         return files;
     }
 
@@ -177,9 +181,10 @@ final class HostilePictures {
         return out.toByteArray();
     }
 
-    private static byte[] largeGif() {
-        byte[] screen = hex("581b 581b 80 00 00 000000 ffffff");
-        return join("GIF89a".getBytes(ISO_8859_1), screen, frame(LARGE, LARGE, 0, 200_000), hex("3b"));
+    private static byte[] largeGif(int side) {
+        String size = String.format("%02x%02x", side & 0xff, side >> 8);
+        byte[] screen = hex(size + size + "80 00 00 000000 ffffff");
+        return join("GIF89a".getBytes(ISO_8859_1), screen, frame(side, side, 0, 200_000), hex("3b"));
     }
 
     private static byte[] png(int width, int height, int bits, int colours, byte[] before, byte[] data) {
@@ -240,17 +245,18 @@ final class HostilePictures {
 
     private static byte[] flatPng(int width, int height, int bits, int colours, int interlaced) {
         int samples = colours == 6 ? 4 : colours == 2 ? 3 : 1;
-        long row = ((long) width * bits * samples + 7) / 8 + 1;
-        return png(width, height, bits, colours, interlaced, chunk("IDAT", packedZeros((row + 16) * height)));
+        // Each interlaced pass has rows with a filter byte and padding of their own.
+        long row = ((long) width * bits * samples + 7) / 8 + 1 + 16 * interlaced;
+        return png(width, height, bits, colours, interlaced, chunk("IDAT", packedZeros(row * height)));
     }
 
-    private static byte[] paethPng() {
-        byte[] row = new byte[1 + 4 * MEDIUM];
+    private static byte[] paethPng(int side) {
+        byte[] row = new byte[1 + 4 * side];
         row[0] = 4;
         for (int i = 1; i < row.length; i++) {
             row[i] = (byte) (i * i >> 3);
         }
-        return png(MEDIUM, MEDIUM, 8, 6, 0, chunk("IDAT", packed(row, MEDIUM)));
+        return png(side, side, 8, 6, 0, chunk("IDAT", packed(row, side)));
     }
 
     private static byte[] jpeg(byte[] before, byte[] between) {
@@ -262,15 +268,15 @@ final class HostilePictures {
         return repeat("ffc4001f 00 0000000c" + "00".repeat(12) + "000102030405060708090a0b", count);
     }
 
-    private static byte[] manyScans() {
+    private static byte[] manyScans(int side) {
         byte[] padding = repeat("fffe" + "ffff" + "61".repeat(65_533), 4);
-        return Pictures.emptyScans(LARGE, LARGE, 20, padding);
+        return Pictures.emptyScans(side, side, 20, padding);
     }
 
-    private static byte[] manyColouredScans() {
+    private static byte[] manyColouredScans(int side) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(hex("ffd8 ffdb0043 00" + "01".repeat(64)));
-        out.writeBytes(hex(String.format("ffc20014 08 %04x %04x 04 011100 021100 031100 041100", LARGE, LARGE)));
+        out.writeBytes(hex(String.format("ffc20014 08 %04x %04x 04 011100 021100 031100 041100", side, side)));
         out.writeBytes(hex("ffc4001f 00 0000000c" + "00".repeat(12) + "000102030405060708090a0b"));
         out.writeBytes(repeat("ffda000e 04 0100 0200 0300 0400 000000", 20));
         out.writeBytes(repeat("fffe" + "ffff" + "61".repeat(65_533), 16));
@@ -278,38 +284,31 @@ final class HostilePictures {
         return out.toByteArray();
     }
 
-    private static byte[] restarts() {
-        return restarts(i -> 0xd0 + i % 8);
-    }
-
-    private static byte[] wrongRestarts() {
-        return restarts(i -> 0xd0 + i * 5 % 8);
-    }
-
-    private static byte[] wrongRestartsWithoutEnd() {
-        byte[] whole = wrongRestarts();
+    private static byte[] wrongRestartsWithoutEnd(int side) {
+        byte[] whole = restarts(side, i -> i * 5);
         return Arrays.copyOf(whole, whole.length - 2);
     }
 
-    /** A grey JPEG of 49 megapixels with a mark after each of its blocks, which have nothing in them. */
-    private static byte[] restarts(IntUnaryOperator mark) {
+    /** A grey JPEG with a mark after each of its blocks, which have nothing in them. */
+    private static byte[] restarts(int side, IntUnaryOperator mark) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(hex("ffd8 ffdb0043 00" + "01".repeat(64)));
-        out.writeBytes(hex(String.format("ffc0000b 08 %04x %04x 01 011100", LARGE, LARGE)));
+        out.writeBytes(hex(String.format("ffc0000b 08 %04x %04x 01 011100", side, side)));
         out.writeBytes(hex("ffc4001f 00 0000000c" + "00".repeat(12) + "000102030405060708090a0b"));
         out.writeBytes(hex("ffc40014 10 01" + "00".repeat(15) + "00"));
         out.writeBytes(hex("ffdd0004 0001 ffda0008 01 0100 003f00"));
-        for (int i = 0; i < 765_625; i++) {
+        int blocks = (side + 7) / 8;
+        for (int i = 0; i < blocks * blocks; i++) {
             out.write(0x07);
             out.write(0xff);
-            out.write(mark.applyAsInt(i));
+            out.write(0xd0 + mark.applyAsInt(i) % 8);
         }
         out.writeBytes(hex("07 ffd9"));
         return out.toByteArray();
     }
 
-    private static byte[] noise(int width, int height, boolean progressive) {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    private static byte[] noise(int side, boolean progressive) {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
         byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         int state = 1;
         for (int i = 0; i < pixels.length; i++) {
@@ -348,8 +347,8 @@ final class HostilePictures {
         return file;
     }
 
-    private static byte[] blankWebp(boolean lossless) {
-        return Pictures.webp(new BufferedImage(MEDIUM, MEDIUM, BufferedImage.TYPE_3BYTE_BGR), lossless);
+    private static byte[] blankWebp(int side, boolean lossless) {
+        return Pictures.webp(new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR), lossless);
     }
 
     private static byte[] packed(byte[] content) {
