@@ -72,15 +72,28 @@ class FacesTest {
                     .withoutShutdownHook();
             role.main().configure().addConfiguration(new ControllerConfiguration());
 
-            String said = "it started";
-            try {
-                role.run();
-            } catch (Exception e) {
-                said = Faces.sentence(e);
-            }
-
-            assertThat(said)
+            assertThat(sayOnStart(role))
                     .startsWith("The setting app.controller.idle-timeout=0s cannot be used. Set it to more than");
+        }
+    }
+
+    @Test
+    void shouldReadTheDrainTimeBeforeTheStart() {
+        Role role = new Role(Path.of(System.getProperty("faces.home")))
+                .with("app.web.drain", "0s")
+                .withoutShutdownHook()
+                .drainFirst();
+        role.onStarted(role.main()::completed);
+
+        assertThat(sayOnStart(role)).startsWith("The setting app.web.drain=0s cannot be used.");
+    }
+
+    private static String sayOnStart(Role role) {
+        try {
+            role.run();
+            return "it started";
+        } catch (Exception e) {
+            return Faces.sentence(e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.elasticfaces.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.ResourceNames;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -74,7 +77,7 @@ final class WebTier implements AutoCloseable {
         role = WebCommand.role(aws, Path.of(System.getProperty("faces.home")), "web")
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))
-                .with("app.web.drain", "0s")
+                .with("app.web.drain", "1ms")
                 .with("app.web.replies-wait-seconds", "1")
                 .bind("httpServer", server)
                 .withoutShutdownHook();
@@ -158,8 +161,11 @@ final class WebTier implements AutoCloseable {
 
     /** Tells the web tier to end, and waits until it has. */
     void end() {
+        CamelContext camel = role.main().getCamelContext();
         role.main().completed();
         running.join();
+        // Camel only logs a failed shutdown, and the consumers would go on with the closed clients.
+        assertThat(camel.isStopped()).as("the routes have stopped").isTrue();
     }
 
     @Override

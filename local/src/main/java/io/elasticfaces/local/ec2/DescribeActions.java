@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The actions that describe instances, their tags and output, and images. */
+/** The actions that describe instances, their output, and images. */
 final class DescribeActions {
     private static final int CONSOLE_BYTES = 64 << 10;
     private static final String TAG = "tag:";
@@ -22,19 +22,12 @@ final class DescribeActions {
             "owner-id", image -> InstanceView.ACCOUNT,
             "architecture", image -> InstanceView.ARCHITECTURE,
             "virtualization-type", image -> "hvm");
-    private static final Map<String, Function<InstanceTag, String>> TAG_FIELDS = Map.of(
-            "key", InstanceTag::key,
-            "value", InstanceTag::value,
-            "resource-id", InstanceTag::instanceId,
-            "resource-type", tag -> "instance");
 
     private final Instances instances;
     private final InstanceRunner runner;
     private final InstanceView view;
     private final String zone;
     private final Map<String, Function<Instance, String>> instanceFields;
-
-    private record InstanceTag(String instanceId, String key, String value) {}
 
     DescribeActions(Ec2Settings settings, Instances instances, InstanceRunner runner, InstanceView view) {
         this.instances = instances;
@@ -132,23 +125,6 @@ final class DescribeActions {
                                 .add(new JsonObject()
                                         .put("name", "reachability")
                                         .put("status", reachability)));
-    }
-
-    JsonObject tags(Ec2Request request) {
-        List<InstanceTag> all = instances.all().stream()
-                .flatMap(instance -> instance.tags().entrySet().stream()
-                        .map(tag -> new InstanceTag(instance.id(), tag.getKey(), tag.getValue())))
-                .toList();
-        List<InstanceTag> passing = Filters.apply(request, all, name -> single(TAG_FIELDS.get(name)));
-        Filters.Page<InstanceTag> page = Filters.page(request, all, passing, tag -> tag.instanceId() + "/" + tag.key());
-        JsonArray set = new JsonArray();
-        page.items()
-                .forEach(tag -> set.add(new JsonObject()
-                        .put("resourceId", tag.instanceId())
-                        .put("resourceType", "instance")
-                        .put("key", tag.key())
-                        .put("value", tag.value())));
-        return new JsonObject().put("tagSet", set).put("nextToken", page.nextToken());
     }
 
     JsonObject images(Ec2Request request) {

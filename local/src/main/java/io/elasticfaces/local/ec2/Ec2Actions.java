@@ -18,7 +18,6 @@ final class Ec2Actions {
         DescribeActions describe = new DescribeActions(settings, instances, runner, view);
         actions.put("DescribeInstances", describe::instances);
         actions.put("DescribeInstanceStatus", describe::instanceStatus);
-        actions.put("DescribeTags", describe::tags);
         actions.put("DescribeImages", describe::images);
         actions.put("GetConsoleOutput", describe::consoleOutput);
         LaunchTemplateActions templates = new LaunchTemplateActions(instances);
@@ -34,9 +33,7 @@ final class Ec2Actions {
         actions.put("StopInstances", change::stop);
         actions.put("TerminateInstances", change::terminate);
         actions.put("CreateTags", change::createTags);
-        actions.put("DeleteTags", change::deleteTags);
         actions.put("DescribeInstanceAttribute", change::describeAttribute);
-        actions.put("ModifyInstanceAttribute", change::modifyAttribute);
     }
 
     /**

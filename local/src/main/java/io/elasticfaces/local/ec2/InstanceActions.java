@@ -6,8 +6,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The actions that change instances. Network, security, disks and roles are accepted without effect. */
@@ -118,32 +116,6 @@ final class InstanceActions {
         if (more.isEmpty()) {
             throw Ec2Exception.missing("Tag");
         }
-        return editTags(request, tags -> {
-            Map<String, String> all = new LinkedHashMap<>(tags);
-            all.putAll(more);
-            return Ec2Request.withinLimit(all);
-        });
-    }
-
-    /** Deletes tags by key, or by key and value; without any, it deletes all. */
-    JsonObject deleteTags(Ec2Request request) {
-        List<JsonObject> named = request.structures("Tag");
-        return editTags(request, tags -> {
-            Map<String, String> left = new LinkedHashMap<>(tags);
-            if (named.isEmpty()) {
-                left.clear();
-            }
-            for (JsonObject tag : named) {
-                String value = tag.getString("Value");
-                if (value == null || value.equals(left.get(tag.getString("Key")))) {
-                    left.remove(tag.getString("Key"));
-                }
-            }
-            return left;
-        });
-    }
-
-    private JsonObject editTags(Ec2Request request, UnaryOperator<Map<String, String>> edit) {
         List<String> ids = request.requiredList("ResourceId");
         for (String id : ids) {
             if (!id.startsWith("i-")) {
@@ -151,7 +123,11 @@ final class InstanceActions {
                         "InvalidID", "The ID '" + id + "' is not valid; only instances (i-...) can be tagged here");
             }
         }
-        instances.edit(ids, instance -> instance.withTags(edit.apply(instance.tags())));
+        instances.edit(ids, instance -> {
+            Map<String, String> all = new LinkedHashMap<>(instance.tags());
+            all.putAll(more);
+            return instance.withTags(Ec2Request.withinLimit(all));
+        });
         return TRUE;
     }
 
@@ -165,49 +141,13 @@ final class InstanceActions {
                     case "instanceType" -> spec.instanceType();
                     case "instanceInitiatedShutdownBehavior" -> spec.shutdownBehavior();
                     case "disableApiTermination", "disableApiStop" -> "false";
-                    default -> throw unknownAttribute(attribute);
+                    default ->
+                        throw Ec2Exception.invalid(
+                                "attribute",
+                                attribute,
+                                "The local EC2 has userData, instanceType and instanceInitiatedShutdownBehavior.");
                 };
         JsonObject member = value.isEmpty() ? new JsonObject() : new JsonObject().put("value", value);
         return new JsonObject().put("instanceId", id).put(attribute, member);
-    }
-
-    /** Changes user data and type of stopped instances, and the shutdown behavior of any. */
-    JsonObject modifyAttribute(Ec2Request request) {
-        String id = request.required("InstanceId");
-        Optional<String> userData = value(request, "UserData");
-        Optional<String> type = value(request, "InstanceType");
-        Optional<String> behavior = value(request, "InstanceInitiatedShutdownBehavior");
-        if (userData.isEmpty() && type.isEmpty() && behavior.isEmpty()) {
-            throw new Ec2Exception(
-                    "InvalidParameterCombination",
-                    "No attribute that can be changed here: userData, instanceType,"
-                            + " instanceInitiatedShutdownBehavior.");
-        }
-        instances.edit(List.of(id), instance -> {
-            Instance.Spec spec = instance.spec();
-            if ((userData.isPresent() || type.isPresent()) && instance.state() != InstanceState.STOPPED) {
-                throw new Ec2Exception(
-                        "IncorrectInstanceState", "The instance '" + id + "' is not in the 'stopped' state.");
-            }
-            return instance.with(new Instance.Spec(
-                    spec.imageId(),
-                    type.map(InstanceActions::instanceType).orElse(spec.instanceType()),
-                    userData.map(InstanceActions::userData).orElse(spec.userData()),
-                    behavior.map(InstanceActions::shutdownBehavior).orElse(spec.shutdownBehavior())));
-        });
-        return TRUE;
-    }
-
-    private static Optional<String> value(Ec2Request request, String name) {
-        return request.tree().getValue(name) instanceof JsonObject
-                ? request.structure(name).flatMap(structure -> structure.text("Value"))
-                : request.text(name);
-    }
-
-    private static Ec2Exception unknownAttribute(String attribute) {
-        return Ec2Exception.invalid(
-                "attribute",
-                attribute,
-                "The local EC2 has userData, instanceType and instanceInitiatedShutdownBehavior.");
     }
 }
