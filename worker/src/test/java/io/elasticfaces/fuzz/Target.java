@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 enum Target {
     PICKLE(PickleTarget.class, PickleTarget::fuzzerTestOneInput, "io.elasticfaces.**"),
     TORCH(TorchTarget.class, TorchTarget::fuzzerTestOneInput, "io.elasticfaces.**"),
-    TFJS(TfjsTarget.class, TfjsTarget::fuzzerTestOneInput, "io.elasticfaces.**:org.apache.camel.util.json.**"),
+    TFJS(TfjsTarget.class, TfjsTarget::fuzzerTestOneInput, "io.elasticfaces.**:com.google.gson.**"),
     GALLERY(GalleryTarget.class, GalleryTarget::fuzzerTestOneInput, "io.elasticfaces.**:org.apache.camel.util.json.**"),
     MESSAGE(MessageTarget.class, MessageTarget::fuzzerTestOneInput, "io.elasticfaces.**:org.apache.camel.util.json.**"),
     HEADER(HeaderTarget.class, HeaderTarget::fuzzerTestOneInput, "io.elasticfaces.**"),

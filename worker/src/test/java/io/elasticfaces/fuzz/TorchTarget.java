@@ -1,7 +1,7 @@
 package io.elasticfaces.fuzz;
 
+import io.elasticfaces.worker.weights.TorchFile;
 import io.elasticfaces.worker.weights.TorchGallery;
-import io.elasticfaces.worker.weights.TorchStateDict;
 import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ public final class TorchTarget {
     /** Jazzer's entry. */
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
         Files.write(FILE, input);
-        read(input.length, () -> TorchStateDict.read(FILE));
+        read(input.length, () -> TorchFile.stateDict(FILE));
         read(input.length, () -> TorchGallery.read(FILE));
     }
 

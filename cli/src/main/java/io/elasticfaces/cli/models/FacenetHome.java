@@ -1,7 +1,7 @@
 package io.elasticfaces.cli.models;
 
 import io.elasticfaces.worker.model.ModelKind;
-import io.elasticfaces.worker.model.WeightsFiles;
+import io.elasticfaces.worker.model.ModelSets;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ record FacenetHome(URI data, URI release) {
             if (!Files.isRegularFile(to)) {
                 progress.accept("fetching " + address(file));
                 new Download(READ_TIMEOUT, progress).fetch(address(file), to, MAX_BYTES);
-                String hash = WeightsFiles.sha256(to);
+                String hash = ModelSets.sha256(to);
                 if (!hash.equals(HASHES.getOrDefault(file, hash))) {
                     Files.delete(to);
                     throw new IOException(

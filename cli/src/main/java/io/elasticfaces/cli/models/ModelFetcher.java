@@ -4,7 +4,6 @@ import io.elasticfaces.worker.model.ModelKind;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSetMissing;
 import io.elasticfaces.worker.model.ModelSets;
-import io.elasticfaces.worker.model.WeightsFiles;
 import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +78,6 @@ public final class ModelFetcher {
      */
     public void fetch(Path models, String name, Consumer<String> progress) throws IOException, InterruptedException {
         ModelKind kind = ModelKind.named(name)
-                .filter(found -> !found.files().isEmpty())
                 .orElseThrow(
                         () -> new ModelSetMissing("There is no model set \"" + name + "\"; choose facenet or dlib"));
         Path folder = models.resolve(name);
@@ -112,7 +110,7 @@ public final class ModelFetcher {
         List<String> before = Files.exists(sums) ? Files.readAllLines(sums) : List.of();
         List<String> now = new ArrayList<>();
         for (String file : kind.files()) {
-            String line = WeightsFiles.sha256(folder.resolve(file)) + "  " + file;
+            String line = ModelSets.sha256(folder.resolve(file)) + "  " + file;
             boolean changed = before.stream().anyMatch(old -> old.endsWith("  " + file) && !old.equals(line));
             progress.accept("SHA-256 " + line + (changed ? " (not the file of the last download)" : ""));
             now.add(line);

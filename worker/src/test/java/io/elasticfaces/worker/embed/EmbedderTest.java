@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.elasticfaces.worker.model.References;
 import io.elasticfaces.worker.network.DerivedArchives;
 import io.elasticfaces.worker.network.Network;
-import io.elasticfaces.worker.network.Noise;
+import io.elasticfaces.worker.network.Precision;
+import io.elasticfaces.worker.network.SeededWeights;
+import io.elasticfaces.worker.network.Weights;
 import io.elasticfaces.worker.weights.TfjsWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +23,8 @@ class EmbedderTest {
     @Test
     void shouldDescribeTheGoldenChipsAsFaceApiDoes() throws IOException {
         Path manifest = References.models("dlib").resolve("face_recognition_model-weights_manifest.json");
-        DerivedArchives.writeDlib(folder, TfjsWeights.read(manifest));
-        try (Embedder embedder = Embedder.dlib(Network.open(folder.resolve(DerivedArchives.EMBEDDER)))) {
+        DerivedArchives.writeDlib(folder, new Weights("dlib", TfjsWeights.read(manifest)));
+        try (Embedder embedder = Embedder.dlib(Network.openEmbedder(folder, Precision.FLOAT32))) {
             JsonObject photos = References.json("golden/dlib/descriptors.json");
             assertThat(photos.size()).isGreaterThan(30);
             for (String name : photos.keySet()) {
@@ -42,8 +44,8 @@ class EmbedderTest {
     /** With the seeded weights, as the published ones are rarely at hand; crops and inputs of other sizes. */
     @Test
     void shouldEmbedTheGoldenCropsAsFacenetPytorchDoes() throws IOException {
-        DerivedArchives.writeSeededFacenet(folder);
-        try (Network network = Network.open(folder.resolve(DerivedArchives.EMBEDDER))) {
+        DerivedArchives.writeFacenet(folder, new SeededWeights());
+        try (Network network = Network.openEmbedder(folder, Precision.FLOAT32)) {
             Embedder embedder = Embedder.facenet(network);
             JsonObject images = References.json("golden/mtcnn-facenet.json").getMap("images");
             assertThat(images.size()).isEqualTo(13);
@@ -58,7 +60,7 @@ class EmbedderTest {
             JsonObject embeddings =
                     References.json("golden/seeded-inception-resnet-v1.json").getMap("embeddings");
             for (int side : new int[] {160, 240}) {
-                float[] planes = Noise.of("input" + side).first(3 * side * side);
+                float[] planes = SeededWeights.noise("input" + side, 3 * side * side);
                 float[] input = new float[planes.length];
                 for (int i = 0; i < input.length; i++) {
                     input[i] = planes[i % 3 * side * side + i / 3];

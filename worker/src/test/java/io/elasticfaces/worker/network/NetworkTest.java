@@ -3,7 +3,6 @@ package io.elasticfaces.worker.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.worker.network.Script.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +33,10 @@ class NetworkTest {
     @ParameterizedTest
     @EnumSource(names = {"ONEDNN", "XNNPACK"})
     void shouldComputeTheSameAsFloat64AtEveryBatchSize(Kernel kernel) throws IOException {
-        NetworkArchive.write(archive, SmallPlan.plan(), known, kernel);
+        NetworkArchive.write(archive, SmallPlan.plan(kernel), known);
         try (Network network = Network.open(archive)) {
             for (int batch = 1; batch <= 3; batch++) {
-                KnownAnswer expected = KnownAnswer.compute(folder, SmallPlan.plan(), batch, 41, 32);
+                KnownAnswer expected = SmallPlan.answer(folder, batch, 41, 32);
                 Network.Output actual = network.run(expected.input(), batch, 41, 32);
                 assertThat(actual.channels()).isEqualTo(7);
                 assertThat(actual.height()).isEqualTo(1);
@@ -50,7 +49,7 @@ class NetworkTest {
     void shouldAnswerSeveralThreadsAtOnce() throws IOException {
         try (Network network = Network.open(archive)) {
             List<float[]> inputs = IntStream.range(0, 40)
-                    .mapToObj(i -> Noise.of("thread " + i).first(3 * 400))
+                    .mapToObj(i -> SeededWeights.noise("thread " + i, 3 * 400))
                     .toList();
             List<float[]> alone = inputs.stream()
                     .map(input -> network.run(input, 1, 20, 20).values())
@@ -84,7 +83,7 @@ class NetworkTest {
     void shouldNoticeASmallDifference() throws IOException {
         float[] other = known.output().clone();
         other[3] += 0.1f;
-        NetworkArchive.write(archive, SmallPlan.plan(), new KnownAnswer(1, 20, 20, other), Kernel.ONEDNN);
+        NetworkArchive.write(archive, SmallPlan.plan(Kernel.ONEDNN), new KnownAnswer(1, 20, 20, other));
         assertThatThrownBy(() -> Network.open(archive)).isInstanceOf(WrongNumbers.class);
         assertThat(known.difference(new float[] {Float.NaN, 0, 0, 0, 0, 0, 0}, 1e-3f))
                 .startsWith("off by NaN");

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.Jsoner;
 
@@ -34,16 +33,13 @@ public final class SeededSets {
         dense(mtcnn, "onet", 5, 1152, 256, 2, 4, 10);
         write(folder, "mtcnn_model", List.of("mtcnn_model-shard1"), mtcnn);
 
-        Map<String, Tensor> recognition = new LinkedHashMap<>();
-        DlibPlan.of(new Weights("seeded", Set.of(), (name, shape) -> {
-            recognition.put(name, SeededWeights.tensor(name, shape));
-            return recognition.get(name);
-        }));
+        SeededWeights recognition = new SeededWeights();
+        DlibPlan.of(Kernel.REFERENCE, recognition);
         write(
                 folder,
                 "face_recognition_model",
                 List.of("face_recognition_model-shard1", "face_recognition_model-shard2"),
-                recognition);
+                recognition.tensors);
     }
 
     private static void detector(Map<String, Tensor> to, String network, int[][] convolutions) {
@@ -68,7 +64,7 @@ public final class SeededSets {
     }
 
     private static void put(Map<String, Tensor> to, String name, int... shape) {
-        float[] values = Noise.of(name).first(Tensor.elements(shape));
+        float[] values = SeededWeights.noise(name, Tensor.elements(shape));
         for (int i = 0; i < values.length; i++) {
             values[i] *= 0.1f;
         }

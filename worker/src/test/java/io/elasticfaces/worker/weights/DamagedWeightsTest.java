@@ -86,7 +86,7 @@ class DamagedWeightsTest {
     private static void assertEnds(byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("file.pt"), bytes);
         try {
-            for (Tensor tensor : TorchStateDict.read(file).values()) {
+            for (Tensor tensor : TorchFile.stateDict(file).values()) {
                 assertThat(tensor.values().length).isLessThanOrEqualTo(bytes.length);
             }
         } catch (UnreadableWeights e) {

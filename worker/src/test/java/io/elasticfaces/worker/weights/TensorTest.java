@@ -9,8 +9,12 @@ class TensorTest {
     @Test
     void shouldPermuteDimensions() {
         Tensor tensor = new Tensor(new int[] {2, 3, 1}, new float[] {1, 2, 3, 4, 5, 6});
-        assertThat(tensor.permuted(2, 1, 0)).isEqualTo(new Tensor(new int[] {1, 3, 2}, new float[] {1, 4, 2, 5, 3, 6}));
-        assertThat(tensor.permuted(1, 2, 0).permuted(2, 0, 1)).isEqualTo(tensor);
+        Tensor turned = tensor.permuted(2, 1, 0);
+        assertThat(turned.shape()).containsExactly(1, 3, 2);
+        assertThat(turned.values()).containsExactly(1, 4, 2, 5, 3, 6);
+        assertThat(tensor.permuted(1, 2, 0).permuted(2, 0, 1))
+                .usingRecursiveComparison()
+                .isEqualTo(tensor);
     }
 
     @Test
@@ -18,6 +22,7 @@ class TensorTest {
         assertThatThrownBy(() -> new Tensor(new int[] {2, 2}, new float[3])).hasMessageContaining("[2, 2]");
         assertThatThrownBy(() -> Tensor.elements(1 << 20, 1 << 20)).hasMessageContaining("out of range");
         assertThatThrownBy(() -> Tensor.elements(-1)).hasMessageContaining("out of range");
+        assertThatThrownBy(() -> Tensor.elements(new int[9])).hasMessageContaining("out of range");
         assertThat(Tensor.elements()).isEqualTo(1);
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TorchStateDictTest {
+class TorchFileTest {
     private static final Tensor MATRIX = new Tensor(new int[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6});
     private static final Tensor VECTOR = new Tensor(new int[] {2}, new float[] {-1.5f, 1e9f});
 
@@ -31,12 +31,14 @@ class TorchStateDictTest {
     @ValueSource(booleans = {true, false})
     void shouldReadBothFormats(boolean zip) throws IOException {
         Map<String, Tensor> tensors = Map.of("a.weight", MATRIX, "a.bias", VECTOR);
-        assertThat(read(TorchFiles.stateDict(tensors), zip)).isEqualTo(tensors);
+        assertThat(read(TorchFiles.stateDict(tensors), zip))
+                .usingRecursiveComparison()
+                .isEqualTo(tensors);
     }
 
     @Test
     void shouldReadThePublishedWeights() throws IOException {
-        Map<String, Tensor> rnet = TorchStateDict.read(References.shared("models/rnet.pt"));
+        Map<String, Tensor> rnet = TorchFile.stateDict(References.shared("models/rnet.pt"));
         assertThat(rnet).hasSize(16).containsKeys("conv1.weight", "prelu4.weight", "dense5_2.bias");
         assertThat(rnet.get("dense4.weight").shape()).containsExactly(128, 576);
         for (Tensor tensor : rnet.values()) {
@@ -46,32 +48,29 @@ class TorchStateDictTest {
         }
     }
 
-    @Test
-    void shouldPutStridedTensorsInOrder() throws IOException {
-        byte[] bytes = {0, 1, 2, 3, 4, 5, 6};
-        TorchFiles file = dict().string("t").tensor("ByteStorage", bytes, 7, 1, new int[] {3, 2}, new int[] {1, 3});
-        assertThat(read(file.op('u'), true).get("t"))
-                .isEqualTo(new Tensor(new int[] {3, 2}, new float[] {1, 4, 2, 5, 3, 6}));
+    @ParameterizedTest
+    @CsvSource({
+        "FloatStorage, 0000C03F0000C0BF, 2, 0, 1.5, -1.5",
+        "LongStorage, FEFFFFFFFFFFFFFF0100000000000000, 2, 0, -2, 1",
+        // The last two numbers of three.
+        "FloatStorage, 0000803F0000004000004040, 3, 1, 2, 3",
+    })
+    void shouldReadNumbers(String type, String hex, int elements, int offset, float first, float second)
+            throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        TorchFiles file = dict().string("t").tensor(type, bytes, elements, offset, new int[] {2}, new int[] {1});
+        assertThat(read(file.op('u'), true).get("t").values()).containsExactly(first, second);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "DoubleStorage, 000000000000F8BF, -1.5",
-        "HalfStorage, 00BE, -1.5",
-        "HalfStorage, 0100, 5.9604645E-8",
-        "HalfStorage, 007C, Infinity",
-        "BFloat16Storage, C0BF, -1.5",
-        "LongStorage, FEFFFFFFFFFFFFFF, -2",
-        "IntStorage, FEFFFFFF, -2",
-        "ShortStorage, FEFF, -2",
-        "CharStorage, FE, -2",
-        "ByteStorage, FE, 254",
-        "BoolStorage, 01, 1",
-    })
-    void shouldConvertEveryNumberType(String type, String hex, float expected) throws IOException {
-        byte[] bytes = HexFormat.of().parseHex(hex);
-        TorchFiles file = dict().string("t").tensor(type, bytes, 1, 0, new int[] {}, new int[] {});
-        assertThat(read(file.op('u'), true).get("t").values()).containsExactly(expected);
+    @ValueSource(booleans = {true, false})
+    void shouldPutStridedTensorsInOrder(boolean zip) throws IOException {
+        byte[] bytes = new byte[28];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(new float[] {0, 1, 2, 3, 4, 5, 6});
+        TorchFiles file = dict().string("t").tensor("FloatStorage", bytes, 7, 1, new int[] {3, 2}, new int[] {1, 3});
+        Tensor tensor = read(file.op('u'), zip).get("t");
+        assertThat(tensor.shape()).containsExactly(3, 2);
+        assertThat(tensor.values()).containsExactly(1, 4, 2, 5, 3, 6);
     }
 
     @Test
@@ -88,12 +87,13 @@ class TorchStateDictTest {
         assertUnreadable(view(bytes, 1, new int[] {4}, new int[] {1}), true, "tensor t: reaches past the end");
         assertUnreadable(view(bytes, -1, new int[] {4}, new int[] {1}), true, "tensor t: reaches past the end");
         assertUnreadable(view(bytes, 0, new int[] {2}, new int[] {4}), true, "tensor t: reaches past the end");
-        assertUnreadable(view(bytes, 0, new int[] {2}, new int[] {-1}), true, "tensor t: a negative size");
-        assertUnreadable(view(bytes, 0, new int[] {99}, new int[] {0}), true, "tensor t: its elements overlap");
+        assertUnreadable(view(bytes, 0, new int[] {2}, new int[] {-1}), true, "tensor t: strides that do not match");
+        assertUnreadable(view(bytes, 0, new int[] {9}, new int[] {0}), true, "tensor t: its elements overlap");
+        assertUnreadable(view(bytes, 0, new int[] {9999}, new int[] {0}), true, "tensors are larger than the file");
         int[] huge = {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE};
-        assertUnreadable(view(bytes, 0, huge, new int[] {0, 0, 0}), true, "invalid sizes");
+        assertUnreadable(view(bytes, 0, huge, new int[] {0, 0, 0}), true, "a shape out of range");
         assertUnreadable(
-                view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "invalid sizes");
+                view(bytes, 0, new int[] {Integer.MAX_VALUE, 4, 0}, new int[] {0, 0, 0}), true, "a shape out of range");
     }
 
     @Test
@@ -101,37 +101,30 @@ class TorchStateDictTest {
         TorchFiles file = dict().string("t")
                 .tensor("FloatStorage", new byte[16], 1 << 30, 0, new int[] {1 << 30}, new int[] {1})
                 .op('u');
-        assertUnreadable(file, true, "storage 0: 16 bytes for 1073741824 elements of FLOAT");
-        assertUnreadable(file, false, "cut short");
+        assertUnreadable(file, true, "storage 0: 16 bytes for 1073741824 elements");
+        assertUnreadable(file, false, "storage 0: 16 bytes for 1073741824 elements");
     }
 
     @Test
     void shouldRefuseMoreNumbersThanTheFileHasBytes() {
-        TorchFiles file = dict().string("t").tensor(MATRIX).op('q', 1);
-        for (int i = 0; i < 1000; i++) {
+        TorchFiles file = dict().string("t")
+                .tensor(new Tensor(new int[] {100, 100}, new float[10_000]))
+                .op('q', 1);
+        for (int i = 0; i < 10; i++) {
             file.string("t" + i).op('h', 1);
         }
-        assertThatThrownBy(() -> {
-                    Path large = write(file.op('u'), true);
-                    try (TorchStateDict dict = TorchStateDict.open(large)) {
-                        for (int i = 0; i < 10_000_000; i++) {
-                            dict.tensor("t");
-                        }
-                    }
-                })
-                .isInstanceOf(UnreadableWeights.class)
-                .hasMessageContaining("the tensors are larger than the file");
+        assertUnreadable(file.op('u'), true, "the tensors are larger than the file");
     }
 
     @Test
     void shouldSayWhatIsWrongWithAFileOfAnotherKind() throws IOException {
         Path file = folder.resolve("notes.txt");
         Files.writeString(file, "Nothing to see here.");
-        assertThatThrownBy(() -> TorchStateDict.read(file))
+        assertThatThrownBy(() -> TorchFile.stateDict(file))
                 .isInstanceOf(UnreadableWeights.class)
                 .hasMessageStartingWith("Cannot read weights from " + file + ": its first bytes: not a file");
         Files.writeString(file, "");
-        assertThatThrownBy(() -> TorchStateDict.read(file)).isInstanceOf(UnreadableWeights.class);
+        assertThatThrownBy(() -> TorchFile.stateDict(file)).isInstanceOf(UnreadableWeights.class);
         TorchFiles list = new TorchFiles().op(']');
         assertUnreadable(list, true, "is not a state dict");
     }
@@ -140,7 +133,7 @@ class TorchStateDictTest {
     @Test
     void shouldSurviveContainersWithinThemselves() {
         TorchFiles file = new TorchFiles().op(']', 'q', 0, 'h', 0, 'a', 'h', 0, ')', 'R');
-        assertUnreadable(file, true, "a call of an object that is not allowed");
+        assertUnreadable(file, true, "a call that is not allowed");
         TorchFiles key = new TorchFiles().op('}', ']', 'q', 0, 'h', 0, 'a', 'N', 's');
         assertUnreadable(key, true, "a dict key that is not a string");
     }
@@ -152,27 +145,37 @@ class TorchStateDictTest {
         Arrays.fill(dicts, '}');
         assertUnreadable(new TorchFiles().op(dicts), true, "objects in");
         int[] notes = new int[20_000];
-        Arrays.fill(notes, 0x94);
-        assertUnreadable(new TorchFiles().op('N').op(notes), true, "objects in");
+        Arrays.fill(notes, ')');
+        assertUnreadable(new TorchFiles().op(notes), true, "objects in");
     }
 
-    /** Up to JDK 21 the zip reader would take 1.8 GB for this file of a kilobyte. */
     @Test
     void shouldRefuseAZipThatClaimsMoreEntriesThanItCanHold() throws IOException {
         byte[] zip = new TorchFiles().op('}').zip();
-        long claimed = 150_000_000;
-        int end = zip.length - 22;
-        ByteBuffer file = ByteBuffer.allocate(zip.length + 56 + 20).order(ByteOrder.LITTLE_ENDIAN);
-        int directoryBytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 12);
-        file.put(zip, 0, end).putInt(0x06064b50).putLong(44).putInt(45).putLong(0);
-        file.putLong(claimed).putLong(claimed).putLong(directoryBytes).putLong(end - directoryBytes);
-        file.putInt(0x07064b50).putInt(0).putLong(end).putInt(1);
-        file.putInt(0x06054b50).putInt(0).putInt(-1).putInt(-1).putInt(-1).putShort((short) 0);
-        Path path = Files.write(folder.resolve("file.pt"), file.array());
-
-        assertThatThrownBy(() -> TorchStateDict.read(path))
+        ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).putShort(zip.length - 12, (short) -1);
+        Path path = Files.write(folder.resolve("file.pt"), zip);
+        assertThatThrownBy(() -> TorchFile.stateDict(path))
                 .isInstanceOf(UnreadableWeights.class)
-                .hasMessageContaining("150000000 entries in " + file.capacity() + " bytes");
+                .hasMessageContaining("damaged");
+    }
+
+    /** The second storage's entry is made to refer to the bytes of the first. */
+    @Test
+    void shouldRefuseAZipWhoseEntriesOverlap() throws IOException {
+        int[] one = {1};
+        TorchFiles file = dict().string("a").tensor("FloatStorage", new byte[4000], 1000, 0, one, one);
+        byte[] zip = file.string("b")
+                .tensor("FloatStorage", new byte[0], 1000, 0, one, one)
+                .op('u')
+                .zip();
+        ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        int first = bytes.getInt(zip.length - 6) + 46 + "archive/data.pkl".length();
+        int second = first + 46 + "archive/data/0".length();
+        bytes.putInt(second + 20, 4000).putInt(second + 42, bytes.getInt(first + 42));
+        Path path = Files.write(folder.resolve("file.pt"), zip);
+        assertThatThrownBy(() -> TorchFile.stateDict(path))
+                .isInstanceOf(UnreadableWeights.class)
+                .hasMessageContaining("storage 1: the storages are larger than the file");
     }
 
     @Test
@@ -182,9 +185,9 @@ class TorchStateDictTest {
             zip.putNextEntry(new ZipEntry("archive/data.pkl"));
             zip.write(new TorchFiles().op(']').pickle());
         }
-        assertThatThrownBy(() -> TorchStateDict.read(file))
+        assertThatThrownBy(() -> TorchFile.stateDict(file))
                 .isInstanceOf(UnreadableWeights.class)
-                .hasMessageContaining("its pickle: compressed");
+                .hasMessageContaining("archive/data.pkl: compressed");
     }
 
     @Test
@@ -210,7 +213,7 @@ class TorchStateDictTest {
     }
 
     private Map<String, Tensor> read(TorchFiles file, boolean zip) throws IOException {
-        return TorchStateDict.read(write(file, zip));
+        return TorchFile.stateDict(write(file, zip));
     }
 
     private Path write(TorchFiles file, boolean zip) throws IOException {
