@@ -78,12 +78,6 @@ class MtcnnNetworksTest {
     }
 
     @Test
-    void shouldAnswerNothingForNoCrop() {
-        assertThat(networks.rnet(new float[0], 0).probability()).isEmpty();
-        assertThat(networks.onet(new float[0], 0).landmarks()).isEmpty();
-    }
-
-    @Test
     void shouldNameTheTensorThatIsMissing() {
         Map<String, Tensor> damaged = new HashMap<>(pnet);
         damaged.put("conv2.bias", new Tensor(new int[] {3}, new float[3]));
