@@ -7,13 +7,6 @@ import java.nio.file.Path;
 final class SmallPlan {
     private SmallPlan() {}
 
-    /** Writes the network with a known answer and returns that. */
-    static KnownAnswer write(Path archive, Kernel kernel) throws IOException {
-        KnownAnswer answer = answer(archive.getParent(), 1, 20, 20);
-        NetworkArchive.write(archive, plan(kernel), answer);
-        return answer;
-    }
-
     static KnownAnswer answer(Path folder, int batch, int height, int width) throws IOException {
         return KnownAnswer.compute(folder, plan(Kernel.REFERENCE), batch, height, width);
     }
