@@ -15,8 +15,7 @@ final class QueryProtocol {
     private static final Map<String, String> LISTS = Map.of(
             "AttributeName", "AttributeNames",
             "MessageAttributeName", "MessageAttributeNames",
-            "MessageSystemAttributeName", "MessageSystemAttributeNames",
-            "TagKey", "TagKeys");
+            "MessageSystemAttributeName", "MessageSystemAttributeNames");
 
     /** Maps by their names in either protocol. */
     private static final Map<String, String> MAPS =
@@ -114,7 +113,6 @@ final class QueryProtocol {
         return switch (plural) {
             case "Successful" -> action + "ResultEntry";
             case "Failed" -> "BatchResultErrorEntry";
-            case "queueUrls" -> "QueueUrl";
             default -> plural.substring(0, plural.length() - 1);
         };
     }

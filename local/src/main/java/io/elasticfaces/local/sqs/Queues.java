@@ -115,7 +115,7 @@ final class Queues {
                                     + attribute);
                 }
             }
-            return done(new JsonObject().put("QueueUrl", url(existing)));
+            return Future.succeededFuture(new JsonObject().put("QueueUrl", url(existing)));
         }
         JsonObject tags = object(request, request.containsKey("tags") ? "tags" : "Tags");
         long now = Instant.now().getEpochSecond();
@@ -169,12 +169,6 @@ final class Queues {
 
     Future<JsonObject> tag(Queue queue, JsonObject request) {
         return store(queue, queue.attributes(), queue.tags().copy().mergeIn(object(request, "Tags")));
-    }
-
-    Future<JsonObject> untag(Queue queue, JsonObject request) {
-        JsonObject tags = queue.tags().copy();
-        tags.fieldNames().removeAll(strings(request, "TagKeys"));
-        return store(queue, queue.attributes(), tags);
     }
 
     /** Sets attributes and tags; they are stored first. */
@@ -240,11 +234,7 @@ final class Queues {
         });
     }
 
-    /** The URLs of the queues that use the given one as their dead-letter queue. */
-    JsonArray sources(Queue dead) {
-        return new JsonArray(sources(dead.name()).map(this::url).sorted().toList());
-    }
-
+    /** The queues that use the given one as their dead-letter queue. */
     private Stream<Queue> sources(String deadLetterQueue) {
         return queues.values().stream()
                 .filter(queue -> queue.attribute(QueueAttributes.REDRIVE_POLICY) != null)
@@ -276,9 +266,5 @@ final class Queues {
 
     String url(Queue queue) {
         return baseUrl + queue.name();
-    }
-
-    private static Future<JsonObject> done(JsonObject result) {
-        return Future.succeededFuture(result);
     }
 }

@@ -53,10 +53,8 @@ final class SqsActions {
             case "GetQueueAttributes" -> queues::getAttributes;
             case "SetQueueAttributes" -> queues::setAttributes;
             case "TagQueue" -> queues::tag;
-            case "UntagQueue" -> queues::untag;
             case "PurgeQueue" -> (queue, request) -> queues.purge(queue);
             case "DeleteQueue" -> (queue, request) -> queues.delete(queue);
-            case "ListDeadLetterSourceQueues" -> (queue, request) -> result("queueUrls", queues.sources(queue));
             case "ListQueueTags" -> (queue, request) -> result("Tags", queue.tags());
             default ->
                 throw new SqsException(
