@@ -3,7 +3,6 @@ package io.elasticfaces.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.elasticfaces.local.CloudSettings.Ports;
 import io.elasticfaces.local.endpoint.AccessKey;
 import java.io.IOException;
 import java.net.URI;
@@ -39,9 +38,8 @@ class AwsCliIT {
         Optional<Path> found = Program.onPath("aws");
         assumeTrue(found.isPresent(), "no aws on the PATH: the AWS CLI was not tried");
         aws = found.get();
-        CloudSettings settings =
-                CloudSettings.in(folder.resolve("cloud")).withPorts(Ports.FREE).withAppInstances(2, "");
-        try (LocalCloud cloud = new LocalCloud(settings).start()) {
+        CloudSettings settings = new CloudSettings(folder.resolve("cloud")).withAppInstances(2, "");
+        try (LocalCloud cloud = new LocalCloud(settings)) {
             buckets(cloud.s3());
             queues(cloud.sqs());
             assertThat(aws(

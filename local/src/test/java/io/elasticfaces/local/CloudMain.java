@@ -10,11 +10,9 @@ final class CloudMain {
 
     /** Takes the folder, the user data of two app instances, and the value of {@code COLOUR} in their environment. */
     public static void main(String[] args) throws InterruptedException {
-        LocalCloud cloud = new LocalCloud(CloudSettings.in(Path.of(args[0]))
-                        .withPorts(CloudSettings.Ports.FREE)
-                        .withAppInstances(2, args[1])
-                        .withEnvironment(Map.of("COLOUR", args[2])))
-                .start();
+        LocalCloud cloud = new LocalCloud(new CloudSettings(Path.of(args[0]))
+                .withAppInstances(2, args[1])
+                .withEnvironment(Map.of("COLOUR", args[2])));
         Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
         System.out.println("ready " + cloud.s3() + " " + cloud.sqs() + " " + cloud.ec2());
         new CountDownLatch(1).await();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.CloudSettings.Ports;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
 import io.elasticfaces.local.endpoint.PortTaken;
@@ -38,13 +37,10 @@ class LocalCloudIT {
 
     @Test
     void shouldTakeAnotherNumberOfReceivesForQueuesThatItKept() {
-        CloudSettings settings = CloudSettings.in(folder)
-                .withPorts(Ports.FREE)
-                .withPrefix("mine")
-                .withAppInstances(0, "");
-        new LocalCloud(settings.withMaxReceives(10)).start().close();
+        CloudSettings settings = new CloudSettings(folder).withPrefix("mine").withAppInstances(0, "");
+        new LocalCloud(settings.withMaxReceives(10)).close();
 
-        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(7)).start();
+        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(7));
                 SqsClient sqs = TestClients.sqs(cloud.sqs())) {
             assertThat(attributes(sqs, "mine-req-queue").get(QueueAttributeName.REDRIVE_POLICY))
                     .contains("\"maxReceiveCount\":7");
@@ -53,12 +49,9 @@ class LocalCloudIT {
 
     @Test
     void shouldHoldWhatElasticFacesNeedsAndKeepItOverARestart() {
-        CloudSettings settings = CloudSettings.in(folder)
-                .withPorts(Ports.FREE)
-                .withPrefix("mine")
-                .withMaxReceives(7)
-                .withAppInstances(3, "#!/bin/sh\n");
-        try (LocalCloud cloud = new LocalCloud(settings).start();
+        CloudSettings settings =
+                new CloudSettings(folder).withPrefix("mine").withMaxReceives(7).withAppInstances(3, "#!/bin/sh\n");
+        try (LocalCloud cloud = new LocalCloud(settings);
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
@@ -94,7 +87,7 @@ class LocalCloudIT {
             }
         }
 
-        try (LocalCloud cloud = new LocalCloud(settings).start();
+        try (LocalCloud cloud = new LocalCloud(settings);
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
@@ -112,26 +105,23 @@ class LocalCloudIT {
     @ParameterizedTest
     @ValueSource(strings = {"S3", "SQS", "EC2"})
     void shouldNameATakenPortAndFreeTheOthers(String service) throws IOException {
-        int[] free = {Program.freePort(), Program.freePort(), Program.freePort()};
+        int first = Program.threeFreePorts();
         int at = List.of("S3", "SQS", "EC2").indexOf(service);
-        CloudSettings settings = CloudSettings.in(folder).withPorts(new Ports(free[0], free[1], free[2]));
-        try (ServerSocket taken = new ServerSocket(free[at], 1, InetAddress.getLoopbackAddress())) {
-            LocalCloud cloud = new LocalCloud(settings);
-
-            assertThatThrownBy(cloud::start).isInstanceOfSatisfying(PortTaken.class, e -> {
-                assertThat(e.service()).isEqualTo(service);
-                assertThat(e.port()).isEqualTo(taken.getLocalPort());
-            });
+        CloudSettings settings = new CloudSettings(folder).withFirstPort(first);
+        try (ServerSocket taken = new ServerSocket(first + at, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> new LocalCloud(settings))
+                    .isInstanceOf(PortTaken.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1, needed for " + service);
         }
-        assertThat(IntStream.of(free)).noneMatch(Program::listens);
+        assertThat(IntStream.range(first, first + 3)).noneMatch(Program::listens);
     }
 
     @Test
     void shouldRefuseAFolderThatAnotherCloudUses() {
-        CloudSettings settings = CloudSettings.in(folder).withPorts(Ports.FREE);
-        try (CloudFolder held = CloudFolder.take(folder)) {
+        CloudSettings settings = new CloudSettings(folder);
+        try (CloudFolder held = new CloudFolder(folder)) {
             assertThat(held).isNotNull();
-            assertThatThrownBy(() -> new LocalCloud(settings).start())
+            assertThatThrownBy(() -> new LocalCloud(settings))
                     .isInstanceOf(CloudFailure.class)
                     .hasMessageContaining(folder.toString());
         }

@@ -3,11 +3,11 @@ package io.elasticfaces.local;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Programs of this machine that tests use where they are found. */
@@ -21,10 +21,12 @@ final class Program {
                 .findFirst();
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** The first of three consecutive ports on which nothing listens. */
+    static int threeFreePorts() {
+        return IntStream.iterate(21_000, first -> first + 3)
+                .filter(first -> IntStream.range(first, first + 3).noneMatch(Program::listens))
+                .findFirst()
+                .orElseThrow();
     }
 
     static boolean listens(int port) {

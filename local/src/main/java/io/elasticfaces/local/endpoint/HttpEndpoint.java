@@ -55,12 +55,17 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param query the raw query string; empty if there is none
      */
     public record Request(String method, String path, String query, MultiMap headers, Buffer body) {
+        /** A header; empty if there is none. */
+        public String header(String name) {
+            return headers.contains(name) ? headers.get(name) : "";
+        }
+
         /**
          * The access key id in the {@code Authorization} header; empty without a Signature Version 4 there. A web page
          * of another origin cannot set this header. The signature itself is not verified: see {@link AccessKey}.
          */
         public Optional<String> accessKeyId() {
-            Matcher matcher = CREDENTIAL.matcher(headers.contains("Authorization") ? headers.get("Authorization") : "");
+            Matcher matcher = CREDENTIAL.matcher(header("Authorization"));
             return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
     }
@@ -87,10 +92,9 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param service the service's name for error messages
      * @param port 0 takes a free port
      * @param maxBody the largest request body, in bytes; a larger one gets a 413
-     * @param delay added to every call; zero adds nothing
      * @throws PortTaken when the port is in use
      */
-    public static HttpEndpoint listen(String service, int port, int maxBody, Duration delay, Handler handler) {
+    public static HttpEndpoint listen(String service, int port, int maxBody, Handler handler) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setMaxEventLoopExecuteTime(Duration.ofSeconds(20).toNanos())
@@ -108,7 +112,7 @@ public final class HttpEndpoint implements AutoCloseable {
                     await(
                                     service,
                                     vertx.createHttpServer(options)
-                                            .requestHandler(request -> read(vertx, request, maxBody, delay, handler))
+                                            .requestHandler(request -> read(request, maxBody, handler))
                                             .listen())
                             .actualPort());
         } catch (CloudFailure e) {
@@ -122,7 +126,7 @@ public final class HttpEndpoint implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    private static void read(Vertx vertx, HttpServerRequest request, int maxBody, Duration delay, Handler handler) {
+    private static void read(HttpServerRequest request, int maxBody, Handler handler) {
         String host = request.getHeader("Host");
         if (host != null && !LOOPBACK.matcher(host).matches()) {
             write(request.response(), new Response(403, "text/plain", "Use the host name 127.0.0.1.\n"));
@@ -141,28 +145,19 @@ public final class HttpEndpoint implements AutoCloseable {
                 body.appendBuffer(chunk);
             }
         });
-        request.endHandler(end -> {
-            if (delay.isZero()) {
-                answer(request, body, handler);
-            } else {
-                vertx.setTimer(delay.toMillis(), timer -> answer(request, body, handler));
-            }
-        });
+        request.endHandler(end -> answer(request, body, handler));
     }
 
     private static void answer(HttpServerRequest request, Buffer body, Handler handler) {
         String path = request.path() == null ? "/" : request.path();
         String query = request.query() == null ? "" : request.query();
-        Future<Response> answered;
-        try {
-            answered = handler.handle(new Request(request.method().name(), path, query, request.headers(), body));
-        } catch (RuntimeException e) {
-            answered = Future.failedFuture(e);
-        }
-        answered.onSuccess(response -> write(request.response(), response)).onFailure(failure -> {
-            LOG.error("A request failed", failure);
-            write(request.response(), new Response(500, "text/plain", "Internal error: " + failure + "\n"));
-        });
+        Future.succeededFuture(new Request(request.method().name(), path, query, request.headers(), body))
+                .compose(handler::handle)
+                .onSuccess(response -> write(request.response(), response))
+                .onFailure(failure -> {
+                    LOG.error("A request failed", failure);
+                    write(request.response(), new Response(500, "text/plain", "Internal error: " + failure + "\n"));
+                });
     }
 
     private static void write(HttpServerResponse out, Response response) {
@@ -180,7 +175,13 @@ public final class HttpEndpoint implements AutoCloseable {
         await("HTTP", vertx.close());
     }
 
-    private static <T> T await(String service, Future<T> future) {
+    /**
+     * Waits for a result, up to 60 s.
+     *
+     * @param service the service's name for error messages
+     * @throws CloudFailure if there is none
+     */
+    public static <T> T await(String service, Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -2,6 +2,7 @@ package io.elasticfaces.local.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.local.TestClients;
 import io.elasticfaces.local.endpoint.AccessKey;
@@ -12,7 +13,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +53,7 @@ class LocalS3IT {
 
     @BeforeEach
     void start() {
-        s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
+        s3 = new LocalS3(folder.resolve("s3"), 0);
         s3.ensureBucket(BUCKET);
         client = TestClients.s3(s3.endpoint());
     }
@@ -229,13 +232,9 @@ class LocalS3IT {
     @Test
     void shouldNameATakenPort() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            LocalS3 second = new LocalS3(new LocalS3.Settings(folder.resolve("other"), taken.getLocalPort()));
-
-            assertThatThrownBy(second::start).isInstanceOfSatisfying(PortTaken.class, e -> {
-                assertThat(e.service()).isEqualTo("S3");
-                assertThat(e.port()).isEqualTo(taken.getLocalPort());
-                assertThat(e).hasMessageContaining("S3").hasMessageContaining("" + taken.getLocalPort());
-            });
+            assertThatThrownBy(() -> new LocalS3(folder.resolve("other"), taken.getLocalPort()))
+                    .isInstanceOf(PortTaken.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1, needed for S3");
         }
     }
 
@@ -243,21 +242,42 @@ class LocalS3IT {
     void shouldNameAFolderThatCannotBeUsed() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
-        assertThatThrownBy(() -> new LocalS3(new LocalS3.Settings(file, 0)).start())
+        assertThatThrownBy(() -> new LocalS3(file, 0))
                 .isInstanceOf(CloudFailure.class)
                 .hasMessageContaining(file.toString());
     }
 
     @Test
-    void shouldTakeItsTimeWhenAskedTo() {
-        Duration delay = Duration.ofMillis(200);
-        LocalS3.Settings slow = new LocalS3.Settings(folder.resolve("slow"), 0, AccessKey.DEFAULT, delay, 8);
-        try (LocalS3 distant = new LocalS3(slow).start();
-                S3Client far = TestClients.s3(distant.endpoint())) {
-            long begin = System.nanoTime();
-            far.listBuckets();
-            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(delay);
+    void shouldRemoveOldObjectsFromBucketsThatExpire() throws IOException {
+        put("old-0", Duration.ofHours(25));
+        for (int i = 1; i <= 1_000; i++) {
+            Path more = folder.resolve("s3").resolve(BUCKET).resolve("old-" + i);
+            Files.copy(folder.resolve("s3").resolve(BUCKET).resolve("old-0"), more);
+            age(more, Duration.ofHours(25));
         }
+        put("young", Duration.ofHours(23));
+
+        s3.expire(List.of(BUCKET), Duration.ZERO);
+        s3.expire(List.of("another-bucket"), Duration.ofDays(1));
+        assertThat(keys()).as("first page of a listing").hasSize(1_000);
+        s3.expire(List.of(BUCKET), Duration.ofDays(1));
+
+        await().untilAsserted(() -> assertThat(keys()).containsExactly("young"));
+    }
+
+    private void put(String key, Duration age) throws IOException {
+        client.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromString("x"));
+        age(folder.resolve("s3").resolve(BUCKET).resolve(key), age);
+    }
+
+    private static void age(Path file, Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
+    private List<String> keys() {
+        return client.listObjectsV2(list -> list.bucket(BUCKET)).contents().stream()
+                .map(S3Object::key)
+                .toList();
     }
 
     private int createOnly(String key) {

@@ -45,7 +45,7 @@ class SqsProtocolIT {
 
     @BeforeAll
     void start() {
-        sqs = new LocalSqs(new LocalSqs.Settings(folder, 0)).start();
+        sqs = new LocalSqs(folder, 0);
         client = TestClients.sqs(sqs.endpoint());
     }
 

@@ -18,17 +18,17 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-class CommittedObjectsOnlyTest {
+class ObjectFilesTest {
     private static final String BUCKET = "a-bucket";
 
     @TempDir
     private Path folder;
 
-    private CommittedObjectsOnly store;
+    private ObjectFiles store;
 
     @BeforeEach
     void makeBucket() {
-        store = new CommittedObjectsOnly(new FilesystemNio2BlobStore(folder.toString()));
+        store = new ObjectFiles(new FilesystemNio2BlobStore(folder.toString()));
         store.createContainer(CreateBucketRequest.builder().bucket(BUCKET).build());
     }
 
