@@ -94,8 +94,7 @@ final class SqsActions {
             case "GetQueueAttributes" -> this::getAttributes;
             case "SetQueueAttributes" -> this::setAttributes;
             case "TagQueue" -> this::tag;
-            case "ListQueueTags" ->
-                (queue, request) -> Future.succeededFuture(new JsonObject().put("Tags", queue.tags()));
+            case "ListQueueTags" -> (queue, request) -> result("Tags", queue.tags());
             case "PurgeQueue" -> (queue, request) -> purge(queue);
             case "DeleteQueue" -> (queue, request) -> delete(queue);
             default ->
@@ -131,16 +130,16 @@ final class SqsActions {
     }
 
     private Future<JsonObject> list(String prefix) {
-        JsonArray urls = new JsonArray();
-        queues.keySet().stream()
+        List<String> urls = queues.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .sorted()
-                .forEach(name -> urls.add(baseUrl + name));
-        return Future.succeededFuture(new JsonObject().put("QueueUrls", urls));
+                .map(name -> baseUrl + name)
+                .toList();
+        return result("QueueUrls", new JsonArray(urls));
     }
 
     private Future<JsonObject> url(Queue queue) {
-        return Future.succeededFuture(new JsonObject().put("QueueUrl", baseUrl + queue.name()));
+        return result("QueueUrl", baseUrl + queue.name());
     }
 
     private Future<JsonObject> delete(Queue queue) {
@@ -245,6 +244,10 @@ final class SqsActions {
             throw new SqsException("QueueDoesNotExist", "The specified queue does not exist.");
         }
         return queue;
+    }
+
+    private static Future<JsonObject> result(String name, Object value) {
+        return Future.succeededFuture(new JsonObject().put(name, value));
     }
 
     /** Removes empty lists and maps, as AWS does. Clients test whether they are present. */
