@@ -10,12 +10,14 @@ import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
@@ -34,18 +35,6 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class LocalCloudIT {
     @TempDir
     Path folder;
-
-    @Test
-    void shouldTakeAnotherNumberOfReceivesForQueuesThatItKept() {
-        CloudSettings settings = new CloudSettings(folder).withPrefix("mine").withAppInstances(0, "");
-        new LocalCloud(settings.withMaxReceives(10)).close();
-
-        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(7));
-                SqsClient sqs = TestClients.sqs(cloud.sqs())) {
-            assertThat(attributes(sqs, "mine-req-queue").get(QueueAttributeName.REDRIVE_POLICY))
-                    .contains("\"maxReceiveCount\":7");
-        }
-    }
 
     @Test
     void shouldHoldWhatElasticFacesNeedsAndKeepItOverARestart() {
@@ -67,7 +56,9 @@ class LocalCloudIT {
             assertThat(attributes(sqs, "mine-resp-queue"))
                     .containsEntry(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024");
             assertThat(attributes(sqs, "mine-dead-queue")).containsKey(QueueAttributeName.QUEUE_ARN);
-            assertThat(states(ec2))
+            assertThat(instances(ec2).entrySet())
+                    .extracting(instance -> instance.getKey() + " "
+                            + instance.getValue().state().nameAsString())
                     .containsExactlyInAnyOrder(
                             "web-instance running",
                             "app-tier-instance-1 stopped",
@@ -87,33 +78,42 @@ class LocalCloudIT {
             }
         }
 
-        try (LocalCloud cloud = new LocalCloud(settings);
+        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(8));
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
-            assertThat(s3.getObjectAsBytes(get -> get.bucket("mine-in-bucket").key("k"))
-                            .asUtf8String())
-                    .isEqualTo("kept");
-            assertThat(receive(sqs, "mine-req-queue"))
+            assertThat(read(s3, "mine-in-bucket")).isEqualTo("kept");
+            assertThat(receive(sqs, "mine-req-queue").body())
                     .as("the sixth receive")
-                    .extracting(Message::body)
-                    .containsExactly("kept");
-            assertThat(states(ec2)).hasSize(4);
+                    .isEqualTo("kept");
+            assertThat(attributes(sqs, "mine-req-queue").get(QueueAttributeName.REDRIVE_POLICY))
+                    .as("another number of receives for queues that it kept")
+                    .contains("\"maxReceiveCount\":8");
+            assertThat(instances(ec2)).hasSize(4);
+        }
+
+        try (LocalCloud cloud = new LocalCloud(settings, true);
+                S3Client s3 = TestClients.s3(cloud.s3())) {
+            assertThat(s3.listObjectsV2(list -> list.bucket("mine-in-bucket")).contents())
+                    .isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"S3", "SQS", "EC2"})
     void shouldNameATakenPortAndFreeTheOthers(String service) throws IOException {
-        int first = Program.threeFreePorts();
-        int at = List.of("S3", "SQS", "EC2").indexOf(service);
+        int first = IntStream.iterate(21_000, port -> port + 3)
+                .filter(port -> IntStream.range(port, port + 3).noneMatch(LocalCloudIT::listens))
+                .findFirst()
+                .orElseThrow();
+        int port = first + List.of("S3", "SQS", "EC2").indexOf(service);
         CloudSettings settings = new CloudSettings(folder).withFirstPort(first);
-        try (ServerSocket taken = new ServerSocket(first + at, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> new LocalCloud(settings))
                     .isInstanceOf(PortTaken.class)
                     .hasMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1, needed for " + service);
         }
-        assertThat(IntStream.range(first, first + 3)).noneMatch(Program::listens);
+        assertThat(IntStream.range(first, first + 3)).noneMatch(LocalCloudIT::listens);
     }
 
     @Test
@@ -129,37 +129,36 @@ class LocalCloudIT {
 
     @Test
     void shouldKeepWhatItAnsweredWhenItIsKilledAndEndItsInstancesWhenItIsToldToEnd() throws Exception {
-        try (CloudUnderTest cloud = CloudUnderTest.start(folder, "", "");
+        String queue = "faces-req-queue";
+        try (CloudUnderTest cloud = new CloudUnderTest(folder, "", "");
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs())) {
             for (int i = 0; i < 20; i++) {
                 String text = "message " + i;
-                sqs.sendMessage(send -> send.queueUrl("faces-req-queue").messageBody(text));
+                sqs.sendMessage(send -> send.queueUrl(queue).messageBody(text));
             }
-            Message deleted = receive(sqs, "faces-req-queue").get(0);
-            sqs.deleteMessage(delete -> delete.queueUrl("faces-req-queue").receiptHandle(deleted.receiptHandle()));
-            Message held = receive(sqs, "faces-req-queue").get(0);
-            sqs.changeMessageVisibility(change -> change.queueUrl("faces-req-queue")
-                    .receiptHandle(held.receiptHandle())
-                    .visibilityTimeout(3_600));
+            String deleted = receive(sqs, queue).receiptHandle();
+            sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(deleted));
+            String held = receive(sqs, queue).receiptHandle();
+            sqs.changeMessageVisibility(
+                    change -> change.queueUrl(queue).receiptHandle(held).visibilityTimeout(3_600));
             s3.putObject(put -> put.bucket("faces-in-bucket").key("k"), RequestBody.fromString("kept"));
             cloud.kill();
         }
 
         Path pid = folder.resolve("pid");
         long worker;
-        try (CloudUnderTest cloud = CloudUnderTest.start(folder, workerThatWrites(pid), "red");
+        try (CloudUnderTest cloud = new CloudUnderTest(folder, workerThatWrites(pid), "red");
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
-            assertThat(attributes(sqs, "faces-req-queue"))
+            assertThat(attributes(sqs, queue))
                     .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "18")
                     .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "1");
-            assertThat(s3.getObjectAsBytes(get -> get.bucket("faces-in-bucket").key("k"))
-                            .asUtf8String())
-                    .isEqualTo("kept");
+            assertThat(read(s3, "faces-in-bucket")).isEqualTo("kept");
 
-            ec2.startInstances(start -> start.instanceIds(idOf(ec2, "app-tier-instance-1")));
+            String id = instances(ec2).get("app-tier-instance-1").instanceId();
+            ec2.startInstances(start -> start.instanceIds(id));
             await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid));
             worker = Long.parseLong(Files.readString(pid).strip());
             assertThat(Files.readString(Path.of(pid + ".env"))).isEqualTo(cloud.sqs() + " red\n");
@@ -193,39 +192,40 @@ class LocalCloudIT {
                 """.formatted(pid);
     }
 
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static Ec2Client ec2(URI endpoint) {
         return TestClients.configure(Ec2Client.builder(), endpoint, AccessKey.DEFAULT)
                 .build();
     }
 
-    private static List<String> states(Ec2Client ec2) {
+    /** The instances by name. */
+    private static Map<String, Instance> instances(Ec2Client ec2) {
         return ec2.describeInstancesPaginator().reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
-                .map(instance -> nameOf(instance) + " " + instance.state().nameAsString())
-                .toList();
+                .collect(Collectors.toMap(
+                        instance -> instance.tags().stream()
+                                .filter(tag -> tag.key().equals("Name"))
+                                .findFirst()
+                                .orElseThrow()
+                                .value(),
+                        instance -> instance));
     }
 
-    private static String idOf(Ec2Client ec2, String name) {
-        return ec2.describeInstances(describe -> describe.filters(
-                        Filter.builder().name("tag:Name").values(name).build()))
-                .reservations()
-                .get(0)
-                .instances()
-                .get(0)
-                .instanceId();
+    private static String read(S3Client s3, String bucket) {
+        return s3.getObjectAsBytes(get -> get.bucket(bucket).key("k")).asUtf8String();
     }
 
-    private static String nameOf(Instance instance) {
-        return instance.tags().stream()
-                .filter(tag -> tag.key().equals("Name"))
-                .findFirst()
-                .orElseThrow()
-                .value();
-    }
-
-    private static List<Message> receive(SqsClient sqs, String queue) {
+    private static Message receive(SqsClient sqs, String queue) {
         return sqs.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(5))
-                .messages();
+                .messages()
+                .get(0);
     }
 
     private static Map<QueueAttributeName, String> attributes(SqsClient sqs, String queue) {
