@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.elasticmq.AfterMillisNextDelivery;
@@ -109,11 +110,9 @@ final class Messages {
     private static JsonObject received(MessageData message, List<?> system, List<?> names) {
         OnDateTimeReceived first = (OnDateTimeReceived) message.statistics().approximateFirstReceive();
         JsonObject attributes = new JsonObject()
-                .put("SentTimestamp", "" + message.created().toInstant().toEpochMilli())
+                .put("SentTimestamp", millis(message.created()))
                 .put("ApproximateReceiveCount", "" + message.statistics().approximateReceiveCount())
-                .put(
-                        "ApproximateFirstReceiveTimestamp",
-                        "" + first.when().toInstant().toEpochMilli());
+                .put("ApproximateFirstReceiveTimestamp", millis(first.when()));
         message.deadLetterSourceQueueName()
                 .foreach(source -> attributes.put("DeadLetterQueueSourceArn", SqsActions.arn(source)));
         MessageAttributes.retain(attributes, system);
@@ -127,6 +126,10 @@ final class Messages {
             json.put(MD5_OF_ATTRIBUTES, MessageAttributes.md5(own));
         }
         return SqsActions.withoutEmpty(json);
+    }
+
+    private static String millis(OffsetDateTime time) {
+        return Long.toString(time.toInstant().toEpochMilli());
     }
 
     /** Makes received messages visible again at once, because their receiver is gone. */

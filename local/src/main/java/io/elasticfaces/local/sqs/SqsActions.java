@@ -19,6 +19,7 @@ import scala.Option;
 /** SQS's actions on standard queues, with parameters and results as in SQS's JSON protocol. */
 final class SqsActions {
     private static final String ACCOUNT = "000000000000";
+    private static final String COUNT = "ApproximateNumberOfMessages";
     private static final String ARN = "arn:aws:sqs:us-east-1:" + ACCOUNT + ":";
 
     private final ElasticMq elasticMq;
@@ -102,31 +103,27 @@ final class SqsActions {
         };
     }
 
+    /** Creates a queue, or finds the one with the same attributes. */
     private Future<JsonObject> create(JsonObject request) {
         String name = request.getString("QueueName", "");
-        JsonObject given = request.getJsonObject("Attributes", new JsonObject());
-        JsonObject attributes = QueueAttributes.set(new JsonObject(), given);
         if (!name.matches("[A-Za-z0-9_-]{1,80}")) {
             throw new SqsException(
                     "InvalidParameterValue",
                     "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
         }
         Queue existing = queues.get(name);
-        if (existing == null) {
-            JsonObject tags = request.getJsonObject("tags", request.getJsonObject("Tags", new JsonObject()));
-            return elasticMq
-                    .createQueue(name)
-                    .compose(actor -> put(new Queue(name, actor, attributes, tags)))
-                    .compose(stored -> url(queues.get(name)));
+        JsonObject current = existing == null ? new JsonObject() : existing.attributes();
+        JsonObject attributes = QueueAttributes.set(current, object(request, "Attributes"));
+        if (existing != null && !attributes.equals(current)) {
+            throw new SqsException(
+                    "QueueNameExists", "A queue already exists with the same name and different attributes.");
         }
-        for (String attribute : given.fieldNames()) {
-            if (!existing.attributes().getString(attribute, "").equals(attributes.getString(attribute, ""))) {
-                throw new SqsException(
-                        "QueueNameExists",
-                        "A queue already exists with the same name and a different value for attribute " + attribute);
-            }
-        }
-        return url(existing);
+        // The name in lower case is that of the JSON protocol.
+        JsonObject tags = object(request, request.containsKey("tags") ? "tags" : "Tags");
+        Future<?> created = existing == null
+                ? elasticMq.createQueue(name).compose(actor -> put(new Queue(name, actor, attributes, tags)))
+                : Future.succeededFuture();
+        return created.compose(done -> url(named(name)));
     }
 
     private Future<JsonObject> list(String prefix) {
@@ -165,13 +162,12 @@ final class SqsActions {
     }
 
     private Future<JsonObject> setAttributes(Queue queue, JsonObject request) {
-        JsonObject changes = request.getJsonObject("Attributes", new JsonObject());
-        JsonObject attributes = QueueAttributes.set(queue.attributes(), changes);
+        JsonObject attributes = QueueAttributes.set(queue.attributes(), object(request, "Attributes"));
         return put(new Queue(queue.name(), queue.actor(), attributes, queue.tags()));
     }
 
     private Future<JsonObject> tag(Queue queue, JsonObject request) {
-        JsonObject tags = queue.tags().copy().mergeIn(request.getJsonObject("Tags", new JsonObject()));
+        JsonObject tags = queue.tags().copy().mergeIn(object(request, "Tags"));
         return put(new Queue(queue.name(), queue.actor(), queue.attributes(), tags));
     }
 
@@ -207,16 +203,10 @@ final class SqsActions {
         return elasticMq
                 .<QueueStatistics>ask(queue.actor(), new GetQueueStatistics(System.currentTimeMillis()))
                 .map(counts -> {
-                    JsonObject all = queue.attributes()
-                            .copy()
-                            .put("QueueArn", arn(queue.name()))
-                            .put("ApproximateNumberOfMessages", "" + counts.approximateNumberOfVisibleMessages())
-                            .put(
-                                    "ApproximateNumberOfMessagesNotVisible",
-                                    "" + counts.approximateNumberOfInvisibleMessages())
-                            .put(
-                                    "ApproximateNumberOfMessagesDelayed",
-                                    "" + counts.approximateNumberOfMessagesDelayed());
+                    JsonObject all = queue.attributes().copy().put("QueueArn", arn(queue.name()));
+                    all.put(COUNT, "" + counts.approximateNumberOfVisibleMessages());
+                    all.put(COUNT + "NotVisible", "" + counts.approximateNumberOfInvisibleMessages());
+                    all.put(COUNT + "Delayed", "" + counts.approximateNumberOfMessagesDelayed());
                     if (!names.contains("All")) {
                         all.fieldNames().retainAll(names.getList());
                     }
@@ -244,6 +234,10 @@ final class SqsActions {
             throw new SqsException("QueueDoesNotExist", "The specified queue does not exist.");
         }
         return queue;
+    }
+
+    private static JsonObject object(JsonObject request, String name) {
+        return request.getJsonObject(name, new JsonObject());
     }
 
     private static Future<JsonObject> result(String name, Object value) {
