@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Amazon SQS on this machine: standard queues over the JSON and the query protocol.
@@ -113,7 +114,11 @@ public final class LocalSqs implements AutoCloseable {
         Runnable ifUndelivered = action.equals("ReceiveMessage") ? () -> actions.putBack(call, result) : () -> {};
         return new Response(
                 200,
-                Map.of("Content-Type", json ? JSON : "text/xml"),
+                Map.of(
+                        "Content-Type",
+                        json ? JSON : "text/xml",
+                        "x-amzn-RequestId",
+                        UUID.randomUUID().toString()),
                 Buffer.buffer(json ? result.encode() : QueryProtocol.render(action, result)),
                 ifUndelivered);
     }
