@@ -171,24 +171,10 @@ class LocalCloudIT {
 
     private static String workerThatWrites(Path pid) {
         return """
-                Content-Type: multipart/mixed; boundary="//"
-                MIME-Version: 1.0
-
-                --//
-                Content-Type: text/cloud-config; charset="us-ascii"
-
-                #cloud-config
-                cloud_final_modules:
-                - [scripts-user, always]
-
-                --//
-                Content-Type: text/x-shellscript; charset="us-ascii"
-
                 #!/bin/sh
                 echo "$AWS_ENDPOINT_URL_SQS $COLOUR" > "%1$s.env"
                 echo $$ > "%1$s.new" && mv "%1$s.new" "%1$s"
                 exec sleep 600
-                --//--
                 """.formatted(pid);
     }
 
