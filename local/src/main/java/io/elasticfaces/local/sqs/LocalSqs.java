@@ -132,17 +132,14 @@ public final class LocalSqs implements AutoCloseable {
         if (!(failure instanceof SqsException refused)) {
             return Future.failedFuture(failure);
         }
+        if (!json) {
+            return Future.succeededFuture(new Response(refused.status(), "text/xml", QueryProtocol.render(refused)));
+        }
+        Map<String, String> headers = Map.of("Content-Type", JSON, "x-amzn-query-error", refused.code() + ";Sender");
         JsonObject body = new JsonObject()
                 .put("__type", "com.amazonaws.sqs#" + refused.shape())
                 .put("message", refused.getMessage());
-        return Future.succeededFuture(
-                json
-                        ? new Response(
-                                refused.status(),
-                                Map.of("Content-Type", JSON, "x-amzn-query-error", refused.code() + ";Sender"),
-                                body.toBuffer(),
-                                () -> {})
-                        : new Response(refused.status(), "text/xml", QueryProtocol.render(refused)));
+        return Future.succeededFuture(new Response(refused.status(), headers, body.toBuffer(), () -> {}));
     }
 
     /** Stops listening and closes the store. Calls in progress are aborted; the changes of answered calls are kept. */

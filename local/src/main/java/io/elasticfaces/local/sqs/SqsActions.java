@@ -247,8 +247,8 @@ final class SqsActions {
     /** Removes empty lists and maps, as AWS does. Clients test whether they are present. */
     static JsonObject withoutEmpty(JsonObject result) {
         result.fieldNames()
-                .removeIf(name -> result.getValue(name) instanceof JsonArray array && array.isEmpty()
-                        || result.getValue(name) instanceof JsonObject object && object.isEmpty());
+                .removeIf(name -> (result.getValue(name) instanceof JsonArray array && array.isEmpty())
+                        || (result.getValue(name) instanceof JsonObject object && object.isEmpty()));
         return result;
     }
 }
