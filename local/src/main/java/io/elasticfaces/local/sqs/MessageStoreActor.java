@@ -64,7 +64,8 @@ final class MessageStoreActor extends AbstractActor {
                 .put("nextDelivery", message.nextDelivery())
                 .put("content", message.content().value())
                 .put("created", message.created().toInstant().toEpochMilli())
-                .put("receiveCount", message.receiveCount());
+                .put("receiveCount", message.receiveCount())
+                .put("source", message.deadLetterSourceQueueName().getOrElse(() -> null));
         store.messages(queue).put(message.id(), state.encode());
         acknowledgeAfterCommit();
     }
@@ -89,7 +90,7 @@ final class MessageStoreActor extends AbstractActor {
                 Option.empty(),
                 Option.empty(),
                 Option.empty(),
-                Option.empty());
+                Option.apply(state.getString("source")));
     }
 
     private void acknowledgeAfterCommit() {

@@ -223,6 +223,7 @@ class LocalSqsIT {
 
         assertThat(receive(0)).isEmpty();
 
+        restart();
         List<Message> moved = client.receiveMessage(receive -> receive.queueUrl(dead)
                         .waitTimeSeconds(2)
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
