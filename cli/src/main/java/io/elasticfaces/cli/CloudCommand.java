@@ -39,12 +39,7 @@ final class CloudCommand implements Callable<Integer> {
             }
         }));
         boolean written = false;
-        try (LocalCloud cloud = new LocalCloud(options.settings(state, Home.settings()))) {
-            if (fresh) {
-                cloud.startFresh();
-            } else {
-                cloud.start();
-            }
+        try (LocalCloud cloud = new LocalCloud(options.settings(state, Home.settings()), fresh)) {
             options.address().write(state);
             written = true;
             if (child) {

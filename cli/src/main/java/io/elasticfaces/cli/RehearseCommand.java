@@ -69,11 +69,8 @@ final class RehearseCommand implements Callable<Integer> {
         Settings settings = Home.settings();
         ResourceNames names = new ResourceNames(settings.text("app.prefix"));
         Path folder = Files.createTempDirectory("faces-rehearsal");
-        try (LocalCloud cloud = new LocalCloud(CloudSettings.in(folder)
-                        .withPorts(CloudSettings.Ports.FREE)
-                        .withPrefix(names.prefix())
-                        .withAppInstances(0, ""))
-                .start()) {
+        try (LocalCloud cloud = new LocalCloud(
+                new CloudSettings(folder).withPrefix(names.prefix()).withAppInstances(0, ""))) {
             new LocalAws(
                             cloud.s3().toString(),
                             cloud.sqs().toString(),

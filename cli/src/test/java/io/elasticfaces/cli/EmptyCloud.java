@@ -23,8 +23,8 @@ final class EmptyCloud implements AutoCloseable {
     final AwsClients aws;
 
     EmptyCloud(Path folder) {
-        s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
-        sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
+        s3 = new LocalS3(folder.resolve("s3"), 0);
+        sqs = new LocalSqs(folder.resolve("sqs"), 0);
         ec2 = new LocalEc2(Ec2Settings.in(folder.resolve("ec2")));
         ec2.start();
         new LocalAws(

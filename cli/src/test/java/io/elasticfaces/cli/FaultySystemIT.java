@@ -25,8 +25,7 @@ class FaultySystemIT {
         options.firstPort = FreePorts.inARow(4);
         options.bootDelay = "0s";
         try (LocalCloud cloud = new LocalCloud(
-                        options.settings(state, Home.settings()).withFaults(RandomFaults.parse("200..1500", FAULTS)))
-                .start()) {
+                options.settings(state, Home.settings()).withFaults(RandomFaults.parse("200..1500", FAULTS)))) {
             try (LocalSystem system = LocalSystem.web(state, options.firstPort, cloud.environment())) {
                 assertThat(system.faces(
                                 "people",

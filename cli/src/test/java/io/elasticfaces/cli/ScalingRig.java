@@ -35,7 +35,7 @@ final class ScalingRig implements AutoCloseable {
 
     /** Starts both services with empty queues. */
     ScalingRig(Path folder, Ec2Settings settings, Map<String, String> requestQueue) {
-        sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
+        sqs = new LocalSqs(folder.resolve("sqs"), 0);
         ec2 = new LocalEc2(settings);
         ec2.start();
         new LocalAws(

@@ -29,7 +29,7 @@ class SlowPutIT {
     @ParameterizedTest
     @MethodSource("clients")
     void shouldMakeAPutOnceAlthoughItsEndComesLate(Supplier<AwsClients> clients) throws Exception {
-        try (LocalS3 s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
+        try (LocalS3 s3 = new LocalS3(folder.resolve("s3"), 0);
                 SlowTail slowly = new SlowTail(s3.endpoint())) {
             s3.ensureBucket(BUCKET);
             new LocalAws(slowly.endpoint().toString(), "http://127.0.0.1:1", "http://127.0.0.1:1").use();

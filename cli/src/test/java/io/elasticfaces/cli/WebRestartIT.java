@@ -51,10 +51,8 @@ class WebRestartIT {
         web = URI.create("http://127.0.0.1:" + port + "/");
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         Process tier = null;
-        try (LocalCloud started = new LocalCloud(CloudSettings.in(folder.resolve("cloud"))
-                        .withPorts(CloudSettings.Ports.FREE)
-                        .withAppInstances(1, "#!/bin/sh\n"))
-                .start()) {
+        try (LocalCloud started =
+                new LocalCloud(new CloudSettings(folder.resolve("cloud")).withAppInstances(1, "#!/bin/sh\n"))) {
             cloud = started;
             new LocalAws(
                             cloud.s3().toString(),

@@ -58,8 +58,8 @@ final class WebTier implements AutoCloseable {
 
     private WebTier(
             Path folder, Map<String, String> settings, UnaryOperator<URI> between, EdgeHttpServerFactory server) {
-        s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
-        sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
+        s3 = new LocalS3(folder.resolve("s3"), 0);
+        sqs = new LocalSqs(folder.resolve("sqs"), 0);
         new LocalAws(
                         between.apply(s3.endpoint()).toString(),
                         between.apply(sqs.endpoint()).toString(),

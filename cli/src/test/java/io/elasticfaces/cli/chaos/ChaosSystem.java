@@ -51,12 +51,10 @@ final class ChaosSystem implements AutoCloseable {
         settings.put("APP_WEB_REPLIES_WAIT_SECONDS", "2");
         settings.put("APP_WORKER_KEEP_WARM", "30s");
         settings.put("APP_CONTROLLER_MAX", Integer.toString(plan.workers()));
-        cloud = new LocalCloud(CloudSettings.in(folder.resolve("cloud"))
-                        .withPorts(CloudSettings.Ports.FREE)
-                        .withAppInstances(plan.workers(), userData)
-                        .withEnvironment(settings)
-                        .withFaults(faults(plan)))
-                .start();
+        cloud = new LocalCloud(new CloudSettings(folder.resolve("cloud"))
+                .withAppInstances(plan.workers(), userData)
+                .withEnvironment(settings)
+                .withFaults(faults(plan)));
         AwsCredentialsProvider credentials = StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(AccessKey.DEFAULT.id(), AccessKey.DEFAULT.secret()));
         s3 = S3Client.builder()

@@ -115,11 +115,9 @@ class LoadCommandIT {
 
     @Test
     void shouldRefuseToCheckWhatIsNotCleanAndCleanIt() throws Exception {
-        CloudSettings settings = CloudSettings.in(folder.resolve("cloud"))
-                .withPorts(CloudSettings.Ports.FREE)
-                .withPrefix("p")
-                .withAppInstances(1, "");
-        try (LocalCloud cloud = new LocalCloud(settings).start()) {
+        CloudSettings settings =
+                new CloudSettings(folder.resolve("cloud")).withPrefix("p").withAppInstances(1, "");
+        try (LocalCloud cloud = new LocalCloud(settings)) {
             use(cloud.environment());
             try (AwsClients aws = AwsClients.pooled(2)) {
                 leaveThings(aws);

@@ -72,7 +72,7 @@ public final class LocalEc2 implements AutoCloseable {
                 instances = new Instances(settings, store, runner, stored);
                 actions = new Ec2Actions(settings, instances, runner);
                 metadata = new MetadataService(instances, settings.region());
-                http = HttpEndpoint.listen("EC2", settings.port(), LARGEST_BODY, Duration.ZERO, this::handle);
+                http = HttpEndpoint.listen("EC2", settings.port(), LARGEST_BODY, this::handle);
                 runner.listensAt(http.uri().toString());
                 return null;
             });
