@@ -1,7 +1,7 @@
 package io.elasticfaces.local;
 
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
+import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
@@ -36,7 +36,6 @@ import java.util.concurrent.CompletionException;
 public final class LocalCloud implements AutoCloseable {
     private static final AccessKey KEY = AccessKey.DEFAULT;
     private static final String REGION = "us-east-1";
-    private static final String INSTANCE_TYPE = "t2.micro";
     private static final String LARGEST_MESSAGE = "1024";
 
     private final CloudSettings settings;
@@ -169,20 +168,13 @@ public final class LocalCloud implements AutoCloseable {
     private void startEc2() {
         Map<String, String> environment = environmentOfInstances();
         environment.putAll(settings.environment);
-        if (settings.ports.ec2() != 0) {
-            environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + settings.ports.ec2());
-        }
-        ec2 = new LocalEc2(new Ec2Settings(
-                settings.folder.resolve("ec2"),
-                settings.ports.ec2(),
-                REGION,
-                KEY,
-                environment,
-                settings.faults,
-                Ec2Settings.in(settings.folder).limits()));
+        ec2 = new LocalEc2(
+                new Ec2Settings(settings.folder.resolve("ec2"), settings.ports.ec2(), environment, settings.faults));
         ec2.start();
-        ec2.seed(LocalEc2.facesFleet(
-                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances, settings.userData));
+        ec2.seed("web-instance", InstanceState.RUNNING, "");
+        for (int number = 1; number <= settings.appInstances; number++) {
+            ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData);
+        }
     }
 
     private Map<String, String> environmentOfInstances() {

@@ -2,7 +2,6 @@ package io.elasticfaces.local.ec2;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,55 +16,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The console log of one instance: {@code console.log}, and the previous part in {@code console.log.1}. */
-final class ConsoleLog {
+final class ConsoleLog extends OutputStream {
+    /** The size in bytes at which the log is rotated. */
+    static final long LIMIT = 1 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleLog.class);
-    private static final int CHUNK = 8192;
 
     private final Path file;
     private final Path older;
-    private final long limit;
 
-    ConsoleLog(Path folder, long limit) {
+    /** @param folder is created when something is logged */
+    ConsoleLog(Path folder) {
         this.file = folder.resolve("console.log");
         this.older = folder.resolve("console.log.1");
-        this.limit = limit;
     }
 
     /** Adds a line from EC2. */
     void log(String line) {
-        byte[] bytes = ("[" + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "] " + line + "\n")
-                .getBytes(StandardCharsets.UTF_8);
-        append(bytes, bytes.length);
+        String stamped = "[" + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "] " + line + "\n";
+        byte[] bytes = stamped.getBytes(StandardCharsets.UTF_8);
+        write(bytes, 0, bytes.length);
     }
 
-    /** Copies the output of a program until it ends. */
-    void copy(InputStream in) {
-        byte[] chunk = new byte[CHUNK];
+    /** Adds output. A failure is logged, because a full disk must not end a program. */
+    @Override
+    public synchronized void write(byte[] bytes, int from, int length) {
         try {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                append(chunk, n);
-            }
-        } catch (IOException e) {
-            // Closed when the instance has ended.
-            LOG.debug("console {} ended: {}", file, e.getMessage());
-        }
-    }
-
-    private synchronized void append(byte[] bytes, int length) {
-        try {
-            if (Files.exists(file) && Files.size(file) + length > limit) {
+            Files.createDirectories(file.getParent());
+            if (Files.exists(file) && Files.size(file) + length > LIMIT) {
                 Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
             }
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                out.write(bytes, 0, length);
-            }
+            byte[] part = Arrays.copyOfRange(bytes, from, from + length);
+            Files.write(file, part, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             LOG.warn("cannot write {}: {}", file, e.toString());
         }
     }
 
+    @Override
+    public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
     /** The last bytes of the log, across both files. */
-    synchronized byte[] tail(int max) throws IOException {
+    byte[] tail(int max) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Path path : List.of(older, file)) {
             if (Files.exists(path)) {

@@ -1,106 +1,107 @@
 package io.elasticfaces.local.ec2;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * Runs one boot of one instance, from the boot delay until none of its processes is left.
  *
- * <p>An instance without a script for this boot stays on. One whose scripts end with exit code 0 shuts itself down, as a
- * systemd unit with SuccessAction=poweroff does. One whose scripts fail starts them again, as Restart=on-failure does,
- * up to {@link Ec2Settings.Limits#startLimit()}, and then shuts itself down. All methods are called on the
- * {@link EventLoop}.
+ * <p>An instance without a script for this boot stays on. One whose script ends with exit code 0 shuts itself down, as a
+ * systemd unit with SuccessAction=poweroff does. One whose script fails starts it again, as Restart=on-failure does, up
+ * to {@link #START_LIMIT} times a minute, and then shuts itself down. Callers hold the monitor of {@link Instances}.
  */
 final class InstanceProcess {
+    /** How often user data is started within {@link #START_INTERVAL} (systemd's StartLimitBurst). */
+    static final int START_LIMIT = 5;
+
+    private static final Duration START_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** How long output is read after the last SIGKILL, in case an unreachable process keeps it open. */
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
 
-    /** The resources that all instances share. */
-    record Host(EventLoop loop, OrphanReaper processes, Ec2Settings.Limits limits) {}
+    /** The variables of this process that are passed to scripts. */
+    private static final Set<String> PASSED_ON = Set.of(
+            "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME");
 
-    private final String id;
-    private final int boot;
-    private final UserData userData;
+    private final Instances instances;
+    private final Instance instance;
+    private final StartOutcome outcome;
     private final Path folder;
-    private final Map<String, String> environment;
+    private final UserData userData;
     private final ConsoleLog console;
-    private final Host host;
-    private final Consumer<UnaryOperator<Instance>> update;
-    private final Runnable onEnd;
-
     private final List<Instant> starts = new ArrayList<>();
     private final Set<ProcessHandle> left = new HashSet<>();
-    private final Set<Long> warned = new HashSet<>();
     private Process program;
     private CompletableFuture<Void> output = CompletableFuture.completedFuture(null);
     private boolean stopping;
     private long killAt;
     private Runnable afterEnd;
 
-    /**
-     * Prepares a boot; nothing runs before {@link #start}.
-     *
-     * @param update changes the instance
-     * @param onEnd runs when the instance has stopped and no process of it is left
-     */
-    InstanceProcess(
-            Instance instance,
-            UserData userData,
-            Path folder,
-            Map<String, String> environment,
-            ConsoleLog console,
-            Host host,
-            Consumer<UnaryOperator<Instance>> update,
-            Runnable onEnd) {
-        this.id = instance.id();
-        this.boot = instance.status().boots();
-        this.userData = userData;
-        this.folder = folder;
-        this.environment = Map.copyOf(environment);
-        this.console = console;
-        this.host = host;
-        this.update = update;
-        this.onEnd = onEnd;
+    /** Prepares a boot; nothing runs before {@link #boot}. */
+    InstanceProcess(Instances instances, Instance instance, StartOutcome outcome) {
+        this.instances = instances;
+        this.instance = instance;
+        this.outcome = outcome;
+        this.folder = instances.store.folderOf(instance.id());
+        this.userData = UserData.read(Base64.getDecoder().decode(instance.spec().userData()));
+        this.console = new ConsoleLog(folder);
     }
 
+    /** Whether it is up without running its user data. */
     boolean isHung() {
-        return userData.equals(UserData.HANGING);
+        return outcome.boot() == StartOutcome.Boot.HANGS;
     }
 
-    boolean isStopping() {
-        return stopping;
-    }
-
-    /** Boots after a delay. */
-    void start(Duration delay) {
-        host.loop().after(delay, () -> {
-            if (stopping) {
-                return;
+    /** Boots the instance as its {@link StartOutcome} says. */
+    void boot() {
+        Duration delay = outcome.bootDelay();
+        instances.after(delay, () -> {
+            if (outcome.boot() == StartOutcome.Boot.FAILS) {
+                interrupt(Instance::bootFailed);
+            } else if (!stopping) {
+                booted();
             }
-            console.log("boot " + boot + " of " + id);
-            userData.ignored().forEach(console::log);
-            if (userData.runsAt(boot)) {
-                launch();
-                return;
-            }
-            console.log(
-                    userData.scripts().isEmpty()
-                            ? "no user data to run"
-                            : "user data ran at the first boot and does not say [scripts-user, always]");
-            update.accept(instance -> Lifecycle.running(instance, null));
         });
+        outcome.life().ifPresent(life -> instances.after(delay.plus(life), () -> interrupt(Instance::interrupted)));
+    }
+
+    private void booted() {
+        int boot = instance.status().boots();
+        console.log("boot " + boot + " of " + instance.id());
+        userData.ignored().forEach(console::log);
+        if (!isHung() && userData.runsAt(boot)) {
+            launch();
+            return;
+        }
+        console.log(isHung() ? "the boot hangs (injected fault)" : "no user data to run at this boot");
+        update(now -> now.running(null));
+    }
+
+    private void interrupt(UnaryOperator<Instance> change) {
+        if (!stopping) {
+            update(change);
+            stop(Duration.ZERO);
+        }
+    }
+
+    private void update(UnaryOperator<Instance> change) {
+        instances.update(instance.id(), change);
     }
 
     /** Stops the instance: SIGTERM to all of its processes, SIGKILL to those left after the grace period. */
@@ -109,31 +110,67 @@ final class InstanceProcess {
             console.log("stopped by EC2");
         }
         stopping = true;
-        endAll(grace, onEnd);
+        endAll(grace, this::ended);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The event loop logs failures.
+    private void ended() {
+        instances.ended(instance.id());
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Failures of tasks are logged.
     private void launch() {
         starts.add(Instant.now());
         Process started;
         try {
-            started = ProcessLauncher.launch(userData.scripts(), folder, environment);
+            started = runScript();
         } catch (IOException e) {
-            update.accept(instance -> Lifecycle.running(instance, null));
-            failed("user data cannot be run: " + e.getMessage());
+            shutDown("user data cannot be run: " + e.getMessage());
             return;
         }
         program = started;
         console.log("user data runs as process " + started.pid());
-        output = CompletableFuture.runAsync(() -> console.copy(started.getInputStream()), this::readOutput);
-        update.accept(instance -> Lifecycle.running(instance, started.pid()));
-        started.onExit().thenRun(() -> host.loop().run(() -> exited(started)));
+        output = CompletableFuture.runAsync(() -> copy(started.getInputStream()), reading -> Instances.daemon(reading)
+                .start());
+        update(now -> now.running(started.pid()));
+        started.onExit().thenRun(() -> instances.after(Duration.ZERO, () -> exited(started)));
     }
 
-    private void readOutput(Runnable reading) {
-        Thread reader = new Thread(reading, "console " + id);
-        reader.setDaemon(true);
-        reader.start();
+    private void copy(InputStream programOutput) {
+        try {
+            programOutput.transferTo(console);
+        } catch (IOException e) {
+            // Closed when the instance has ended.
+            console.log("no more output: " + e.getMessage());
+        }
+    }
+
+    /** Starts the script; its output and errors are the process's output. */
+    private Process runScript() throws IOException {
+        Path file = folder.resolve("script");
+        Files.writeString(file, userData.script());
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException(file + " cannot be made executable");
+        }
+        ProcessBuilder builder = new ProcessBuilder(OrphanReaper.inOwnSession(List.of(file.toString())))
+                .directory(folder.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true);
+        builder.environment().keySet().retainAll(PASSED_ON);
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
+    private Map<String, String> environment() {
+        String endpoint = instances.endpoint.toString();
+        Map<String, String> environment = new HashMap<>(instances.settings.environment());
+        environment.put("INSTANCE_ID", instance.id());
+        environment.putIfAbsent("AWS_REGION", Ec2Settings.REGION);
+        // botocore reads only this variable.
+        environment.putIfAbsent("AWS_DEFAULT_REGION", Ec2Settings.REGION);
+        environment.putIfAbsent("AWS_ENDPOINT_URL_EC2", endpoint);
+        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint + MetadataService.PATH + instance.id() + "/");
+        environment.put(OrphanReaper.MARK, instances.reaper.mark(instance.id()));
+        return environment;
     }
 
     private void exited(Process which) {
@@ -150,26 +187,25 @@ final class InstanceProcess {
 
     private void failed(String how) {
         console.log(how);
-        Instant windowStart = Instant.now()
-                .plus(host.limits().restartPause())
-                .minus(host.limits().startInterval());
-        if (starts.stream().filter(start -> start.isAfter(windowStart)).count()
-                >= host.limits().startLimit()) {
+        Instant windowStart = Instant.now().plus(RESTART_PAUSE).minus(START_INTERVAL);
+        if (starts.stream().filter(start -> start.isAfter(windowStart)).count() >= START_LIMIT) {
             shutDown(how + ", started " + starts.size() + " times; not started again");
             return;
         }
-        endAll(host.limits().stopGrace(), () -> host.loop().after(host.limits().restartPause(), () -> {
-            if (!stopping) {
-                launch();
-            }
-        }));
+        endAll(
+                instances.settings.stopGrace(),
+                () -> instances.after(RESTART_PAUSE, () -> {
+                    if (!stopping) {
+                        launch();
+                    }
+                }));
     }
 
     private void shutDown(String why) {
         console.log("shuts down: " + why);
         stopping = true;
-        update.accept(instance -> Lifecycle.shutsDown(instance, why));
-        endAll(host.limits().stopGrace(), onEnd);
+        update(now -> now.shutsDown(why));
+        endAll(instances.settings.stopGrace(), this::ended);
     }
 
     /** Ends all processes, then continues. A second call shortens the grace of the first and replaces what follows. */
@@ -179,7 +215,6 @@ final class InstanceProcess {
         killAt = polling ? Math.min(killAt, at) : at;
         afterEnd = then;
         if (!polling) {
-            warned.clear();
             poll();
         }
     }
@@ -189,25 +224,17 @@ final class InstanceProcess {
         left.removeIf(process -> !OrphanReaper.isRunning(process));
         // Reading every process's environment is slow, so it is repeated only when the known ones have ended.
         if (program != null && (left.isEmpty() || kill)) {
-            left.addAll(host.processes().find(host.processes().mark(id), program.pid()));
-            program.descendants().filter(OrphanReaper::isRunning).forEach(left::add);
+            left.addAll(instances.reaper.find(instance.id(), program));
+            left.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
         }
-        for (ProcessHandle process : left) {
-            if (kill) {
-                process.destroyForcibly();
-            } else if (warned.add(process.pid())) {
-                process.destroy();
-            }
-        }
-        boolean ended = left.isEmpty() && (program == null || !program.isAlive());
         boolean read = output.isDone() || System.nanoTime() - killAt >= OUTPUT_GRACE.toNanos();
-        if (ended && read) {
+        if (left.isEmpty() && (program == null || !program.isAlive()) && read) {
             Runnable then = afterEnd;
             afterEnd = null;
             program = null;
             then.run();
         } else {
-            host.loop().after(POLL, this::poll);
+            instances.after(POLL, this::poll);
         }
     }
 }

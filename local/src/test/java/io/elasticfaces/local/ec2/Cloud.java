@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -30,22 +31,13 @@ final class Cloud implements AutoCloseable {
         client = client(ec2.endpoint(), AccessKey.DEFAULT);
     }
 
-    /** Settings with restarts after 50 ms and SIGKILL after 1 s. */
+    /** Settings with SIGKILL after 1 s. */
     static Ec2Settings settings(Path folder) {
-        return settings(folder, Duration.ofSeconds(1), 20, Duration.ofHours(1), 1 << 20);
+        return settings(folder, Duration.ofSeconds(1), Duration.ofHours(1));
     }
 
-    static Ec2Settings settings(
-            Path folder, Duration stopGrace, int maxInstances, Duration terminatedVisible, int consoleBytes) {
-        return Ec2Settings.in(folder)
-                .withLimits(new Ec2Settings.Limits(
-                        3,
-                        Duration.ofMinutes(1),
-                        Duration.ofMillis(50),
-                        stopGrace,
-                        maxInstances,
-                        terminatedVisible,
-                        consoleBytes));
+    static Ec2Settings settings(Path folder, Duration stopGrace, Duration terminatedVisible) {
+        return new Ec2Settings(folder, 0, Map.of(), FaultInjector.NONE, stopGrace, terminatedVisible);
     }
 
     static Ec2Client client(URI endpoint, AccessKey key) {

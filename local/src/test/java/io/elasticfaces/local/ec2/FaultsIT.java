@@ -163,10 +163,9 @@ class FaultsIT {
     }
 
     private String seed(String name) {
-        cloud.ec2()
-                .seed(List.of(new SeedInstance(name, Image.DEFAULT.id(), "t2.micro", InstanceState.STOPPED, SLEEPS)));
+        cloud.ec2().seed(name, InstanceState.STOPPED, SLEEPS);
         return cloud.ec2().instances().stream()
-                .filter(instance -> instance.tag("Name").filter(name::equals).isPresent())
+                .filter(instance -> name.equals(instance.tags().get("Name")))
                 .findFirst()
                 .orElseThrow()
                 .id();

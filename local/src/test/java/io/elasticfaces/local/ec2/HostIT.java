@@ -163,12 +163,12 @@ class HostIT {
 
     @Test
     void shouldSayWhatToDoAboutAStateItCannotRead() throws IOException {
-        Files.writeString(folder.resolve("ec2.json"), "{\"folderId\":1,");
+        Files.writeString(folder.resolve("instances.json"), "{\"folderId\":1,");
 
         try (LocalEc2 ec2 = new LocalEc2(Cloud.settings(folder))) {
             assertThatThrownBy(ec2::start)
                     .isInstanceOf(CloudFailure.class)
-                    .hasMessageContaining("ec2.json")
+                    .hasMessageContaining("instances.json")
                     .hasMessageContaining("remove the folder");
         }
     }
@@ -176,19 +176,13 @@ class HostIT {
     @Test
     void shouldGiveProgramsTheEnvironmentOfTheSettingsAndNotItsOwn() {
         try (Cloud cloud = new Cloud(new Ec2Settings(
-                folder,
-                0,
-                "eu-west-1",
-                AccessKey.DEFAULT,
-                Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9401"),
-                FaultInjector.NONE,
-                Ec2Settings.Limits.DEFAULT))) {
+                folder, 0, Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9401"), FaultInjector.NONE))) {
             String id = cloud.launch("#!/bin/sh\nenv | sort\n");
             cloud.awaitState(STOPPED, id);
 
             assertThat(cloud.console(id))
                     .contains("AWS_ENDPOINT_URL_SQS=http://127.0.0.1:9401\n")
-                    .contains("AWS_REGION=eu-west-1\n")
+                    .contains("AWS_REGION=us-east-1\n")
                     .contains("AWS_ENDPOINT_URL_EC2=" + cloud.ec2().endpoint() + "\n")
                     .contains("INSTANCE_ID=" + id + "\n")
                     .contains("AWS_EC2_METADATA_SERVICE_ENDPOINT=" + cloud.ec2().endpoint() + "/imds/" + id + "/\n");
@@ -203,20 +197,19 @@ class HostIT {
 
     @Test
     void shouldKeepTheConsoleLogBounded() throws Exception {
-        try (Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofSeconds(1), 20, Duration.ofHours(1), 20_000))) {
-            String id =
-                    cloud.launch("#!/bin/sh\ni=0; while [ $i -lt 3000 ]; do echo line $i of many; i=$((i+1)); done\n");
+        try (Cloud cloud = new Cloud(Cloud.settings(folder))) {
+            String id = cloud.launch("#!/bin/sh\nseq -f 'line %.0f of many' 0 199999\n");
             cloud.awaitState(STOPPED, id);
 
-            assertThat(Files.size(folder.resolve(id).resolve("console.log"))).isLessThanOrEqualTo(20_000);
-            assertThat(Files.size(folder.resolve(id).resolve("console.log.1"))).isLessThanOrEqualTo(20_000);
-            assertThat(cloud.console(id)).contains("line 2999 of many").doesNotContain("line 0 of many");
+            assertThat(Files.size(folder.resolve(id).resolve("console.log"))).isLessThanOrEqualTo(ConsoleLog.LIMIT);
+            assertThat(Files.size(folder.resolve(id).resolve("console.log.1"))).isLessThanOrEqualTo(ConsoleLog.LIMIT);
+            assertThat(cloud.console(id)).contains("line 199999 of many").doesNotContain("line 0 of many");
         }
     }
 
     @Test
     void shouldCloseWithoutAnyGraceWhenNothingRuns() {
-        Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofHours(1), 20, Duration.ofHours(1), 1 << 20));
+        Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofHours(1), Duration.ofHours(1)));
         cloud.launch("");
         long start = System.nanoTime();
 

@@ -74,10 +74,10 @@ class InstanceProcessIT {
 
         cloud.awaitState(STOPPED, id);
 
-        assertThat(folder.resolve(id).resolve("tries")).hasContent("try\ntry\ntry\n");
+        assertThat(folder.resolve(id).resolve("tries")).hasContent("try\n".repeat(InstanceProcess.START_LIMIT));
         assertThat(cloud.describe(id).stateReason().message())
                 .contains("exit code 3")
-                .contains("started 3 times");
+                .contains("started 5 times");
     }
 
     @Test
