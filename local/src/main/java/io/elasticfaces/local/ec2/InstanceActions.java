@@ -2,13 +2,13 @@ package io.elasticfaces.local.ec2;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -67,22 +67,26 @@ final class InstanceActions {
     }
 
     JsonObject start(Ec2Request request) {
-        return changes(instances.start(request.requiredList("InstanceId")));
+        return change(request, instances::start);
     }
 
     JsonObject stop(Ec2Request request) {
-        return changes(instances.stop(request.requiredList("InstanceId"), request.flag("Force")));
+        Duration grace = request.flag("Force") ? Duration.ZERO : instances.settings.stopGrace();
+        return change(request, asked -> instances.end(asked, Instance::stop, grace));
     }
 
     JsonObject terminate(Ec2Request request) {
-        return changes(instances.terminate(request.requiredList("InstanceId")));
+        return change(request, asked -> instances.end(asked, Instance::terminate, instances.settings.stopGrace()));
     }
 
-    private static JsonObject changes(List<Instances.Change> changes) {
-        return new JsonObject().put("instancesSet", Ec2Actions.array(changes, change -> new JsonObject()
-                .put("instanceId", change.after().id())
-                .put("currentState", state(change.after()))
-                .put("previousState", state(change.before()))));
+    private JsonObject change(Ec2Request request, Consumer<List<Instance>> change) {
+        List<Instance> asked = instances.find(request.requiredList("InstanceId"));
+        change.accept(asked);
+        JsonArray changes = Ec2Actions.array(asked, before -> new JsonObject()
+                .put("instanceId", before.id())
+                .put("currentState", state(instances.find(List.of(before.id())).get(0)))
+                .put("previousState", state(before)));
+        return new JsonObject().put("instancesSet", changes);
     }
 
     JsonObject createTags(Ec2Request request) {
@@ -160,15 +164,11 @@ final class InstanceActions {
     JsonObject consoleOutput(Ec2Request request) {
         String id = request.required("InstanceId");
         instances.find(List.of(id));
-        try {
-            byte[] output = new ConsoleLog(instances.store.folderOf(id)).tail(CONSOLE_BYTES);
-            return new JsonObject()
-                    .put("instanceId", id)
-                    .put("timestamp", time(Instant.now()))
-                    .put("output", Base64.getEncoder().encodeToString(output));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the console log of " + id, e);
-        }
+        byte[] output = new ConsoleLog(instances.store.folderOf(id)).tail(CONSOLE_BYTES);
+        return new JsonObject()
+                .put("instanceId", id)
+                .put("timestamp", time(Instant.now()))
+                .put("output", Base64.getEncoder().encodeToString(output));
     }
 
     private static JsonObject reservation(JsonArray descriptions) {

@@ -2,11 +2,9 @@ package io.elasticfaces.local.ec2;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -14,15 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs one boot of one instance, from the boot delay until none of its processes is left.
+ * Runs one boot of one instance on a thread, from the boot delay until none of its processes is left.
  *
  * <p>An instance without a script for this boot stays on. One whose script ends with exit code 0 shuts itself down, as a
  * systemd unit with SuccessAction=poweroff does. One whose script fails starts it again, as Restart=on-failure does, up
- * to {@link #START_LIMIT} times a minute, and then shuts itself down. Callers hold the monitor of {@link Instances}.
+ * to {@link #START_LIMIT} times a minute, and then shuts itself down.
+ *
+ * <p>Callers hold the monitor of {@link Instances}. The thread holds it whenever it does not wait.
  */
 final class InstanceProcess {
     /** How often user data is started within {@link #START_INTERVAL} (systemd's StartLimitBurst). */
@@ -31,9 +32,8 @@ final class InstanceProcess {
     private static final Duration START_INTERVAL = Duration.ofMinutes(1);
     private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(50);
-
-    /** How long output is read after the last SIGKILL, in case an unreachable process keeps it open. */
-    private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
+    private static final Duration LOG_CHECK = Duration.ofSeconds(1);
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
     /** The variables of this process that are passed to scripts. */
     private static final Set<String> PASSED_ON = Set.of(
@@ -43,65 +43,26 @@ final class InstanceProcess {
     private final Instance instance;
     private final StartOutcome outcome;
     private final Path folder;
-    private final UserData userData;
     private final ConsoleLog console;
-    private final List<Instant> starts = new ArrayList<>();
-    private final Set<ProcessHandle> left = new HashSet<>();
-    private Process program;
-    private CompletableFuture<Void> output = CompletableFuture.completedFuture(null);
+    private long endOfLife = in(UNLIMITED);
+    private long killAt = in(UNLIMITED);
     private boolean stopping;
-    private long killAt;
-    private Runnable afterEnd;
 
-    /** Prepares a boot; nothing runs before {@link #boot}. */
+    /** Starts the boot. */
     InstanceProcess(Instances instances, Instance instance, StartOutcome outcome) {
         this.instances = instances;
         this.instance = instance;
         this.outcome = outcome;
         this.folder = instances.store.folderOf(instance.id());
-        this.userData = UserData.read(Base64.getDecoder().decode(instance.spec().userData()));
         this.console = new ConsoleLog(folder);
+        Thread thread = new Thread(this::run, instance.id());
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Whether it is up without running its user data. */
     boolean isHung() {
         return outcome.boot() == StartOutcome.Boot.HANGS;
-    }
-
-    /** Boots the instance as its {@link StartOutcome} says. */
-    void boot() {
-        Duration delay = outcome.bootDelay();
-        instances.after(delay, () -> {
-            if (outcome.boot() == StartOutcome.Boot.FAILS) {
-                interrupt(Instance::bootFailed);
-            } else if (!stopping) {
-                booted();
-            }
-        });
-        outcome.life().ifPresent(life -> instances.after(delay.plus(life), () -> interrupt(Instance::interrupted)));
-    }
-
-    private void booted() {
-        int boot = instance.status().boots();
-        console.log("boot " + boot + " of " + instance.id());
-        userData.ignored().forEach(console::log);
-        if (!isHung() && userData.runsAt(boot)) {
-            launch();
-            return;
-        }
-        console.log(isHung() ? "the boot hangs (injected fault)" : "no user data to run at this boot");
-        update(now -> now.running(null));
-    }
-
-    private void interrupt(UnaryOperator<Instance> change) {
-        if (!stopping) {
-            update(change);
-            stop(Duration.ZERO);
-        }
-    }
-
-    private void update(UnaryOperator<Instance> change) {
-        instances.update(instance.id(), change);
     }
 
     /** Stops the instance: SIGTERM to all of its processes, SIGKILL to those left after the grace period. */
@@ -110,54 +71,120 @@ final class InstanceProcess {
             console.log("stopped by EC2");
         }
         stopping = true;
-        endAll(grace, this::ended);
+        killAt = Math.min(killAt, in(grace));
+        instances.notifyAll();
     }
 
-    private void ended() {
-        instances.ended(instance.id());
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // Failures of tasks are logged.
-    private void launch() {
-        starts.add(Instant.now());
-        Process started;
-        try {
-            started = runScript();
-        } catch (IOException e) {
-            shutDown("user data cannot be run: " + e.getMessage());
-            return;
-        }
-        program = started;
-        console.log("user data runs as process " + started.pid());
-        output = CompletableFuture.runAsync(() -> copy(started.getInputStream()), reading -> Instances.daemon(reading)
-                .start());
-        update(now -> now.running(started.pid()));
-        started.onExit().thenRun(() -> instances.after(Duration.ZERO, () -> exited(started)));
-    }
-
-    private void copy(InputStream programOutput) {
-        try {
-            programOutput.transferTo(console);
-        } catch (IOException e) {
-            // Closed when the instance has ended.
-            console.log("no more output: " + e.getMessage());
+    private void run() {
+        synchronized (instances) {
+            try {
+                await(() -> false, outcome.bootDelay());
+                if (!stopping && outcome.boot() == StartOutcome.Boot.FAILS) {
+                    update(Instance::bootFailed);
+                } else if (!stopping) {
+                    endOfLife = in(outcome.life().orElse(UNLIMITED));
+                    live();
+                }
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                shutDown("user data cannot be run: " + e);
+            }
+            instances.ended(instance.id());
         }
     }
 
-    /** Starts the script; its output and errors are the process's output. */
-    private Process runScript() throws IOException {
+    private void live() throws IOException, InterruptedException {
+        int boot = instance.status().boots();
+        console.log("boot " + boot + " of " + instance.id());
+        UserData userData =
+                UserData.read(Base64.getDecoder().decode(instance.spec().userData()));
+        userData.ignored().forEach(console::log);
+        if (isHung() || !userData.runsAt(boot)) {
+            console.log(isHung() ? "the boot hangs (injected fault)" : "no user data to run at this boot");
+            update(now -> now.running(null));
+            await(() -> false, UNLIMITED);
+        } else {
+            run(userData.script());
+        }
+    }
+
+    private void run(String script) throws IOException, InterruptedException {
+        List<Long> starts = new ArrayList<>();
+        while (!stopping) {
+            starts.add(System.nanoTime());
+            Process program = launch(script);
+            while (!stopping && program.isAlive()) {
+                await(() -> !program.isAlive(), LOG_CHECK);
+                console.cut();
+            }
+            if (!stopping) {
+                starts.removeIf(start -> System.nanoTime() - start > START_INTERVAL.toNanos());
+                exited(program.exitValue(), starts.size());
+            }
+            endAll(program);
+            await(() -> false, RESTART_PAUSE);
+        }
+    }
+
+    private void exited(int code, int starts) {
+        String how = "user data ended with exit code " + code;
+        console.log(how);
+        if (code == 0) {
+            shutDown(how);
+        } else if (starts >= START_LIMIT) {
+            shutDown(how + ", started " + starts + " times; not started again");
+        }
+    }
+
+    private void shutDown(String why) {
+        console.log("shuts down: " + why);
+        update(now -> now.shutsDown(why));
+        stopping = true;
+        killAt = in(instances.settings.stopGrace());
+    }
+
+    private void update(UnaryOperator<Instance> change) {
+        instances.update(instance.id(), change);
+    }
+
+    /**
+     * Waits until something holds, but not longer than a time. Returns at once if the instance is to stop. An instance
+     * whose life ends meanwhile is interrupted.
+     */
+    private void await(BooleanSupplier holds, Duration most) throws InterruptedException {
+        long end = in(most);
+        while (!stopping && !holds.getAsBoolean() && System.nanoTime() < end) {
+            if (System.nanoTime() >= endOfLife) {
+                update(Instance::interrupted);
+                stop(Duration.ZERO);
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(instances, Math.min(end, endOfLife) - System.nanoTime());
+            }
+        }
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /** Starts the script in a session of its own; its output and errors go to the console. */
+    private Process launch(String script) throws IOException {
         Path file = folder.resolve("script");
-        Files.writeString(file, userData.script());
+        Files.writeString(file, script);
         if (!file.toFile().setExecutable(true)) {
             throw new IOException(file + " cannot be made executable");
         }
         ProcessBuilder builder = new ProcessBuilder(OrphanReaper.inOwnSession(List.of(file.toString())))
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true);
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console.file().toFile()));
         builder.environment().keySet().retainAll(PASSED_ON);
         builder.environment().putAll(environment());
-        return builder.start();
+        Process program = builder.start();
+        console.log("user data runs as process " + program.pid());
+        program.onExit().thenRun(this::wake);
+        update(now -> now.running(program.pid()));
+        return program;
     }
 
     private Map<String, String> environment() {
@@ -173,68 +200,32 @@ final class InstanceProcess {
         return environment;
     }
 
-    private void exited(Process which) {
-        if (which != program || afterEnd != null) {
-            return;
-        }
-        String how = "user data ended with exit code " + which.exitValue();
-        if (which.exitValue() == 0) {
-            shutDown(how);
-        } else {
-            failed(how);
+    private void wake() {
+        synchronized (instances) {
+            instances.notifyAll();
         }
     }
 
-    private void failed(String how) {
-        console.log(how);
-        Instant windowStart = Instant.now().plus(RESTART_PAUSE).minus(START_INTERVAL);
-        if (starts.stream().filter(start -> start.isAfter(windowStart)).count() >= START_LIMIT) {
-            shutDown(how + ", started " + starts.size() + " times; not started again");
-            return;
+    /** Ends what is left of a program and its processes. */
+    private void endAll(Process program) throws InterruptedException {
+        if (!stopping) {
+            killAt = in(instances.settings.stopGrace());
         }
-        endAll(
-                instances.settings.stopGrace(),
-                () -> instances.after(RESTART_PAUSE, () -> {
-                    if (!stopping) {
-                        launch();
-                    }
-                }));
-    }
-
-    private void shutDown(String why) {
-        console.log("shuts down: " + why);
-        stopping = true;
-        update(now -> now.shutsDown(why));
-        endAll(instances.settings.stopGrace(), this::ended);
-    }
-
-    /** Ends all processes, then continues. A second call shortens the grace of the first and replaces what follows. */
-    private void endAll(Duration grace, Runnable then) {
-        long at = System.nanoTime() + grace.toNanos();
-        boolean polling = afterEnd != null;
-        killAt = polling ? Math.min(killAt, at) : at;
-        afterEnd = then;
-        if (!polling) {
-            poll();
-        }
-    }
-
-    private void poll() {
-        boolean kill = System.nanoTime() - killAt >= 0;
-        left.removeIf(process -> !OrphanReaper.isRunning(process));
-        // Reading every process's environment is slow, so it is repeated only when the known ones have ended.
-        if (program != null && (left.isEmpty() || kill)) {
-            left.addAll(instances.reaper.find(instance.id(), program));
-            left.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
-        }
-        boolean read = output.isDone() || System.nanoTime() - killAt >= OUTPUT_GRACE.toNanos();
-        if (left.isEmpty() && (program == null || !program.isAlive()) && read) {
-            Runnable then = afterEnd;
-            afterEnd = null;
-            program = null;
-            then.run();
-        } else {
-            instances.after(POLL, this::poll);
+        Set<ProcessHandle> left = new HashSet<>();
+        do {
+            boolean kill = System.nanoTime() >= killAt;
+            left.removeIf(process -> !OrphanReaper.isRunning(process));
+            // Reading every process's environment is slow, so it is repeated only when the known ones have ended.
+            if (left.isEmpty() || kill) {
+                left.addAll(instances.reaper.find(instance.id(), program));
+                left.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+            }
+            if (!left.isEmpty()) {
+                TimeUnit.NANOSECONDS.timedWait(instances, POLL.toNanos());
+            }
+        } while (!left.isEmpty());
+        if (!stopping) {
+            killAt = in(UNLIMITED);
         }
     }
 }

@@ -19,10 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class InstanceStore {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceStore.class);
 
+    /** The state; a change of its maps is kept when {@link #save} is called. */
+    final Content content;
+
     private final JsonMapper json = JsonMapper.builder().build();
     private final Path folder;
     private final Path file;
-    private final Content content;
 
     /**
      * The content of the file.
@@ -52,11 +54,6 @@ final class InstanceStore {
         } catch (JacksonException e) {
             throw new CloudFailure(file + " cannot be read; remove the folder to start with no instances.", e);
         }
-    }
-
-    /** The state; a change of its maps is kept when {@link #save} is called. */
-    Content content() {
-        return content;
     }
 
     /**

@@ -10,8 +10,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * All instances and their processes, and the only place where they change. A call changes all of its instances or none.
  *
- * <p>Callers hold the monitor of this object, as the tasks of {@link #after} do.
+ * <p>Callers hold the monitor of this object.
  */
 final class Instances implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
@@ -41,11 +39,6 @@ final class Instances implements AutoCloseable {
     final OrphanReaper reaper;
     private final Map<String, Instance> instances;
     private final Map<String, InstanceProcess> processes = new HashMap<>();
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, Instances::daemon, new ThreadPoolExecutor.DiscardPolicy());
-
-    /** An instance before and after a call. */
-    record Change(Instance before, Instance after) {}
 
     /**
      * Restores the folder's state, and ends the processes of earlier runs.
@@ -57,8 +50,8 @@ final class Instances implements AutoCloseable {
         this.settings = settings;
         this.endpoint = endpoint;
         store = new InstanceStore(settings.folder());
-        instances = store.content().instances();
-        reaper = new OrphanReaper(store.content().folderId(), settings.stopGrace());
+        instances = store.content.instances();
+        reaper = new OrphanReaper(store.content.folderId(), settings.stopGrace());
         commit(instances.values().stream().map(Instance::recovered).toList());
     }
 
@@ -67,27 +60,6 @@ final class Instances implements AutoCloseable {
         byte[] bytes = new byte[9];
         RANDOM.nextBytes(bytes);
         return prefix + HexFormat.of().formatHex(bytes).substring(1);
-    }
-
-    /** Runs a task after a delay, unless this is closed before. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Failures are logged.
-    void after(Duration delay, Runnable task) {
-        Runnable guarded = () -> {
-            synchronized (this) {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.error("A task of an instance failed", e);
-                }
-            }
-        };
-        timer.schedule(guarded, delay.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "ec2");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** All instances, oldest first, without those terminated long ago. */
@@ -145,24 +117,24 @@ final class Instances implements AutoCloseable {
         return launched;
     }
 
-    List<Change> start(List<String> ids) {
-        List<Change> changes = prepare(ids, Instance::start);
-        List<Instance> starting = changed(changes);
+    void start(List<Instance> asked) {
+        List<Instance> starting = asked.stream()
+                .map(Instance::start)
+                .filter(instance -> !asked.contains(instance))
+                .toList();
         if (!starting.isEmpty()
                 && starting.stream().filter(Instance::runsSomething).count() > room()) {
             throw noCapacity(starting.get(0).spec());
         }
         boot(starting);
-        return changes;
     }
 
     private void boot(List<Instance> starting) {
         commit(starting);
         for (Instance instance : starting) {
-            InstanceProcess process =
-                    new InstanceProcess(this, instance, settings.faults().nextStart());
-            processes.put(instance.id(), process);
-            process.boot();
+            processes.put(
+                    instance.id(),
+                    new InstanceProcess(this, instance, settings.faults().nextStart()));
         }
     }
 
@@ -182,39 +154,12 @@ final class Instances implements AutoCloseable {
                         + "). Our system will be working on provisioning additional capacity.");
     }
 
-    /** Stops instances. {@code force} skips the grace period, also for instances that are already stopping. */
-    List<Change> stop(List<String> ids, boolean force) {
-        List<Change> changes = prepare(ids, Instance::stop);
-        commit(changed(changes));
-        changes.stream()
-                .map(Change::after)
-                .filter(instance -> instance.state() == InstanceState.STOPPING)
-                .forEach(instance -> end(instance.id(), force ? Duration.ZERO : settings.stopGrace()));
-        return changes;
-    }
-
-    List<Change> terminate(List<String> ids) {
-        List<Change> changes = prepare(ids, Instance::terminate);
-        commit(changed(changes));
-        changed(changes).forEach(instance -> end(instance.id(), settings.stopGrace()));
-        return changes;
-    }
-
-    private List<Change> prepare(List<String> ids, UnaryOperator<Instance> transition) {
-        return find(ids).stream()
-                .map(instance -> new Change(instance, transition.apply(instance)))
-                .toList();
-    }
-
-    private static List<Instance> changed(List<Change> changes) {
-        return changes.stream()
-                .filter(change -> !change.before().equals(change.after()))
-                .map(Change::after)
-                .toList();
-    }
-
-    private void end(String id, Duration grace) {
-        process(id).ifPresentOrElse(process -> process.stop(grace), () -> ended(id));
+    /** Stops or terminates instances. Those that are ending already get the shorter of both grace periods. */
+    void end(List<Instance> asked, UnaryOperator<Instance> transition, Duration grace) {
+        commit(asked.stream().map(transition).toList());
+        for (Instance instance : asked) {
+            process(instance.id()).ifPresentOrElse(process -> process.stop(grace), () -> ended(instance.id()));
+        }
     }
 
     /** Notes that no process of an instance is left. */
@@ -258,7 +203,6 @@ final class Instances implements AutoCloseable {
         if (!processes.isEmpty()) {
             LOG.warn("Some instances did not end in time; the watchdog ends them");
         }
-        timer.shutdownNow();
         reaper.close();
     }
 }

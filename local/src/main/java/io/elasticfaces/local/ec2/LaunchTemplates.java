@@ -20,7 +20,7 @@ final class LaunchTemplates {
 
     LaunchTemplates(InstanceStore store) {
         this.store = store;
-        this.byName = store.content().templates();
+        this.byName = store.content.templates();
     }
 
     /** The parameters of RunInstances, which replace those of the launch template that they name, except tags. */

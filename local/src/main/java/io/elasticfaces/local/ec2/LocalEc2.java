@@ -92,17 +92,13 @@ public final class LocalEc2 implements AutoCloseable {
             List<Instance> known = instances.all().stream()
                     .filter(one -> one.alive() && name.equals(one.tags().get("Name")))
                     .toList();
-            if (known.isEmpty()) {
-                Instance stopped = Instance.stopped("", spec, Map.of("Name", name));
-                boolean runs = state == InstanceState.RUNNING;
-                instances.commit(List.of(runs ? stopped.start().running(null) : stopped));
-            }
-            for (Instance instance : known) {
-                instances.commit(List.of(instance.up() ? instance : instance.with(spec)));
-                if (state == InstanceState.RUNNING && instance.state() == InstanceState.STOPPED) {
-                    instances.start(List.of(instance.id()));
-                }
-            }
+            instances.commit((known.isEmpty() ? List.of(Instance.stopped("", spec, Map.of("Name", name))) : known)
+                    .stream()
+                            .filter(one -> one.state() == InstanceState.STOPPED)
+                            .map(one -> one.with(spec))
+                            .map(one ->
+                                    state == InstanceState.RUNNING ? one.start().running(null) : one)
+                            .toList());
         }
     }
 

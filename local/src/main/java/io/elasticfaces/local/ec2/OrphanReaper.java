@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the processes of instances, and ends them when this process is killed.
  *
- * <p>On Linux, every process whose environment carries an instance's mark belongs to it, and so does every process in
- * the session of its user data. A watchdog shell reads from a pipe that this process holds open. The pipe closes when
+ * <p>On Linux, every process whose environment carries an instance's mark belongs to it. A watchdog shell reads from a pipe that this process holds open. The pipe closes when
  * this process ends for any reason, and the shell then ends every marked process. Systems without {@code /proc} have
  * neither.
  */
@@ -84,31 +83,20 @@ final class OrphanReaper implements AutoCloseable {
         return Stream.concat(SETSID.stream(), command.stream()).toList();
     }
 
-    /** The processes of an instance that have not ended, whose user data {@code program} runs. */
+    /** The processes of an instance that run, whose user data {@code program} runs. */
     List<ProcessHandle> find(String instanceId, Process program) {
         String mark = '\0' + MARK + '=' + mark(instanceId);
-        String session = Long.toString(program.pid());
-        Stream<ProcessHandle> marked = ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != ProcessHandle.current().pid())
-                .filter(process -> {
-                    String[] stat = stat(process);
-                    return stat.length > 0
-                            && (stat[3].equals(session) || ('\0' + read(process, "environ")).contains(mark));
-                });
+        Stream<ProcessHandle> marked =
+                ProcessHandle.allProcesses().filter(process -> ('\0' + read(process, "environ")).contains(mark));
         Stream<ProcessHandle> family = Stream.concat(Stream.of(program.toHandle()), program.descendants());
-        return Stream.concat(marked, family.filter(OrphanReaper::isRunning)).toList();
+        return Stream.concat(marked, family).filter(OrphanReaper::isRunning).toList();
     }
 
-    /** Whether a process runs. A zombie does not. */
+    /** Whether a process runs. A zombie does not; proc_pid_stat(5) gives its state after its name. */
     static boolean isRunning(ProcessHandle process) {
-        return process.isAlive() && (!Files.exists(Path.of("/proc/self")) || stat(process).length > 0);
-    }
-
-    /** The fields of proc_pid_stat(5) after the name; empty for a process that has ended. */
-    private static String[] stat(ProcessHandle process) {
         String stat = read(process, "stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        return "ZX".contains(fields[0]) ? new String[0] : fields;
+        String state = stat.substring(stat.lastIndexOf(')') + 1).strip();
+        return process.isAlive() && !state.startsWith("Z") && !state.startsWith("X");
     }
 
     private static String read(ProcessHandle process, String file) {
