@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A local cloud in a process of its own. */
-final class CloudUnderTest implements AutoCloseable {
+public final class CloudUnderTest implements AutoCloseable {
     private final Process process;
     private final String[] endpoints;
 
@@ -21,7 +21,7 @@ final class CloudUnderTest implements AutoCloseable {
     }
 
     /** Starts one on free ports and waits until it is ready; see {@link CloudMain}. */
-    static CloudUnderTest start(Path folder, String userData, String colour) throws IOException {
+    public static CloudUnderTest start(Path folder, String userData, String colour) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -55,12 +55,12 @@ final class CloudUnderTest implements AutoCloseable {
         return URI.create(endpoints[2]);
     }
 
-    URI ec2() {
+    public URI ec2() {
         return URI.create(endpoints[3]);
     }
 
     /** Kills it as {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

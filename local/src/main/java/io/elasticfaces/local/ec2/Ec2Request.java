@@ -15,8 +15,6 @@ import java.util.stream.Stream;
  * @param tree as {@link io.elasticfaces.local.endpoint.QueryForm} reads them
  */
 record Ec2Request(JsonObject tree) {
-    private static final int MAX_TAGS = 50;
-
     /** A parameter; empty if it is absent or empty. */
     Optional<String> text(String name) {
         return list(name).stream().findFirst().filter(text -> !text.isEmpty());
@@ -97,15 +95,5 @@ record Ec2Request(JsonObject tree) {
                 .filter(specification -> specification.required("ResourceType").equals("instance"))
                 .forEach(specification -> tags.putAll(specification.tags()));
         return tags;
-    }
-
-    /** All tags of an instance: those that it has and those that are added. */
-    static Map<String, String> merged(Map<String, String> tags, Map<String, String> added) {
-        Map<String, String> merged = new LinkedHashMap<>(tags);
-        merged.putAll(added);
-        if (merged.size() > MAX_TAGS) {
-            throw new Ec2Exception("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
-        }
-        return merged;
     }
 }

@@ -23,10 +23,14 @@ import java.util.Map;
  * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html">Instance lifecycle</a>
  */
 public record Instance(String id, String clientToken, Spec spec, Status status, Map<String, String> tags) {
+    private static final int MAX_TAGS = 50;
     private static final String BY_USER = "Client.UserInitiatedShutdown";
     private static final String BY_SERVER = "Server.InternalError";
 
     public Instance {
+        if (tags.size() > MAX_TAGS) {
+            throw new Ec2Exception("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
+        }
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     }
 
@@ -87,8 +91,10 @@ public record Instance(String id, String clientToken, Spec spec, Status status, 
         return new Instance(id, clientToken, newSpec, status, tags);
     }
 
-    Instance with(Map<String, String> newTags) {
-        return new Instance(id, clientToken, spec, status, newTags);
+    Instance withTags(Map<String, String> added) {
+        Map<String, String> all = new LinkedHashMap<>(tags);
+        all.putAll(added);
+        return new Instance(id, clientToken, spec, status, all);
     }
 
     private Instance with(Status newStatus) {

@@ -41,7 +41,7 @@ final class InstanceActions {
                 userData(request.text("UserData").orElse("")),
                 request.text("InstanceInitiatedShutdownBehavior").orElse("stop"));
         String clientToken = request.text("ClientToken").orElse("");
-        List<Instance> launched = instances.launch(min, max, clientToken, spec, templates.tags(call));
+        List<Instance> launched = instances.launch(min, max, clientToken, spec, request.instanceTags());
         return reservation(Ec2Actions.array(launched, InstanceActions::description));
     }
 
@@ -96,7 +96,7 @@ final class InstanceActions {
             throw new Ec2Exception("InvalidID", "Only instances (i-...) can be tagged here, not " + ids + ".");
         }
         instances.commit(instances.find(ids).stream()
-                .map(instance -> instance.with(Ec2Request.merged(instance.tags(), request.tags())))
+                .map(instance -> instance.withTags(request.tags()))
                 .toList());
         return new JsonObject().put("return", true);
     }

@@ -41,7 +41,7 @@ final class InstanceProcess {
 
     private final Instances instances;
     private final Instance instance;
-    private final StartOutcome outcome;
+    private final FaultInjector.StartOutcome outcome;
     private final Path folder;
     private final ConsoleLog console;
     private long endOfLife = in(UNLIMITED);
@@ -49,7 +49,7 @@ final class InstanceProcess {
     private boolean stopping;
 
     /** Starts the boot. */
-    InstanceProcess(Instances instances, Instance instance, StartOutcome outcome) {
+    InstanceProcess(Instances instances, Instance instance, FaultInjector.StartOutcome outcome) {
         this.instances = instances;
         this.instance = instance;
         this.outcome = outcome;
@@ -62,7 +62,7 @@ final class InstanceProcess {
 
     /** Whether it is up without running its user data. */
     boolean isHung() {
-        return outcome.boot() == StartOutcome.Boot.HANGS;
+        return outcome.boot() == FaultInjector.Boot.HANGS;
     }
 
     /** Stops the instance: SIGTERM to all of its processes, SIGKILL to those left after the grace period. */
@@ -79,7 +79,7 @@ final class InstanceProcess {
         synchronized (instances) {
             try {
                 await(() -> false, outcome.bootDelay());
-                if (!stopping && outcome.boot() == StartOutcome.Boot.FAILS) {
+                if (!stopping && outcome.boot() == FaultInjector.Boot.FAILS) {
                     update(Instance::bootFailed);
                 } else if (!stopping) {
                     endOfLife = in(outcome.life().orElse(UNLIMITED));
@@ -167,6 +167,7 @@ final class InstanceProcess {
     }
 
     /** Starts the script in a session of its own; its output and errors go to the console. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A notification cannot fail.
     private Process launch(String script) throws IOException {
         Path file = folder.resolve("script");
         Files.writeString(file, script);
@@ -182,7 +183,11 @@ final class InstanceProcess {
         builder.environment().putAll(environment());
         Process program = builder.start();
         console.log("user data runs as process " + program.pid());
-        program.onExit().thenRun(this::wake);
+        program.onExit().thenRun(() -> {
+            synchronized (instances) {
+                instances.notifyAll();
+            }
+        });
         update(now -> now.running(program.pid()));
         return program;
     }
@@ -198,12 +203,6 @@ final class InstanceProcess {
         environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint + MetadataService.PATH + instance.id() + "/");
         environment.put(OrphanReaper.MARK, instances.reaper.mark(instance.id()));
         return environment;
-    }
-
-    private void wake() {
-        synchronized (instances) {
-            instances.notifyAll();
-        }
     }
 
     /** Ends what is left of a program and its processes. */

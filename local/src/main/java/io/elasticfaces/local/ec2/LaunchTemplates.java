@@ -1,7 +1,7 @@
 package io.elasticfaces.local.ec2;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,22 +23,16 @@ final class LaunchTemplates {
         this.byName = store.content.templates();
     }
 
-    /** The parameters of RunInstances, which replace those of the launch template that they name, except tags. */
+    /** The parameters of RunInstances with those of the launch template that they name. The tags of both apply. */
     Ec2Request resolve(Ec2Request call) {
-        return call.structure("LaunchTemplate")
-                .map(named -> new Ec2Request(new JsonObject(find(named).parameters()).mergeIn(call.tree())))
-                .orElse(call);
-    }
-
-    /** The tags of the instances of a launch. */
-    Map<String, String> tags(Ec2Request call) {
-        Map<String, String> tags = new LinkedHashMap<>();
-        call.structure("LaunchTemplate").map(this::find).ifPresent(template -> {
-            tags.putAll(new Ec2Request(new JsonObject(template.parameters())).instanceTags());
-            tags.put("aws:ec2launchtemplate:id", template.id());
-            tags.put("aws:ec2launchtemplate:version", "1");
-        });
-        return Ec2Request.merged(tags, call.instanceTags());
+        if (call.structure("LaunchTemplate").isEmpty()) {
+            return call;
+        }
+        JsonObject template =
+                new JsonObject(find(call.structure("LaunchTemplate").get()).parameters());
+        JsonArray tags = template.getJsonArray("TagSpecification", new JsonArray())
+                .addAll(call.tree().getJsonArray("TagSpecification", new JsonArray()));
+        return new Ec2Request(template.mergeIn(call.tree()).put("TagSpecification", tags));
     }
 
     JsonObject create(Ec2Request request) {

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the processes of instances, and ends them when this process is killed.
  *
- * <p>On Linux, every process whose environment carries an instance's mark belongs to it. A watchdog shell reads from a pipe that this process holds open. The pipe closes when
- * this process ends for any reason, and the shell then ends every marked process. Systems without {@code /proc} have
- * neither.
+ * <p>On Linux, every process whose environment carries an instance's mark belongs to it. A watchdog shell reads from a
+ * pipe that this process holds open. The pipe closes when this process ends for any reason, and the shell then ends every
+ * marked process. Systems without {@code /proc} have neither.
  */
 final class OrphanReaper implements AutoCloseable {
     /** The variable with an instance's mark: {@code <folder's id>.<this run's id>/<instance id>}. */
@@ -27,6 +27,7 @@ final class OrphanReaper implements AutoCloseable {
             .filter(path -> Files.isExecutable(Path.of(path)))
             .limit(1)
             .toList();
+
     /** Waits for the end of its input, and then ends the processes whose mark begins with $1, by SIGKILL after $2 s. */
     private static final String WATCHDOG = """
             trap '' HUP INT TERM PIPE

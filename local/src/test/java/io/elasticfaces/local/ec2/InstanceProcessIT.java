@@ -20,12 +20,6 @@ import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 
 /** Instances whose user data are real shell scripts. */
 class InstanceProcessIT {
-    private static final String RUNS_ON = """
-            #!/bin/sh
-            echo up
-            exec sleep 1000
-            """;
-
     @TempDir
     Path folder;
 
@@ -97,7 +91,7 @@ class InstanceProcessIT {
         assertThat(ProcessHandle.of(first)).isPresent();
         assertThat(ProcessHandle.of(second)).isPresent();
 
-        cloud.client().stopInstances(stop -> stop.instanceIds(id));
+        cloud.stop(id);
         assertThat(cloud.state(id)).isEqualTo(STOPPING);
         cloud.awaitState(STOPPED, id);
 
@@ -117,7 +111,7 @@ class InstanceProcessIT {
         String always = cloud.launch(Cloud.always("#!/bin/sh\necho always >> log\n"));
         cloud.awaitState(STOPPED, once, always);
 
-        cloud.client().startInstances(start -> start.instanceIds(once, always));
+        cloud.start(once, always);
         cloud.awaitConsole(always, "boot 2");
         cloud.awaitState(STOPPED, always);
         cloud.awaitState(RUNNING, once);
@@ -131,7 +125,7 @@ class InstanceProcessIT {
         cloud.close();
         cloud = new Cloud(Cloud.settings(folder).withFaults(FaultInjector.bootDelay(Duration.ofMillis(700))));
         long started = System.nanoTime();
-        String id = cloud.launch(RUNS_ON);
+        String id = cloud.launch(Cloud.SLEEPS);
 
         cloud.awaitState(RUNNING, id);
 
@@ -143,7 +137,7 @@ class InstanceProcessIT {
         String id = cloud.launch("");
         cloud.awaitState(RUNNING, id);
 
-        cloud.client().stopInstances(stop -> stop.instanceIds(id));
+        cloud.stop(id);
 
         cloud.awaitState(STOPPED, id);
     }

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,27 +101,11 @@ class UserDataTest {
     }
 
     @Property(tries = 300)
-    void shouldReadBrokenArchivesWithoutFailing(@ForAll("broken") String archive) {
-        assertThat(read(archive)).isNotNull();
-    }
+    void shouldReadBrokenArchivesWithoutFailing(
+            @ForAll @IntRange(max = 300) int at, @ForAll @IntRange(max = 60) int deleted, @ForAll String inserted) {
+        StringBuilder archive = new StringBuilder(Cloud.always(SCRIPT));
+        archive.insert(archive.indexOf("\n\n#!"), "\nContent-Transfer-Encoding: base64");
 
-    @Provide
-    Arbitrary<String> broken() {
-        String good = Cloud.always(SCRIPT).replaceFirst("(?=\n\n#!)", "\nContent-Transfer-Encoding: base64");
-        return Arbitraries.randomValue(random -> mutate(good, random));
-    }
-
-    private static String mutate(String text, Random random) {
-        StringBuilder broken = new StringBuilder(text);
-        int times = 1 + random.nextInt(6);
-        for (int i = 0; i < times; i++) {
-            int at = random.nextInt(broken.length());
-            switch (random.nextInt(3)) {
-                case 0 -> broken.setCharAt(at, (char) random.nextInt(256));
-                case 1 -> broken.delete(at, Math.min(broken.length(), at + random.nextInt(20)));
-                default -> broken.insert(at, "\n--//\n");
-            }
-        }
-        return broken.toString();
+        assertThat(read(archive.replace(at, at + deleted, inserted).toString())).isNotNull();
     }
 }
