@@ -4,9 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The actions on launch templates. A template has one version, which a launch checks. */
 final class LaunchTemplates {
+    private static final String TAGS = "TagSpecification";
+
     private final InstanceStore store;
     private final Map<String, LaunchTemplate> byName;
 
@@ -25,14 +28,20 @@ final class LaunchTemplates {
 
     /** The parameters of RunInstances with those of the launch template that they name. The tags of both apply. */
     Ec2Request resolve(Ec2Request call) {
-        if (call.structure("LaunchTemplate").isEmpty()) {
-            return call;
-        }
-        JsonObject template =
-                new JsonObject(find(call.structure("LaunchTemplate").get()).parameters());
-        JsonArray tags = template.getJsonArray("TagSpecification", new JsonArray())
-                .addAll(call.tree().getJsonArray("TagSpecification", new JsonArray()));
-        return new Ec2Request(template.mergeIn(call.tree()).put("TagSpecification", tags));
+        return call.structure("LaunchTemplate")
+                .map(named -> {
+                    String version = named.text("Version").orElse("1");
+                    if (!List.of("1", "$Default", "$Latest").contains(version)) {
+                        throw new Ec2Exception(
+                                "InvalidLaunchTemplateId.VersionNotFound",
+                                "Could not find launch template version '" + version + "'; the local EC2 has only 1.");
+                    }
+                    JsonObject parameters = new JsonObject(find(named).parameters());
+                    JsonArray tags = parameters.getJsonArray(TAGS, new JsonArray());
+                    tags.addAll(call.tree().getJsonArray(TAGS, new JsonArray()));
+                    return new Ec2Request(parameters.mergeIn(call.tree()).put(TAGS, tags));
+                })
+                .orElse(call);
     }
 
     JsonObject create(Ec2Request request) {
@@ -51,11 +60,14 @@ final class LaunchTemplates {
     }
 
     JsonObject describe(Ec2Request request) {
-        List<String> names = request.list("LaunchTemplateName");
-        List<LaunchTemplate> asked = names.isEmpty()
-                ? List.copyOf(byName.values())
-                : names.stream().map(this::named).toList();
-        return new JsonObject().put("launchTemplates", Ec2Actions.array(asked, LaunchTemplates::description));
+        List<LaunchTemplate> asked = Stream.of("LaunchTemplateId", "LaunchTemplateName")
+                .flatMap(parameter -> request.list(parameter).stream())
+                .map(this::find)
+                .toList();
+        return new JsonObject()
+                .put(
+                        "launchTemplates",
+                        Ec2Actions.array(asked.isEmpty() ? byName.values() : asked, LaunchTemplates::description));
     }
 
     JsonObject delete(Ec2Request request) {
@@ -66,20 +78,17 @@ final class LaunchTemplates {
     }
 
     private LaunchTemplate find(Ec2Request request) {
-        String id = request.text("LaunchTemplateId").orElse("");
-        return byName.values().stream()
-                .filter(template -> template.id().equals(id))
-                .findFirst()
-                .orElseGet(() -> named(request.text("LaunchTemplateName").orElse(id)));
+        return find(request.text("LaunchTemplateId").orElseGet(() -> request.required("LaunchTemplateName")));
     }
 
-    private LaunchTemplate named(String name) {
-        if (!byName.containsKey(name)) {
-            throw new Ec2Exception(
-                    "InvalidLaunchTemplateName.NotFoundException",
-                    "The specified launch template, " + name + ", does not exist.");
-        }
-        return byName.get(name);
+    private LaunchTemplate find(String idOrName) {
+        return byName.values().stream()
+                .filter(template ->
+                        template.id().equals(idOrName) || template.name().equals(idOrName))
+                .findFirst()
+                .orElseThrow(() -> new Ec2Exception(
+                        "InvalidLaunchTemplateName.NotFoundException",
+                        "The specified launch template, " + idOrName + ", does not exist."));
     }
 
     private static JsonObject description(LaunchTemplate template) {

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Amazon EC2 on this machine: an instance is the processes that its user data starts.
@@ -92,13 +93,12 @@ public final class LocalEc2 implements AutoCloseable {
             List<Instance> known = instances.all().stream()
                     .filter(one -> one.alive() && name.equals(one.tags().get("Name")))
                     .toList();
-            instances.commit((known.isEmpty() ? List.of(Instance.stopped("", spec, Map.of("Name", name))) : known)
-                    .stream()
-                            .filter(one -> one.state() == InstanceState.STOPPED)
-                            .map(one -> one.with(spec))
-                            .map(one ->
-                                    state == InstanceState.RUNNING ? one.start().running(null) : one)
-                            .toList());
+            Stream<Instance> seeded =
+                    known.isEmpty() ? Stream.of(Instance.stopped("", spec, Map.of("Name", name))) : known.stream();
+            instances.commit(seeded.filter(one -> one.state() == InstanceState.STOPPED)
+                    .map(one -> one.with(spec))
+                    .map(one -> state == InstanceState.RUNNING ? one.start().running(null) : one)
+                    .toList());
         }
     }
 

@@ -33,7 +33,7 @@ record UserData(String script, boolean everyBoot, List<String> ignored) {
         List<String> ignored = new ArrayList<>();
         for (String part : parts(text(raw))) {
             if (part.startsWith("#cloud-config")) {
-                everyBoot |= ALWAYS.matcher(part).find();
+                everyBoot |= ALWAYS.matcher(part.replaceAll("#.*", "")).find();
             } else if (part.matches("(?s)#![^\\n]*\\S.*") && script.isEmpty()) {
                 script = part;
             } else if (!part.isBlank()) {

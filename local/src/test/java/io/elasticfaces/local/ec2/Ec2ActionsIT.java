@@ -370,17 +370,18 @@ class Ec2ActionsIT {
                 .singleElement()
                 .satisfies(
                         template -> assertThat(template.latestVersionNumber()).isEqualTo(1));
-        Instance launched = launchFromTemplate();
+        assertRefused("InvalidLaunchTemplateId.VersionNotFound", () -> launchFromTemplate("2"));
+        Instance launched = launchFromTemplate("$Default");
         assertThat(launched.instanceTypeAsString()).isEqualTo("t3.small");
         assertThat(launched.tags()).containsExactly(tag("Name", "from-template"), tag("role", "idle"));
         cloud.awaitState(RUNNING, launched.instanceId());
         client.deleteLaunchTemplate(delete -> delete.launchTemplateName("app"));
-        assertRefused("InvalidLaunchTemplateName.NotFoundException", this::launchFromTemplate);
+        assertRefused("InvalidLaunchTemplateName.NotFoundException", () -> launchFromTemplate("$Default"));
     }
 
-    private Instance launchFromTemplate() {
+    private Instance launchFromTemplate(String version) {
         return client.runInstances(run -> run.launchTemplate(
-                                template -> template.launchTemplateName("app").version("$Default"))
+                                template -> template.launchTemplateName("app").version(version))
                         .minCount(1)
                         .maxCount(1)
                         .tagSpecifications(specification -> specification

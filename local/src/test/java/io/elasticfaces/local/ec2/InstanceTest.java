@@ -24,6 +24,7 @@ class InstanceTest {
             SHUTTING_DOWN, List.of(TERMINATED),
             TERMINATED, List.of());
 
+    @SuppressWarnings("ImmutableEnumChecker") // The transitions have no state.
     enum Event {
         START(Instance::start),
         STOP(Instance::stop),

@@ -82,6 +82,7 @@ class UserDataTest {
             strings = {
                 "cloud_final_modules: [[scripts-user, once], [runcmd, always]]",
                 "cloud_final_modules: scripts-user",
+                "cloud_final_modules:\n# - [scripts-user, always]\n- final-message",
                 "# cloud_final_modules: [[scripts-user, always]]",
                 "cloud_init_modules: [[scripts-user, always]]"
             })
