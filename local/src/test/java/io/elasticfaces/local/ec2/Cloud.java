@@ -1,13 +1,15 @@
 package io.elasticfaces.local.ec2;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.local.TestClients;
 import io.elasticfaces.local.endpoint.AccessKey;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -81,12 +83,12 @@ final class Cloud implements AutoCloseable {
     }
 
     static Ec2Exception assertRefused(String code, ThrowingCallable call) {
-        Ec2Exception[] refusal = new Ec2Exception[1];
-        assertThatThrownBy(call).isInstanceOfSatisfying(Ec2Exception.class, e -> {
-            refusal[0] = e;
-            assertThat(e.awsErrorDetails().errorCode()).as(e.getMessage()).isEqualTo(code);
-        });
-        return refusal[0];
+        Ec2Exception refusal = catchThrowableOfType(Ec2Exception.class, call);
+        assertThat(refusal).as(code).isNotNull();
+        assertThat(refusal.awsErrorDetails().errorCode())
+                .as(refusal.getMessage())
+                .isEqualTo(code);
+        return refusal;
     }
 
     /** Launches one instance; its id. */
@@ -157,6 +159,17 @@ final class Cloud implements AutoCloseable {
     void awaitConsole(String id, String text) {
         await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> console(id)
                 .contains(text));
+    }
+
+    /** The process id that a script writes to a file. */
+    static long pid(Path file) throws IOException {
+        await().atMost(LONG)
+                .until(() -> Files.exists(file) && !Files.readString(file).isBlank());
+        return Long.parseLong(Files.readString(file).strip());
+    }
+
+    static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(OrphanReaper::isRunning).isPresent();
     }
 
     List<String> ids() {

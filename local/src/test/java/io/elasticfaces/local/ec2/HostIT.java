@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +36,6 @@ class HostIT {
     @TempDir
     Path folder;
 
-    private static long pid(Path file) throws IOException {
-        await().atMost(Cloud.LONG)
-                .until(() -> Files.exists(file) && !Files.readString(file).isBlank());
-        return Long.parseLong(Files.readString(file).strip());
-    }
-
-    private static boolean runs(long pid) {
-        return ProcessHandle.of(pid).filter(OrphanReaper::isRunning).isPresent();
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldEndInstancesWhenItIsKilledAtOnceOrAtTheNextStart(boolean withWatchdog) throws Exception {
@@ -63,8 +52,8 @@ class HostIT {
                     .get(0)
                     .instanceId();
             client.startInstances(start -> start.instanceIds(id));
-            main = pid(ec2.resolve(id).resolve("main"));
-            child = pid(ec2.resolve(id).resolve("child"));
+            main = Cloud.pid(ec2.resolve(id).resolve("main"));
+            child = Cloud.pid(ec2.resolve(id).resolve("child"));
             if (withWatchdog) {
                 ProcessHandle.current()
                         .descendants()
@@ -75,13 +64,13 @@ class HostIT {
             host.kill();
         }
         if (withWatchdog) {
-            assertThat(runs(main)).isTrue();
+            assertThat(Cloud.runs(main)).isTrue();
         } else {
-            await().atMost(Cloud.LONG).until(() -> !runs(main) && !runs(child));
+            await().atMost(Cloud.LONG).until(() -> !Cloud.runs(main) && !Cloud.runs(child));
         }
 
         try (Cloud again = new Cloud(Cloud.settings(ec2))) {
-            assertThat(runs(main) || runs(child)).isFalse();
+            assertThat(Cloud.runs(main) || Cloud.runs(child)).isFalse();
             assertThat(again.state(id)).isEqualTo(STOPPED);
             assertThat(again.describe(id).stateReason().code()).isEqualTo("Server.InternalError");
             assertThat(again.state(again.ids().get(0)))
@@ -99,10 +88,10 @@ class HostIT {
             id = cloud.launch(SCRIPT);
             stopped = cloud.launch("#!/bin/sh\n");
             cloud.client.createTags(create -> create.resources(stopped).tags(Cloud.tag("k", TEXT)));
-            child = pid(folder.resolve(id).resolve("child"));
+            child = Cloud.pid(folder.resolve(id).resolve("child"));
             cloud.awaitState(STOPPED, stopped);
         }
-        assertThat(runs(child)).isFalse();
+        assertThat(Cloud.runs(child)).isFalse();
 
         try (Cloud again = new Cloud(Cloud.settings(folder))) {
             assertThat(again.ids()).containsExactly(id, stopped);
@@ -122,35 +111,6 @@ class HostIT {
                     .isInstanceOf(CloudFailure.class)
                     .hasMessageContaining("instances.json")
                     .hasMessageContaining("remove the folder");
-        }
-    }
-
-    @Test
-    void shouldGiveProgramsTheEnvironmentOfTheSettingsAndNotItsOwn() {
-        try (Cloud cloud = new Cloud(new Ec2Settings(
-                folder, 0, Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9401"), FaultInjector.NONE))) {
-            String id = cloud.launch("#!/bin/sh\nenv | sort\n");
-            cloud.awaitState(STOPPED, id);
-
-            assertThat(cloud.console(id))
-                    .contains("AWS_ENDPOINT_URL_SQS=http://127.0.0.1:9401\n")
-                    .contains("AWS_REGION=us-east-1\n")
-                    .contains("AWS_ENDPOINT_URL_EC2=" + cloud.ec2.endpoint() + "\n")
-                    .contains("INSTANCE_ID=" + id + "\n")
-                    .contains("AWS_EC2_METADATA_SERVICE_ENDPOINT=" + cloud.ec2.endpoint() + "/imds/" + id + "/\n")
-                    .contains("\nPATH=")
-                    .doesNotContain("\nMAVEN_OPTS=", "\nAWS_SESSION_TOKEN=", "\nAWS_PROFILE=", "\nOLDPWD=");
-        }
-    }
-
-    @Test
-    void shouldKeepTheConsoleLogBounded() throws Exception {
-        try (Cloud cloud = new Cloud(Cloud.settings(folder))) {
-            String id = cloud.launch("#!/bin/sh\nseq -f 'line %.0f of many' 0 199999\n");
-            cloud.awaitState(STOPPED, id);
-
-            assertThat(Files.size(folder.resolve(id).resolve("console.log"))).isLessThanOrEqualTo(ConsoleLog.LIMIT);
-            assertThat(cloud.console(id)).contains("line 199999 of many").doesNotContain("line 0 of many");
         }
     }
 
