@@ -2,11 +2,9 @@ package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.Instance;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
-import io.elasticfaces.local.ec2.SeedInstance;
 import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.sqs.LocalSqs;
 import java.io.PrintWriter;
@@ -54,7 +52,7 @@ final class EmptyCloud implements AutoCloseable {
     }
 
     void seed(String name, InstanceState state, String userData) {
-        ec2.seed(List.of(new SeedInstance(name, Image.DEFAULT.id(), "t2.micro", state, userData)));
+        ec2.seed(name, state, userData);
     }
 
     void tag(String id, String key, String value) {

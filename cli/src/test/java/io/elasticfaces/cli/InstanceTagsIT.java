@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
-import io.elasticfaces.local.ec2.SeedInstance;
 import io.elasticfaces.worker.handler.InstanceTags;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +27,7 @@ class InstanceTagsIT {
     void shouldStayOnlyWhileTheControllersTagSaysSo() {
         try (LocalEc2 ec2 = new LocalEc2(Ec2Settings.in(folder.resolve("ec2")))) {
             ec2.start();
-            ec2.seed(List.of(new SeedInstance(
-                    "app-tier-instance-1", Image.DEFAULT.id(), "t2.micro", InstanceState.STOPPED, "#!/bin/sh\n")));
+            ec2.seed("app-tier-instance-1", InstanceState.STOPPED, "#!/bin/sh\n");
             String id = ec2.instances().get(0).id();
             try (InstanceTags tags = new InstanceTags(Optional.of(URI.create(ec2.endpoint() + "/imds/" + id + "/")));
                     Ec2Client client = client(ec2.endpoint())) {

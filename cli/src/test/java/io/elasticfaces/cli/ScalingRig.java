@@ -6,11 +6,9 @@ import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.Instance;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
-import io.elasticfaces.local.ec2.SeedInstance;
 import io.elasticfaces.local.sqs.LocalSqs;
 import io.elasticfaces.web.WebConfiguration;
 import java.io.IOException;
@@ -82,8 +80,7 @@ final class ScalingRig implements AutoCloseable {
     /** Makes app instances, stopped, that run a script whenever they are started. */
     void seed(int count, String script) {
         for (int number = 1; number <= count; number++) {
-            ec2.seed(List.of(new SeedInstance(
-                    "app-tier-instance-" + number, Image.DEFAULT.id(), "t2.micro", InstanceState.STOPPED, script)));
+            ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, script);
         }
     }
 

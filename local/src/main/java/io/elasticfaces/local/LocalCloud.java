@@ -1,7 +1,7 @@
 package io.elasticfaces.local;
 
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
+import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
@@ -31,7 +31,6 @@ import java.util.concurrent.CompletionException;
  * State is kept over restarts, except pictures and results older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
-    private static final String INSTANCE_TYPE = "t2.micro";
     private static final String LARGEST_MESSAGE = "1024";
 
     private final CloudSettings settings;
@@ -134,23 +133,14 @@ public final class LocalCloud implements AutoCloseable {
     }
 
     private void startEc2() {
-        Ec2Settings defaults = Ec2Settings.in(settings.folder.resolve("ec2"));
         Map<String, String> environment = environmentOfInstances();
         environment.putAll(settings.environment);
-        if (settings.firstPort != 0) {
-            environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + port(2));
-        }
-        ec2 = new LocalEc2(new Ec2Settings(
-                defaults.folder(),
-                port(2),
-                defaults.region(),
-                defaults.key(),
-                environment,
-                settings.faults,
-                defaults.limits()));
+        ec2 = new LocalEc2(new Ec2Settings(settings.folder.resolve("ec2"), port(2), environment, settings.faults));
         ec2.start();
-        ec2.seed(LocalEc2.facesFleet(
-                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances, settings.userData));
+        ec2.seed("web-instance", InstanceState.RUNNING, "");
+        for (int number = 1; number <= settings.appInstances; number++) {
+            ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData);
+        }
     }
 
     private int port(int offset) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A local cloud in a process of its own, on free ports, for tests that end or kill it. */
-final class CloudUnderTest implements AutoCloseable {
+public final class CloudUnderTest implements AutoCloseable {
     private final Process process;
     private final String[] endpoints;
 
@@ -19,7 +19,7 @@ final class CloudUnderTest implements AutoCloseable {
      * @param userData of two app instances
      * @param colour the value of {@code COLOUR} in their environment
      */
-    CloudUnderTest(Path folder, String userData, String colour) throws IOException {
+    public CloudUnderTest(Path folder, String userData, String colour) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -62,12 +62,12 @@ final class CloudUnderTest implements AutoCloseable {
         return URI.create(endpoints[2]);
     }
 
-    URI ec2() {
+    public URI ec2() {
         return URI.create(endpoints[3]);
     }
 
     /** Kills it as {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -1,7 +1,6 @@
 package io.elasticfaces.cli.faults;
 
 import io.elasticfaces.local.ec2.FaultInjector;
-import io.elasticfaces.local.ec2.StartOutcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -40,9 +39,9 @@ public final class RandomFaults implements FaultInjector {
     @Override
     public StartOutcome nextStart() {
         double draw = boots.nextDouble();
-        StartOutcome.Boot boot = draw < faults.bootFailures()
-                ? StartOutcome.Boot.FAILS
-                : draw < faults.bootFailures() + faults.impaired() ? StartOutcome.Boot.HANGS : StartOutcome.Boot.RUNS;
+        Boot boot = draw < faults.bootFailures()
+                ? Boot.FAILS
+                : draw < faults.bootFailures() + faults.impaired() ? Boot.HANGS : Boot.RUNS;
         return new StartOutcome(bootDelay.next(delays), boot, life());
     }
 

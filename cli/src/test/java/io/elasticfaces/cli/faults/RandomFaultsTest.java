@@ -3,7 +3,8 @@ package io.elasticfaces.cli.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.elasticfaces.local.ec2.StartOutcome;
+import io.elasticfaces.local.ec2.FaultInjector.Boot;
+import io.elasticfaces.local.ec2.FaultInjector.StartOutcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ class RandomFaultsTest {
     @Test
     void shouldInjectNothingByDefault() {
         assertThat(outcomes("", 100))
-                .allMatch(outcome -> outcome.boot() == StartOutcome.Boot.RUNS
+                .allMatch(outcome -> outcome.boot() == Boot.RUNS
                         && outcome.life().isEmpty()
                         && outcome.bootDelay().isZero());
     }
@@ -22,8 +23,8 @@ class RandomFaultsTest {
     void shouldDrawAsManyOfEachAsTheSharesSay() {
         List<StartOutcome> outcomes = outcomes("boot-failures=0.2,impaired=0.1", 2000);
 
-        assertThat(share(outcomes, StartOutcome.Boot.FAILS)).isEqualTo(0.2, within(0.03));
-        assertThat(share(outcomes, StartOutcome.Boot.HANGS)).isEqualTo(0.1, within(0.03));
+        assertThat(share(outcomes, Boot.FAILS)).isEqualTo(0.2, within(0.03));
+        assertThat(share(outcomes, Boot.HANGS)).isEqualTo(0.1, within(0.03));
     }
 
     @Test
@@ -57,7 +58,7 @@ class RandomFaultsTest {
                         .toList());
     }
 
-    private static double share(List<StartOutcome> outcomes, StartOutcome.Boot boot) {
+    private static double share(List<StartOutcome> outcomes, Boot boot) {
         return outcomes.stream().filter(outcome -> outcome.boot() == boot).count() / (double) outcomes.size();
     }
 
