@@ -3,8 +3,7 @@ package io.elasticfaces.controller;
 import com.sun.management.OperatingSystemMXBean;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.controller.act.KeepWarmTag;
-import io.elasticfaces.controller.act.Launcher;
+import io.elasticfaces.controller.act.Ec2Requests;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.FleetReader;
 import io.elasticfaces.controller.observe.QueueCounter;
@@ -60,21 +59,14 @@ public final class ControllerConfiguration implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public KeepWarmTag keepWarmTag() {
-        return new KeepWarmTag();
-    }
-
-    @BindToRegistry
     public QueueCounter queueCounter(
-            CamelContext camel,
-            SqsClient sqs,
-            @PropertyInject(value = "app.prefix", defaultValue = "faces") String prefix) {
-        return new QueueCounter(sqs, new ResourceNames(prefix), settings(camel).sideCounts(), clock);
+            SqsClient sqs, @PropertyInject(value = "app.prefix", defaultValue = "faces") String prefix) {
+        return new QueueCounter(sqs, new ResourceNames(prefix), clock);
     }
 
     @BindToRegistry
-    public Launcher launcher(CamelContext camel) {
-        return new Launcher(settings(camel).launch());
+    public Ec2Requests ec2Requests(CamelContext camel) {
+        return new Ec2Requests(settings(camel).launchTemplate());
     }
 
     @BindToRegistry

@@ -80,10 +80,6 @@ public final class WebConfiguration implements CamelConfiguration {
         S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         ControllerStatus fleet = camel.getRegistry().findSingleByType(ControllerStatus.class);
-        if (fleet != null) {
-            fleet.waiting(bulkhead::waiting);
-            fleet.serviceTime(bulkhead::measuredServiceTime);
-        }
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         ServiceRetry retry = bindServices(camel, given, meters, s3, sqs, names);
         ReplyAcknowledger acknowledger = new ReplyAcknowledger(camel, sqs, names.responseQueue());
@@ -111,7 +107,7 @@ public final class WebConfiguration implements CamelConfiguration {
                         clock));
         bind(camel, "correlation", new Correlation(settings.keys(), clock));
         if (fleet != null) {
-            fleet.latency(metrics::latency);
+            fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
         }
         bind(camel, "responses", new Responses(metrics));
         bind(camel, "problemResponses", new ProblemResponses(metrics));

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -45,7 +46,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
             "camel.main.routesIncludePattern=file:{{faces.home}}/routes/controller/*.yaml",
             "app.controller.min=1",
             "app.controller.max=3",
-            "app.controller.launch-image=ami-1",
+            "app.controller.launch-template=workers",
         },
         replaceRouteFromWith = "tick=direct:tick-now")
 class FleetChangesTest {
@@ -111,7 +112,12 @@ class FleetChangesTest {
                 .containsExactly(Tag.builder().key("keep-warm").value("true").build());
         RunInstancesRequest run =
                 sent(RunInstancesRequest.class, launch -> verify(ec2).runInstances(launch.capture()));
-        assertThat(run.imageId()).isEqualTo("ami-1");
+        assertThat(run.launchTemplate().launchTemplateName()).isEqualTo("workers");
+        assertThat(List.of(run.minCount(), run.maxCount())).containsOnly(1);
+        assertThat(run.instanceInitiatedShutdownBehavior()).isEqualTo(ShutdownBehavior.STOP);
+        assertThat(run.tagSpecifications().get(0).tags())
+                .containsExactly(
+                        Tag.builder().key("Name").value("app-tier-instance-3").build());
         assertThat(run.clientToken()).startsWith("app-tier-instance-3-");
     }
 

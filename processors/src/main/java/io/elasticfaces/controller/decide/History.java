@@ -23,7 +23,6 @@ import java.util.Set;
  *     had none; empty otherwise
  * @param untakenSince the time since which messages have been visible with none in flight, while instances in service
  *     have run past their startup grace; empty otherwise
- * @param stoppedAt the time when EC2 last accepted a stop; empty before the first
  * @param takenAt the time when a message was last in flight; empty before the first
  * @param activeSince the time since which each pending or running instance has been active, by id
  * @param refusals the changes that EC2 refused, by the key of {@link InstanceOperation}
@@ -36,7 +35,6 @@ public record History(
         Optional<Instant> visibleSince,
         Optional<Instant> unaccountedSince,
         Optional<Instant> untakenSince,
-        Optional<Instant> stoppedAt,
         Optional<Instant> takenAt,
         Map<String, Instant> activeSince,
         Map<String, Refusal> refusals,
@@ -68,7 +66,6 @@ public record History(
                 never,
                 never,
                 never,
-                never,
                 Map.of(),
                 Map.of(),
                 CrashLoopBackoff.CLOSED,
@@ -90,7 +87,6 @@ public record History(
                 visibleSince,
                 unaccountedSince,
                 untakenSince,
-                stoppedAt,
                 takenAt,
                 since,
                 refusals,
@@ -105,7 +101,6 @@ public record History(
                         counts.visible() > 0 && counts.inFlight() == 0 && seen.anyAtWork(fleet, settings),
                         untakenSince,
                         at),
-                stoppedAt,
                 counts.inFlight() > 0 ? Optional.of(at) : takenAt,
                 since,
                 refusals,
@@ -155,16 +150,14 @@ public record History(
             return this;
         }
         Optional<Instant> unknown = Optional.empty();
-        return new History(
-                now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, backoff, liveness);
+        return new History(now, unknown, unknown, unknown, unknown, takenAt, activeSince, refusals, backoff, liveness);
     }
 
     /** Returns the history after EC2 accepted a change of instances. */
     public History accepted(InstanceOperation change, Collection<String> ids) {
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
-        Optional<Instant> stopped = change == InstanceOperation.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        // A stop while requests wait is that of a nextLiveness instance; idle ones are only stopped without requests.
+        // A stop while requests wait is that of a hanging instance; idle ones are only stopped without requests.
         boolean hung = change == InstanceOperation.STOP && !ids.isEmpty() && untakenSince.isPresent();
         Map<String, Instant> since = new HashMap<>(activeSince);
         if (change == InstanceOperation.START) {
@@ -172,7 +165,7 @@ public record History(
             // endlessly.
             ids.forEach(id -> since.putIfAbsent(id, now));
         }
-        return with(stopped, left, since, hung ? liveness.stopped(now) : liveness);
+        return with(left, since, hung ? liveness.stopped(now) : liveness);
     }
 
     /** Returns the history after EC2 refused a change. Retries are due at once, then after 1, 3, 7, 15 and 30 s. */
@@ -182,21 +175,16 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return with(stoppedAt, more, activeSince, liveness);
+        return with(more, activeSince, liveness);
     }
 
-    private History with(
-            Optional<Instant> stopped,
-            Map<String, Refusal> refused,
-            Map<String, Instant> active,
-            LivenessTimeout nextLiveness) {
+    private History with(Map<String, Refusal> refused, Map<String, Instant> active, LivenessTimeout nextLiveness) {
         return new History(
                 now,
                 idleSince,
                 visibleSince,
                 unaccountedSince,
                 untakenSince,
-                stopped,
                 takenAt,
                 active,
                 refused,

@@ -1,6 +1,5 @@
 package io.elasticfaces.controller.decide;
 
-import io.elasticfaces.controller.act.Launch;
 import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.Instance;
 import io.elasticfaces.controller.observe.InstanceState;
@@ -65,12 +64,12 @@ public final class ScalingPolicy {
         List<Instance> pool = fleet.inService();
         List<Instance> warm = pool.stream().limit(settings.min()).toList();
         List<Instance> keepWarm = warm.stream()
-                .filter(instance -> !instance.keepWarm() && history.mayTry(InstanceOperation.TAG, instance.id()))
+                .filter(instance -> !instance.keepWarm() && history.mayTry(InstanceOperation.KEEP_WARM, instance.id()))
                 .toList();
         List<Instance> release = pool.stream()
                 .filter(instance -> instance.keepWarm()
                         && !warm.contains(instance)
-                        && history.mayTry(InstanceOperation.TAG, instance.id()))
+                        && history.mayTry(InstanceOperation.RELEASE, instance.id()))
                 .toList();
 
         String reason = need(counts, soonTaken, wanted, capacity, ended);
@@ -81,7 +80,7 @@ public final class ScalingPolicy {
                     : "nothing visible or in flight for %d s: %d wanted, %d available"
                             .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
-        return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
+        return new ScalingDecision(demand, wanted, capacity, keepWarm, release, start, launch, stop, reason);
     }
 
     /**
@@ -151,17 +150,6 @@ public final class ScalingPolicy {
         return Instance.nameOf(number) + "-" + UUID.nameUUIDFromBytes(view.getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Returns the number of instances that may be stopped now. Stops are limited to steps, because the instances may
-     * soon be needed again, and each start costs a boot.
-     */
-    private static int step(int tooMany, History history, ScalingSettings settings) {
-        boolean all = settings.scaleDownStep() == ScalingSettings.MOST;
-        boolean pausing =
-                history.stoppedAt().isPresent() && !history.lasted(history.stoppedAt(), settings.idleTimeout());
-        return all || !pausing ? Math.max(0, Math.min(tooMany, settings.scaleDownStep())) : 0;
-    }
-
     /** Returns the idle instances to stop. Idle workers normally stop themselves. */
     private static List<Instance> stops(
             int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
@@ -179,7 +167,7 @@ public final class ScalingPolicy {
                         && history.mayTry(InstanceOperation.STOP, instance.id()))
                 .toList());
         Collections.reverse(idle);
-        return idle.stream().limit(step(tooMany, history, settings)).toList();
+        return idle.stream().limit(Math.max(0, tooMany)).toList();
     }
 
     /**

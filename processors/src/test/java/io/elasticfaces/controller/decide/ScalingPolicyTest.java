@@ -5,7 +5,6 @@ import static io.elasticfaces.controller.Fleets.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.controller.Fleets;
-import io.elasticfaces.controller.act.Launch;
 import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
@@ -122,18 +121,7 @@ class ScalingPolicyTest {
     void shouldWaitUntilTheCountsNoLongerFlicker() {
         QueueCounts counts = QueueCounts.of(1, 0);
         Fleet fleet = Fleets.of("ro");
-        ScalingSettings settings = new ScalingSettings(
-                0,
-                15,
-                1,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(120),
-                ScalingSettings.MOST,
-                false);
+        ScalingSettings settings = Fleets.stabilised();
         History history = History.beginning().next(NOW, counts, fleet, settings);
 
         assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
@@ -289,7 +277,6 @@ class ScalingPolicyTest {
                 seen.visibleSince(),
                 seen.unaccountedSince(),
                 seen.untakenSince(),
-                seen.stoppedAt(),
                 seen.takenAt(),
                 seen.activeSince(),
                 seen.refusals(),
@@ -310,7 +297,7 @@ class ScalingPolicyTest {
         assertThat(numbers(first.stop())).as("the first is kept").containsExactly(2, 3);
 
         Fleet left = Fleets.after(first, fleet);
-        history = history.accepted(InstanceOperation.STOP, first.stopIds())
+        history = history.accepted(InstanceOperation.STOP, first.ids(InstanceOperation.STOP))
                 .next(NOW.plusSeconds(1), waiting, left, settings)
                 .next(NOW.plusSeconds(20), QueueCounts.of(4, 1), left, settings);
 
@@ -340,7 +327,7 @@ class ScalingPolicyTest {
         QueueCounts counts = QueueCounts.of(5, 0);
 
         assertThat(ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
-                        .startIds())
+                        .ids(InstanceOperation.START))
                 .containsExactly("i-3", "i-4");
     }
 
@@ -364,8 +351,7 @@ class ScalingPolicyTest {
     void shouldWantAsManyAsMeetTheTarget(int visible, long target, long service, int backlog, int wanted) {
         QueueCounts counts = QueueCounts.of(visible, 0);
         Fleet fleet = Fleets.of("o".repeat(15));
-        ScalingSettings settings =
-                Fleets.withTargetWait(Duration.ofMillis(target), Fleets.settings(0, 15, backlog, false));
+        ScalingSettings settings = Fleets.settings(0, 15, backlog, false, Duration.ofMillis(target), Duration.ZERO);
 
         ScalingDecision decision = ScalingPolicy.decide(
                 counts, Duration.ofMillis(service), fleet, Fleets.fresh(counts, fleet, settings), settings);
@@ -397,7 +383,7 @@ class ScalingPolicyTest {
             int visible, int inFlight, long service, long lookahead, long seconds, int wanted) {
         QueueCounts counts = QueueCounts.of(visible, inFlight);
         Fleet fleet = Fleets.of("rrr" + "o".repeat(12));
-        ScalingSettings settings = Fleets.withPatience(Duration.ofMillis(lookahead), Fleets.settings(0, 15, 1, false));
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false, Duration.ZERO, Duration.ofMillis(lookahead));
 
         ScalingDecision decision = ScalingPolicy.decide(
                 counts,
@@ -414,32 +400,13 @@ class ScalingPolicyTest {
     void shouldSayHowManyAreSoonTaken() {
         QueueCounts counts = QueueCounts.of(13, 3);
         Fleet fleet = Fleets.of("rrro");
-        ScalingSettings settings = Fleets.withPatience(Duration.ofSeconds(2), Fleets.settings(0, 15, 1, false));
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false, Duration.ZERO, Duration.ofSeconds(2));
 
         ScalingDecision decision = ScalingPolicy.decide(
                 counts, Duration.ofMillis(500), fleet, Fleets.fresh(counts, fleet, settings), settings);
 
         assertThat(decision.reason())
                 .isEqualTo("13 visible (12 of them taken soon), 3 in flight: 4 wanted, 3 available");
-    }
-
-    @Test
-    void shouldStopInStepsWithTheNetBetween() {
-        QueueCounts counts = QueueCounts.NONE;
-        ScalingSettings settings = Fleets.withStepDown(2, Fleets.settings(0, 15, 1, false));
-        Fleet fleet = Fleets.of("rrrrr");
-        History history = Fleets.lasting(LONG, counts, fleet, settings);
-
-        ScalingDecision first = ScalingPolicy.decide(counts, fleet, history, settings);
-        assertThat(numbers(first.stop())).containsExactly(5, 4);
-
-        Fleet left = Fleets.after(first, fleet);
-        history = history.accepted(InstanceOperation.STOP, first.stopIds())
-                .next(NOW.plusSeconds(299), counts, left, settings);
-        assertThat(ScalingPolicy.decide(counts, left, history, settings).stop()).isEmpty();
-        history = history.next(NOW.plusSeconds(300), counts, left, settings);
-        assertThat(numbers(ScalingPolicy.decide(counts, left, history, settings).stop()))
-                .containsExactly(3, 2);
     }
 
     @Test
@@ -545,7 +512,7 @@ class ScalingPolicyTest {
 
         assertThat(decision.action()).isEqualTo("start app-tier-instance-2, app-tier-instance-3");
         assertThat(decision.reason()).isEqualTo("3 visible, 1 in flight: 4 wanted, 1 available");
-        assertThat(decision.startIds()).containsExactly("i-2", "i-3");
+        assertThat(decision.ids(InstanceOperation.START)).containsExactly("i-2", "i-3");
     }
 
     private static Launch onlyLaunch(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
