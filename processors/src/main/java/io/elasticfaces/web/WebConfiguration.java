@@ -6,10 +6,8 @@ import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
 import io.elasticfaces.web.answer.Correlation;
-import io.elasticfaces.web.answer.Deletion;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequests;
-import io.elasticfaces.web.answer.ProblemResponses;
 import io.elasticfaces.web.answer.ReplyAcknowledger;
 import io.elasticfaces.web.answer.RequestMetrics;
 import io.elasticfaces.web.answer.Responses;
@@ -34,14 +32,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.builder.ExpressionBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -82,9 +85,8 @@ public final class WebConfiguration implements CamelConfiguration {
         ControllerStatus fleet = camel.getRegistry().findSingleByType(ControllerStatus.class);
         SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
         ServiceRetry retry = bindServices(camel, given, meters, s3, sqs, names);
-        ReplyAcknowledger acknowledger = new ReplyAcknowledger(camel, sqs, names.responseQueue());
-        bind(camel, "replyAcknowledger", acknowledger);
-        start(camel, acknowledger);
+        bind(camel, "replyAcknowledger", new ReplyAcknowledger(sqs, names.responseQueue()));
+        bind(camel, "receiptHandles", receiptHandles());
         RequestMetrics metrics = new RequestMetrics(meters);
         PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
@@ -110,9 +112,7 @@ public final class WebConfiguration implements CamelConfiguration {
             fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
         }
         bind(camel, "responses", new Responses(metrics));
-        bind(camel, "problemResponses", new ProblemResponses(metrics));
-        bind(camel, "results", new Results(settings, clock));
-        bind(camel, "deletion", new Deletion(pending));
+        bind(camel, "results", new Results(settings, pending, clock));
         bind(camel, "page", new Page());
         bind(camel, "healthAndMetrics", new HealthAndMetrics(meters));
         bind(camel, "httpHeaders", httpHeaders());
@@ -185,6 +185,14 @@ public final class WebConfiguration implements CamelConfiguration {
         new ProcessorMetrics().bindTo(meters);
         new FileDescriptorMetrics().bindTo(meters);
         new UptimeMetrics().bindTo(meters);
+    }
+
+    /** Returns the strategy that collects the receipt handles of replies. */
+    private static AggregationStrategy receiptHandles() {
+        return AggregationStrategies.flexible()
+                .storeNulls()
+                .pick(ExpressionBuilder.headerExpression(Sqs2Constants.RECEIPT_HANDLE))
+                .accumulateInCollection(ArrayList.class);
     }
 
     /** Returns the filter of HTTP headers: only those that the routes use pass. */

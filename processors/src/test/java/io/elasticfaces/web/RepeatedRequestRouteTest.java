@@ -120,7 +120,7 @@ class RepeatedRequestRouteTest {
     }
 
     @Test
-    void shouldGiveWhoJoinsTheIdOnceTheRequestIsQueued() throws Exception {
+    void shouldGiveWhoJoinsBeforeTheRequestIsQueuedItsOutcome() throws Exception {
         pictures.whenAnyExchangeReceived(exchange -> {
             storing.countDown();
             store.await();
@@ -133,12 +133,15 @@ class RepeatedRequestRouteTest {
 
         store.countDown();
 
-        Message joined = second.get(5, TimeUnit.SECONDS).getMessage();
-        assertThat(joined.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
-        assertThat(joined.getHeader("Location"))
-                .isEqualTo(first.get(5, TimeUnit.SECONDS).getMessage().getHeader("Location"));
+        Message accepted = first.get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(accepted.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
+        Message third = post("join 2", "respond-async").get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(third.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
+        assertThat(third.getHeader("Location")).isEqualTo(accepted.getHeader("Location"));
         assertThat(requests.getReceivedCounter()).isOne();
         answer(requests.getExchanges().get(0));
+        Message joined = second.get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(joined.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
         await().until(() -> bulkhead.waiting() == 0);
     }
 

@@ -1,11 +1,14 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.web.answer.PendingRequest;
+import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.answer.Submission;
 import io.elasticfaces.web.intake.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Submissions as {@link Admission} makes them. */
 public final class Submissions {
@@ -21,8 +24,8 @@ public final class Submissions {
                 accepted.toEpochMilli(),
                 accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),
                 accepted.plus(Duration.ofHours(1)).toEpochMilli(),
-                new CompletableFuture<>(),
+                new AtomicReference<>(Progress.ADMITTED),
                 new CompletableFuture<>());
-        return new Submission(Submission.Kind.FIRST, false, false, request);
+        return new Submission(Submission.Kind.FIRST, false, request, new StageTimer(), () -> {});
     }
 }

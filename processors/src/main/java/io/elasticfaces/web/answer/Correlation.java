@@ -1,7 +1,6 @@
 package io.elasticfaces.web.answer;
 
 import io.elasticfaces.contract.RecognitionReply;
-import io.elasticfaces.web.http.StageTimer;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;
@@ -16,7 +15,7 @@ public final class Correlation implements AggregationStrategy {
     /** The exchange property with a {@link RecognitionReply}. */
     public static final String REPLY = "reply";
 
-    private static final List<String> PROPERTIES = List.of(Submission.PROPERTY, StageTimer.PROPERTY, REPLY);
+    private static final List<String> PROPERTIES = List.of(Submission.PROPERTY, REPLY);
 
     private final ObjectKeys keys;
     private final InstantSource clock;

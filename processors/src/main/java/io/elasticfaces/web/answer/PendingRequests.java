@@ -4,9 +4,10 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.http.HttpProblem;
-import io.elasticfaces.web.http.StageTimer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,18 +55,17 @@ public final class PendingRequests {
 
     /** Notes that the request is queued, unless it has been completed or has failed meanwhile. */
     public void queued(Exchange exchange) {
-        PendingRequest request = submission(exchange).request();
-        StageTimer.of(exchange).enqueued();
-        request.queued().complete(null);
+        Submission submission = Submission.of(exchange);
+        PendingRequest request = submission.request();
+        if (request.reply().isDone()) {
+            return;
+        }
+        submission.stages().enqueued();
+        request.progress().set(Progress.QUEUED);
         if (clock.millis() >= request.deadlineMillis()) {
             // The aggregator has already timed it out.
             expire(request);
         }
-    }
-
-    /** Returns the stage that completes when the request is queued. The exchange waits for it without a thread. */
-    public CompletionStage<Void> awaitQueued(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
-        return submission.request().queued();
     }
 
     /** Returns the stage that completes with the reply. The exchange waits for it without a thread. */
@@ -75,8 +75,9 @@ public final class PendingRequests {
 
     /** Completes the request with its stored outcome. */
     public void complete(Exchange exchange) {
-        complete(submission(exchange).request(), exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class));
-        StageTimer.of(exchange).recalled();
+        Submission submission = Submission.of(exchange);
+        submission.stages().lap("recall");
+        complete(submission.request(), exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class));
     }
 
     private void complete(PendingRequest request, Outcome outcome) {
@@ -86,7 +87,7 @@ public final class PendingRequests {
 
     /** Prepares the put of the outcome of a request that could not be queued. */
     public void recordNotQueued(Exchange exchange) {
-        PendingRequest request = submission(exchange).request();
+        PendingRequest request = Submission.of(exchange).request();
         Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
         exchange.setProperty(StoredOutcome.PROPERTY, outcome);
         StoredOutcome.prepare(exchange, request.key(), outcome, FileNameMetadata.of(request.fileName()));
@@ -98,18 +99,16 @@ public final class PendingRequests {
      * retries it with the same id.
      */
     public void notQueued(Exchange exchange) {
-        PendingRequest request = submission(exchange).request();
+        PendingRequest request = Submission.of(exchange).request();
         Outcome stored = exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class);
         if (stored == null) {
             fail(request, ServiceRetry.unavailable());
         } else if (stored.failure() != null && stored.failure().reason() == FailureReason.NOT_QUEUED) {
+            String why = stored.failure().explanation();
             fail(
                     request,
                     new HttpProblem(
-                            503,
-                            stored.failure().explanation(),
-                            request.id(),
-                            ServiceRetry.unavailable().headers()));
+                            503, why, request.id(), ServiceRetry.unavailable().headers()));
         } else {
             complete(request, stored);
         }
@@ -117,7 +116,7 @@ public final class PendingRequests {
 
     /** Fails the request of an exchange that failed before the request was queued, including its duplicates. */
     public void abandon(Exchange exchange) {
-        Submission submission = submission(exchange);
+        Submission submission = Submission.of(exchange);
         if (submission != null && submission.isOwner() && !submission.request().isQueued()) {
             Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             fail(submission.request(), cause);
@@ -126,14 +125,13 @@ public final class PendingRequests {
 
     private void fail(PendingRequest request, Exception cause) {
         release(request);
-        request.fail(cause);
+        request.reply().completeExceptionally(cause);
     }
 
     /** Handles the result of the aggregator: a request with its reply, a request past its deadline, or a late reply. */
     public void settle(
             @ExchangeProperty(Submission.PROPERTY) Submission submission,
-            @ExchangeProperty(Correlation.REPLY) RecognitionReply reply,
-            @ExchangeProperty(StageTimer.PROPERTY) StageTimer stages) {
+            @ExchangeProperty(Correlation.REPLY) RecognitionReply reply) {
         if (reply != null) {
             metrics.reply(reply);
         }
@@ -148,9 +146,10 @@ public final class PendingRequests {
         } else {
             release(request);
             bulkhead.learn(reply);
+            StageTimer stages = submission.stages();
             stages.replied(reply.outcome().sighting().timings());
             metrics.replied(stages, request.cold());
-            LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.latencyMillis()));
+            LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.millis()));
             request.complete(reply);
         }
     }
@@ -159,7 +158,7 @@ public final class PendingRequests {
     private void expire(PendingRequest request) {
         if (request.isQueued()) {
             LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
-            fail(request, ResponseRenderer.late(request, "No worker has replied in time"));
+            fail(request, Responses.late(request, "No worker has replied in time"));
         }
     }
 
@@ -187,11 +186,7 @@ public final class PendingRequests {
     /** Responds to all waiting clients with 504 and the result's location. The requests continue. */
     public void drain() {
         for (PendingRequest request : List.copyOf(awaited.values())) {
-            request.reply().completeExceptionally(ResponseRenderer.late(request, "This server is shutting down"));
+            request.reply().completeExceptionally(Responses.late(request, "This server is shutting down"));
         }
-    }
-
-    private static Submission submission(Exchange exchange) {
-        return exchange.getProperty(Submission.PROPERTY, Submission.class);
     }
 }

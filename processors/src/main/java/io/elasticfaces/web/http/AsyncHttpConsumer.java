@@ -5,8 +5,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.activation.DataHandler;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
@@ -16,7 +14,6 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -99,9 +96,6 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        StageTimer stages = http.get(StageTimer.PROPERTY);
-        stages.lap("upload");
-        exchange.setProperty(StageTimer.PROPERTY, stages);
         Upload upload = Upload.of(http);
         AsyncCallback completed = doneSync -> {
             if (upload != null) {
@@ -133,24 +127,9 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     private boolean process(Exchange exchange, Upload upload, AsyncCallback completed) throws Exception {
         createUoW(exchange);
         if (upload != null) {
-            if (!upload.store()) {
-                throw new IOException("The client has closed the connection.");
-            }
-            // The route closes the upload when the picture is stored; the end of the exchange closes it in any case.
-            exchange.setProperty(Upload.PROPERTY, (Runnable) upload::close);
-            attach(upload.files(), exchange);
+            upload.attachTo(exchange.getMessage(AttachmentMessage.class));
         }
         return getAsyncProcessor().process(exchange, completed);
-    }
-
-    private static void attach(List<Upload.FilePart> files, Exchange exchange) {
-        AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
-        message.setHeader(Exchange.ATTACHMENTS_SIZE, files.size());
-        for (Upload.FilePart file : files) {
-            message.addAttachment(
-                    file.name(),
-                    new DataHandler(new CamelFileDataSource(file.path().toFile(), file.fileName())));
-        }
     }
 
     private void respond(RoutingContext http, Exchange exchange) {

@@ -119,7 +119,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         } else if (!TARGET.matcher(request.uri()).matches()) {
             ErrorResponse.sendAndClose(request, new HttpProblem(400, "The request's address is malformed."));
         } else if (!getCamelContext().isStarted()) {
-            ErrorResponse.send(request, ErrorResponse.startingOrStopping());
+            ErrorResponse.send(request, HttpProblem.startingOrStopping());
         } else {
             router.handle(request);
         }
