@@ -101,12 +101,12 @@ final class FleetModel {
         ScalingDecision decision = ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
         log.add(counts + " " + fleet.byState() + ": " + decision.action());
         boolean waitedLong =
-                history.lasted(history.visibleSince(), settings.lookahead().multipliedBy(10));
+                history.lasted(history.since().visible(), settings.lookahead().multipliedBy(10));
         if (settings.targetWait().isZero() && (waitedLong || counts.inFlight() == 0)) {
             int all = (counts.visible() + settings.backlogPerInstance() - 1) / settings.backlogPerInstance();
             assertThat(decision.wanted()).as("%s", log).isGreaterThanOrEqualTo(Math.min(settings.max(), all));
         }
-        boolean hung = history.lasted(history.untakenSince(), settings.livenessTimeout());
+        boolean hung = history.lasted(history.since().untaken(), settings.livenessTimeout());
         if (counts.inFlight() > 0 || (counts.visible() > 0 && !hung)) {
             assertThat(decision.stop()).as("%s", log).isEmpty();
         }

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -161,9 +162,15 @@ class ScaleRouteTest {
         assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
                 .containsExactly(List.of("i-1"));
         assertThat(sent(RunInstancesRequest.class))
-                .extracting(request ->
-                        request.tagSpecifications().get(0).tags().get(0).value())
-                .containsExactly("app-tier-instance-2", "app-tier-instance-3");
+                .extracting(request -> request.tagSpecifications().get(0).tags())
+                .containsExactly(
+                        List.of(tag("Name", "app-tier-instance-2")), List.of(tag("Name", "app-tier-instance-3")));
+        assertThat(sent(RunInstancesRequest.class)).allSatisfy(request -> {
+            assertThat(List.of(request.minCount(), request.maxCount())).containsOnly(1);
+            assertThat(request.clientToken()).startsWith("app-tier-instance-");
+            assertThat(request.launchTemplate().launchTemplateName()).isEqualTo("workers");
+            assertThat(request.instanceInitiatedShutdownBehavior()).isEqualTo(ShutdownBehavior.STOP);
+        });
         assertThat(changes("launch", "agreed")).isEqualTo(2);
     }
 
@@ -192,7 +199,7 @@ class ScaleRouteTest {
                 .containsExactly(List.of("i-1"), List.of("i-2"));
         assertThat(sent(CreateTagsRequest.class))
                 .extracting(CreateTagsRequest::tags)
-                .containsExactly(List.of(keepWarm("true")), List.of(keepWarm("false")));
+                .containsExactly(List.of(tag("keep-warm", "true")), List.of(tag("keep-warm", "false")));
         assertThat(sent.get(2)).isInstanceOf(StartInstancesRequest.class);
     }
 
@@ -340,8 +347,8 @@ class ScaleRouteTest {
         return sent.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    private static Tag keepWarm(String value) {
-        return Tag.builder().key("keep-warm").value(value).build();
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 
     private static Exception refusal(String code) {

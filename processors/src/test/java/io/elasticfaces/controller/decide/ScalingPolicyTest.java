@@ -273,10 +273,7 @@ class ScalingPolicyTest {
         History seen = everySecond(seconds, counts, fleet, settings);
         History history = new History(
                 seen.now(),
-                seen.idleSince(),
-                seen.visibleSince(),
-                seen.unaccountedSince(),
-                seen.untakenSince(),
+                seen.since(),
                 seen.takenAt(),
                 seen.activeSince(),
                 seen.refusals(),
