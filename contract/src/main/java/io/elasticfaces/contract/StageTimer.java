@@ -34,6 +34,24 @@ public final class StageTimer {
         stages.merge(stage, sinceLap(), Double::sum);
     }
 
+    /** Adds stages from before the first one. */
+    public synchronized void waited(Map<String, Double> earlier) {
+        stages.putAll(earlier);
+    }
+
+    /**
+     * Ends stages that were measured elsewhere. Time that has not been measured counts towards the next stage.
+     *
+     * @param measured the stages; if empty, the one stage {@code recognise} ends
+     */
+    public synchronized void took(Map<String, Double> measured) {
+        if (measured.isEmpty()) {
+            lap("recognise");
+        }
+        stages.putAll(measured);
+        lapNanos += (long) (sum(measured) * NANOS_PER_MILLI);
+    }
+
     /** Ends the sending of a request. */
     public void enqueued() {
         lap(ENQUEUE);
@@ -70,7 +88,7 @@ public final class StageTimer {
         return new LinkedHashMap<>(stages);
     }
 
-    /** Returns the time until the end of the last stage. */
+    /** Returns the time from the start until the end of the last stage. */
     public synchronized double millis() {
         return (lapNanos - beganNanos) / NANOS_PER_MILLI;
     }
@@ -80,5 +98,9 @@ public final class StageTimer {
         double millis = (now - lapNanos) / NANOS_PER_MILLI;
         lapNanos = now;
         return millis;
+    }
+
+    private static double sum(Map<String, Double> stages) {
+        return stages.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }
