@@ -1,7 +1,6 @@
 package io.elasticfaces.web.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -52,6 +51,6 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
         }
         edge.register(endpoint);
         endpoint.setUseBodyHandler(false);
-        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router, new ArrayList<>());
+        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router);
     }
 }

@@ -81,13 +81,16 @@ final class EdgeHandler {
         http.next();
     }
 
-    /** Passes a request to its route, or fails it because of its headers. */
+    /**
+     * Checks the headers of a request to a route.
+     *
+     * @throws HttpProblem if the client has no access, or the request has a body that the route does not take
+     */
     void admit(RoutingContext http, RouteAccess access, boolean takesForm) {
         authorize(http, access);
         if (!takesForm && ErrorResponse.hasBody(http.request())) {
             throw new HttpProblem(400, "A request to this address has no body. Send pictures to POST /.");
         }
-        http.next();
     }
 
     private void authorize(RoutingContext http, RouteAccess access) {

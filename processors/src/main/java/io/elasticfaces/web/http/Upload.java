@@ -28,7 +28,6 @@ final class Upload implements MultipartParser.Sink {
 
     private final UploadFolder folder;
     private final StageTimer stages = new StageTimer();
-    private final Deque<AutoCloseable> reading = new ArrayDeque<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<FilePart> files = new ArrayList<>();
     private OutputStream file;
@@ -47,7 +46,6 @@ final class Upload implements MultipartParser.Sink {
      */
     static Upload open(RoutingContext http, UploadFolder folder) {
         Upload upload = new Upload(folder);
-        http.put(Upload.class.getName(), upload);
         http.addEndHandler(ended -> upload.abandon());
         if (http.request().connection() instanceof ConnectionBase connection) {
             // Vert.x does not tell a request about the loss of its connection while an earlier response is pending.
@@ -59,26 +57,10 @@ final class Upload implements MultipartParser.Sink {
         return upload;
     }
 
-    /** Returns the request's upload, or null if it has none. */
-    static Upload of(RoutingContext http) {
-        return http.get(Upload.class.getName());
-    }
-
     /** Holds a resource until the upload is closed; closes it at once if the upload is closed. */
     synchronized void hold(AutoCloseable resource) {
         resources.push(resource);
         closeIfOver();
-    }
-
-    /** Holds a resource until the body has been received, or the upload is closed. */
-    synchronized void holdWhileReading(AutoCloseable resource) {
-        reading.push(resource);
-        closeIfOver();
-    }
-
-    /** Releases the resources that are held while reading. */
-    synchronized void received() {
-        closeAll(reading);
     }
 
     @Override
@@ -141,14 +123,7 @@ final class Upload implements MultipartParser.Sink {
     }
 
     private void closeIfOver() {
-        if (closed) {
-            closeAll(reading);
-            closeAll(resources);
-        }
-    }
-
-    private static void closeAll(Deque<AutoCloseable> resources) {
-        while (!resources.isEmpty()) {
+        while (closed && !resources.isEmpty()) {
             try {
                 resources.pop().close();
             } catch (Exception e) {

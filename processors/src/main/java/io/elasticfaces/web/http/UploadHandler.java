@@ -2,7 +2,6 @@ package io.elasticfaces.web.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Handler;
 import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * {@code BodyHandler}, which sends no response and leaves its file on disk if the form is incomplete or reading the body
  * fails.
  */
-public final class UploadHandler implements Handler<RoutingContext> {
+public final class UploadHandler {
     /** The instruction for sending a picture. */
     public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
@@ -47,8 +47,12 @@ public final class UploadHandler implements Handler<RoutingContext> {
                 .register(meters);
     }
 
-    @Override
-    public void handle(RoutingContext http) {
+    /**
+     * Reads the form of a request, or fails the request.
+     *
+     * @param received takes the upload
+     */
+    void read(RoutingContext http, Consumer<Upload> received) {
         HttpServerRequest request = http.request();
         long bytes = checkedBytes(request);
         if (reservedBytes.addAndGet(bytes) > maxReservedBytes) {
@@ -59,12 +63,12 @@ public final class UploadHandler implements Handler<RoutingContext> {
         upload.hold(() -> reservedBytes.addAndGet(-bytes));
         MultipartParser parser = new MultipartParser(request.getHeader(HttpHeaders.CONTENT_TYPE), upload);
         request.exceptionHandler(e -> unreadable(http));
-        UploadThrottle.Place place = throttle.enter(
+        UploadThrottle.Place inLine = throttle.enter(
                 http.vertx(),
                 request,
-                () -> read(http, upload, parser),
+                place -> read(http, upload, parser, place, received),
                 () -> http.fail(HttpProblem.tooMany("pictures are being uploaded")));
-        upload.holdWhileReading(place::leave);
+        upload.hold(inLine::leave);
     }
 
     /** Returns the bytes to reserve for a request, after a check of its headers. */
@@ -88,7 +92,12 @@ public final class UploadHandler implements Handler<RoutingContext> {
         throw HttpProblem.tooLarge(settings.maxBodyBytes());
     }
 
-    private void read(RoutingContext http, Upload upload, MultipartParser parser) {
+    private void read(
+            RoutingContext http,
+            Upload upload,
+            MultipartParser parser,
+            UploadThrottle.Place place,
+            Consumer<Upload> received) {
         HttpServerRequest request = http.request();
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
@@ -102,7 +111,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
         Timer timer = http.vertx().timer(settings.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
         timer.onSuccess(due -> http.fail(new HttpProblem(
                 408, "The upload took longer than " + seconds + " s. Send it again, or send a smaller picture.")));
-        upload.holdWhileReading(timer::cancel);
+        upload.hold(timer::cancel);
         request.handler(piece -> {
                     // The pieces are written one at a time, and the end handler is called after the last one.
                     request.pause();
@@ -118,8 +127,9 @@ public final class UploadHandler implements Handler<RoutingContext> {
                         http.fail(e);
                         return;
                     }
-                    upload.received();
-                    http.next();
+                    timer.cancel();
+                    place.leave();
+                    received.accept(upload);
                 });
     }
 
