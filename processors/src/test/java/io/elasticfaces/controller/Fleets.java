@@ -100,11 +100,6 @@ public final class Fleets {
                 .next(NOW, counts, fleet, settings);
     }
 
-    /** A history in which everything active was started a moment ago. */
-    public static History fresh(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        return lasting(Duration.ofSeconds(1), counts, fleet, settings);
-    }
-
     public static Fleet after(ScalingDecision decision, Fleet fleet) {
         List<Instance> instances =
                 new ArrayList<>(fleet.with(Set.copyOf(decision.ids(InstanceOperation.START)), InstanceState.PENDING)

@@ -55,6 +55,11 @@ class ScalerTest {
         scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-2");
 
+        pass(1);
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
+        scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-2");
+
         scaler.accepted(change(InstanceOperation.START, "i-1"));
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
     }
