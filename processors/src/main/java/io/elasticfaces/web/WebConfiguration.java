@@ -5,7 +5,6 @@ import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
-import io.elasticfaces.web.answer.Correlation;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequests;
 import io.elasticfaces.web.answer.ReplyAcknowledger;
@@ -83,7 +82,7 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         RequestMetrics metrics = new RequestMetrics(meters);
-        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
+        PendingRequests pending = new PendingRequests(settings.keys(), bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
         fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
@@ -99,7 +98,6 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry(
                                 "admission",
                                 new Admission(settings, bulkhead, pending, galleries, retry, workers, clock)),
-                        Map.entry("correlation", new Correlation(settings.keys(), clock)),
                         Map.entry("responses", new Responses(metrics)),
                         Map.entry("results", new Results(settings, pending, clock)),
                         Map.entry("replyAcknowledger", new ReplyAcknowledger(sqs, names.responseQueue())),

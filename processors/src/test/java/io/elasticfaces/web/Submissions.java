@@ -15,6 +15,10 @@ public final class Submissions {
     private Submissions() {}
 
     public static Submission of(String id, Instant accepted) {
+        return of(id, accepted, new StageTimer());
+    }
+
+    public static Submission of(String id, Instant accepted, StageTimer stages) {
         PendingRequest request = new PendingRequest(
                 id,
                 id + "-a.png",
@@ -24,8 +28,9 @@ public final class Submissions {
                 accepted.toEpochMilli(),
                 accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),
                 accepted.plus(Duration.ofHours(1)).toEpochMilli(),
+                stages,
                 new AtomicReference<>(Progress.ADMITTED),
                 new CompletableFuture<>());
-        return new Submission(Submission.Kind.FIRST, false, request, new StageTimer(), () -> {});
+        return new Submission(Submission.Kind.FIRST, false, request, stages, () -> {});
     }
 }

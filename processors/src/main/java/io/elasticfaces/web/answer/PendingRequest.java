@@ -2,6 +2,7 @@ package io.elasticfaces.web.answer;
 
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param acceptedMillis the time of admission, in milliseconds since the epoch
  * @param deadlineMillis the time until which the client waits, in milliseconds since the epoch
  * @param expiresMillis the time until which the reply is useful, in milliseconds since the epoch
+ * @param stages measures its first submission
  * @param progress how far it has come
  * @param reply completed once by {@link PendingRequests}
  */
@@ -28,6 +30,7 @@ public record PendingRequest(
         long acceptedMillis,
         long deadlineMillis,
         long expiresMillis,
+        StageTimer stages,
         AtomicReference<Progress> progress,
         CompletableFuture<RecognitionReply> reply) {
     /** The progress of a request. */

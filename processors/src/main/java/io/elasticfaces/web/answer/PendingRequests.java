@@ -12,9 +12,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -22,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pending requests of this process. A reply, a stored outcome, a failure or the deadline completes them. Each has a
- * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier.
+ * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier. A request is
+ * registered before it is sent, so a reply without a request is late.
  */
 public final class PendingRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);
@@ -30,13 +33,20 @@ public final class PendingRequests {
     private static final String NOT_QUEUED =
             "The picture could not be queued, and this request has failed. Send it again in a few seconds.";
 
+    /** The requests whose clients wait, by id. */
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
-    private final Set<PendingRequest> holders = ConcurrentHashMap.newKeySet();
+
+    /** The requests that may be in the queue, by the key that correlates their replies. Each has a place. */
+    private final Map<String, PendingRequest> unanswered = new ConcurrentHashMap<>();
+
+    private final ObjectKeys keys;
     private final Bulkhead bulkhead;
     private final InstantSource clock;
     private final RequestMetrics metrics;
 
-    public PendingRequests(Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
+    /** @param keys the object keys, which replies without an id are correlated by */
+    public PendingRequests(ObjectKeys keys, Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
+        this.keys = keys;
         this.bulkhead = bulkhead;
         this.clock = clock;
         this.metrics = metrics;
@@ -48,8 +58,19 @@ public final class PendingRequests {
         if (first != null) {
             return first;
         }
-        holders.add(request);
+        if (unanswered.put(correlation(request), request) != null) {
+            // The last request with a key is the one whose reply is awaited.
+            bulkhead.leave();
+        }
         request.reply().whenComplete((reply, failure) -> awaited.remove(request.id(), request));
+        request.reply()
+                .copy()
+                .orTimeout(request.deadlineMillis() - clock.millis(), TimeUnit.MILLISECONDS)
+                .whenComplete((reply, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        expire(request);
+                    }
+                });
         return request;
     }
 
@@ -63,7 +84,7 @@ public final class PendingRequests {
         submission.stages().enqueued();
         request.progress().set(Progress.QUEUED);
         if (clock.millis() >= request.deadlineMillis()) {
-            // The aggregator has already timed it out.
+            // Its time-out came before it was queued, and had no effect.
             expire(request);
         }
     }
@@ -128,30 +149,22 @@ public final class PendingRequests {
         request.reply().completeExceptionally(cause);
     }
 
-    /** Handles the result of the aggregator: a request with its reply, a request past its deadline, or a late reply. */
-    public void settle(
-            @ExchangeProperty(Submission.PROPERTY) Submission submission,
-            @ExchangeProperty(Correlation.REPLY) RecognitionReply reply) {
-        if (reply != null) {
-            metrics.reply(reply);
-        }
-        if (submission == null) {
+    /** Completes the request of a reply, unless the reply is late. */
+    public void replied(@Body RecognitionReply reply) {
+        metrics.reply(reply);
+        PendingRequest request = unanswered.remove(keys.correlation(reply.id(), reply.imageName()));
+        if (request == null) {
             metrics.late();
             LOG.info("The reply to request {} is late", RecognitionRequest.logId(reply.id()));
             return;
         }
-        PendingRequest request = submission.request();
-        if (reply == null) {
-            expire(request);
-        } else {
-            release(request);
-            bulkhead.learn(reply);
-            StageTimer stages = submission.stages();
-            stages.replied(reply.outcome().sighting().timings());
-            metrics.replied(stages, request.cold());
-            LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.millis()));
-            request.complete(reply);
-        }
+        bulkhead.leave();
+        bulkhead.learn(reply);
+        StageTimer stages = request.stages();
+        stages.replied(reply.outcome().sighting().timings());
+        metrics.replied(stages, request.cold());
+        LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.millis()));
+        request.complete(reply);
     }
 
     /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
@@ -163,9 +176,13 @@ public final class PendingRequests {
     }
 
     private void release(PendingRequest request) {
-        if (holders.remove(request)) {
+        if (unanswered.remove(correlation(request), request)) {
             bulkhead.leave();
         }
+    }
+
+    private String correlation(PendingRequest request) {
+        return keys.correlation(request.id(), request.key());
     }
 
     /** Fails a deleted request, if it is pending in this process. */

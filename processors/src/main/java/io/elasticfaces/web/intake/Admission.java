@@ -182,6 +182,7 @@ public final class Admission {
                 now,
                 now + settings.answerDeadline().toMillis(),
                 now + settings.expiry().toMillis(),
+                upload.stages(),
                 new AtomicReference<>(Progress.ADMITTED),
                 new CompletableFuture<>());
     }

@@ -23,7 +23,8 @@ class PendingRequestsTest {
             new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE));
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
-    private final PendingRequests pending = new PendingRequests(new Bulkhead(10), () -> NOW, metrics);
+    private final PendingRequests pending =
+            new PendingRequests(ObjectKeys.UNIQUE, new Bulkhead(10), () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
@@ -32,10 +33,8 @@ class PendingRequestsTest {
         AtomicLong nanos = new AtomicLong();
         StageTimer stages = new StageTimer(nanos::get);
         nanos.set(800_000_000L);
-        pending.settle(
-                new Submission(
-                        Submission.Kind.FIRST, false, Submissions.of("1", NOW).request(), stages, () -> {}),
-                REPLY);
+        pending.join(Submissions.of("1", NOW, stages).request());
+        pending.replied(REPLY);
 
         assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
         assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
@@ -62,7 +61,7 @@ class PendingRequestsTest {
 
     @Test
     void shouldNotCountWhatNobodyWaitedFor() {
-        pending.settle(null, REPLY);
+        pending.replied(REPLY);
 
         assertThat(metrics.latency()).isEmpty();
     }
