@@ -3,7 +3,6 @@ package io.elasticfaces.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,16 +58,9 @@ class ScalingIT {
     @Test
     void shouldLaunchWhereTooFewExistAndTagThoseThatStay() throws Exception {
         seed(1);
-        Path userData = Files.writeString(folder.resolve("user-data"), script());
+        rig.makeLaunchTemplate("workers", script());
         rig.startTheController(Map.of(
-                "app.controller.min",
-                "1",
-                "app.controller.max",
-                "3",
-                "app.controller.launch-image",
-                Image.DEFAULT.id(),
-                "app.controller.launch-user-data",
-                userData.toString()));
+                "app.controller.min", "1", "app.controller.max", "3", "app.controller.launch-template", "workers"));
         await(() -> assertThat(rig.inState(InstanceState.RUNNING)).containsExactly("app-tier-instance-1"));
         assertThat(rig.instances().get(0).tags()).containsEntry("keep-warm", "true");
 
@@ -85,14 +77,8 @@ class ScalingIT {
     @Test
     void shouldDoNoHarmWithTwoControllersAtOnce() throws Exception {
         seed(1);
-        Path userData = Files.writeString(folder.resolve("user-data"), script());
-        Map<String, String> settings = Map.of(
-                "app.controller.max",
-                "4",
-                "app.controller.launch-image",
-                Image.DEFAULT.id(),
-                "app.controller.launch-user-data",
-                userData.toString());
+        rig.makeLaunchTemplate("workers", script());
+        Map<String, String> settings = Map.of("app.controller.max", "4", "app.controller.launch-template", "workers");
         rig.startTheController(settings);
         rig.startTheController(settings);
 

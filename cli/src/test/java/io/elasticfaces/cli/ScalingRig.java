@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -82,6 +84,15 @@ final class ScalingRig implements AutoCloseable {
         for (int number = 1; number <= count; number++) {
             ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, script);
         }
+    }
+
+    /** Makes a launch template whose instances run a script whenever they are started. */
+    void makeLaunchTemplate(String name, String script) {
+        String userData = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
+        aws.promptEc2().createLaunchTemplate(template -> template.launchTemplateName(name)
+                .launchTemplateData(data -> data.imageId(Image.DEFAULT.id())
+                        .instanceType("t2.micro")
+                        .userData(userData)));
     }
 
     void send(int count) {

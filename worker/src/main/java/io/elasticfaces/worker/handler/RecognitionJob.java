@@ -4,6 +4,7 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
 
 /**
  * The state of one request in a worker.

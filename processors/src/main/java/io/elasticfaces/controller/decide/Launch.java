@@ -1,4 +1,4 @@
-package io.elasticfaces.controller.act;
+package io.elasticfaces.controller.decide;
 
 import io.elasticfaces.controller.observe.Instance;
 
