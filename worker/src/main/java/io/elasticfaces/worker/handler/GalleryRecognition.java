@@ -5,7 +5,6 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.contract.picture.TooManyPixels;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.gallery.Match;
@@ -58,10 +57,8 @@ public final class GalleryRecognition implements FaceRecognition {
                     match,
                     gallery.map(GalleryCache.Versioned::version).orElse(null),
                     timings);
-        } catch (TooManyPixels e) {
-            return Outcome.failed(FailureReason.TOO_MANY_PIXELS, e.getMessage());
         } catch (RejectedPicture e) {
-            return Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage());
+            return Outcome.failed(e.reason(), e.getMessage());
         } catch (WrongModelSet e) {
             return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
         }

@@ -129,7 +129,7 @@ class OrientationTest {
     void shouldTakeDamagedExifForUpright(String hex) {
         byte[] exif = HexFormat.of().parseHex(hex);
 
-        assertThat(ExifOrientation.of(exif)).isEqualTo(1);
+        assertThat(Orientation.of(exif, 0, exif.length)).isEqualTo(1);
     }
 
     private static byte[] pngWithExif(byte[] png, byte[] exif) {
