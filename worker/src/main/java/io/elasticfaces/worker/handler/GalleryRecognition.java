@@ -76,7 +76,7 @@ public final class GalleryRecognition implements FaceRecognition {
                 match.map(Match::distance).orElse(null),
                 List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
                 (double) face.probability(),
-                face.landmarks().points().stream()
+                face.landmarks().stream()
                         .map(point -> List.of((double) point.x(), (double) point.y()))
                         .toList(),
                 model,
