@@ -49,8 +49,7 @@ public final class WorkerMain {
         Settings settings = Home.settings();
         // The models, the AWS clients and Camel start in parallel, because they do not depend on each other.
         CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
-        try (LazyModels models = new LazyModels(() -> warm(settings));
-                InstanceTags tags = new InstanceTags()) {
+        try (LazyModels models = new LazyModels(() -> warm(settings))) {
             CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
                 if (failure != null) {
                     crash(failure);
@@ -73,7 +72,8 @@ public final class WorkerMain {
             });
             role.main()
                     .configure()
-                    .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
+                    .addConfiguration(new WorkerConfiguration(
+                            recognition, () -> InstanceTags.keepWarm(null), role.main()::completed));
             role.onStarted(() -> warm.thenAccept(set -> LOG.info(
                     "Ready with the model set {} ({}, {}) after {} ms",
                     set.name(),

@@ -4,6 +4,7 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ReceiveLimits;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.Timings;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.worker.image.DecodingTimeout;
 import java.time.InstantSource;
@@ -62,7 +63,7 @@ public final class RecognitionHandler {
      * @throws io.elasticfaces.contract.UnknownVersion if a newer version can read it
      */
     public void open(Exchange exchange) {
-        StageTimer timer = StageTimer.from(exchange.getMessage(), clock.millis());
+        StageTimer timer = new StageTimer(exchange.getMessage(), clock.millis());
         String message = exchange.getMessage().getBody(String.class);
         RecognitionRequest request = RecognitionRequest.parse(message);
         int ofMessage = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
@@ -83,7 +84,7 @@ public final class RecognitionHandler {
                 request.logId(),
                 receives,
                 limits.giveUp(),
-                Math.round(timer.waitedMillis()));
+                timer.millis());
         RecognitionJob job = new RecognitionJob(request, outcome, receives, ofMessage >= limits.redrive(), timer);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, job.key());
         exchange.setProperty(UNIQUE_KEY, job.uniqueKey());
@@ -115,18 +116,8 @@ public final class RecognitionHandler {
                 throw e;
             }
             settle(exchange, Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage()));
-            idleStop.decoderStuck();
+            idleStop.end("Decoding a picture takes too long and cannot be stopped. This worker ends after its reply");
         }
-    }
-
-    /** Ends the process at once after an {@link Error}, for example a lack of memory. */
-    public void end(Exchange exchange) {
-        RecognitionJob job = job(exchange);
-        LOG.error(
-                "The worker ends because of an error in request {}: its state can no longer be trusted",
-                job == null ? null : job.request().logId(),
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        crash.run();
     }
 
     /** Settles a request whose picture is not in the input bucket. */
@@ -171,7 +162,7 @@ public final class RecognitionHandler {
                 outcome.failure() == null
                         ? outcome.status().wireName()
                         : outcome.failure().reason().wireName(),
-                Math.round(job.timer().busyMillis()));
+                Math.round(Timings.ofWorker(job.timer().stages()).orElse(0)));
         exchange.setProperty(DEAD_LETTER, job.deadLetter());
         exchange.getMessage()
                 .setBody(job.with(outcome.withTimings(job.timer().stages())).reply());

@@ -17,33 +17,26 @@ final class StageTimer {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Map<String, Double> stages = new LinkedHashMap<>();
-    private final double waitedMillis;
-    private final long beganNanos = System.nanoTime();
-    private long lapNanos = beganNanos;
-
-    private StageTimer(long sentMillis, long firstMillis, long nowMillis) {
-        if (sentMillis == 0) {
-            waitedMillis = 0;
-            return;
-        }
-        waitedMillis = Math.max(0, nowMillis - sentMillis);
-        double retries = firstMillis > sentMillis ? Math.min(waitedMillis, Math.max(0, nowMillis - firstMillis)) : 0;
-        stages.put(Timings.QUEUE, waitedMillis - retries);
-        if (retries > 0) {
-            stages.put(Timings.RETRIES, retries);
-        }
-    }
+    private long lapNanos = System.nanoTime();
 
     /**
      * Starts the timer of a message that has just been received.
      *
      * @param message with SQS's attributes as headers; without them the wait in the queue is unknown
      */
-    static StageTimer from(Message message, long nowMillis) {
-        long first = message.getHeader(RecognitionHandler.RECEIVE_COUNT, 1, Integer.class) > 1
-                ? message.getHeader(FIRST_RECEIVED, 0L, Long.class)
-                : 0;
-        return new StageTimer(message.getHeader(SENT, 0L, Long.class), first, nowMillis);
+    StageTimer(Message message, long nowMillis) {
+        long sent = message.getHeader(SENT, 0L, Long.class);
+        if (sent == 0) {
+            return;
+        }
+        boolean again = message.getHeader(RecognitionHandler.RECEIVE_COUNT, 1, Integer.class) > 1;
+        long first = again ? message.getHeader(FIRST_RECEIVED, nowMillis, Long.class) : nowMillis;
+        double waited = Math.max(0, nowMillis - sent);
+        double retries = Math.min(waited, Math.max(0, nowMillis - first));
+        stages.put(Timings.QUEUE, waited - retries);
+        if (retries > 0) {
+            stages.put(Timings.RETRIES, retries);
+        }
     }
 
     /** Ends a stage and starts the next one. */
@@ -62,9 +55,7 @@ final class StageTimer {
             return;
         }
         stages.putAll(measured);
-        double millis =
-                measured.values().stream().mapToDouble(Double::doubleValue).sum();
-        lapNanos += (long) (millis * NANOS_PER_MILLI);
+        lapNanos += (long) (sum(measured) * NANOS_PER_MILLI);
     }
 
     /** Returns the stages so far, in the order in which they ended. */
@@ -72,13 +63,12 @@ final class StageTimer {
         return new LinkedHashMap<>(stages);
     }
 
-    /** Returns the time from the send of the message to this receive. */
-    double waitedMillis() {
-        return waitedMillis;
+    /** Returns the whole milliseconds of all stages so far. */
+    long millis() {
+        return Math.round(sum(stages));
     }
 
-    /** Returns the time since this receive. */
-    double busyMillis() {
-        return (System.nanoTime() - beganNanos) / NANOS_PER_MILLI;
+    private static double sum(Map<String, Double> stages) {
+        return stages.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }
