@@ -5,11 +5,11 @@ import java.lang.management.ManagementFactory;
 
 /** What a reader may spend on one input: memory that it allocates, and processor time. */
 public final class Allowance {
-    /** The second; processor time, as a busy machine makes every reader late. */
+    /** Processor time, because on a busy machine every reader is late. */
     private static final long NANOS = 1_000_000_000;
 
-    /** What opening any file takes; under Jazzer its own notes come on top. */
-    private static final long SLACK = Long.getLong("fuzz.slack", 512 << 10);
+    /** What opening any file takes. */
+    private static final long SLACK = 512 << 10;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -11,7 +11,7 @@ import java.net.SocketException;
 import java.util.Set;
 
 /** An upload over real HTTP: the first line is the content type, the rest the body. */
-public final class MultipartTarget {
+final class MultipartTarget {
     /** 408 where the parser waits for what the length promised; all else is decided at once. */
     private static final Set<Integer> ANSWERS = Set.of(200, 400, 408, 411, 413, 415, 422);
 
@@ -20,8 +20,7 @@ public final class MultipartTarget {
 
     private MultipartTarget() {}
 
-    /** Jazzer's entry. */
-    public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    static void send(byte[] input) throws Exception {
         int end = 0;
         while (end < input.length && input[end] != '\n') {
             end++;

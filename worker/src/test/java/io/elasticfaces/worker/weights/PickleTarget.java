@@ -9,8 +9,8 @@ import java.util.HashMap;
 public final class PickleTarget {
     private PickleTarget() {}
 
-    /** Jazzer's entry. */
-    public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    /** Reads an input. */
+    public static void read(byte[] input) throws Exception {
         try {
             Allowance.hold(
                     Allowance.times(32, input.length), () -> Unpickler.read(ByteBuffer.wrap(input), new HashMap<>()));
