@@ -4,7 +4,6 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
-import io.elasticfaces.worker.detect.SmallestFace;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.handler.FaceRecognition;
 import io.elasticfaces.worker.handler.GalleryCache;
@@ -57,9 +56,8 @@ public final class WorkerMain {
             });
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
-            SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
-                    new Recogniser(set, maxPixels, smallest),
+                    new Recogniser(set, maxPixels),
                     new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.

@@ -17,6 +17,16 @@ import java.util.List;
 public final class MtcnnDetector {
     private static final int CELL = 12;
     private static final double FACTOR = 0.709;
+
+    /** facenet-pytorch's {@code min_face_size}, in pixels. */
+    private static final double SMALLEST_FACE = 20;
+
+    /**
+     * Up to 4.5 million pixels the pyramid has all levels, as in facenet-pytorch. For a larger picture the largest levels
+     * are left out until the rest is no larger; the faces found on the others stay the same (docs/decisions/0012).
+     */
+    private static final double MOST_PIXELS = 4.5e6;
+
     private static final float PROPOSED = 0.6f;
     private static final float REFINED = 0.7f;
     private static final float DECIDED = 0.7f;
@@ -31,20 +41,20 @@ public final class MtcnnDetector {
     private final ThreadLocal<List<float[]>> strips = ThreadLocal.withInitial(ArrayList::new);
 
     private final MtcnnNetworks networks;
-    private final SmallestFace smallest;
+    private final double mostPixels;
 
     /** @param networks closed by the caller */
     public MtcnnDetector(MtcnnNetworks networks) {
-        this(networks, SmallestFace.AUTO);
+        this(networks, MOST_PIXELS);
     }
 
     /**
      * @param networks closed by the caller
-     * @param smallest the size of the smallest faces to detect
+     * @param mostPixels pixels of the largest picture for which the pyramid has all levels
      */
-    public MtcnnDetector(MtcnnNetworks networks, SmallestFace smallest) {
+    MtcnnDetector(MtcnnNetworks networks, double mostPixels) {
         this.networks = networks;
-        this.smallest = smallest;
+        this.mostPixels = mostPixels;
     }
 
     /**
@@ -60,7 +70,7 @@ public final class MtcnnDetector {
 
     private List<Candidate> propose(Picture picture) {
         List<PyramidLevel> levels = new ArrayList<>();
-        double scale = smallest.firstScale(picture.width(), picture.height(), CELL, FACTOR);
+        double scale = firstScale(picture.width(), picture.height(), mostPixels);
         for (double side = Math.min(picture.width(), picture.height()) * scale; side >= CELL; side *= FACTOR) {
             int level = levels.size();
             levels.add(new PyramidLevel(
@@ -80,6 +90,15 @@ public final class MtcnnDetector {
         return NonMaximumSuppression.UNION.of(all, OVERLAP).stream()
                 .map(box -> box.moved(0).squared())
                 .toList();
+    }
+
+    /** Returns the scale of the first level of the pyramid. */
+    static double firstScale(int width, int height, double mostPixels) {
+        double scale = CELL / SMALLEST_FACE;
+        for (double left = (double) width * height; left > mostPixels; left *= FACTOR * FACTOR) {
+            scale *= FACTOR;
+        }
+        return scale;
     }
 
     private float[] strip(int level, int length) {

@@ -72,7 +72,7 @@ public final class GalleryRecognition implements FaceRecognition {
         }
         Face face = analysis.faces().get(0);
         Box box = face.box();
-        Detection sighting = new Detection(
+        Detection detection = new Detection(
                 match.map(Match::distance).orElse(null),
                 List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
                 (double) face.probability(),
@@ -83,8 +83,8 @@ public final class GalleryRecognition implements FaceRecognition {
                 gallery,
                 timings);
         return match.filter(nearest -> nearest.distance() < recogniser.models().threshold())
-                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, sighting))
-                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, sighting));
+                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, detection))
+                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, detection));
     }
 
     private static double millisSince(long nanos) {

@@ -1,7 +1,6 @@
 package io.elasticfaces.worker.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.image.Picture;
@@ -85,7 +84,7 @@ class MtcnnDetectorTest {
         Picture large = enlarged(photo, Math.sqrt(TWELVE_MEGAPIXELS / ((double) photo.width() * photo.height())));
 
         List<Face> found = new MtcnnDetector(networks).detect(large);
-        List<Face> all = new MtcnnDetector(networks, SmallestFace.of("20")).detect(large);
+        List<Face> all = new MtcnnDetector(networks, Double.POSITIVE_INFINITY).detect(large);
 
         assertThat(found).hasSize(6);
         assertThat(all).containsAll(found);
@@ -94,29 +93,13 @@ class MtcnnDetectorTest {
         assertThat(lost).allMatch(face -> side(face) < SOUGHT);
     }
 
-    @Test
-    void shouldSeekWhatIsSet() throws Exception {
-        Picture photo = photo("faces/multiface");
-        assertThat(new MtcnnDetector(networks, SmallestFace.of("20")).detect(photo))
-                .isEqualTo(new MtcnnDetector(networks).detect(photo))
-                .hasSize(6);
-        assertThat(new MtcnnDetector(networks, SmallestFace.of("300")).detect(photo))
-                .isEmpty();
-    }
-
     /** Up to the size of the largest reference photo everything is sought that the reference seeks. */
     @ParameterizedTest
     @CsvSource({"64, 64, 20", "2500, 1728, 20", "4000, 3000, 39.8", "3000, 4000, 39.8", "8000, 6000, 79"})
     void shouldSeekBySize(int width, int height, double face) {
-        assertThat(12 / SmallestFace.AUTO.firstScale(width, height, 12, 0.709)).isBetween(face - 0.3, face + 0.3);
-        assertThat(12 / SmallestFace.of("33").firstScale(width, height, 12, 0.709))
-                .isBetween(32.9, 33.1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"19", "0", "-40", "", "large", "99999999999"})
-    void shouldRefuseASettingThatIsNone(String setting) {
-        assertThatThrownBy(() -> SmallestFace.of(setting)).hasMessageContaining("app.worker.min-face");
+        assertThat(12 / MtcnnDetector.firstScale(width, height, 4.5e6)).isBetween(face - 0.3, face + 0.3);
+        assertThat(12 / MtcnnDetector.firstScale(width, height, Double.POSITIVE_INFINITY))
+                .isEqualTo(20);
     }
 
     private static double side(Face face) {

@@ -487,20 +487,21 @@ class RecogniseFaceRouteTest {
             throw new UnsatisfiedLinkError("a native library is gone");
         }
         if (Arrays.equals(picture, SLOW)) {
-            decodeForEver(picture);
+            decodeForEver();
         }
         return named(new String(picture, StandardCharsets.UTF_8));
     }
 
-    private void decodeForEver(byte[] picture) {
-        DecodingLimit.Decoder decoder = file -> {
-            while (!over) {
-                Thread.onSpinWait();
-            }
-            return null;
-        };
+    private void decodeForEver() {
         try {
-            new DecodingLimit(decoder, Duration.ofMillis(20)).decode(picture);
+            DecodingLimit.decode(
+                    () -> {
+                        while (!over) {
+                            Thread.onSpinWait();
+                        }
+                        return null;
+                    },
+                    Duration.ofMillis(20));
         } catch (RejectedPicture e) {
             throw new AssertionError(e);
         } finally {
