@@ -3,6 +3,7 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ReceiveLimits;
+import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.Timings;
 import io.elasticfaces.contract.aws.StoredOutcome;
@@ -165,7 +166,11 @@ public final class RecognitionHandler {
                 Math.round(Timings.ofWorker(job.timer().stages()).orElse(0)));
         exchange.setProperty(DEAD_LETTER, job.deadLetter());
         exchange.getMessage()
-                .setBody(job.with(outcome.withTimings(job.timer().stages())).reply());
+                .setBody(new RecognitionReply(
+                                job.key(),
+                                job.request().id(),
+                                outcome.withTimings(job.timer().stages()))
+                        .toJson());
     }
 
     private static RecognitionJob job(Exchange exchange) {

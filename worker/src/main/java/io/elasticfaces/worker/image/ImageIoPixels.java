@@ -1,6 +1,5 @@
 package io.elasticfaces.worker.image;
 
-import com.luciad.imageio.webp.WebPImageReaderSpi;
 import io.elasticfaces.contract.picture.PictureFormat;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -14,7 +13,6 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -23,8 +21,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes with Image I/O, and converts any pixel layout to RGB. */
 final class ImageIoPixels {
-    private static final WebPImageReaderSpi WEBP = new WebPImageReaderSpi();
-
     private static final ColorModel RGB = new ComponentColorModel(
             ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
 
@@ -45,31 +41,13 @@ final class ImageIoPixels {
     }
 
     static Picture read(PictureFormat format, InputStream file, Read read) throws IOException {
-        ImageReader reader = reader(format);
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format.name()).next();
         try (ImageInputStream in = new MemoryCacheImageInputStream(file)) {
             reader.setInput(in, true, true);
             return read.from(reader);
         } finally {
             reader.dispose();
         }
-    }
-
-    /**
-     * Returns the JDK's own reader even if another is on the class path, because the references were checked with it.
-     */
-    private static ImageReader reader(PictureFormat format) throws IOException {
-        if (format == PictureFormat.WEBP) {
-            return WEBP.createReaderInstance();
-        }
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            if (reader.getClass().getModule() == ImageIO.class.getModule()) {
-                return reader;
-            }
-        }
-        throw new IllegalStateException(
-                "this JDK has no reader for " + format + "; use one with the complete module java.desktop");
     }
 
     /**

@@ -18,6 +18,7 @@ import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -155,16 +156,9 @@ class PictureDecoderTest {
         byte[] still = Pictures.webp(gradient(BufferedImage.TYPE_INT_RGB), true);
         byte[] frame = Arrays.copyOfRange(still, 12, still.length);
         assertThat(new String(frame, 0, 4, ISO_8859_1)).isEqualTo("VP8L");
-        byte[] file = ByteBuffer.allocate(12 + 18 + 8 + 16 + frame.length)
+        byte[] animation = ByteBuffer.allocate(8 + 16 + frame.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes(ISO_8859_1))
-                .putInt(4 + 18 + 8 + 16 + frame.length)
-                .put("WEBPVP8X".getBytes(ISO_8859_1))
-                .putInt(10)
-                .putInt(2)
-                .put(u24(WIDTH + 5 - 1))
-                .put(u24(HEIGHT + 7 - 1))
-                .put("ANMF".getBytes(ISO_8859_1))
+                .put(text("ANMF"))
                 .putInt(16 + frame.length)
                 .put(u24(2))
                 .put(u24(3))
@@ -173,6 +167,7 @@ class PictureDecoderTest {
                 .putInt(0)
                 .put(frame)
                 .array();
+        byte[] file = webpOnCanvas(WIDTH + 5, HEIGHT + 7, animation);
 
         Picture picture = decoder.decode(file);
 
@@ -281,24 +276,15 @@ class PictureDecoderTest {
         }
     }
 
+    /** Also behind an end mark that is only in a comment. */
     @ParameterizedTest
-    @CsvSource({"10, 101", "4000, 60"})
-    void shouldRefuseAJpegOfTooManyScans(int side, int scans) {
-        byte[] jpeg = Pictures.emptyScans(side, side, scans, new byte[0]);
+    @CsvSource({"10, 101, ''", "4000, 60, ''", "4000, 60, fffe0004ffd9"})
+    void shouldRefuseAJpegOfTooManyScans(int side, int scans, String comment) {
+        byte[] jpeg = Pictures.emptyScans(side, side, scans, HexFormat.of().parseHex(comment));
 
         assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
                 .hasFieldOrPropertyWithValue("httpStatus", 422)
                 .hasMessageContaining("has " + scans + " passes over its pixels");
-    }
-
-    @Test
-    void shouldSeeScansBehindAFeignedEnd() {
-        byte[] comment = {(byte) 0xff, (byte) 0xfe, 0, 4, (byte) 0xff, (byte) 0xd9};
-        byte[] jpeg = Pictures.emptyScans(4000, 4000, 60, comment);
-
-        assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
-                .hasFieldOrPropertyWithValue("httpStatus", 422)
-                .hasMessageContaining("has 60 passes over its pixels");
     }
 
     @Test
@@ -345,15 +331,7 @@ class PictureDecoderTest {
     @Test
     void shouldRefuseAWebpFrameLargerThanItsCanvas() {
         byte[] still = Pictures.webp(gradient(BufferedImage.TYPE_INT_RGB), true);
-        byte[] file = ByteBuffer.allocate(12 + 18 + still.length - 12)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF0000WEBPVP8X".getBytes(ISO_8859_1))
-                .putInt(10)
-                .putInt(0)
-                .put(u24(0))
-                .put(u24(0))
-                .put(still, 12, still.length - 12)
-                .array();
+        byte[] file = webpOnCanvas(1, 1, Arrays.copyOfRange(still, 12, still.length));
 
         assertThatThrownBy(() -> decoder.decode(file))
                 .hasFieldOrPropertyWithValue("httpStatus", 422)
@@ -404,6 +382,18 @@ class PictureDecoderTest {
                 Arguments.of("a script that begins as a GIF", text("GIF89a/*\0\0*/=1;alert(1)"), "422 The GIF"),
                 Arguments.of("a PDF around a JPEG", joined(text("%PDF-1.4 "), jpeg), "415 The file is a PDF"),
                 Arguments.of("a ZIP around a JPEG", joined(text("PK\3\4"), jpeg), "415 The file is a ZIP"));
+    }
+
+    private static byte[] webpOnCanvas(int width, int height, byte[] chunks) {
+        return ByteBuffer.allocate(12 + 18 + chunks.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(text("RIFF0000WEBPVP8X"))
+                .putInt(10)
+                .putInt(2)
+                .put(u24(width - 1))
+                .put(u24(height - 1))
+                .put(chunks)
+                .array();
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
