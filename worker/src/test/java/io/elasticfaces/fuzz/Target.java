@@ -8,6 +8,7 @@ import io.elasticfaces.contract.UnreadableMessage;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.web.http.MultipartTarget;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryCodec;
 import io.elasticfaces.worker.gallery.UnreadableGallery;
@@ -36,7 +37,7 @@ enum Target {
     MESSAGE(Target::message),
     HEADER(Target::header),
     PICTURE(Target::picture),
-    MULTIPART(MultipartTarget::send);
+    MULTIPART(MultipartTarget::read);
 
     /** Enough for every branch, and few enough for many runs a second. */
     private static final long MAX_PIXELS = 100_000;
