@@ -8,30 +8,12 @@ import java.util.List;
 /** Non-maximum suppression: of overlapping boxes only the most probable one is kept. */
 enum NonMaximumSuppression {
     /** Overlap is intersection over union, as in torchvision's {@code nms}. Of equal scores, the first comes first. */
-    UNION(0) {
-        @Override
-        float overlap(float intersection, float area, float other) {
-            return intersection / (area + other - intersection);
-        }
-    },
+    UNION,
     /**
      * Overlap is intersection over the smaller box, with sides in whole pixels, as in facenet-pytorch's last step. Of
      * equal scores, the last comes first, as in NumPy's sort; many faces have a probability of exactly 1.
      */
-    SMALLER(1) {
-        @Override
-        float overlap(float intersection, float area, float other) {
-            return intersection / Math.min(area, other);
-        }
-    };
-
-    private final float pixel;
-
-    NonMaximumSuppression(float pixel) {
-        this.pixel = pixel;
-    }
-
-    abstract float overlap(float intersection, float area, float other);
+    SMALLER;
 
     /**
      * Returns the boxes that are kept, by descending score.
@@ -54,11 +36,17 @@ enum NonMaximumSuppression {
     }
 
     private boolean overlapsAny(Candidate box, List<Candidate> kept, float threshold) {
+        float pixel = this == SMALLER ? 1 : 0;
+        float area = box.area(pixel);
         for (Candidate other : kept) {
             float width = Math.min(box.right(), other.right()) - Math.max(box.left(), other.left()) + pixel;
             float height = Math.min(box.bottom(), other.bottom()) - Math.max(box.top(), other.top()) + pixel;
-            if (width > 0 && height > 0 && overlap(width * height, box.area(pixel), other.area(pixel)) > threshold) {
-                return true;
+            if (width > 0 && height > 0) {
+                float shared = width * height;
+                float whole = this == SMALLER ? Math.min(area, other.area(pixel)) : area + other.area(pixel) - shared;
+                if (shared / whole > threshold) {
+                    return true;
+                }
             }
         }
         return false;
