@@ -4,7 +4,6 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
-import io.elasticfaces.worker.detect.SmallestFace;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.handler.FaceRecognition;
 import io.elasticfaces.worker.handler.GalleryCache;
@@ -49,8 +48,7 @@ public final class WorkerMain {
         Settings settings = Home.settings();
         // The models, the AWS clients and Camel start in parallel, because they do not depend on each other.
         CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
-        try (LazyModels models = new LazyModels(() -> warm(settings));
-                InstanceTags tags = new InstanceTags()) {
+        try (LazyModels models = new LazyModels(() -> warm(settings))) {
             CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
                 if (failure != null) {
                     crash(failure);
@@ -58,9 +56,8 @@ public final class WorkerMain {
             });
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
-            SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
-                    new Recogniser(set, maxPixels, smallest),
+                    new Recogniser(set, maxPixels),
                     new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
@@ -73,7 +70,8 @@ public final class WorkerMain {
             });
             role.main()
                     .configure()
-                    .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
+                    .addConfiguration(new WorkerConfiguration(
+                            recognition, () -> InstanceTags.keepWarm(null), role.main()::completed));
             role.onStarted(() -> warm.thenAccept(set -> LOG.info(
                     "Ready with the model set {} ({}, {}) after {} ms",
                     set.name(),

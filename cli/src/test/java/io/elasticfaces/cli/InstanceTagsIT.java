@@ -9,7 +9,6 @@ import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.worker.handler.InstanceTags;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -29,24 +28,22 @@ class InstanceTagsIT {
             ec2.start();
             ec2.seed("app-tier-instance-1", InstanceState.STOPPED, "#!/bin/sh\n");
             String id = ec2.instances().get(0).id();
-            try (InstanceTags tags = new InstanceTags(Optional.of(URI.create(ec2.endpoint() + "/imds/" + id + "/")));
-                    Ec2Client client = client(ec2.endpoint())) {
-                assertThat(tags.keepWarm()).as("not tagged").isFalse();
+            URI tags = URI.create(ec2.endpoint() + "/imds/" + id + "/");
+            try (Ec2Client client = client(ec2.endpoint())) {
+                assertThat(InstanceTags.keepWarm(tags)).as("not tagged").isFalse();
 
                 tag(client, id, "true");
-                assertThat(tags.keepWarm()).isTrue();
+                assertThat(InstanceTags.keepWarm(tags)).isTrue();
 
                 tag(client, id, "false");
-                assertThat(tags.keepWarm()).isFalse();
+                assertThat(InstanceTags.keepWarm(tags)).isFalse();
             }
         }
     }
 
     @Test
     void shouldNotStayWhereThereIsNoMetadata() {
-        try (InstanceTags tags = new InstanceTags(Optional.of(URI.create("http://127.0.0.1:1")))) {
-            assertThat(tags.keepWarm()).isFalse();
-        }
+        assertThat(InstanceTags.keepWarm(URI.create("http://127.0.0.1:1"))).isFalse();
     }
 
     private static void tag(Ec2Client client, String id, String value) {

@@ -7,6 +7,7 @@ import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Instance;
+import io.elasticfaces.local.ec2.Image;
 import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.sqs.LocalSqs;

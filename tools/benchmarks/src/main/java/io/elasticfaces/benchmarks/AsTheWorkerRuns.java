@@ -1,6 +1,5 @@
 package io.elasticfaces.benchmarks;
 
-import io.elasticfaces.worker.detect.SmallestFace;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -55,12 +54,6 @@ public abstract class AsTheWorkerRuns {
     void prepare(Stage stage, String set, String picture) throws IOException {
         bench = Workbench.open(Pictures.in(pictures));
         work = bench.work(stage, set, picture);
-    }
-
-    /** Prepares {@link #once} to find all faces from the given size. */
-    void prepareDetection(String picture, SmallestFace smallest) throws Exception {
-        bench = Workbench.open(Pictures.in(pictures));
-        work = bench.detect(picture, smallest);
     }
 
     /** Does the work once. */

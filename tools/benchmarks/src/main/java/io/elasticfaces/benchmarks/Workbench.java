@@ -4,7 +4,6 @@ import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
-import io.elasticfaces.worker.detect.SmallestFace;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
@@ -138,7 +137,11 @@ final class Workbench implements AutoCloseable {
                     byte[] file = pictures.file(picture);
                     yield () -> DECODER.decode(file);
                 }
-                case DETECT -> detect(picture, SmallestFace.AUTO);
+                case DETECT -> {
+                    Picture decoded = decoded(picture);
+                    MtcnnDetector detector = detector();
+                    yield () -> detector.detect(decoded);
+                }
                 case ALIGN -> {
                     Picture decoded = decoded(picture);
                     ModelSet models = set(set);
@@ -164,13 +167,6 @@ final class Workbench implements AutoCloseable {
         } catch (RejectedPicture e) {
             throw new IOException("The picture " + picture + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    /** Returns the work of finding all faces from the given size. */
-    Callable<?> detect(String picture, SmallestFace smallest) throws IOException, RejectedPicture {
-        Picture decoded = decoded(picture);
-        MtcnnDetector detector = new MtcnnDetector(set(sets().get(0)).mtcnn(), smallest);
-        return () -> detector.detect(decoded);
     }
 
     private Picture decoded(String picture) throws IOException, RejectedPicture {

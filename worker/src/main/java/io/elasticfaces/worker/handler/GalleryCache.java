@@ -22,22 +22,18 @@ public final class GalleryCache {
      * empty if nobody is enrolled.
      */
     public synchronized Optional<Versioned> get(String version) {
-        if (version != null && held != null && held.version().equals(version)) {
-            return Optional.of(held);
-        }
-        Optional<Versioned> found = version == null
-                ? Optional.empty()
-                : store.load(version).map(gallery -> new Versioned(version, gallery));
-        if (found.isEmpty()) {
-            found = store.newest().flatMap(this::loadUnlessHeld);
-        }
-        found.ifPresent(versioned -> held = versioned);
-        return found;
+        return Optional.ofNullable(version).flatMap(this::load).or(() -> store.newest()
+                .flatMap(this::load));
     }
 
-    private Optional<Versioned> loadUnlessHeld(String newest) {
-        return held != null && held.version().equals(newest)
-                ? Optional.of(held)
-                : store.load(newest).map(gallery -> new Versioned(newest, gallery));
+    private Optional<Versioned> load(String version) {
+        if (held == null || !held.version().equals(version)) {
+            Optional<Gallery> gallery = store.load(version);
+            if (gallery.isEmpty()) {
+                return Optional.empty();
+            }
+            held = new Versioned(version, gallery.get());
+        }
+        return Optional.of(held);
     }
 }

@@ -3,6 +3,7 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ReceiveLimits;
+import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.Timings;
@@ -129,18 +130,8 @@ public final class RecognitionHandler {
                 throw e;
             }
             settle(exchange, Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage()));
-            idleStop.decoderStuck();
+            idleStop.end("Decoding a picture takes too long and cannot be stopped. This worker ends after its reply");
         }
-    }
-
-    /** Ends the process at once after an {@link Error}, for example a lack of memory. */
-    public void end(Exchange exchange) {
-        RecognitionJob job = job(exchange);
-        LOG.error(
-                "The worker ends because of an error in request {}: its state can no longer be trusted",
-                job == null ? null : job.request().logId(),
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        crash.run();
     }
 
     /** Settles a request whose picture is not in the input bucket. */
@@ -188,7 +179,11 @@ public final class RecognitionHandler {
                 Math.round(job.timer().millis()));
         exchange.setProperty(DEAD_LETTER, job.deadLetter());
         exchange.getMessage()
-                .setBody(job.with(outcome.withTimings(job.timer().stages())).reply());
+                .setBody(new RecognitionReply(
+                                job.key(),
+                                job.request().id(),
+                                outcome.withTimings(job.timer().stages()))
+                        .toJson());
     }
 
     private static RecognitionJob job(Exchange exchange) {

@@ -144,7 +144,7 @@ class ExactnessTest {
             assertThat(table.add(
                             "landmarks, pixels" + suffix,
                             path,
-                            Vectors.largest(Vectors.of(face.landmarks().points().get(i)), point)))
+                            Vectors.largest(Vectors.of(face.landmarks().get(i)), point)))
                     .as("landmark %d in %s", i, path)
                     .isLessThan(pixels);
         }

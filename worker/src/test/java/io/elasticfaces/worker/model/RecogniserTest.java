@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.picture.PictureHeader;
-import io.elasticfaces.contract.picture.TooManyPixels;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryStore;
@@ -120,7 +120,7 @@ class RecogniserTest {
     @Test
     void shouldKeepToThePixelLimit() {
         assertThatThrownBy(() -> new Recogniser(models, 10_000).analyse(png(200, 150)))
-                .isInstanceOf(TooManyPixels.class);
+                .hasFieldOrPropertyWithValue("reason", FailureReason.TOO_MANY_PIXELS);
     }
 
     @Test

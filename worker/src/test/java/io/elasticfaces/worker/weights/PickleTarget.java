@@ -9,8 +9,8 @@ import java.nio.file.Path;
 public final class PickleTarget {
     private PickleTarget() {}
 
-    /** Jazzer's entry. */
-    public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    /** Reads an input. */
+    public static void read(byte[] input) throws Exception {
         ByteBuffer bytes = ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN);
         try {
             Allowance.hold(
