@@ -13,15 +13,9 @@ import java.util.Map;
  *     environment only basics such as PATH are passed on
  * @param faults the injected faults
  * @param stopGrace the time between SIGTERM and SIGKILL (systemd's TimeoutStopSec)
- * @param terminatedVisible how long a terminated instance is described (about an hour on AWS)
  */
 public record Ec2Settings(
-        Path folder,
-        int port,
-        Map<String, String> environment,
-        FaultInjector faults,
-        Duration stopGrace,
-        Duration terminatedVisible) {
+        Path folder, int port, Map<String, String> environment, FaultInjector faults, Duration stopGrace) {
     static final String REGION = "us-east-1";
     static final String ZONE = REGION + "a";
 
@@ -29,9 +23,9 @@ public record Ec2Settings(
         environment = Map.copyOf(environment);
     }
 
-    /** Settings with a stop grace of 10 s; terminated instances are visible for an hour. */
+    /** Settings with a stop grace of 10 s. */
     public Ec2Settings(Path folder, int port, Map<String, String> environment, FaultInjector faults) {
-        this(folder, port, environment, faults, Duration.ofSeconds(10), Duration.ofHours(1));
+        this(folder, port, environment, faults, Duration.ofSeconds(10));
     }
 
     /** Settings with a free port, no environment and no faults. */
@@ -40,6 +34,6 @@ public record Ec2Settings(
     }
 
     public Ec2Settings withFaults(FaultInjector newFaults) {
-        return new Ec2Settings(folder, port, environment, newFaults, stopGrace, terminatedVisible);
+        return new Ec2Settings(folder, port, environment, newFaults, stopGrace);
     }
 }

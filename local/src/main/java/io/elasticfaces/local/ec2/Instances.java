@@ -30,6 +30,9 @@ final class Instances implements AutoCloseable {
     /** The largest number of instances that are not terminated. */
     private static final int MAX = 64;
 
+    /** How long a terminated instance is described; about as long as on AWS. */
+    private static final Duration TERMINATED_VISIBLE = Duration.ofHours(1);
+
     /** How long {@link #close} waits for instances after they are killed. The watchdog then ends what is left. */
     private static final Duration AFTER_GRACE = Duration.ofSeconds(3);
 
@@ -64,7 +67,7 @@ final class Instances implements AutoCloseable {
 
     /** All instances, oldest first, without those terminated long ago. */
     List<Instance> all() {
-        Instant visible = Instant.now().minus(settings.terminatedVisible());
+        Instant visible = Instant.now().minus(TERMINATED_VISIBLE);
         for (Instance instance : List.copyOf(instances.values())) {
             if (instance.state() == InstanceState.TERMINATED
                     && instance.status().since().isBefore(visible)) {

@@ -42,11 +42,11 @@ final class Cloud implements AutoCloseable {
 
     /** Settings with SIGKILL after 1 s. */
     static Ec2Settings settings(Path folder) {
-        return settings(folder, Duration.ofSeconds(1), Duration.ofHours(1));
+        return settings(folder, Duration.ofSeconds(1));
     }
 
-    static Ec2Settings settings(Path folder, Duration stopGrace, Duration terminatedVisible) {
-        return new Ec2Settings(folder, 0, Map.of(), FaultInjector.NONE, stopGrace, terminatedVisible);
+    static Ec2Settings settings(Path folder, Duration stopGrace) {
+        return new Ec2Settings(folder, 0, Map.of(), FaultInjector.NONE, stopGrace);
     }
 
     static Ec2Client client(URI endpoint, AccessKey key) {

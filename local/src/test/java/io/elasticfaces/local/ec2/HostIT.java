@@ -116,7 +116,7 @@ class HostIT {
 
     @Test
     void shouldCloseWithoutAnyGraceWhenNothingRuns() {
-        Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofHours(1), Duration.ofHours(1)));
+        Cloud cloud = new Cloud(Cloud.settings(folder, Duration.ofHours(1)));
         cloud.launch("");
         long start = System.nanoTime();
 
