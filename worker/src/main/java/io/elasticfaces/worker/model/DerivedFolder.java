@@ -9,12 +9,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,14 +129,14 @@ record DerivedFolder(Path path, String fingerprint) {
             } catch (FileSystemException e) {
                 // Another process was faster, or the folder existed and was incomplete.
                 if (!complete(path)) {
-                    delete(path);
+                    FileUtils.deleteDirectory(path.toFile());
                     Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
                 }
             }
         } catch (IllegalArgumentException e) {
             throw new UnreadableWeights(weights, "its tensors", e.getMessage());
         } finally {
-            delete(draft);
+            FileUtils.deleteDirectory(draft.toFile());
         }
     }
 
@@ -160,18 +160,7 @@ record DerivedFolder(Path path, String fingerprint) {
     private static void deleteOthers(Path kept) throws IOException {
         for (Path other : derived(kept.getParent())) {
             if (!other.equals(kept)) {
-                delete(other);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+                FileUtils.deleteDirectory(other.toFile());
             }
         }
     }

@@ -79,8 +79,8 @@ final class FacenetPlan {
     private int block17(int from, String name) {
         int a = conv(from, name + ".branch0", 896, 128, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 896, 128, 1, 1, 0);
-        b = row(b, name + ".branch1.1", 128, 7);
-        b = column(b, name + ".branch1.2", 128, 7);
+        b = conv(b, name + ".branch1.1", 128, 1, 7);
+        b = conv(b, name + ".branch1.2", 128, 7, 1);
         return residual(from, plan.concat(a, b), name, 256, 896, 0.10f, true);
     }
 
@@ -98,8 +98,8 @@ final class FacenetPlan {
     private int block8(int from, String name, float scale, boolean relu) {
         int a = conv(from, name + ".branch0", 1792, 192, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 1792, 192, 1, 1, 0);
-        b = row(b, name + ".branch1.1", 192, 3);
-        b = column(b, name + ".branch1.2", 192, 3);
+        b = conv(b, name + ".branch1.1", 192, 1, 3);
+        b = conv(b, name + ".branch1.2", 192, 3, 1);
         return residual(from, plan.concat(a, b), name, 384, 1792, scale, relu);
     }
 
@@ -114,12 +114,9 @@ final class FacenetPlan {
         return plan.conv(from, filter(name, in, out, kernel, kernel), stride, pad, pad, true);
     }
 
-    private int row(int from, String name, int channels, int length) {
-        return plan.conv(from, filter(name, channels, channels, 1, length), 1, 0, length / 2, true);
-    }
-
-    private int column(int from, String name, int channels, int length) {
-        return plan.conv(from, filter(name, channels, channels, length, 1), 1, length / 2, 0, true);
+    /** A row or a column. */
+    private int conv(int from, String name, int channels, int height, int width) {
+        return plan.conv(from, filter(name, channels, channels, height, width), 1, height / 2, width / 2, true);
     }
 
     private Filter filter(String name, int in, int out, int height, int width) {

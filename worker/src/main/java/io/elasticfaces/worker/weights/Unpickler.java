@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,20 +232,24 @@ final class Unpickler {
         return top;
     }
 
-    /** Removes the last objects, and returns them in the order in which they were added. */
     private List<Object> pop(int count) {
-        List<Object> items = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            items.add(pop());
-        }
-        Collections.reverse(items);
-        return items;
+        return popFrom(stack.size() - count);
     }
 
     private List<Object> popToMark() {
-        int mark = stack.lastIndexOf(Token.MARK);
-        List<Object> items = new ArrayList<>(stack.subList(mark + 1, stack.size()));
-        stack.subList(mark, stack.size()).clear();
+        List<Object> items = popFrom(stack.lastIndexOf(Token.MARK) + 1);
+        stack.remove(stack.size() - 1);
+        return items;
+    }
+
+    /** Removes the last objects, and returns them in the order in which they were added. */
+    private List<Object> popFrom(int first) {
+        List<Object> tail = stack.subList(first, stack.size());
+        List<Object> items = new ArrayList<>(tail);
+        if (items.contains(Token.MARK)) {
+            throw new IllegalArgumentException("nothing on the stack where an object is needed");
+        }
+        tail.clear();
         return items;
     }
 

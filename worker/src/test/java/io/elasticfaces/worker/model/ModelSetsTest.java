@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.worker.align.CropKind;
-import io.elasticfaces.worker.network.SeededSets;
 import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +30,10 @@ class ModelSetsTest {
 
     @BeforeAll
     static void writeWeights() throws IOException {
-        dlib = models.resolve("dlib");
-        SeededSets.writeDlib(dlib);
+        dlib = Files.createDirectory(models.resolve("dlib"));
+        for (String file : ModelKind.DLIB.files()) {
+            Files.copy(References.models("dlib").resolve(file), dlib.resolve(file));
+        }
     }
 
     @Test

@@ -2,14 +2,10 @@ package io.elasticfaces.worker.network;
 
 import io.elasticfaces.worker.weights.Tensor;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Weights of any shape, as the references were computed with. A network with them recognises no one. */
 public final class SeededWeights extends Weights {
-    /** The tensors that the network has asked for. */
-    final Map<String, Tensor> tensors = new LinkedHashMap<>();
-
     public SeededWeights() {
         super("seeded weights", Map.of());
     }
@@ -24,8 +20,7 @@ public final class SeededWeights extends Weights {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (centre + spread * values[i]);
         }
-        tensors.put(name, new Tensor(shape, values));
-        return tensors.get(name);
+        return new Tensor(shape, values);
     }
 
     /** Numbers in [-1, 1) by SplitMix64 from the FNV-1a hash of a name, the same in every language. */
