@@ -1,12 +1,9 @@
 package io.elasticfaces.cli.evaluate;
 
+import io.elasticfaces.cli.load.CsvFile;
 import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,25 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.io.input.BOMInputStream;
 
 /**
  * A CSV of pairs with the columns {@code file_x}, {@code file_y} and {@code Decision} (Yes if both show one person,
  * otherwise No). Pictures are named relative to the file.
  */
 final class PairsFile {
-    private static final List<String> COLUMNS = List.of("file_x", "file_y", "Decision");
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreHeaderCase(true)
-            .setTrim(true)
-            .get();
-
     private final Path file;
     private final Map<Path, Integer> indexes = new LinkedHashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
@@ -50,22 +36,9 @@ final class PairsFile {
      * @throws UnusableInput if the file is malformed, or has no pair of one person or no pair of two people
      */
     static PictureSet read(Path file) {
-        try (Reader reader = new InputStreamReader(
-                        BOMInputStream.builder().setPath(file).get(), StandardCharsets.UTF_8);
-                CSVParser lines =
-                        CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
-            if (!lines.getHeaderMap().keySet().containsAll(COLUMNS)) {
-                throw new UnusableInput(file + " must have the columns " + String.join(",", COLUMNS)
-                        + ", but its first line is " + String.join(",", lines.getHeaderNames()) + ".");
-            }
-            PairsFile pairs = new PairsFile(file);
-            for (CSVRecord line : lines) {
-                pairs.add(line, file + ", line " + lines.getCurrentLineNumber() + ": ");
-            }
-            return pairs.pictures();
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new UnusableInput(file + " cannot be read as a CSV of pairs: " + e.getMessage(), e);
-        }
+        PairsFile pairs = new PairsFile(file);
+        CsvFile.read(file, List.of("file_x", "file_y", "Decision"), pairs::add);
+        return pairs.pictures();
     }
 
     private void add(CSVRecord line, String where) {

@@ -55,7 +55,7 @@ class PairsFileTest {
                 HEADER + "a,b,Yes\na,./a,No => line 3: a picture is paired with itself",
                 HEADER + "a,b,Yes => has 1 pairs of one person and 0 of two",
                 HEADER + " => has 0 pairs of one person and 0 of two",
-                HEADER + "a,b,Yes\n\"c,d,No => cannot be read as a CSV of pairs",
+                HEADER + "a,b,Yes\n\"c,d,No => cannot be read as CSV",
             })
     void shouldReportWhatIsWrong(String textAndMessage) {
         String[] parts = textAndMessage.split(" => ", -1);
