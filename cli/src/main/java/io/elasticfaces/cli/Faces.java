@@ -2,6 +2,7 @@ package io.elasticfaces.cli;
 
 import io.elasticfaces.cli.evaluate.EvaluateCommand;
 import io.elasticfaces.cli.load.LoadCommand;
+import io.elasticfaces.cli.status.StatusCommand;
 import io.elasticfaces.worker.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;

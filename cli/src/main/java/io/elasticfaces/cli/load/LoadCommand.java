@@ -1,13 +1,9 @@
 package io.elasticfaces.cli.load;
 
+import io.elasticfaces.cli.status.StatusClient;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,9 +47,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** How long a client waits for an answer, retries included; longer than the web tier's default deadline of 300 s. */
     private static final Duration TIMEOUT = Duration.ofSeconds(400);
-
-    /** Timeout of GET /status. A web tier that has just started can be slow. */
-    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(30);
 
     /** Minimum time of reading with --check, longer than the limit to scale in. */
     private static final Duration WATCH = Duration.ofSeconds(CheckList.SCALE_IN_SECONDS + 1);
@@ -169,26 +162,18 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns {@code max} of the deployment's {@code GET /status}, or empty if it has none. */
+    /** Returns {@code max} of the deployment's status, or empty if it has none. */
     private OptionalInt maxInstances() throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve("/status"))
-                .timeout(STATUS_TIMEOUT)
-                .header("Accept", "application/json");
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
         try {
-            HttpResponse<String> response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-            return response.statusCode() == 200
-                            && Jsoner.deserialize(response.body()) instanceof JsonObject status
-                            && status.get("max") instanceof Number number
-                    ? OptionalInt.of(number.intValue())
+            return Jsoner.deserialize(new StatusClient(url, token).get()) instanceof JsonObject status
+                            && status.get("max") instanceof Number max
+                    ? OptionalInt.of(max.intValue())
                     : OptionalInt.empty();
         } catch (DeserializationException e) {
             return OptionalInt.empty();
-        } catch (IOException e) {
-            throw new UnusableInput(
-                    "Nothing answers at " + url + ". Start the web tier, or set its address with --url.", e);
+        } catch (StatusClient.NoStatus e) {
+            require(e.code != 0 && e.code != 401, e.getMessage());
+            return OptionalInt.empty();
         }
     }
 

@@ -155,7 +155,7 @@ class LoadCommandIT {
             value = {
                 "-n 0|-n must be from 1",
                 "-c 0|-c must be from 1",
-                "--url http://127.0.0.1:1|Nothing answers at http://127.0.0.1:1",
+                "--url http://127.0.0.1:1|No web tier answers at http://127.0.0.1:1",
                 "--url ftp://127.0.0.1|--url must begin with http"
             })
     void shouldRefuseUnusableInput(String options, String message) {
@@ -163,6 +163,14 @@ class LoadCommandIT {
 
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains(message).doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldReportARequiredTokenBeforeItPosts() {
+        web.status(401);
+
+        assertThat(faces("-n", "1")).isEqualTo(2);
+        assertThat(err.toString()).contains("requires a token");
     }
 
     @Test
