@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RuntimeCamelException;
@@ -79,10 +80,10 @@ public final class Faces {
         return commands;
     }
 
-    /** Returns the message of a failure. Skips exceptions with which reflection and Camel wrap it. */
+    /** Returns the message of a failure. Skips exceptions with which others wrap it. */
     static String sentence(Throwable failure) {
         Throwable told = failure;
-        while (told.getCause() != null && (told instanceof InvocationTargetException || isOfCamelsMain(told))) {
+        while (told.getCause() != null && isWrapper(told)) {
             told = told.getCause();
         }
         String message = told.getMessage();
@@ -93,7 +94,10 @@ public final class Faces {
         return message == null || message.isBlank() ? told.toString() : message;
     }
 
-    private static boolean isOfCamelsMain(Throwable failure) {
-        return failure instanceof RuntimeCamelException || failure instanceof FailedToCreateRouteException;
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof InvocationTargetException
+                || failure instanceof CompletionException
+                || failure instanceof RuntimeCamelException
+                || failure instanceof FailedToCreateRouteException;
     }
 }

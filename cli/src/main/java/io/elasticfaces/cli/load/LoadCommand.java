@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
+import org.apache.commons.io.function.IORunnable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,7 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Callable<?> localCloud;
+    private final IORunnable localCloud;
 
     /**
      * Creates the command.
@@ -120,7 +121,7 @@ public final class LoadCommand implements Callable<Integer> {
      * @param localCloud called before AWS clients are created; selects the local cloud if one runs and the environment
      *     configures no AWS
      */
-    public LoadCommand(Callable<?> localCloud) {
+    public LoadCommand(IORunnable localCloud) {
         this.localCloud = localCloud;
     }
 
@@ -178,7 +179,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private int run(LoadPlan plan) throws Exception {
-        localCloud.call();
+        localCloud.run();
         AwsDeployment deployment;
         Map<Metric, Long> before;
         try (AwsClients aws = AwsClients.pooled(CONNECTIONS)) {

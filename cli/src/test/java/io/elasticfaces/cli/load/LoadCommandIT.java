@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,8 +207,7 @@ class LoadCommandIT {
         if (!arguments.contains("--url")) {
             arguments.addAll(List.of("--url", web.url().toString()));
         }
-        Callable<?> noLocalCloud = () -> true;
-        return new CommandLine(new LoadCommand(noLocalCloud))
+        return new CommandLine(new LoadCommand(() -> {}))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));
