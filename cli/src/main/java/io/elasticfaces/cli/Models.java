@@ -5,7 +5,6 @@ import io.elasticfaces.worker.model.ModelSets;
 import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The model sets of this machine. */
 final class Models {
@@ -25,29 +24,22 @@ final class Models {
                 : Path.of(set).toAbsolutePath().normalize();
     }
 
-    /** Returns the name of the set for a setting. */
-    static String choose(String setting) throws IOException {
-        if (!setting.equals(AUTO)) {
-            return setting;
-        }
-        List<String> installed = ModelSets.installed(folder());
-        if (installed.isEmpty()) {
-            throw new IllegalStateException(
-                    "There is no model set in " + folder() + ". Run ./faces models to fetch one.");
-        }
-        return installed.get(0);
-    }
-
-    /** Opens the set for a setting with float32. */
+    /** Opens the set for a value of app.worker.models with float32. */
     static ModelSet open(String setting) throws IOException {
         return open(setting, Precision.FLOAT32);
     }
 
-    /** Opens the set for a setting. */
+    /** Opens the set for a value of app.worker.models. */
     static ModelSet open(String setting, Precision precision) throws IOException {
         String threshold = Home.settings().text("app.worker.threshold");
         requireThreshold(threshold);
-        ModelSet set = ModelSets.open(folder(), choose(setting), precision);
+        String name = setting.equals(AUTO)
+                ? ModelSets.installed(folder()).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException(
+                                "There is no model set in " + folder() + ". Run ./faces models to fetch one."))
+                : setting;
+        ModelSet set = ModelSets.open(folder(), name, precision);
         return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));
     }
 
