@@ -2,6 +2,7 @@ package io.elasticfaces.cli;
 
 import io.elasticfaces.cli.evaluate.EvaluateCommand;
 import io.elasticfaces.cli.load.LoadCommand;
+import io.elasticfaces.cli.models.ModelsCommand;
 import io.elasticfaces.cli.status.StatusCommand;
 import io.elasticfaces.worker.network.Precision;
 import java.lang.reflect.InvocationTargetException;
@@ -62,7 +63,7 @@ public final class Faces {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("local", LocalCommand::new);
         commands.put("cloud", CloudCommand::new);
-        commands.put("models", ModelsCommand::new);
+        commands.put("models", () -> new ModelsCommand(Models::folder));
         commands.put("people", PeopleCommand::new);
         commands.put("rehearse", RehearseCommand::new);
         commands.put("web", WebCommand::new);
