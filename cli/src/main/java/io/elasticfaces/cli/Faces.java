@@ -4,12 +4,10 @@ import io.elasticfaces.cli.evaluate.EvaluateCommand;
 import io.elasticfaces.cli.load.LoadCommand;
 import io.elasticfaces.cli.models.ModelsCommand;
 import io.elasticfaces.cli.status.StatusCommand;
-import io.elasticfaces.worker.network.Precision;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateRouteException;
@@ -73,11 +71,7 @@ public final class Faces {
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put(
-                "evaluate",
-                () -> new EvaluateCommand(
-                        (set, precision) -> Models.open(set, Precision.of(precision)),
-                        name -> Optional.of(Home.settings().text(name))));
+        commands.put("evaluate", () -> new EvaluateCommand(Models::openAsWorker, Home::maxPixels));
         return commands;
     }
 

@@ -55,7 +55,7 @@ final class LocalCommand implements Callable<Integer> {
         LocalAws address = cloud.address();
         address.use();
         // The models load and the clients are created while the local cloud starts.
-        try (LazyModels models = new LazyModels(() -> Models.open(settings.text("app.worker.models")));
+        try (LazyModels models = new LazyModels(Models::open);
                 CloudProcess process = new CloudProcess(
                         cloud.words(), fresh ? List.of("--fresh") : List.of(), line -> say("Cloud", line));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
@@ -159,9 +159,8 @@ final class LocalCommand implements Callable<Integer> {
             say("People", "gallery version " + version + "; see ./faces people list");
             return;
         }
-        long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
         StringWriter report = new StringWriter();
-        PeopleCommand.enrol(models.load().join(), store, maxPixels, samples, new PrintWriter(report, true));
+        PeopleCommand.enrol(models.load().join(), store, samples, new PrintWriter(report, true));
         models.close();
         say("People", "from " + samples + ": " + report.toString().strip());
     }

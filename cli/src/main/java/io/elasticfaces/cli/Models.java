@@ -1,5 +1,6 @@
 package io.elasticfaces.cli;
 
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
 import io.elasticfaces.worker.network.Precision;
@@ -24,23 +25,33 @@ final class Models {
                 : Path.of(set).toAbsolutePath().normalize();
     }
 
-    /** Opens the set for a value of app.worker.models with float32. */
-    static ModelSet open(String setting) throws IOException {
-        return open(setting, Precision.FLOAT32);
+    /** Opens the set of app.worker.models in float32, as galleries are made. */
+    static ModelSet open() throws IOException {
+        return open(null, Precision.FLOAT32);
     }
 
-    /** Opens the set for a value of app.worker.models. */
-    static ModelSet open(String setting, Precision precision) throws IOException {
-        String threshold = Home.settings().text("app.worker.threshold");
+    /**
+     * Opens a set in the precision of the workers.
+     *
+     * @param set its name, or null for app.worker.models
+     */
+    static ModelSet openAsWorker(String set) throws IOException {
+        return open(set, Precision.of(Home.settings().text("app.worker.precision")));
+    }
+
+    private static ModelSet open(String set, Precision precision) throws IOException {
+        Settings settings = Home.settings();
+        String threshold = settings.text("app.worker.threshold");
         requireThreshold(threshold);
-        String name = setting.equals(AUTO)
-                ? ModelSets.installed(folder()).stream()
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalStateException(
-                                "There is no model set in " + folder() + ". Run ./faces models to fetch one."))
-                : setting;
-        ModelSet set = ModelSets.open(folder(), name, precision);
-        return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));
+        String name = set == null ? settings.text("app.worker.models") : set;
+        if (name.equals(AUTO)) {
+            name = ModelSets.installed(folder()).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "There is no model set in " + folder() + ". Run ./faces models to fetch one."));
+        }
+        ModelSet opened = ModelSets.open(folder(), name, precision);
+        return threshold.equals(AUTO) ? opened : opened.withThreshold(Double.parseDouble(threshold));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.ResourceNames;
-import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
@@ -48,14 +47,12 @@ final class PeopleCommand {
         if (!Files.exists(source)) {
             throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
         }
-        Settings settings = Home.settings();
         PrintWriter out = spec.commandLine().getOut();
         try (AwsClients aws = aws();
-                ModelSet models = Models.open(settings.text("app.worker.models"))) {
-            GalleryStore store = store(aws, settings);
+                ModelSet models = Models.open()) {
+            GalleryStore store = store(aws);
             if (Files.isDirectory(source)) {
-                long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
-                Enrolment.Report report = enrol(models, store, maxPixels, source, out);
+                Enrolment.Report report = enrol(models, store, source, out);
                 return report.refused().isEmpty() && !report.people().isEmpty() ? 0 : 1;
             }
             List<Person> people = ReferenceGallery.people(
@@ -74,7 +71,7 @@ final class PeopleCommand {
     void list() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (AwsClients aws = aws()) {
-            GalleryStore store = store(aws, Home.settings());
+            GalleryStore store = store(aws);
             String version = store.newest().orElse(null);
             if (version == null) {
                 out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
@@ -96,7 +93,7 @@ final class PeopleCommand {
                     List<String> names)
             throws IOException {
         try (AwsClients aws = aws()) {
-            GalleryStore store = store(aws, Home.settings());
+            GalleryStore store = store(aws);
             Gallery gallery = store.newest()
                     .flatMap(store::load)
                     .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."));
@@ -125,14 +122,15 @@ final class PeopleCommand {
         return AwsClients.pooled(4);
     }
 
-    private static GalleryStore store(AwsClients aws, Settings settings) {
-        return new GalleryStore(aws.s3(), new ResourceNames(settings.text("app.prefix")).stateBucket());
+    private static GalleryStore store(AwsClients aws) {
+        return new GalleryStore(aws.s3(), new ResourceNames(Home.settings().text("app.prefix")).stateBucket());
     }
 
     /** Enrols a folder and reports refused pictures. Stores no gallery version if no picture is enrolled. */
-    static Enrolment.Report enrol(ModelSet models, GalleryStore store, long maxPixels, Path folder, PrintWriter out)
+    static Enrolment.Report enrol(ModelSet models, GalleryStore store, Path folder, PrintWriter out)
             throws IOException {
-        Enrolment.Report report = new Enrolment(new Recogniser(models, maxPixels)).enrol(Enrolment.candidates(folder));
+        Enrolment.Report report =
+                new Enrolment(new Recogniser(models, Home.maxPixels())).enrol(Enrolment.candidates(folder));
         report.enrolled().stream()
                 .filter(enrolled -> enrolled.faces() > 1)
                 .forEach(enrolled -> out.println("  " + enrolled.candidate().picture() + " shows " + enrolled.faces()

@@ -3,7 +3,6 @@ package io.elasticfaces.cli;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.ResourceNames;
-import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
@@ -69,8 +68,7 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Home.settings();
-        ResourceNames names = new ResourceNames(settings.text("app.prefix"));
+        ResourceNames names = new ResourceNames(Home.settings().text("app.prefix"));
         Path folder = Files.createTempDirectory("faces-rehearsal");
         try (LocalCloud cloud = new LocalCloud(CloudSettings.in(folder)
                         .withPorts(CloudSettings.Ports.FREE)
@@ -83,7 +81,7 @@ final class RehearseCommand implements Callable<Integer> {
                             cloud.ec2().toString())
                     .use();
             try (AwsClients aws = AwsClients.pooled(4)) {
-                send(aws, names, enrol(aws, names, settings));
+                send(aws, names, enrol(aws, names));
                 return rehearse(aws.sqs(), names, cloud.environment());
             }
         } finally {
@@ -91,12 +89,11 @@ final class RehearseCommand implements Callable<Integer> {
         }
     }
 
-    private String enrol(AwsClients aws, ResourceNames names, Settings settings) throws IOException {
+    private String enrol(AwsClients aws, ResourceNames names) throws IOException {
         GalleryStore store = new GalleryStore(aws.s3(), names.stateBucket());
-        long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
         PrintWriter out = spec.commandLine().getOut();
-        try (ModelSet models = Models.open(settings.text("app.worker.models"))) {
-            if (!PeopleCommand.enrol(models, store, maxPixels, samples("enrol"), out)
+        try (ModelSet models = Models.open()) {
+            if (!PeopleCommand.enrol(models, store, samples("enrol"), out)
                     .refused()
                     .isEmpty()) {
                 throw new IllegalStateException("The sample people are not recognised; see above.");

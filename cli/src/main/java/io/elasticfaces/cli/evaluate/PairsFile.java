@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
@@ -66,48 +64,10 @@ final class PairsFile {
             throw new UnusableInput(file + " has " + same + " pairs of one person and " + (pairs.size() - same)
                     + " of two people; both are needed.");
         }
-        int[] people = people();
-        List<Candidate> pictures = new ArrayList<>();
-        indexes.forEach((picture, index) -> pictures.add(new Candidate("person " + people[index], picture)));
-        Path folder = file.toAbsolutePath().getParent();
-        return new PictureSet(file.toString(), folder, pictures, pairs, 0, isEachPairDecided(people));
-    }
-
-    /** Returns the number of the person in each picture. Pictures that are paired with Yes have the same number. */
-    private int[] people() {
-        int[] people = new int[indexes.size()];
-        for (int i = 0; i < people.length; i++) {
-            people[i] = i;
-        }
-        for (Pair pair : pairs) {
-            int before = people[pair.second()];
-            int now = people[pair.first()];
-            for (int i = 0; pair.same() && before != now && i < people.length; i++) {
-                people[i] = people[i] == before ? now : people[i];
-            }
-        }
-        return people;
-    }
-
-    /** Returns whether the pairs with No are exactly the pairs of pictures of different people. */
-    private boolean isEachPairDecided(int[] people) {
-        Set<Long> different = new HashSet<>();
-        for (Pair pair : pairs) {
-            if (!pair.same()) {
-                if (people[pair.first()] == people[pair.second()]) {
-                    return false;
-                }
-                long low = Math.min(pair.first(), pair.second());
-                different.add(low * people.length + Math.max(pair.first(), pair.second()));
-            }
-        }
-        long expected = 0;
-        for (int i = 0; i < people.length; i++) {
-            for (int j = 0; j < i; j++) {
-                expected += people[i] == people[j] ? 0 : 1;
-            }
-        }
-        return different.size() == expected;
+        List<Candidate> pictures = indexes.keySet().stream()
+                .map(picture -> new Candidate("", picture))
+                .toList();
+        return new PictureSet(file.toString(), file.toAbsolutePath().getParent(), pictures, pairs, 0, false);
     }
 
     /** Writes the pairs of an evaluation with their distances; the file can be evaluated again. */
