@@ -20,6 +20,9 @@ import org.apache.commons.csv.CSVRecord;
  * otherwise No). Pictures are named relative to the file.
  */
 final class PairsFile {
+    /** The name of everybody, because pairs do not name people. */
+    private static final String UNNAMED = "unnamed";
+
     private final Path file;
     private final Map<Path, Integer> indexes = new LinkedHashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
@@ -65,7 +68,7 @@ final class PairsFile {
                     + " of two people; both are needed.");
         }
         List<Candidate> pictures = indexes.keySet().stream()
-                .map(picture -> new Candidate("", picture))
+                .map(picture -> new Candidate(UNNAMED, picture))
                 .toList();
         return new PictureSet(file.toString(), file.toAbsolutePath().getParent(), pictures, pairs, 0, false);
     }

@@ -74,6 +74,22 @@ class EvaluateIT {
     }
 
     @Test
+    void shouldEvaluatePairs() throws Exception {
+        for (String name : List.of("ada-2.png", "ada-3.png", "kofi-2.png")) {
+            Files.copy(HOME.resolve("samples/test").resolve(name), folder.resolve(name));
+        }
+        Path pairs = Files.writeString(
+                folder.resolve("pairs.csv"),
+                "file_x,file_y,Decision\nada-2.png,ada-3.png,Yes\nkofi-2.png,ada-2.png,No\n");
+
+        assertThat(run(pairs.toString())).isZero();
+        assertThat(out.toString().lines())
+                .contains("Pairs     1 of one person, 1 of two people")
+                .contains("Identification: not measured, because a CSV of pairs does not name the people.")
+                .anyMatch(line -> line.startsWith("At 0.6, the worker's threshold: 2 of 2 pairs right"));
+    }
+
+    @Test
     void shouldReportThatNoPictureCanBeUsed() throws Exception {
         Path pairs = Files.writeString(
                 folder.resolve("pairs.csv"), "file_x,file_y,Decision\na.jpg,b.jpg,Yes\na.jpg,c.jpg,No\n");
