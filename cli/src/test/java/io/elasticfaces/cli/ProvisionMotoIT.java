@@ -63,7 +63,7 @@ class ProvisionMotoIT {
 
     @Test
     void shouldSetUpMendAndRemoveWhatAwsHas() {
-        EmptyCloud.Result first = provision();
+        AppCloud.Result first = provision();
 
         assertThat(first.code()).as(first.all()).isZero();
         assertThat(first.out()).doesNotContain("not supported here");
@@ -101,7 +101,7 @@ class ProvisionMotoIT {
         assertThat(provision().out())
                 .isEqualTo("  make p-in-bucket want TLS\n  make p-out-bucket private\nDone, with 2 changes.\n");
 
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--yes", "--force")
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--yes", "--force")
                         .code())
                 .isZero();
         assertThat(s3.listBuckets().buckets()).isEmpty();
@@ -115,20 +115,20 @@ class ProvisionMotoIT {
     void shouldLeaveABucketThatCarriesNoTag() {
         aws.s3().createBucket(create -> create.bucket("p-in-bucket"));
 
-        EmptyCloud.Result refused = provision();
+        AppCloud.Result refused = provision();
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("bucket p-in-bucket").contains("--adopt");
 
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--yes").out())
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--yes").out())
                 .contains("left alone: bucket p-in-bucket")
                 .contains("Nothing is there");
         assertThat(aws.s3().listBuckets().buckets()).hasSize(1);
     }
 
     /** moto's instances never stop, so the test does not wait for them. */
-    private EmptyCloud.Result provision() {
+    private AppCloud.Result provision() {
         String image = aws.ec2().describeImages().images().get(0).imageId();
-        return EmptyCloud.faces("provision", "--prefix", "p", "--instances", "2", "--image", image, "--wait", "0");
+        return AppCloud.faces("provision", "--prefix", "p", "--instances", "2", "--image", image, "--wait", "0");
     }
 
     private static boolean listens(int port) {

@@ -1,5 +1,7 @@
 package io.elasticfaces.cli.page;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,13 +57,13 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Opens a browser, if this machine has one with its driver. */
-    public static Optional<Browser> open() {
+    /** Opens a browser, or skips the test without Chromium and its driver. */
+    public static Browser open() {
         Optional<Path> chromium = find("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driver = find("chromedriver");
-        if (chromium.isEmpty() || driver.isEmpty()) {
-            return Optional.empty();
-        }
+        assumeTrue(
+                chromium.isPresent() && driver.isPresent(),
+                "skipped: neither chromium nor its chromedriver is on the PATH");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.get().toFile());
         options.addArguments(
@@ -80,7 +82,7 @@ public final class Browser implements AutoCloseable {
                 .usingDriverExecutable(driver.get().toFile())
                 .usingAnyFreePort()
                 .build();
-        return Optional.of(new Browser(new ChromeDriver(service, options)));
+        return new Browser(new ChromeDriver(service, options));
     }
 
     private static Optional<Path> find(String... names) {

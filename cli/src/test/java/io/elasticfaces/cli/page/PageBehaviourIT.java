@@ -2,7 +2,6 @@ package io.elasticfaces.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -32,9 +30,7 @@ class PageBehaviourIT {
 
     @BeforeAll
     static void openBrowser() {
-        Optional<Browser> found = Browser.open();
-        assumeTrue(found.isPresent(), "skipped: neither chromium nor its chromedriver is on the PATH");
-        browser = found.get();
+        browser = Browser.open();
     }
 
     @AfterAll
