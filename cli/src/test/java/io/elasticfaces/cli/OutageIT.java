@@ -39,7 +39,7 @@ class OutageIT {
     private static WebTier web;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
+    static void start(@TempDir Path folder) {
         Map<String, String> settings =
                 Map.of("app.web.probe", "200ms", "app.web.retry-timeout", RETRY_TIMEOUT.toMillis() + "ms");
         web = new WebTier(folder, settings, OutageIT::gate);

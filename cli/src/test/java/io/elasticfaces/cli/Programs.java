@@ -5,19 +5,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Processes that tests start: {@code ./faces}, scripts of the checkout, and programs of the machine. */
 public final class Programs {
     public static final Path HOME = Path.of(System.getProperty("faces.home"));
-    private static final Path MODELS = HOME.resolve(".faces/models");
+    public static final Path MODELS = HOME.resolve(".faces/models");
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final int PORTS = 4;
 
@@ -82,18 +83,11 @@ public final class Programs {
         assertThat(result.code()).as(result.output()).isZero();
     }
 
-    /** Returns the first of four consecutive free ports. */
-    public static int freePorts() throws IOException {
+    /** Returns the first of four consecutive free ports, below those of outgoing connections. */
+    public static int freePorts() {
         while (true) {
-            int first;
-            try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                first = any.getLocalPort();
-            }
-            int port = first;
-            while (port < first + PORTS && isFree(port)) {
-                port++;
-            }
-            if (port == first + PORTS) {
+            int first = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+            if (IntStream.range(first, first + PORTS).allMatch(Programs::isFree)) {
                 return first;
             }
         }
@@ -102,7 +96,7 @@ public final class Programs {
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port)) {
             return socket.isBound();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             return false;
         }
     }

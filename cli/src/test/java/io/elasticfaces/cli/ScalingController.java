@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
-import java.io.IOException;
 import java.util.Map;
 
 /** The shipped controller routes in this JVM, with the route {@code status}. */
@@ -12,7 +11,7 @@ final class ScalingController implements AutoCloseable {
     private final int port = Programs.freePorts();
     private final Role role;
 
-    ScalingController(AppCloud cloud, Map<String, String> settings) throws IOException {
+    ScalingController(AppCloud cloud, Map<String, String> settings) {
         String routes = "file:" + Programs.HOME.resolve("routes");
         String pattern =
                 routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problem-details.yaml";

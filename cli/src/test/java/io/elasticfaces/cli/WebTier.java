@@ -47,21 +47,20 @@ final class WebTier implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** @param settings differences from application.properties */
-    WebTier(Path folder, Map<String, String> settings) throws IOException {
+    WebTier(Path folder, Map<String, String> settings) {
         this(folder, settings, new EdgeHttpServerFactory(), UnaryOperator.identity());
     }
 
-    WebTier(Path folder, Map<String, String> settings, EdgeTimeouts timeouts) throws IOException {
+    WebTier(Path folder, Map<String, String> settings, EdgeTimeouts timeouts) {
         this(folder, settings, new EdgeHttpServerFactory(timeouts), UnaryOperator.identity());
     }
 
     /** @param through maps the endpoints of S3, SQS and EC2, in this order, to those that the web tier uses */
-    WebTier(Path folder, Map<String, String> settings, UnaryOperator<URI> through) throws IOException {
+    WebTier(Path folder, Map<String, String> settings, UnaryOperator<URI> through) {
         this(folder, settings, new EdgeHttpServerFactory(), through);
     }
 
-    private WebTier(Path folder, Map<String, String> settings, EdgeHttpServerFactory server, UnaryOperator<URI> through)
-            throws IOException {
+    private WebTier(Path folder, Map<String, String> settings, EdgeHttpServerFactory server, UnaryOperator<URI> through) {
         cloud = new AppCloud(folder, Ec2Settings.in(folder.resolve("ec2")), through)
                 .withResources(Map.of("MaximumMessageSize", "1024"));
         port = Programs.freePorts();

@@ -51,7 +51,10 @@ class ChaosIT {
     @Tag("long")
     void shouldNameRealPicturesWhileThingsFail() throws Exception {
         Programs.requireModels();
-        Map<String, String> settings = Map.of("FACES_STATE", folder.toString(), "APP_WORKER_MODELS", "dlib");
+        Map<String, String> settings = Map.of(
+                "FACES_STATE", folder.toString(),
+                "FACES_MODELS", Programs.MODELS.toString(),
+                "APP_WORKER_MODELS", "dlib");
         String userData = ChaosWorker.userData("exec '" + Programs.HOME.resolve("faces") + "' worker");
         try (ChaosRun run =
                 new ChaosRun(folder, ChaosPlan.REAL, userData, "io.elasticfaces.cli.WorkerMain", settings)) {
