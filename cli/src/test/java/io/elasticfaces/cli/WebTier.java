@@ -60,7 +60,8 @@ final class WebTier implements AutoCloseable {
         this(folder, settings, new EdgeHttpServerFactory(), through);
     }
 
-    private WebTier(Path folder, Map<String, String> settings, EdgeHttpServerFactory server, UnaryOperator<URI> through) {
+    private WebTier(
+            Path folder, Map<String, String> settings, EdgeHttpServerFactory server, UnaryOperator<URI> through) {
         cloud = new AppCloud(folder, Ec2Settings.in(folder.resolve("ec2")), through)
                 .withResources(Map.of("MaximumMessageSize", "1024"));
         port = Programs.freePorts();
