@@ -139,7 +139,7 @@ class BadInputsIT {
     private static void notHttp(List<Row> rows) {
         add(rows, 400, NO_HTTP, "\0\1\2\u00ff\r\n\r\n");
         add(rows, 400, NO_HTTP, "HELLO\r\n\r\n");
-        add(rows, 400, NO_HTTP, "\26\3\1\1\u00fc\1\0\1\u00f8\3\3\u0099\u00abhello\u00c0\u002f\r\n\r\n");
+        add(rows, 400, NO_HTTP, "\26\3\1\1\u00fc\1\0\1\u00f8\3\3\u0099\u00abhello\u00c0/\r\n\r\n");
         add(rows, 501, "", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
         add(rows, 501, "", "GET / HTTP/9.9\r\nHost: x\r\n\r\n");
         add(rows, 501, "", "GET / FTP/1.1\r\nHost: x\r\n\r\n");

@@ -44,7 +44,7 @@ final class LocalSystem implements AutoCloseable {
                         "" + max)
                 .start();
         Awaitility.await("the line that says it is ready")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> !process.isAlive() || log().contains(READY));
         assertThat(process.isAlive()).as(log()).isTrue();
     }

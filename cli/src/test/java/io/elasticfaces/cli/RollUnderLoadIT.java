@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The whole system with real workers while its instances are replaced, and while a message is too new for them. */
+/** The whole system with real workers while its instances are replaced. */
 @Tag("long")
 class RollUnderLoadIT {
     private static final Path PICTURE = Programs.HOME.resolve("samples/test/ada-2.png");
@@ -65,45 +62,6 @@ class RollUnderLoadIT {
         }
     }
 
-    @Test
-    void shouldPutBackWhatIsTooNewAndStopTheInstance() throws Exception {
-        try (LocalSystem system = new LocalSystem(folder, 1);
-                AwsClients aws = system.aws()) {
-            SqsClient sqs = aws.sqs();
-            String requests =
-                    sqs.getQueueUrl(get -> get.queueName("faces-req-queue")).queueUrl();
-            String dead =
-                    sqs.getQueueUrl(get -> get.queueName("faces-dead-queue")).queueUrl();
-            // Two receives, because each is the boot of a worker.
-            String policy = sqs.getQueueAttributes(
-                            get -> get.queueUrl(requests).attributeNamesWithStrings("RedrivePolicy"))
-                    .attributesAsStrings()
-                    .get("RedrivePolicy")
-                    .replace("10", "2");
-            sqs.setQueueAttributes(
-                    set -> set.queueUrl(requests).attributesWithStrings(Map.of("RedrivePolicy", policy)));
-            String tooNew = "{\"image_name\":\"k\",\"id\":\"k\",\"version\":2}";
-            sqs.sendMessage(send -> send.queueUrl(requests).messageBody(tooNew));
-
-            // Every worker puts it back and stops its instance, until SQS moves it.
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(4))
-                    .until(() ->
-                            sqs
-                                    .receiveMessage(
-                                            receive -> receive.queueUrl(dead).visibilityTimeout(0))
-                                    .messages()
-                                    .stream()
-                                    .anyMatch(message -> message.body().equals(tooNew)));
-            assertThat(system.name(PICTURE)).as("other requests").isEqualTo("ada-2:Ada");
-        }
-        try (Stream<Path> logs = Files.walk(folder)) {
-            assertThat(logs.filter(log -> log.getFileName().toString().startsWith("console"))
-                            .map(RollUnderLoadIT::read))
-                    .anyMatch(log -> log.contains("roll out the newer image"));
-        }
-    }
-
     private static String[] roll(String... options) {
         return Stream.concat(Stream.of(ROLL), Stream.of(options)).toArray(String[]::new);
     }
@@ -133,13 +91,5 @@ class RollUnderLoadIT {
 
     private static Map<String, String> tags(Instance instance) {
         return instance.tags().stream().collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value()));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -147,7 +147,7 @@ class ScalingIT {
 
         send(3);
 
-        Awaitility.await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> assertThat(controller.status())
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(controller.status())
                 .contains("trouble", "have ended without taking a request", "start none until"));
         Awaitility.await("all are stopped")
                 .atMost(WebTier.LONG)

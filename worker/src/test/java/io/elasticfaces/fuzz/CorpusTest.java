@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * guided by coverage, is {@code mvn verify -Pfuzz} (docs/reliability.md).
  */
 class CorpusTest {
-    private static final long MILLIS = Long.getLong("fuzz.millis", 1_500);
+    private static final long MILLIS = Long.getLong("fuzz.millis", 300);
 
     @ParameterizedTest
     @EnumSource

@@ -83,7 +83,7 @@ final class ChaosClient {
                 default -> {
                     failures++;
                     Seen failure = new Seen(null, response.statusCode());
-                    if (response.statusCode() < 500 || failures >= BELIEVED || id != null && isFinal(id, failure)) {
+                    if (response.statusCode() < 500 || failures >= BELIEVED || (id != null && isFinal(id, failure))) {
                         story.answer(failure, false);
                     } else {
                         story.note(response.body().strip());
@@ -205,7 +205,7 @@ final class ChaosClient {
     }
 
     private long backOff(int tries) {
-        return 100 + random.nextInt(200 << Math.min(tries, 3));
+        return 100L + random.nextInt(200 << Math.min(tries, 3));
     }
 
     private boolean patient() {

@@ -31,7 +31,7 @@ record ChaosPlan(
 
     /** 10,000 requests. A picture that kills its workers takes four receives of 30 s, and twice that for bad luck. */
     static final ChaosPlan FULL = new ChaosPlan(
-            10_000, 200, 6, 0.02, 400, 2_500, Duration.ZERO, 2, Duration.ofSeconds(300), Duration.ofMinutes(20));
+            10_000, 200, 6, 0.02, 400, 2_500, Duration.ZERO, 2, Duration.ofMinutes(5), Duration.ofMinutes(20));
 
     /** The short form for every build. */
     static final ChaosPlan BRIEF =
