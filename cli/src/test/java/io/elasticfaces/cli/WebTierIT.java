@@ -46,28 +46,22 @@ class WebTierIT {
     }
 
     @Test
-    void shouldAnswerWithTheNameThatTheWorkerFound() throws Exception {
-        var answer = post("test_000.jpg", "Accept", "*/*");
+    void shouldAnswerAsTextOrJson() throws Exception {
+        var text = post("test_000.jpg", "Accept", "*/*");
+        web.reply(web.take(), WebTier.found("Paul"));
+        assertThat(text.join().body()).isEqualTo("test_000:Paul");
+        assertThat(text.join().headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+
+        var json = post("test_000.jpg", "Accept", "application/json");
         RecognitionRequest request = web.take();
         web.reply(request, WebTier.found("Paul"));
-
-        assertThat(answer.join().body()).isEqualTo("test_000:Paul");
-        assertThat(answer.join().headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
-
-        answer = post("landscape.jpg", "Accept", "*/*");
-        web.reply(web.take(), new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, Detection.NONE));
-        assertThat(answer.join().body()).isEqualTo("landscape:Unknown");
-    }
-
-    @Test
-    void shouldAnswerWithAllDetailsAsJson() throws Exception {
-        var answer = post("test_000.jpg", "Accept", "application/json");
-        RecognitionRequest request = web.take();
-        web.reply(request, WebTier.found("Paul"));
-
-        assertThat(answer.join().body())
+        assertThat(json.join().body())
                 .contains("\"id\":\"" + request.id() + "\"", "\"name\":\"Paul\"", "\"distance\":0.25", "\"box\":[1.0")
                 .contains("\"status\":\"ok\"", "\"model\":\"dlib\"", "\"timings\":{");
+
+        var nobody = post("landscape.jpg", "Accept", "*/*");
+        web.reply(web.take(), new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, Detection.NONE));
+        assertThat(nobody.join().body()).isEqualTo("landscape:Unknown");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -61,20 +62,37 @@ class FaultProxy implements AutoCloseable {
         service = to;
     }
 
-    /** The fate of a call. */
+    /** The fate of a call, with its share of the faults in percent. */
     enum Fault {
-        NONE,
+        NONE(0),
         /** The service answers 500. */
-        BROKEN,
+        BROKEN(30),
         /** The service throttles the call. */
-        BUSY,
+        BUSY(30),
         /** The connection breaks before the service has received the call. */
-        CUT_BEFORE,
+        CUT_BEFORE(15),
         /** The connection breaks after the service has done the call. */
-        CUT_AFTER,
+        CUT_AFTER(15),
         /** The service never answers. */
-        STALLED,
-        LATE
+        STALLED(3),
+        LATE(7);
+
+        private final int percent;
+
+        Fault(int percent) {
+            this.percent = percent;
+        }
+
+        private static Fault draw(RandomGenerator random) {
+            int rest = random.nextInt(100);
+            for (Fault fault : values()) {
+                rest -= fault.percent;
+                if (rest < 0) {
+                    return fault;
+                }
+            }
+            return NONE;
+        }
     }
 
     /** A response; headers except the content type are passed on unchanged. */
@@ -116,7 +134,8 @@ class FaultProxy implements AutoCloseable {
         request.exceptionHandler(gone -> {});
         request.body().onSuccess(body -> {
             String operation = operation(request);
-            Fault fault = draw(luck.next(operation, about(request, body)));
+            SplittableRandom random = luck.next(operation, about(request, body));
+            Fault fault = random.nextDouble() < plan.callFaults() ? Fault.draw(random) : Fault.NONE;
             counts.add(fault == Fault.NONE ? "calls" : "fault " + fault + " of " + operation);
             switch (fault) {
                 case BROKEN, BUSY -> answer(request.response(), error(fault));
@@ -127,20 +146,6 @@ class FaultProxy implements AutoCloseable {
                 default -> serve(request, body, operation, fault);
             }
         });
-    }
-
-    private Fault draw(RandomGenerator random) {
-        if (random.nextDouble() >= plan.callFaults()) {
-            return Fault.NONE;
-        }
-        double kind = random.nextDouble();
-        return kind < 0.3
-                ? Fault.BROKEN
-                : kind < 0.6
-                        ? Fault.BUSY
-                        : kind < 0.75
-                                ? Fault.CUT_BEFORE
-                                : kind < 0.9 ? Fault.CUT_AFTER : kind < 0.93 ? Fault.STALLED : Fault.LATE;
     }
 
     private void serve(HttpServerRequest request, Buffer body, String operation, Fault fault) {
