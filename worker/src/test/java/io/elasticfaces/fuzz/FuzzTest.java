@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * it ({@code -Dfuzz.millis=60000} for a minute each).
  */
 class FuzzTest {
-    private static final long MILLIS = Long.getLong("fuzz.millis", 1_500);
+    private static final long MILLIS = Long.getLong("fuzz.millis", 300);
 
     @ParameterizedTest
     @EnumSource
