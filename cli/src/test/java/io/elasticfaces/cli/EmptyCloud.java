@@ -23,8 +23,7 @@ final class EmptyCloud implements AutoCloseable {
     EmptyCloud(Path folder) {
         s3 = new LocalS3(new LocalS3.Settings(folder.resolve("s3"), 0)).start();
         sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
-        ec2 = new LocalEc2(Ec2Settings.in(folder.resolve("ec2")));
-        ec2.start();
+        ec2 = LocalEc2.start(Ec2Settings.in(folder.resolve("ec2")));
         new LocalAws(
                         s3.endpoint().toString(),
                         sqs.endpoint().toString(),

@@ -25,8 +25,7 @@ class InstanceTagsIT {
 
     @Test
     void shouldStayOnlyWhileTheControllersTagSaysSo() {
-        try (LocalEc2 ec2 = new LocalEc2(Ec2Settings.in(folder.resolve("ec2")))) {
-            ec2.start();
+        try (LocalEc2 ec2 = LocalEc2.start(Ec2Settings.in(folder.resolve("ec2")))) {
             ec2.seed("app-tier-instance-1", InstanceState.STOPPED, "#!/bin/sh\n");
             String id = ec2.instances().get(0).id();
             try (InstanceTags tags = new InstanceTags(Optional.of(URI.create(ec2.endpoint() + "/imds/" + id + "/")));

@@ -34,8 +34,7 @@ final class ScalingRig implements AutoCloseable {
     /** Starts both services with empty queues. */
     ScalingRig(Path folder, Ec2Settings settings, Map<String, String> requestQueue) {
         sqs = new LocalSqs(new LocalSqs.Settings(folder.resolve("sqs"), 0)).start();
-        ec2 = new LocalEc2(settings);
-        ec2.start();
+        ec2 = LocalEc2.start(settings);
         new LocalAws(
                         "http://127.0.0.1:1",
                         sqs.endpoint().toString(),

@@ -168,9 +168,8 @@ public final class LocalCloud implements AutoCloseable {
     private void startEc2() {
         Map<String, String> environment = environmentOfInstances();
         environment.putAll(settings.environment);
-        ec2 = new LocalEc2(
+        ec2 = LocalEc2.start(
                 new Ec2Settings(settings.folder.resolve("ec2"), settings.ports.ec2(), environment, settings.faults));
-        ec2.start();
         ec2.seed("web-instance", InstanceState.RUNNING, "");
         for (int number = 1; number <= settings.appInstances; number++) {
             ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData);
