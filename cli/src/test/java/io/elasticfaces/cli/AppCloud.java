@@ -40,8 +40,7 @@ public final class AppCloud implements AutoCloseable {
     AppCloud(Path folder, Ec2Settings settings, UnaryOperator<URI> through) {
         s3 = new LocalS3(folder.resolve("s3"), 0);
         sqs = new LocalSqs(folder.resolve("sqs"), 0);
-        ec2 = new LocalEc2(settings);
-        ec2.start();
+        ec2 = LocalEc2.start(settings);
         aws = clients(through.apply(s3.endpoint()), through.apply(sqs.endpoint()), through.apply(ec2.endpoint()));
     }
 
