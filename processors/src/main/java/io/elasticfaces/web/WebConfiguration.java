@@ -82,7 +82,7 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         RequestMetrics metrics = new RequestMetrics(meters);
-        PendingRequests pending = new PendingRequests(settings.keys(), bulkhead, clock, metrics);
+        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
         fleet.webTier(bulkhead::waiting, bulkhead::serviceTime, metrics::latency);

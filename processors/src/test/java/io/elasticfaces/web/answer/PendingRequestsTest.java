@@ -29,7 +29,7 @@ class PendingRequestsTest {
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
     private final Bulkhead bulkhead = new Bulkhead(10);
-    private final PendingRequests pending = new PendingRequests(ObjectKeys.UNIQUE, bulkhead, () -> NOW, metrics);
+    private final PendingRequests pending = new PendingRequests(bulkhead, () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
@@ -74,6 +74,39 @@ class PendingRequestsTest {
 
         assertThat(bulkhead.waiting()).isOne();
         await().atMost(5, TimeUnit.SECONDS).until(() -> bulkhead.waiting() == 0);
+    }
+
+    @Test
+    void shouldGiveRepliesWithoutAnIdToTheRequestsOfTheirKeyInOrder() {
+        PendingRequest first = named("a.png", "1", NOW.minusMillis(10));
+        PendingRequest second = named("a.png", "2", NOW);
+        PendingRequest other = named("b.png", "3", NOW.minusMillis(20));
+        RecognitionReply bare = new RecognitionReply("a.png", null, REPLY.outcome());
+
+        pending.replied(bare);
+        assertThat(first.reply()).isCompleted();
+        assertThat(second.reply()).isNotDone();
+
+        pending.replied(bare);
+        pending.replied(bare);
+        assertThat(second.reply()).isCompleted();
+        assertThat(other.reply()).isNotDone();
+    }
+
+    private PendingRequest named(String key, String id, Instant accepted) {
+        PendingRequest like = Submissions.of(id, accepted).request();
+        return pending.join(new PendingRequest(
+                id,
+                key,
+                key,
+                null,
+                false,
+                like.acceptedMillis(),
+                like.deadlineMillis(),
+                like.expiresMillis(),
+                like.stages(),
+                like.progress(),
+                like.reply()));
     }
 
     @Test
