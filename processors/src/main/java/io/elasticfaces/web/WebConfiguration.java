@@ -82,10 +82,10 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         RequestMetrics metrics = new RequestMetrics(meters);
-        PendingRequests pending = new PendingRequests(settings.keys(), bulkhead, clock, metrics);
+        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
-        fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
+        fleet.webTier(bulkhead::waiting, bulkhead::serviceTime, metrics::latency);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), clock);

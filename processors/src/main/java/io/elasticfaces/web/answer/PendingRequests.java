@@ -9,9 +9,11 @@ import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.http.HttpProblem;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,17 +38,14 @@ public final class PendingRequests {
     /** The requests whose clients wait, by id. */
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
 
-    /** The requests that may be in the queue, by the key that correlates their replies. Each has a place. */
+    /** The requests that may be in the queue, by id. Each has a place. */
     private final Map<String, PendingRequest> unanswered = new ConcurrentHashMap<>();
 
-    private final ObjectKeys keys;
     private final Bulkhead bulkhead;
     private final InstantSource clock;
     private final RequestMetrics metrics;
 
-    /** @param keys the object keys, which replies without an id are correlated by */
-    public PendingRequests(ObjectKeys keys, Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
-        this.keys = keys;
+    public PendingRequests(Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
         this.bulkhead = bulkhead;
         this.clock = clock;
         this.metrics = metrics;
@@ -58,14 +57,14 @@ public final class PendingRequests {
         if (first != null) {
             return first;
         }
-        if (unanswered.put(correlation(request), request) != null) {
-            // The last request with a key is the one whose reply is awaited.
+        if (unanswered.put(request.id(), request) != null) {
+            // The reply to an earlier one that was deleted completes this one.
             bulkhead.leave();
         }
         request.reply().whenComplete((reply, failure) -> awaited.remove(request.id(), request));
         request.reply()
                 .copy()
-                .orTimeout(request.deadlineMillis() - clock.millis(), TimeUnit.MILLISECONDS)
+                .orTimeout(remainingMillis(request), TimeUnit.MILLISECONDS)
                 .whenComplete((reply, failure) -> {
                     if (failure instanceof TimeoutException) {
                         expire(request);
@@ -152,7 +151,7 @@ public final class PendingRequests {
     /** Completes the request of a reply, unless the reply is late. */
     public void replied(@Body RecognitionReply reply) {
         metrics.reply(reply);
-        PendingRequest request = unanswered.remove(keys.correlation(reply.id(), reply.imageName()));
+        PendingRequest request = take(reply);
         if (request == null) {
             metrics.late();
             LOG.info("The reply to request {} is late", RecognitionRequest.logId(reply.id()));
@@ -167,6 +166,21 @@ public final class PendingRequests {
         request.complete(reply);
     }
 
+    /** Returns the unanswered request of a reply, which is no longer unanswered, or null without one. */
+    private PendingRequest take(RecognitionReply reply) {
+        String key = reply.imageName();
+        String id = reply.id() == null ? RequestIds.ofKey(key).orElse(null) : reply.id();
+        if (id != null) {
+            return unanswered.remove(id);
+        }
+        // The reference project's worker knows only the key, which several requests may have with app.keys=original.
+        return unanswered.values().stream()
+                .filter(request -> request.key().equals(key))
+                .min(Comparator.comparingLong(PendingRequest::acceptedMillis))
+                .map(oldest -> unanswered.remove(oldest.id()))
+                .orElse(null);
+    }
+
     /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
     private void expire(PendingRequest request) {
         if (request.isQueued()) {
@@ -176,13 +190,9 @@ public final class PendingRequests {
     }
 
     private void release(PendingRequest request) {
-        if (unanswered.remove(correlation(request), request)) {
+        if (unanswered.remove(request.id(), request)) {
             bulkhead.leave();
         }
-    }
-
-    private String correlation(PendingRequest request) {
-        return keys.correlation(request.id(), request.key());
     }
 
     /** Fails a deleted request, if it is pending in this process. */
@@ -190,7 +200,14 @@ public final class PendingRequests {
         PendingRequest request = awaited.get(refusal.id());
         if (request != null) {
             request.reply().completeExceptionally(refusal);
+            // Its message may still be in the queue. Without a reply, its place ends at the deadline.
+            CompletableFuture.delayedExecutor(remainingMillis(request), TimeUnit.MILLISECONDS)
+                    .execute(() -> release(request));
         }
+    }
+
+    private long remainingMillis(PendingRequest request) {
+        return Math.max(0, request.deadlineMillis() - clock.millis());
     }
 
     /** Returns the admission time of the oldest request, in milliseconds since the epoch, or empty without requests. */
