@@ -5,6 +5,7 @@ import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
+import io.elasticfaces.web.answer.Correlation;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequests;
 import io.elasticfaces.web.answer.ReplyAcknowledger;
@@ -95,6 +96,7 @@ public final class WebConfiguration implements CamelConfiguration {
         Map.ofEntries(
                         Map.entry("bulkhead", bulkhead),
                         Map.entry("pendingRequests", pending),
+                        Map.entry("correlation", new Correlation(pending)),
                         Map.entry(
                                 "admission",
                                 new Admission(settings, bulkhead, pending, galleries, retry, workers, clock)),

@@ -12,12 +12,11 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -26,8 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pending requests of this process. A reply, a stored outcome, a failure or the deadline completes them. Each has a
- * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier. A request is
- * registered before it is sent, so a reply without a request is late.
+ * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier.
  */
 public final class PendingRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);
@@ -38,8 +36,8 @@ public final class PendingRequests {
     /** The requests whose clients wait, by id. */
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
 
-    /** The requests that may be in the queue, by id. Each has a place. */
-    private final Map<String, PendingRequest> unanswered = new ConcurrentHashMap<>();
+    /** The requests that have a place. */
+    private final Set<PendingRequest> placed = ConcurrentHashMap.newKeySet();
 
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -57,19 +55,8 @@ public final class PendingRequests {
         if (first != null) {
             return first;
         }
-        if (unanswered.put(request.id(), request) != null) {
-            // The reply to an earlier one that was deleted completes this one.
-            bulkhead.leave();
-        }
+        placed.add(request);
         request.reply().whenComplete((reply, failure) -> awaited.remove(request.id(), request));
-        request.reply()
-                .copy()
-                .orTimeout(remainingMillis(request), TimeUnit.MILLISECONDS)
-                .whenComplete((reply, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        expire(request);
-                    }
-                });
         return request;
     }
 
@@ -83,7 +70,7 @@ public final class PendingRequests {
         submission.stages().enqueued();
         request.progress().set(Progress.QUEUED);
         if (clock.millis() >= request.deadlineMillis()) {
-            // Its time-out came before it was queued, and had no effect.
+            // The aggregator's time-out came before it was queued, and had no effect.
             expire(request);
         }
     }
@@ -148,16 +135,24 @@ public final class PendingRequests {
         request.reply().completeExceptionally(cause);
     }
 
-    /** Completes the request of a reply, unless the reply is late. */
-    public void replied(@Body RecognitionReply reply) {
-        metrics.reply(reply);
-        PendingRequest request = take(reply);
-        if (request == null) {
+    /** Handles the result of the aggregator: a request with its reply, a request past its deadline, or a late reply. */
+    public void settle(@ExchangeProperty(Submission.PROPERTY) Submission submission, @Body Object body) {
+        RecognitionReply reply = body instanceof RecognitionReply received ? received : null;
+        if (reply != null) {
+            metrics.reply(reply);
+        }
+        if (submission == null) {
             metrics.late();
             LOG.info("The reply to request {} is late", RecognitionRequest.logId(reply.id()));
-            return;
+        } else if (reply == null) {
+            expire(submission.request());
+        } else {
+            replied(submission.request(), reply);
         }
-        bulkhead.leave();
+    }
+
+    private void replied(PendingRequest request, RecognitionReply reply) {
+        release(request);
         bulkhead.learn(reply);
         StageTimer stages = request.stages();
         stages.replied(reply.outcome().sighting().timings());
@@ -166,47 +161,48 @@ public final class PendingRequests {
         request.complete(reply);
     }
 
-    /** Returns the unanswered request of a reply, which is no longer unanswered, or null without one. */
-    private PendingRequest take(RecognitionReply reply) {
+    /**
+     * Returns the id of a reply's request. A reply of the reference project has only the key. With {@code
+     * app.keys=original} several requests may have it, of which the oldest is meant.
+     */
+    String id(RecognitionReply reply) {
         String key = reply.imageName();
-        String id = reply.id() == null ? RequestIds.ofKey(key).orElse(null) : reply.id();
-        if (id != null) {
-            return unanswered.remove(id);
-        }
-        // The reference project's worker knows only the key, which several requests may have with app.keys=original.
-        return unanswered.values().stream()
-                .filter(request -> request.key().equals(key))
-                .min(Comparator.comparingLong(PendingRequest::acceptedMillis))
-                .map(oldest -> unanswered.remove(oldest.id()))
-                .orElse(null);
+        return Optional.ofNullable(reply.id())
+                .or(() -> RequestIds.ofKey(key))
+                .or(() -> placed.stream()
+                        .filter(request -> request.key().equals(key))
+                        .min(Comparator.comparingLong(PendingRequest::acceptedMillis))
+                        .map(PendingRequest::id))
+                .orElse(key);
     }
 
     /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
     private void expire(PendingRequest request) {
-        if (request.isQueued()) {
+        if (request.reply().isDone()) {
+            release(request);
+        } else if (request.isQueued()) {
             LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
             fail(request, Responses.late(request, "No worker has replied in time"));
         }
     }
 
-    private void release(PendingRequest request) {
-        if (unanswered.remove(request.id(), request)) {
+    /** Gives back the place of a request. Further calls have no effect. */
+    void release(PendingRequest request) {
+        if (placed.remove(request)) {
             bulkhead.leave();
         }
     }
 
-    /** Fails a deleted request, if it is pending in this process. */
+    /** Fails a deleted request, if it is pending in this process. Its message may still be in the queue. */
     void deleted(HttpProblem refusal) {
         PendingRequest request = awaited.get(refusal.id());
         if (request != null) {
             request.reply().completeExceptionally(refusal);
-            // Its message may still be in the queue. Without a reply, its place ends at the deadline.
-            CompletableFuture.delayedExecutor(remainingMillis(request), TimeUnit.MILLISECONDS)
-                    .execute(() -> release(request));
         }
     }
 
-    private long remainingMillis(PendingRequest request) {
+    /** Returns the time until the deadline of a request, 0 or more. */
+    long remainingMillis(PendingRequest request) {
         return Math.max(0, request.deadlineMillis() - clock.millis());
     }
 
