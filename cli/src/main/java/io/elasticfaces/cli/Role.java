@@ -104,7 +104,8 @@ final class Role {
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Role::daemon);
         timer.schedule(pending::drain, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            camel.getRouteController().stopRoute(routeId, limit.plus(LAST_ANSWERS).toMillis(), TimeUnit.MILLISECONDS);
+            camel.getRouteController()
+                    .stopRoute(routeId, limit.plus(LAST_ANSWERS).toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {
             LOG.warn("The route {} has not stopped. The shutdown goes on.", routeId, e);
         } finally {

@@ -61,7 +61,7 @@ public final class WorkerMain {
             SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     new Recogniser(set, maxPixels, smallest),
-                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
+                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket), System::nanoTime))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
             role.main().configure().addConfiguration(new CamelConfiguration() {

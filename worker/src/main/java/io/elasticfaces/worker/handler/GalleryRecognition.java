@@ -8,8 +8,10 @@ import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.contract.picture.TooManyPixels;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.UnreadableGallery;
 import io.elasticfaces.worker.gallery.WrongModelSet;
 import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.Recogniser;
@@ -39,7 +41,7 @@ public final class GalleryRecognition implements FaceRecognition {
     public Outcome recognise(byte[] picture, String version) {
         long start = System.nanoTime();
         try {
-            Optional<GalleryCache.Versioned> gallery = galleries.get(version);
+            Optional<GalleryStore.Versioned> gallery = galleries.get(version);
             gallery.ifPresent(versioned -> versioned.gallery().requireMadeBy(recogniser.models()));
             double looking = millisSince(start);
             FaceAnalysis analysis = recogniser.analyse(picture);
@@ -56,13 +58,13 @@ public final class GalleryRecognition implements FaceRecognition {
             return outcome(
                     analysis,
                     match,
-                    gallery.map(GalleryCache.Versioned::version).orElse(null),
+                    gallery.map(GalleryStore.Versioned::version).orElse(null),
                     timings);
         } catch (TooManyPixels e) {
             return Outcome.failed(FailureReason.TOO_MANY_PIXELS, e.getMessage());
         } catch (RejectedPicture e) {
             return Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage());
-        } catch (WrongModelSet e) {
+        } catch (UnreadableGallery | WrongModelSet e) {
             return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
         }
     }

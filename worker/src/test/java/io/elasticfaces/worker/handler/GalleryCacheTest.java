@@ -1,30 +1,15 @@
 package io.elasticfaces.worker.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
-import io.elasticfaces.worker.gallery.GalleryStore;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import io.elasticfaces.worker.gallery.StateBucket;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 class GalleryCacheTest {
-    private final Map<String, byte[]> objects = new TreeMap<>();
-    private final S3Client s3 = s3();
-    private final GalleryCache cache = new GalleryCache(new GalleryStore(s3, "state"));
+    private final StateBucket bucket = new StateBucket();
+    private final AtomicLong nanos = new AtomicLong();
+    private final GalleryCache cache = new GalleryCache(bucket.store(), nanos::get);
 
     @Test
     void shouldHaveNobodyBeforeAnybodyIsEnrolled() {
@@ -34,56 +19,49 @@ class GalleryCacheTest {
 
     @Test
     void shouldLoadAVersionOnce() {
-        objects.put("gallery/000000001", Galleries.bytes("Ada"));
+        enrol("000000001", "Ada");
 
         cache.get("000000001");
-        var again = cache.get("000000001").orElseThrow();
-
-        assertThat(again.gallery().names()).containsExactly("Ada");
-        verify(s3, times(1)).getObjectAsBytes(any(Consumer.class));
-    }
-
-    @Test
-    void shouldFollowTheVersionThatARequestNames() {
-        objects.put("gallery/000000001", Galleries.bytes("Ada"));
-        objects.put("gallery/000000002", Galleries.bytes("Bo"));
+        nanos.addAndGet(GalleryCache.FRESH.toNanos());
 
         assertThat(cache.get("000000001").orElseThrow().gallery().names()).containsExactly("Ada");
-        assertThat(cache.get("000000002").orElseThrow().gallery().names()).containsExactly("Bo");
-        assertThat(cache.get(null).orElseThrow().version()).isEqualTo("000000002");
+        assertThat(bucket.gets()).isOne();
     }
 
     @Test
-    void shouldTakeTheNewestWhereTheNamedVersionIsGone() {
-        objects.put("gallery/000000003", Galleries.bytes("Cy"));
+    void shouldLoadANewerVersionThatARequestNames() {
+        enrol("000000001", "Ada");
+        cache.get("000000001");
+        enrol("000000002", "Bo");
 
-        assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000003");
+        assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000001");
+        assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000002");
+        assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000002");
     }
 
-    @SuppressWarnings("unchecked")
-    private S3Client s3() {
-        S3Client client = mock(S3Client.class);
-        when(client.listObjectsV2(any(Consumer.class))).thenAnswer(call -> {
-            var request = ListObjectsV2Request.builder();
-            ((Consumer<ListObjectsV2Request.Builder>) call.getArgument(0)).accept(request);
-            String after = request.build().startAfter();
-            return ListObjectsV2Response.builder()
-                    .isTruncated(false)
-                    .contents(objects.keySet().stream()
-                            .filter(key -> key.compareTo(after) > 0)
-                            .map(key -> S3Object.builder().key(key).build())
-                            .toList())
-                    .build();
-        });
-        when(client.getObjectAsBytes(any(Consumer.class))).thenAnswer(call -> {
-            var request = GetObjectRequest.builder();
-            ((Consumer<GetObjectRequest.Builder>) call.getArgument(0)).accept(request);
-            byte[] bytes = objects.get(request.build().key());
-            if (bytes == null) {
-                throw NoSuchKeyException.builder().build();
-            }
-            return ResponseBytes.fromByteArray(GetObjectResponse.builder().build(), bytes);
-        });
-        return client;
+    @Test
+    void shouldForgetARemovedPersonEvenIfTheRequestNamesAnOlderVersion() {
+        enrol("000000001", "Ada");
+        cache.get("000000001");
+        bucket.objects().clear();
+        enrol("000000002", "Bo");
+
+        nanos.addAndGet(GalleryCache.FRESH.toNanos());
+
+        assertThat(cache.get("000000001").orElseThrow().gallery().names()).containsExactly("Bo");
+    }
+
+    @Test
+    void shouldUseTheNewestReadableVersion() {
+        enrol("000000001", "Ada");
+        bucket.objects().put("gallery/000000002", new byte[] {1, 2, 3});
+
+        assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
+        assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
+        assertThat(bucket.gets()).as("read once").isEqualTo(2);
+    }
+
+    private void enrol(String version, String name) {
+        bucket.objects().put("gallery/" + version, Galleries.bytes(name));
     }
 }
