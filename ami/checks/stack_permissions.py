@@ -87,7 +87,7 @@ def table(prefix):
                 ("sqs:ReceiveMessage", queues["req"], {}, "recognise-face.yaml"),
                 ("sqs:ChangeMessageVisibility", queues["req"], {}, "recognise-face.yaml, the heartbeat; put-back"),
                 ("sqs:DeleteMessage", queues["req"], {}, "recognise-face.yaml, on completion"),
-                ("sqs:GetQueueUrl", queues["req"], {}, "MessageReleaser, OutageGuard"),
+                ("sqs:GetQueueUrl", queues["req"], {}, "FailedRequests"),
                 ("sqs:SendMessage", queues["resp"], {}, "recognise-face.yaml, reply"),
                 ("sqs:SendMessage", queues["dead"], {}, "recognise-face.yaml, dead-letter"),
                 ("sqs:SendMessage", queues["req"], {}, "failed-requests.yaml, send-as-new"),

@@ -86,7 +86,7 @@ def noise(name, count):
 
 
 def seeded(name, shape):
-    """Returns a tensor of the generated weights of the set facenet-seeded (SeededWeights in the worker)."""
+    """Returns a tensor of the generated weights of the benchmarks' facenet-seeded (GeneratedWeights)."""
     if name.endswith("num_batches_tracked"):
         return torch.tensor(0)
     u = noise(name, math.prod(shape))

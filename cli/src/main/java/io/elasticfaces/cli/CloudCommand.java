@@ -22,7 +22,7 @@ final class CloudCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "First delete the pictures, results, queues and people of earlier runs.")
     boolean fresh;
 
-    @Option(names = "--child", hidden = true, description = "End when standard input closes.")
+    @Option(names = CloudProcess.CHILD, hidden = true, description = "End when standard input closes.")
     boolean child;
 
     @Override
@@ -39,16 +39,11 @@ final class CloudCommand implements Callable<Integer> {
             }
         }));
         boolean written = false;
-        try (LocalCloud cloud = new LocalCloud(options.settings(state, Home.settings()))) {
-            if (fresh) {
-                cloud.startFresh();
-            } else {
-                cloud.start();
-            }
+        try (LocalCloud cloud = new LocalCloud(options.settings(state, Home.settings()), fresh)) {
             options.address().write(state);
             written = true;
             if (child) {
-                System.out.println(ChildProcess.READY);
+                System.out.println(CloudProcess.READY);
                 Thread watch = new Thread(() -> awaitEndOfInput(end), "parent-watch");
                 watch.setDaemon(true);
                 watch.start();

@@ -54,12 +54,11 @@ final class CloudOptions {
         });
         String worker = UserData.LEAVES_EARLY + "exec "
                 + UserData.quoted(Home.folder().resolve("faces").toString()) + " worker";
-        return CloudSettings.in(state.resolve(FOLDER))
-                .withPorts(new CloudSettings.Ports(firstPort, firstPort + 1, firstPort + 2))
+        return new CloudSettings(state.resolve(FOLDER))
+                .withFirstPort(firstPort)
                 .withPrefix(file.text("app.prefix"))
                 .withMaxReceives(ReceiveLimits.of(file).redrive())
                 .withKeep(keep(file))
-                .withCallDelay(file.duration("app.local.delay", Duration.ZERO, Duration.ofDays(3650)))
                 .withFaults(FaultInjector.bootDelay(
                         Settings.duration("--boot-delay", bootDelay, Duration.ZERO, Duration.ofHours(1))))
                 .withEnvironment(environment)

@@ -2,12 +2,13 @@ package io.elasticfaces.cli;
 
 import io.elasticfaces.cli.evaluate.EvaluateCommand;
 import io.elasticfaces.cli.load.LoadCommand;
-import io.elasticfaces.worker.network.Precision;
+import io.elasticfaces.cli.models.ModelsCommand;
+import io.elasticfaces.cli.status.StatusCommand;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RuntimeCamelException;
@@ -60,7 +61,7 @@ public final class Faces {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("local", LocalCommand::new);
         commands.put("cloud", CloudCommand::new);
-        commands.put("models", ModelsCommand::new);
+        commands.put("models", () -> new ModelsCommand(Models::folder));
         commands.put("people", PeopleCommand::new);
         commands.put("rehearse", RehearseCommand::new);
         commands.put("web", WebCommand::new);
@@ -70,18 +71,14 @@ public final class Faces {
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put(
-                "evaluate",
-                () -> new EvaluateCommand(
-                        (set, precision) -> Models.open(set, Precision.of(precision)),
-                        name -> Optional.of(Home.settings().text(name))));
+        commands.put("evaluate", () -> new EvaluateCommand(Models::openAsWorker, Home::maxPixels));
         return commands;
     }
 
-    /** Returns the message of a failure. Skips exceptions with which reflection and Camel wrap it. */
+    /** Returns the message of a failure. Skips exceptions with which others wrap it. */
     static String sentence(Throwable failure) {
         Throwable told = failure;
-        while (told.getCause() != null && (told instanceof InvocationTargetException || isOfCamelsMain(told))) {
+        while (told.getCause() != null && isWrapper(told)) {
             told = told.getCause();
         }
         String message = told.getMessage();
@@ -92,7 +89,10 @@ public final class Faces {
         return message == null || message.isBlank() ? told.toString() : message;
     }
 
-    private static boolean isOfCamelsMain(Throwable failure) {
-        return failure instanceof RuntimeCamelException || failure instanceof FailedToCreateRouteException;
+    private static boolean isWrapper(Throwable failure) {
+        return failure instanceof InvocationTargetException
+                || failure instanceof CompletionException
+                || failure instanceof RuntimeCamelException
+                || failure instanceof FailedToCreateRouteException;
     }
 }

@@ -35,6 +35,11 @@ final class Home {
         }
     }
 
+    /** Returns the largest number of pixels of a picture. */
+    static long maxPixels() {
+        return settings().number("app.max-pixels", 1, Long.MAX_VALUE);
+    }
+
     /** Returns the state folder: models, state of the local cloud, logs. */
     static Path state() {
         String set = System.getenv("FACES_STATE");

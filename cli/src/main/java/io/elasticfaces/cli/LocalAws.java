@@ -2,9 +2,12 @@ package io.elasticfaces.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -22,14 +25,9 @@ record LocalAws(String s3, String sqs, String ec2) {
     static final String SECRET_KEY = "local-secret";
     private static final String FILE = "local-aws.properties";
 
-    /** The SDK's system property for each variable of {@link #environment}. */
-    private static final Map<String, String> PROPERTIES = Map.of(
-            "AWS_REGION", "aws.region",
-            "AWS_ACCESS_KEY_ID", "aws.accessKeyId",
-            "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
-            "AWS_ENDPOINT_URL_S3", "aws.endpointUrlS3",
-            "AWS_ENDPOINT_URL_SQS", "aws.endpointUrlSqs",
-            "AWS_ENDPOINT_URL_EC2", "aws.endpointUrlEc2");
+    /** The environment variables of which one configures an AWS. */
+    private static final List<String> VARIABLES =
+            List.of("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ENDPOINT_URL");
 
     /** Returns the standard AWS environment variables for these endpoints, for a worker's process or a shell. */
     Map<String, String> environment() {
@@ -45,24 +43,28 @@ record LocalAws(String s3, String sqs, String ec2) {
         return environment;
     }
 
+    /** Returns the same as system properties of the SDK. */
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("aws.region", REGION);
+        properties.setProperty("aws.accessKeyId", ACCESS_KEY);
+        properties.setProperty("aws.secretAccessKey", SECRET_KEY);
+        properties.setProperty("aws.endpointUrlS3", s3);
+        properties.setProperty("aws.endpointUrlSqs", sqs);
+        properties.setProperty("aws.endpointUrlEc2", ec2);
+        return properties;
+    }
+
     /** Configures this process's AWS clients to use these endpoints. */
     void use() {
-        environment().forEach((name, value) -> {
-            if (PROPERTIES.containsKey(name)) {
-                System.setProperty(PROPERTIES.get(name), value);
-            }
-        });
+        System.getProperties().putAll(properties());
     }
 
     /** Writes the endpoints to the state folder, for other commands. */
     void write(Path state) throws IOException {
         Files.createDirectories(state);
-        Properties properties = new Properties();
-        properties.setProperty("s3", s3);
-        properties.setProperty("sqs", sqs);
-        properties.setProperty("ec2", ec2);
-        try (var out = Files.newBufferedWriter(state.resolve(FILE))) {
-            properties.store(out, "Where the local cloud of this folder listens");
+        try (Writer out = Files.newBufferedWriter(state.resolve(FILE))) {
+            properties().store(out, "Where the local cloud of this folder listens");
         }
     }
 
@@ -70,29 +72,15 @@ record LocalAws(String s3, String sqs, String ec2) {
         Files.deleteIfExists(state.resolve(FILE));
     }
 
-    /**
-     * Configures this process to use the local cloud, unless the environment configures an AWS or no local cloud runs.
-     *
-     * @return whether the local cloud is used
-     */
-    static boolean useUnlessAwsIsNamed(Path state) throws IOException {
-        if (System.getProperty("aws.region") != null) {
-            return false;
+    /** Configures this process to use the local cloud, if one runs and the environment configures no AWS. */
+    static void useUnlessAwsIsNamed(Path state) throws IOException {
+        if (System.getProperty("aws.region") != null || VARIABLES.stream().anyMatch(System.getenv()::containsKey)) {
+            return;
         }
-        for (String name : new String[] {"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE", "AWS_ENDPOINT_URL"}) {
-            if (System.getenv(name) != null) {
-                return false;
-            }
+        try (Reader in = Files.newBufferedReader(state.resolve(FILE))) {
+            System.getProperties().load(in);
+        } catch (NoSuchFileException e) {
+            // No local cloud runs.
         }
-        Path file = state.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file)) {
-            properties.load(in);
-        }
-        new LocalAws(properties.getProperty("s3"), properties.getProperty("sqs"), properties.getProperty("ec2")).use();
-        return true;
     }
 }

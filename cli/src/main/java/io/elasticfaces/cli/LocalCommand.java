@@ -5,12 +5,14 @@ import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.GalleryStore;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +42,7 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Ports.requireFree("127.0.0.1", port, "The web tier", "--port");
+        requireFree(port);
         Settings settings = Home.settings();
         fetchModels(settings.text("app.worker.models"));
         CountDownLatch stop = new CountDownLatch(1);
@@ -49,67 +51,87 @@ final class LocalCommand implements Callable<Integer> {
             stop.countDown();
             awaitUninterruptibly(ended);
         }));
-        List<String> words = new ArrayList<>(List.of("cloud", "--child"));
-        words.addAll(cloud.words());
-        List<String> first = new ArrayList<>(words);
-        if (fresh) {
-            first.add("--fresh");
-        }
         boolean knowsNobody = fresh || Files.notExists(Home.state().resolve(CloudOptions.FOLDER));
         LocalAws address = cloud.address();
         address.use();
         // The models load and the clients are created while the local cloud starts.
-        try (ChildProcess child = ChildProcess.start(first, System.out::println);
-                LazyModels models = new LazyModels(() -> Models.open(settings.text("app.worker.models")));
+        try (LazyModels models = new LazyModels(Models::open);
+                CloudProcess process = new CloudProcess(
+                        cloud.words(), fresh ? List.of("--fresh") : List.of(), line -> say("Cloud", line));
                 AwsClients aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS)) {
             if (knowsNobody) {
                 models.load();
             }
-            child.awaitReady(line -> say("Cloud", "%s", line));
+            process.awaitReady();
             String prefix = settings.text("app.prefix");
-            say("S3", "%s  buckets %s-in-bucket, -out-bucket, -state-bucket", address.s3(), prefix);
-            say("SQS", "%s  queues %s-req-queue, -resp-queue, -dead-queue", address.sqs(), prefix);
+            say("S3", address.s3() + "  buckets " + prefix + "-in-bucket, -out-bucket, -state-bucket");
+            say("SQS", address.sqs() + "  queues " + prefix + "-req-queue, -resp-queue, -dead-queue");
             say(
                     "EC2",
-                    "%s  web-instance (running), app-tier-instance-1 to %d (stopped)",
-                    address.ec2(),
-                    CloudOptions.POOL);
+                    address.ec2() + "  web-instance (running), app-tier-instance-1 to " + CloudOptions.POOL
+                            + " (stopped)");
             enrolSamples(settings, aws, models);
-            try (ProcessSupervisor supervisor = new ProcessSupervisor(
-                    child, () -> ChildProcess.start(words, System.out::println), line -> say("Cloud", "%s", line))) {
-                serve(stop, aws);
-            }
+            serve(stop, aws);
         } finally {
             ended.countDown();
         }
         return 0;
     }
 
+    private static void requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            socket.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The web tier cannot listen on 127.0.0.1:" + port + " (" + e.getMessage()
+                            + "). Choose another port with --port <port>.",
+                    e);
+        }
+    }
+
     private void serve(CountDownLatch stop, AwsClients aws) throws Exception {
         WebCommand web = new WebCommand();
         web.port = port;
         web.host = "127.0.0.1";
-        try (WorkerArchive archive = new WorkerArchive()) {
-            // The shutdown waits for a running poll. Shorter polls cost nothing on a local cloud.
-            Role role = web.role(aws).withoutShutdownHook().with("app.web.replies-wait-seconds", "2");
-            if (max != null) {
-                role.with("app.controller.max", max.toString());
-            }
-            role.onStarted(() -> {
-                say(
-                        "Web",
-                        "http://localhost:%d  ready: open it, or POST a picture to it; Ctrl-C ends everything",
-                        port);
-                archive.makeUnlessThere(Home.folder(), Home.state().resolve("archive.log"));
-            });
-            Thread stopper = new Thread(() -> {
-                awaitUninterruptibly(stop);
-                role.main().completed();
-            });
-            stopper.setDaemon(true);
-            stopper.start();
-            role.run();
+        // The shutdown waits for a running poll. Shorter polls cost nothing on a local cloud.
+        Role role = web.role(aws).withoutShutdownHook().with("app.web.replies-wait-seconds", "2");
+        if (max != null) {
+            role.with("app.controller.max", max.toString());
         }
+        role.onStarted(() -> say(
+                "Web",
+                "http://localhost:" + port + "  ready: open it, or POST a picture to it; Ctrl-C ends everything"));
+        Thread stopper = new Thread(() -> {
+            awaitUninterruptibly(stop);
+            role.main().completed();
+        });
+        stopper.setDaemon(true);
+        stopper.start();
+        Process archive = System.getenv("FACES_NO_BUILD") == null ? makeArchive() : null;
+        try {
+            role.run();
+        } finally {
+            if (archive != null) {
+                archive.descendants().forEach(ProcessHandle::destroy);
+                archive.destroy();
+            }
+        }
+    }
+
+    /**
+     * Creates the class-data archive of the worker, unless it is up to date. With it, a worker starts in two thirds of the
+     * time. The work begins after a minute and has the lowest priority, so that the first requests have the processor.
+     */
+    private static Process makeArchive() throws IOException {
+        String faces = Home.folder().resolve("faces").toString();
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/sh", "-c", "sleep 60 && exec nice -n 19 \"$0\" archive", faces)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(Home.state().resolve("archive.log").toFile());
+        // A build would replace the jars of the running system.
+        builder.environment().put("FACES_NO_BUILD", "1");
+        return builder.start();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -122,10 +144,10 @@ final class LocalCommand implements Callable<Integer> {
 
     private static void fetchModels(String setting) throws IOException, InterruptedException {
         if (setting.equals(Models.AUTO)) {
-            String ready = new ModelFetcher().ensure(Models.folder(), line -> say("Model", "%s", line));
-            say("Model", "%s  in %s", ready, Models.folder());
+            String ready = new ModelFetcher().ensure(Models.folder(), line -> say("Model", line));
+            say("Model", ready + "  in " + Models.folder());
         } else {
-            say("Model", "%s  (app.worker.models)", setting);
+            say("Model", setting + "  (app.worker.models)");
         }
     }
 
@@ -134,17 +156,16 @@ final class LocalCommand implements Callable<Integer> {
         GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.text("app.prefix")).stateBucket());
         String version = store.newest().orElse(null);
         if (version != null) {
-            say("People", "gallery version %s; see ./faces people list", version);
+            say("People", "gallery version " + version + "; see ./faces people list");
             return;
         }
-        long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
         StringWriter report = new StringWriter();
-        PeopleCommand.enrol(models.get(), store, maxPixels, samples, new PrintWriter(report, true));
+        PeopleCommand.enrol(models.load().join(), store, samples, new PrintWriter(report, true));
         models.close();
-        say("People", "from %s: %s", samples, report.toString().strip());
+        say("People", "from " + samples + ": " + report.toString().strip());
     }
 
-    private static void say(String what, String format, Object... words) {
-        System.out.printf("%-7s%s%n", what, String.format(format, words));
+    private static void say(String what, String line) {
+        System.out.printf("%-7s%s%n", what, line);
     }
 }

@@ -1,11 +1,11 @@
 package io.elasticfaces.cli;
 
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
 import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The model sets of this machine. */
 final class Models {
@@ -25,30 +25,33 @@ final class Models {
                 : Path.of(set).toAbsolutePath().normalize();
     }
 
-    /** Returns the name of the set for a setting. */
-    static String choose(String setting) throws IOException {
-        if (!setting.equals(AUTO)) {
-            return setting;
-        }
-        List<String> installed = ModelSets.installed(folder());
-        if (installed.isEmpty()) {
-            throw new IllegalStateException(
-                    "There is no model set in " + folder() + ". Run ./faces models to fetch one.");
-        }
-        return installed.get(0);
+    /** Opens the set of app.worker.models in float32, as galleries are made. */
+    static ModelSet open() throws IOException {
+        return open(null, Precision.FLOAT32);
     }
 
-    /** Opens the set for a setting with float32. */
-    static ModelSet open(String setting) throws IOException {
-        return open(setting, Precision.FLOAT32);
+    /**
+     * Opens a set in the precision of the workers.
+     *
+     * @param set its name, or null for app.worker.models
+     */
+    static ModelSet openAsWorker(String set) throws IOException {
+        return open(set, Precision.of(Home.settings().text("app.worker.precision")));
     }
 
-    /** Opens the set for a setting. */
-    static ModelSet open(String setting, Precision precision) throws IOException {
-        String threshold = Home.settings().text("app.worker.threshold");
+    private static ModelSet open(String set, Precision precision) throws IOException {
+        Settings settings = Home.settings();
+        String threshold = settings.text("app.worker.threshold");
         requireThreshold(threshold);
-        ModelSet set = ModelSets.open(folder(), choose(setting), precision);
-        return threshold.equals(AUTO) ? set : set.withThreshold(Double.parseDouble(threshold));
+        String name = set == null ? settings.text("app.worker.models") : set;
+        if (name.equals(AUTO)) {
+            name = ModelSets.installed(folder()).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "There is no model set in " + folder() + ". Run ./faces models to fetch one."));
+        }
+        ModelSet opened = ModelSets.open(folder(), name, precision);
+        return threshold.equals(AUTO) ? opened : opened.withThreshold(Double.parseDouble(threshold));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.ResourceNames;
-import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
@@ -21,10 +20,8 @@ import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,26 +30,10 @@ import picocli.CommandLine.Spec;
         name = "people",
         description = "Add, list or remove the people of the gallery.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(add | list | remove)",
-        subcommands = {PeopleCommand.Add.class, PeopleCommand.ListAll.class, PeopleCommand.Remove.class})
-final class PeopleCommand implements Callable<Integer> {
+        synopsisSubcommandLabel = "(add | list | remove)")
+final class PeopleCommand {
     @Spec
     CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return 2;
-    }
-
-    private static AwsClients aws() throws IOException {
-        LocalAws.useUnlessAwsIsNamed(Home.state());
-        return AwsClients.pooled(4);
-    }
-
-    private static GalleryStore store(AwsClients aws, Settings settings) {
-        return new GalleryStore(aws.s3(), new ResourceNames(settings.text("app.prefix")).stateBucket());
-    }
 
     /** {@code faces people add}. */
     @Command(
@@ -60,44 +41,99 @@ final class PeopleCommand implements Callable<Integer> {
             description = "Enrol the pictures of a folder: one subfolder per person, or one picture per person with"
                     + " their name. Exit code 1 if a picture is refused.",
             mixinStandardHelpOptions = true)
-    static final class Add implements Callable<Integer> {
-        @Parameters(
-                paramLabel = "<folder>",
-                description = "The folder of pictures, or the reference project's data.pt.")
-        Path source;
-
-        @Spec
-        CommandSpec spec;
-
-        @Override
-        public Integer call() throws Exception {
-            if (!Files.exists(source)) {
-                throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
-            }
-            Settings settings = Home.settings();
-            PrintWriter out = spec.commandLine().getOut();
-            try (AwsClients aws = aws();
-                    ModelSet models = Models.open(settings.text("app.worker.models"))) {
-                GalleryStore store = store(aws, settings);
-                return Files.isDirectory(source)
-                        ? addPictures(models, store, settings.number("app.max-pixels", 1, Long.MAX_VALUE), out)
-                        : addOriginal(models, store, out);
-            }
+    int add(
+            @Parameters(
+                            paramLabel = "<folder>",
+                            description = "The folder of pictures, or the reference project's data.pt.")
+                    Path source)
+            throws IOException {
+        if (!Files.exists(source)) {
+            throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
         }
-
-        private int addPictures(ModelSet models, GalleryStore store, long maxPixels, PrintWriter out)
-                throws IOException {
-            Enrolment.Report report = enrol(models, store, maxPixels, source, out);
-            return report.refused().isEmpty() && !report.people().isEmpty() ? 0 : 1;
-        }
-
-        private int addOriginal(ModelSet models, GalleryStore store, PrintWriter out) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (AwsClients aws = aws();
+                ModelSet models = Models.open()) {
+            GalleryStore store = store(aws);
+            if (Files.isDirectory(source)) {
+                Enrolment.Report report = enrol(models, store, source, out);
+                return report.refused().isEmpty() && !report.people().isEmpty() ? 0 : 1;
+            }
             List<Person> people =
                     ReferenceGallery.people(read(source), source.getFileName().toString(), models);
             String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
             out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
             return 0;
         }
+    }
+
+    /** {@code faces people list}. */
+    @Command(
+            name = "list",
+            description = "List the people with their number of pictures.",
+            mixinStandardHelpOptions = true)
+    void list() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (AwsClients aws = aws()) {
+            GalleryStore store = store(aws);
+            GalleryStore.Versioned newest = store.load().orElse(null);
+            if (newest == null) {
+                out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
+                return;
+            }
+            Gallery gallery = newest.gallery();
+            Map<String, Integer> pictures = new TreeMap<>();
+            gallery.names().forEach(name -> pictures.merge(name, 1, Integer::sum));
+            pictures.forEach((name, count) -> out.printf("%-30s %d%n", name, count));
+            out.println(pictures.size() + " people, " + gallery.size() + " pictures; gallery version "
+                    + newest.version() + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").");
+        }
+    }
+
+    /** {@code faces people remove}. */
+    @Command(
+            name = "remove",
+            description = "Remove people by name, and erase their embeddings from all versions of the gallery.",
+            mixinStandardHelpOptions = true)
+    void remove(
+            @Parameters(arity = "1..*", paramLabel = "<name>", description = "The people to remove.")
+                    List<String> names)
+            throws IOException {
+        try (AwsClients aws = aws()) {
+            GalleryStore store = store(aws);
+            Gallery gallery = store.load()
+                    .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."))
+                    .gallery();
+            // A gallery of an older release may have names that are not normalised.
+            List<String> removed = gallery.names().stream()
+                    .distinct()
+                    .filter(name -> names.stream().anyMatch(given -> isSame(name, given)))
+                    .toList();
+            List<String> unknown = names.stream()
+                    .filter(given -> removed.stream().noneMatch(name -> isSame(name, given)))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Nobody is called " + String.join(", ", unknown) + ". See ./faces people list.");
+            }
+            String version = store.update(gallery, current -> {
+                Gallery left = current;
+                for (String name : removed) {
+                    left = left.without(name);
+                }
+                return left;
+            });
+            store.deleteOlder(version);
+            spec.commandLine()
+                    .getOut()
+                    .println("Removed " + String.join(", ", removed)
+                            + ". Older versions of the gallery are deleted; version " + version + " remains.");
+        }
+    }
+
+    private static boolean isSame(String name, String given) {
+        return Normalizer.normalize(name, Form.NFC)
+                .strip()
+                .equals(Normalizer.normalize(given, Form.NFC).strip());
     }
 
     private static TorchGallery read(Path file) throws IOException {
@@ -111,10 +147,20 @@ final class PeopleCommand implements Callable<Integer> {
         }
     }
 
+    private static AwsClients aws() throws IOException {
+        LocalAws.useUnlessAwsIsNamed(Home.state());
+        return AwsClients.pooled(4);
+    }
+
+    private static GalleryStore store(AwsClients aws) {
+        return new GalleryStore(aws.s3(), new ResourceNames(Home.settings().text("app.prefix")).stateBucket());
+    }
+
     /** Enrols a folder and reports refused pictures. Stores no gallery version if no picture is enrolled. */
-    static Enrolment.Report enrol(ModelSet models, GalleryStore store, long maxPixels, Path folder, PrintWriter out)
+    static Enrolment.Report enrol(ModelSet models, GalleryStore store, Path folder, PrintWriter out)
             throws IOException {
-        Enrolment.Report report = new Enrolment(new Recogniser(models, maxPixels)).enrol(Enrolment.candidates(folder));
+        Enrolment.Report report =
+                new Enrolment(new Recogniser(models, Home.maxPixels())).enrol(Enrolment.candidates(folder));
         report.enrolled().stream()
                 .filter(enrolled -> enrolled.faces() > 1)
                 .forEach(enrolled -> out.println("  " + enrolled.candidate().picture() + " shows " + enrolled.faces()
@@ -138,92 +184,5 @@ final class PeopleCommand implements Callable<Integer> {
     private static Gallery with(Gallery gallery, ModelSet models, List<Person> people) {
         gallery.requireMadeBy(models);
         return gallery.with(people);
-    }
-
-    /** {@code faces people list}. */
-    @Command(
-            name = "list",
-            description = "List the people with their number of pictures.",
-            mixinStandardHelpOptions = true)
-    static final class ListAll implements Callable<Integer> {
-        @Spec
-        CommandSpec spec;
-
-        @Override
-        public Integer call() throws Exception {
-            PrintWriter out = spec.commandLine().getOut();
-            try (AwsClients aws = aws()) {
-                GalleryStore store = store(aws, Home.settings());
-                GalleryStore.Versioned newest = store.load().orElse(null);
-                if (newest == null) {
-                    out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
-                    return 0;
-                }
-                Gallery gallery = newest.gallery();
-                Map<String, Integer> pictures = new TreeMap<>();
-                gallery.names().forEach(name -> pictures.merge(name, 1, Integer::sum));
-                pictures.forEach((name, count) -> out.printf("%-30s %d%n", name, count));
-                out.println(pictures.size() + " people, " + gallery.size() + " pictures; gallery version "
-                        + newest.version() + " of the model set " + gallery.set() + " (" + gallery.fingerprint()
-                        + ").");
-            }
-            return 0;
-        }
-    }
-
-    private static boolean isSame(String name, String given) {
-        return Normalizer.normalize(name, Form.NFC)
-                .strip()
-                .equals(Normalizer.normalize(given, Form.NFC).strip());
-    }
-
-    /** {@code faces people remove}. */
-    @Command(
-            name = "remove",
-            description = "Remove people by name, and erase their embeddings from all versions of the gallery.",
-            mixinStandardHelpOptions = true)
-    static final class Remove implements Callable<Integer> {
-        @Parameters(arity = "1..*", paramLabel = "<name>", description = "The people to remove.")
-        List<String> names;
-
-        @Option(names = "--ignore-unknown", description = "Do not fail if a name is not in the gallery.")
-        boolean ignoreUnknown;
-
-        @Spec
-        CommandSpec spec;
-
-        @Override
-        public Integer call() throws Exception {
-            PrintWriter out = spec.commandLine().getOut();
-            try (AwsClients aws = aws()) {
-                GalleryStore store = store(aws, Home.settings());
-                Gallery gallery = store.load()
-                        .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."))
-                        .gallery();
-                // A gallery of an older release may have names that are not normalised.
-                List<String> removed = gallery.names().stream()
-                        .distinct()
-                        .filter(name -> names.stream().anyMatch(given -> isSame(name, given)))
-                        .toList();
-                List<String> unknown = names.stream()
-                        .filter(given -> removed.stream().noneMatch(name -> isSame(name, given)))
-                        .toList();
-                if (!unknown.isEmpty() && !ignoreUnknown) {
-                    throw new IllegalArgumentException(
-                            "Nobody is called " + String.join(", ", unknown) + ". See ./faces people list.");
-                }
-                String version = store.update(gallery, current -> {
-                    Gallery left = current;
-                    for (String name : removed) {
-                        left = left.without(name);
-                    }
-                    return left;
-                });
-                store.deleteOlder(version);
-                out.println("Removed " + (removed.isEmpty() ? "nobody" : String.join(", ", removed))
-                        + ". Older versions of the gallery are deleted; version " + version + " remains.");
-            }
-            return 0;
-        }
     }
 }

@@ -1,13 +1,12 @@
 package io.elasticfaces.cli;
 
-import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.ResourceNames;
-import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.web.answer.RequestIds;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.model.ModelSet;
 import java.awt.image.BufferedImage;
@@ -16,22 +15,24 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * {@code faces rehearse}: runs a worker from its start to its idle stop on a separate local cloud. It is the test of an
@@ -40,15 +41,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rehearse",
         description =
-                "Run a worker on a separate local cloud with pictures in its queue. Exit code 0 if the worker names"
-                        + " all of them and then ends with exit code 0, otherwise 1.",
+                "Run a worker on a separate local cloud with three sample pictures in its queue. Exit code 0 if the"
+                        + " worker names all of them and then ends with exit code 0, otherwise 1.",
         mixinStandardHelpOptions = true)
 final class RehearseCommand implements Callable<Integer> {
-    @Option(
-            names = "--pictures",
-            defaultValue = "3",
-            description = "Number of sample pictures in the queue (default: ${DEFAULT-VALUE}).")
-    int pictures;
+    private static final int PICTURES = 3;
 
     @Option(
             names = "--patience",
@@ -64,42 +61,38 @@ final class RehearseCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
+    /** The pictures without a reply, by key. */
+    private final Map<String, String> waiting = new HashMap<>();
+
+    private final List<String> faults = new ArrayList<>();
+
     @Override
     public Integer call() throws Exception {
-        Settings settings = Home.settings();
-        ResourceNames names = new ResourceNames(settings.text("app.prefix"));
+        ResourceNames names = new ResourceNames(Home.settings().text("app.prefix"));
         Path folder = Files.createTempDirectory("faces-rehearsal");
-        try (LocalCloud cloud = new LocalCloud(CloudSettings.in(folder)
-                        .withPorts(CloudSettings.Ports.FREE)
-                        .withPrefix(names.prefix())
-                        .withAppInstances(0, ""))
-                .start()) {
+        try (LocalCloud cloud = new LocalCloud(
+                new CloudSettings(folder).withPrefix(names.prefix()).withAppInstances(0, ""))) {
             new LocalAws(
                             cloud.s3().toString(),
                             cloud.sqs().toString(),
                             cloud.ec2().toString())
                     .use();
             try (AwsClients aws = AwsClients.pooled(4)) {
-                RequestFeed feed = new RequestFeed(aws.s3(), aws.sqs(), names, enrol(aws, names, settings));
-                send(feed);
-                return rehearse(feed, cloud.environment());
+                send(aws, names, enrol(aws, names));
+                return rehearse(aws.sqs(), names, cloud.environment());
             }
         } finally {
-            delete(folder);
+            FileUtils.deleteDirectory(folder.toFile());
         }
     }
 
-    private String enrol(AwsClients aws, ResourceNames names, Settings settings) throws IOException {
+    private String enrol(AwsClients aws, ResourceNames names) throws IOException {
         GalleryStore store = new GalleryStore(aws.s3(), names.stateBucket());
-        try (ModelSet models = Models.open(settings.text("app.worker.models"))) {
-            long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
-            Enrolment.Report report = PeopleCommand.enrol(
-                    models,
-                    store,
-                    maxPixels,
-                    samples("enrol"),
-                    spec.commandLine().getOut());
-            if (!report.refused().isEmpty()) {
+        PrintWriter out = spec.commandLine().getOut();
+        try (ModelSet models = Models.open()) {
+            if (!PeopleCommand.enrol(models, store, samples("enrol"), out)
+                    .refused()
+                    .isEmpty()) {
                 throw new IllegalStateException("The sample people are not recognised; see above.");
             }
         }
@@ -107,78 +100,81 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     /** Sends one picture each of the first people. */
-    private void send(RequestFeed feed) throws IOException {
-        int sent = 0;
-        for (Path picture : onePerPerson()) {
-            // The class-data archive must contain the JPEG reader, because most users send JPEG.
-            boolean jpeg = sent * 2 < pictures;
-            String name = picture.getFileName().toString();
-            feed.send(jpeg ? name.replace(".png", ".jpg") : name, jpeg ? jpeg(picture) : Files.readAllBytes(picture));
-            sent++;
+    private void send(AwsClients aws, ResourceNames names, String gallery) throws IOException {
+        RequestIds ids = new RequestIds(Clock.systemUTC());
+        String requests = url(aws.sqs(), names.requestQueue());
+        try (Stream<Path> files = Files.list(samples("test"))) {
+            for (Path picture : files.filter(file -> file.toString().endsWith("-2.png"))
+                    .sorted()
+                    .limit(PICTURES)
+                    .toList()) {
+                // The class-data archive must contain both readers. Most users send JPEG.
+                boolean jpeg = waiting.isEmpty();
+                String id = ids.next();
+                String name = picture.getFileName().toString().replace(".png", jpeg ? ".jpg" : ".png");
+                String key = id + "-" + name;
+                byte[] bytes = jpeg ? jpeg(picture) : Files.readAllBytes(picture);
+                aws.s3().putObject(put -> put.bucket(names.inBucket()).key(key), RequestBody.fromBytes(bytes));
+                String request = new RecognitionRequest(key, id, RecognitionRequest.VERSION, 0, gallery).toJson();
+                aws.sqs().sendMessage(send -> send.queueUrl(requests).messageBody(request));
+                waiting.put(key, name);
+            }
         }
     }
 
-    private int rehearse(RequestFeed feed, Map<String, String> environment) throws IOException, InterruptedException {
+    private int rehearse(SqsClient sqs, ResourceNames names, Map<String, String> environment)
+            throws IOException, InterruptedException {
         List<String> line = command == null || command.isEmpty()
                 ? List.of(Home.folder().resolve("faces").toString(), "worker")
                 : command;
+        String replies = url(sqs, names.responseQueue());
         ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
         builder.environment().putAll(environment);
         long started = System.nanoTime();
         Process worker = builder.start();
         try {
-            Map<String, Outcome> outcomes = new HashMap<>();
             boolean ended;
             do {
                 // Replies are read once more after the end, for the last reply.
-                ended = worker.waitFor(0, TimeUnit.SECONDS);
-                for (RecognitionReply reply : feed.receive()) {
-                    outcomes.put(reply.imageName(), reply.outcome());
-                    say(
-                            "%s: %s, after %d ms",
-                            reply.imageName(), reply.outcome().name(), millisSince(started));
-                }
+                ended = !worker.isAlive();
+                sqs.receiveMessage(receive -> receive.queueUrl(replies)
+                                .maxNumberOfMessages(10)
+                                .waitTimeSeconds(1))
+                        .messages()
+                        .forEach(message -> reply(RecognitionReply.parse(message.body()), started));
             } while (!ended && millisSince(started) < TimeUnit.SECONDS.toMillis(patienceSeconds));
-            return verdict(worker, ended, feed.waiting(), outcomes, millisSince(started));
+            if (!ended) {
+                faults.add("it did not end within " + patienceSeconds + " s");
+            } else if (worker.exitValue() != 0) {
+                faults.add("it ended with exit code " + worker.exitValue());
+            }
         } finally {
             worker.descendants().forEach(ProcessHandle::destroyForcibly);
             worker.destroyForcibly();
         }
+        waiting.values().forEach(name -> faults.add(name + " was not answered"));
+        say(
+                faults.isEmpty()
+                        ? "rehearsed: %d of %d answered, exit code 0 after %d ms"
+                                .formatted(PICTURES, PICTURES, millisSince(started))
+                        : "the rehearsal failed: " + String.join("; ", faults));
+        return faults.isEmpty() ? 0 : 1;
     }
 
-    private int verdict(
-            Process worker, boolean ended, Set<String> missing, Map<String, Outcome> outcomes, long millis) {
-        List<String> faults = new ArrayList<>();
-        if (!ended) {
-            faults.add("it did not end within " + patienceSeconds + " s");
-        } else if (worker.exitValue() != 0) {
-            faults.add("it ended with exit code " + worker.exitValue());
-        }
-        missing.forEach(key -> faults.add(key + " was not answered"));
-        outcomes.forEach((key, outcome) -> {
-            if (!key.contains("-" + outcome.name().toLowerCase(Locale.ROOT) + "-")) {
-                faults.add(key + " was answered with " + outcome.name());
+    /** Replies are not deleted, so that one can be received again. */
+    private void reply(RecognitionReply reply, long started) {
+        String name = waiting.remove(reply.imageName());
+        if (name != null) {
+            String answer = reply.outcome().name();
+            say("%s: %s, after %d ms".formatted(name, answer, millisSince(started)));
+            if (!name.startsWith(answer.toLowerCase(Locale.ROOT) + "-")) {
+                faults.add(name + " was answered with " + answer);
             }
-        });
-        if (faults.isEmpty()) {
-            say("rehearsed: %d of %d answered, exit code 0 after %d ms", outcomes.size(), outcomes.size(), millis);
-            return 0;
         }
-        say("the rehearsal failed: %s", String.join("; ", faults));
-        return 1;
     }
 
     private static Path samples(String which) {
         return Home.folder().resolve("samples").resolve(which);
-    }
-
-    private List<Path> onePerPerson() throws IOException {
-        try (Stream<Path> files = Files.list(samples("test"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith("-2.png"))
-                    .sorted()
-                    .limit(pictures)
-                    .toList();
-        }
     }
 
     private static byte[] jpeg(Path picture) throws IOException {
@@ -190,21 +186,16 @@ final class RehearseCommand implements Callable<Integer> {
         return bytes.toByteArray();
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
-        }
+    private static String url(SqsClient sqs, String queue) {
+        return sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
     }
 
     private static long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
     }
 
-    private void say(String format, Object... words) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(format + "%n", words);
-        out.flush();
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
     }
 }

@@ -4,7 +4,6 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
-import io.elasticfaces.worker.detect.SmallestFace;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.handler.FaceRecognition;
 import io.elasticfaces.worker.handler.GalleryCache;
@@ -13,7 +12,7 @@ import io.elasticfaces.worker.handler.InstanceTags;
 import io.elasticfaces.worker.handler.WorkerConfiguration;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.Recogniser;
-import io.elasticfaces.worker.network.Precision;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelConfiguration;
@@ -49,18 +48,15 @@ public final class WorkerMain {
         Settings settings = Home.settings();
         // The models, the AWS clients and Camel start in parallel, because they do not depend on each other.
         CompletableFuture<AwsClients> clients = CompletableFuture.supplyAsync(AwsClients::light);
-        try (LazyModels models = new LazyModels(() -> warm(settings));
-                InstanceTags tags = new InstanceTags()) {
+        try (LazyModels models = new LazyModels(WorkerMain::warm)) {
             CompletableFuture<ModelSet> warm = models.load().whenComplete((set, failure) -> {
                 if (failure != null) {
                     crash(failure);
                 }
             });
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
-            long maxPixels = settings.number("app.max-pixels", 1, Long.MAX_VALUE);
-            SmallestFace smallest = SmallestFace.of(settings.text("app.worker.min-face"));
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
-                    new Recogniser(set, maxPixels, smallest),
+                    new Recogniser(set, Home.maxPixels()),
                     new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket), System::nanoTime))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
@@ -73,7 +69,8 @@ public final class WorkerMain {
             });
             role.main()
                     .configure()
-                    .addConfiguration(new WorkerConfiguration(recognition, tags::keepWarm, role.main()::completed));
+                    .addConfiguration(new WorkerConfiguration(
+                            recognition, () -> InstanceTags.keepWarm(null), role.main()::completed));
             role.onStarted(() -> warm.thenAccept(set -> LOG.info(
                     "Ready with the model set {} ({}, {}) after {} ms",
                     set.name(),
@@ -84,9 +81,8 @@ public final class WorkerMain {
         }
     }
 
-    private static ModelSet warm(Settings settings) throws Exception {
-        Precision precision = Precision.of(settings.text("app.worker.precision"));
-        ModelSet models = Models.open(settings.text("app.worker.models"), precision);
+    private static ModelSet warm() throws IOException {
+        ModelSet models = Models.openAsWorker(null);
         models.warmUp();
         return models;
     }

@@ -14,28 +14,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A TCP proxy in front of a server, which can delay responses, swallow everything, or refuse connections. */
+/** A TCP proxy that can delay bytes, discard all, or refuse connections. */
 final class Gate implements AutoCloseable {
     /** Chunks of one response follow each other within this time, so that only the first of them is delayed. */
     private static final Duration SAME_RESPONSE = Duration.ofMillis(500);
 
+    private static final int TAIL_BYTES = 30;
+    private static final int LATE_MILLIS = 200;
+
+    final AtomicInteger connections = new AtomicInteger();
     private final URI server;
-    private final int port;
     private final ExecutorService pumps = Executors.newCachedThreadPool();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean shut;
+    private volatile boolean slowTails;
     private volatile Duration delay = Duration.ZERO;
     private ServerSocket listener;
 
-    Gate(URI server) throws IOException {
+    Gate(URI server) {
         this.server = server;
         listen(0);
-        this.port = listener.getLocalPort();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
     }
 
     /** Accepts connections from now on, and never responds. */
@@ -43,39 +47,54 @@ final class Gate implements AutoCloseable {
         shut = true;
     }
 
-    /** Delays each response by so much from now on. */
+    /** Delays each response from now on. */
     void delay(Duration by) {
         delay = by;
     }
 
+    /** Delays the last bytes of everything that clients send from now on. */
+    void slowTails() {
+        slowTails = true;
+    }
+
     /** Closes all connections and refuses others from now on. */
-    void refuse() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
+    void refuse() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Passes everything on again. */
-    void open() throws IOException {
+    void open() {
         shut = false;
         delay = Duration.ZERO;
         if (listener.isClosed()) {
-            listen(port);
+            listen(listener.getLocalPort());
         }
     }
 
-    private void listen(int at) throws IOException {
-        ServerSocket opened = new ServerSocket(at, 200, InetAddress.getLoopbackAddress());
-        listener = opened;
-        pumps.execute(() -> accept(opened));
+    private void listen(int port) {
+        try {
+            ServerSocket opened = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+            listener = opened;
+            pumps.execute(() -> accept(opened));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void accept(ServerSocket from) {
         while (!from.isClosed()) {
             try {
                 Socket client = from.accept();
+                connections.incrementAndGet();
                 Socket behind = new Socket(server.getHost(), server.getPort());
+                behind.setTcpNoDelay(true);
                 sockets.add(client);
                 sockets.add(behind);
                 pumps.execute(() -> pump(client, behind, false));
@@ -101,13 +120,17 @@ final class Gate implements AutoCloseable {
                 // A connection that has lost bytes stays silent.
                 lost |= shut;
                 if (!lost) {
-                    out.write(buffer, 0, read);
-                    out.flush();
+                    int tail = slowTails && !responses ? Math.min(TAIL_BYTES, read) : 0;
+                    out.write(buffer, 0, read - tail);
+                    if (tail > 0) {
+                        TimeUnit.MILLISECONDS.sleep(LATE_MILLIS);
+                        out.write(buffer, read - tail, tail);
+                    }
                     writtenNanos = System.nanoTime();
                 }
             }
         } catch (IOException e) {
-            // One side has closed: so does the other.
+            // If one side closes the connection, the other is closed too.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -118,11 +141,7 @@ final class Gate implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            refuse();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        refuse();
         pumps.shutdownNow();
     }
 }

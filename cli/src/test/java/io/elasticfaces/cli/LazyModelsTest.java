@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LazyModelsTest {
     @Test
-    void shouldLoadOnceOnFirstRequest() throws IOException {
+    void shouldLoadOnceOnFirstRequest() {
         AtomicInteger loaded = new AtomicInteger();
         try (LazyModels models = new LazyModels(() -> {
             loaded.incrementAndGet();
@@ -17,8 +17,8 @@ class LazyModelsTest {
         })) {
             assertThat(loaded).hasValue(0);
             models.load();
-            models.get();
-            models.get();
+            models.load().join();
+            models.load().join();
         }
         assertThat(loaded).hasValue(1);
     }
@@ -28,7 +28,9 @@ class LazyModelsTest {
         try (LazyModels models = new LazyModels(() -> {
             throw new IOException("gone");
         })) {
-            assertThatThrownBy(models::get).isInstanceOf(IOException.class).hasMessage("gone");
+            assertThatThrownBy(models.load()::join)
+                    .hasRootCauseInstanceOf(IOException.class)
+                    .hasRootCauseMessage("gone");
         }
     }
 }

@@ -5,74 +5,69 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.cli.page.Browser;
 import io.elasticfaces.cli.page.PageJourney;
-import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** The whole system on one machine as its users meet it, with the dlib set. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** The whole system on one machine with real workers and the model set {@code dlib}. */
 class LocalSystemIT {
-    private static final Path SAMPLES = LocalSystem.HOME.resolve("samples");
+    private static final Path SAMPLES = Programs.HOME.resolve("samples");
+    private static final Path ADA = SAMPLES.resolve("test/ada-2.png");
     private static final Path PEOPLE = Path.of(System.getProperty("faces.shared"), "people");
-    private static final Duration A_WORKERS_LIFE = Duration.ofSeconds(60);
 
-    /** One photo of each is enrolled, and the other photos are posted. */
-    private static final Map<String, Map<String, String[]>> KNOWN = Map.of(
-            "Angelina", Map.of("img1", new String[] {"img10", "img2", "img5"}),
-            "Barack", Map.of("img13", new String[] {"img14", "img15"}),
-            "Carla", Map.of("img16", new String[] {"img17"}),
-            "Dora", Map.of("img20", new String[] {"img21"}));
+    /** The first photo of each person is enrolled, and the others are posted. */
+    private static final Map<String, List<String>> KNOWN = Map.of(
+            "Angelina", List.of("img1", "img10", "img2", "img5"),
+            "Barack", List.of("img13", "img14", "img15"),
+            "Carla", List.of("img16", "img17"),
+            "Dora", List.of("img20", "img21"));
 
-    private static final String[] STRANGERS = {"img22", "img24", "img8"};
+    @TempDir
+    static Path state;
 
-    private Path state;
-    private LocalSystem system;
+    private static LocalSystem system;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
-        state = folder;
-        system = new LocalSystem(state);
+    static void start() throws IOException {
+        system = new LocalSystem(state, 15);
     }
 
     @AfterAll
-    void stop() throws IOException, InterruptedException {
+    static void stop() throws IOException, InterruptedException {
         if (system != null) {
             system.close();
         }
     }
 
     @Test
-    void shouldWakeAWorkerNameASampleAndGoBackToZero() throws Exception {
-        assertThat(system.name(SAMPLES.resolve("test/ada-2.png"))).isEqualTo("ada-2:Ada");
+    void shouldStartAWorkerNameASampleAndGoBackToZero() throws Exception {
+        assertThat(system.name(ADA)).isEqualTo("ada-2:Ada");
 
-        Awaitility.await("the worker to end by itself").atMost(A_WORKERS_LIFE).until(() -> system.get("/status")
+        Awaitility.await("the worker stops itself").atMost(WebTier.LONG).until(() -> system.get("/status")
                 .contains("\"stopped\":15"));
         assertThat(system.log()).contains("start app-tier-instance-1");
         assertThat(system.faces("status", "--url", system.address())).contains("app-tier-instance-1", "exit code 0");
     }
 
     @Test
-    void shouldStartItsCloudAgainAndAnswerWhoSendsMeanwhile() throws Exception {
+    void shouldRestartItsCloudAndAnswerRequestsOfTheMeantime() throws Exception {
         ProcessHandle cloud = system.cloud();
         cloud.destroyForcibly();
         cloud.onExit().join();
 
-        assertThat(system.name(SAMPLES.resolve("test/ada-2.png"))).isEqualTo("ada-2:Ada");
+        assertThat(system.name(ADA)).isEqualTo("ada-2:Ada");
 
         assertThat(system.log()).contains("ended with exit code 137; it is started again", "its state is kept");
     }
@@ -82,8 +77,7 @@ class LocalSystemIT {
         assumeTrue(Files.isDirectory(PEOPLE), "skipped: the photos of people are not in faces.shared");
         Path folder = Files.createDirectory(state.resolve("people"));
         for (var person : KNOWN.entrySet()) {
-            String enrolled = person.getValue().keySet().iterator().next();
-            Files.copy(PEOPLE.resolve(enrolled + ".jpg"), folder.resolve(person.getKey() + ".jpg"));
+            Files.copy(photo(person.getValue().get(0)), folder.resolve(person.getKey() + ".jpg"));
         }
         Files.writeString(folder.resolve("Nobody.jpg"), "not a picture");
 
@@ -92,45 +86,44 @@ class LocalSystemIT {
         assertThat(system.faces("people", "list")).contains("Angelina", "Dora");
 
         for (var person : KNOWN.entrySet()) {
-            for (String photo : person.getValue().values().iterator().next()) {
-                assertThat(system.name(PEOPLE.resolve(photo + ".jpg"))).isEqualTo(photo + ":" + person.getKey());
+            for (String photo : person.getValue().subList(1, person.getValue().size())) {
+                assertThat(system.name(photo(photo))).isEqualTo(photo + ":" + person.getKey());
             }
         }
-        for (String stranger : STRANGERS) {
-            assertThat(system.name(PEOPLE.resolve(stranger + ".jpg"))).isEqualTo(stranger + ":Unknown");
+        for (String stranger : List.of("img22", "img24", "img8")) {
+            assertThat(system.name(photo(stranger))).isEqualTo(stranger + ":Unknown");
         }
         assertThat(system.faces("people", "remove", "Dora")).contains("exit code 0");
-        assertThat(system.name(PEOPLE.resolve("img21.jpg"))).isEqualTo("img21:Unknown");
+        assertThat(system.name(photo("img21"))).isEqualTo("img21:Unknown");
+    }
+
+    private static Path photo(String name) {
+        return PEOPLE.resolve(name + ".jpg");
     }
 
     @Test
-    void shouldServeTheOriginalsWebTier() throws Exception {
-        system.aws().use();
-        ResourceNames names = new ResourceNames("faces");
-        try (AwsClients aws = AwsClients.pooled(2)) {
+    void shouldServeTheReferenceProjectsWebTier() throws Exception {
+        try (AwsClients aws = system.aws()) {
             String queue = aws.sqs()
-                    .getQueueUrl(get -> get.queueName(names.requestQueue()))
+                    .getQueueUrl(get -> get.queueName(AppCloud.NAMES.requestQueue()))
                     .queueUrl();
-            aws.s3()
-                    .putObject(
-                            put -> put.bucket(names.inBucket()).key("bruno-2.png"),
-                            RequestBody.fromFile(anySample("bruno").orElseThrow()));
-            aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody("{\"image_name\": \"bruno-2.png\"}"));
+            aws.s3().putObject(put -> put.bucket(AppCloud.NAMES.inBucket()).key("ada.png"), RequestBody.fromFile(ADA));
+            aws.sqs().sendMessage(send -> send.queueUrl(queue).messageBody("{\"image_name\": \"ada.png\"}"));
 
-            Awaitility.await("the name under the picture's key")
-                    .atMost(A_WORKERS_LIFE)
+            Awaitility.await("the name with the picture's key")
+                    .atMost(WebTier.LONG)
                     .ignoreException(NoSuchKeyException.class)
                     .untilAsserted(() -> assertThat(aws.s3()
-                                    .getObjectAsBytes(
-                                            get -> get.bucket(names.outBucket()).key("bruno-2.png"))
+                                    .getObjectAsBytes(get -> get.bucket(AppCloud.NAMES.outBucket())
+                                            .key("ada.png"))
                                     .asUtf8String())
-                            .isEqualTo("Bruno"));
+                            .isEqualTo("Ada"));
         }
     }
 
     @Test
-    void shouldTellABrokenPictureFromAService() throws Exception {
-        byte[] sample = Files.readAllBytes(SAMPLES.resolve("test/ada-2.png"));
+    void shouldReportABrokenPicture() throws Exception {
+        byte[] sample = Files.readAllBytes(ADA);
         byte[] half = Arrays.copyOf(sample, sample.length / 2);
 
         HttpResponse<String> answer = system.post("half.png", half, "Accept", "application/json");
@@ -141,17 +134,8 @@ class LocalSystemIT {
 
     @Test
     void shouldShowNameBoxAndFleetOnThePage() throws Exception {
-        Optional<Browser> browser = Browser.open();
-        assumeTrue(browser.isPresent(), "skipped: neither chromium nor its chromedriver is on the PATH");
-        try (Browser open = browser.get()) {
-            PageJourney.walk(open, system.address(), SAMPLES.resolve("test/ada-2.png"), "Ada");
-        }
-    }
-
-    private static Optional<Path> anySample(String person) throws IOException {
-        try (var samples = Files.list(SAMPLES.resolve("test"))) {
-            return samples.filter(path -> path.getFileName().toString().startsWith(person + "-"))
-                    .findFirst();
+        try (Browser browser = Browser.open()) {
+            PageJourney.walk(browser, system.address(), ADA, "Ada");
         }
     }
 }

@@ -3,34 +3,36 @@ package io.elasticfaces.cli;
 import io.elasticfaces.local.ec2.Instance;
 import io.elasticfaces.local.ec2.InstanceState;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * What workers do, without pictures: an instance whose script runs takes one message at a time, is busy with it from one
- * step to the next, deletes it, and ends its script with exit code 0 where no message is to be had. One whose script is
- * gone has dropped its message, which comes back by itself.
+ * Workers without pictures. In each step, an instance whose script runs deletes the message of the step before and
+ * receives another; without one, its script ends. If the script has ended by itself, its message becomes visible again.
  */
 final class PretendWorkers {
-    private final ScalingRig rig;
+    private final AppCloud cloud;
     private final Path folder;
+    private final SqsClient sqs;
+    private final String queue;
     private final Map<String, Held> held = new HashMap<>();
     private int answered;
 
-    private record Held(Long worker, Message message) {}
+    private record Held(long pid, Message message) {}
 
-    /** @param folder where workers are told to end */
-    PretendWorkers(ScalingRig rig, Path folder) {
-        this.rig = rig;
+    /** @param folder for the files that end scripts */
+    PretendWorkers(AppCloud cloud, Path folder) {
+        this.cloud = cloud;
         this.folder = folder;
+        sqs = cloud.aws.sqs();
+        queue = cloud.url(AppCloud.NAMES.requestQueue());
     }
 
-    /** What an instance runs at every boot. */
     String userData() {
         return UserData.running("while [ ! -e '%s'/\"$INSTANCE_ID\".$$ ]; do sleep 0.05; done".formatted(folder));
     }
@@ -39,39 +41,28 @@ final class PretendWorkers {
         return answered;
     }
 
-    /** Lets every worker do what it does next. */
-    void step() {
-        for (Instance instance : rig.instances()) {
+    void step() throws IOException {
+        for (Instance instance : cloud.living()) {
             if (instance.state() == InstanceState.RUNNING && instance.status().pid() != null) {
-                step(instance);
+                step(instance.id(), instance.status().pid());
             }
         }
     }
 
-    private void step(Instance instance) {
-        Held before = held.remove(instance.id());
-        if (before != null && before.worker().equals(instance.status().pid())) {
-            rig.aws().sqs().deleteMessage(delete -> delete.queueUrl(rig.queueUrl())
-                    .receiptHandle(before.message().receiptHandle()));
+    private void step(String id, long pid) throws IOException {
+        Held before = held.remove(id);
+        if (before != null && before.pid() == pid) {
+            sqs.deleteMessage(delete ->
+                    delete.queueUrl(queue).receiptHandle(before.message().receiptHandle()));
             answered++;
         }
-        List<Message> received = rig.aws()
-                .sqs()
-                .receiveMessage(receive -> receive.queueUrl(rig.queueUrl()).maxNumberOfMessages(1))
+        List<Message> received = sqs.receiveMessage(
+                        receive -> receive.queueUrl(queue).maxNumberOfMessages(1))
                 .messages();
         if (received.isEmpty()) {
-            end(instance);
+            Files.writeString(folder.resolve(id + "." + pid), "");
         } else {
-            held.put(instance.id(), new Held(instance.status().pid(), received.get(0)));
-        }
-    }
-
-    private void end(Instance instance) {
-        try {
-            Files.writeString(
-                    folder.resolve(instance.id() + "." + instance.status().pid()), "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            held.put(id, new Held(pid, received.get(0)));
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -23,17 +22,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** {@code faces provision} and {@code faces teardown} against the local cloud; instances are scripts that end at once. */
+/** {@code faces provision} and {@code faces teardown} with the local cloud. Instances are scripts that end at once. */
 class ProvisionIT {
     @TempDir
     Path folder;
 
-    private EmptyCloud cloud;
+    private AppCloud cloud;
     private Path userData;
 
     @BeforeEach
     void start() throws Exception {
-        cloud = new EmptyCloud(folder);
+        cloud = new AppCloud(folder);
         userData = Files.writeString(folder.resolve("user-data"), "#!/bin/bash\nexit 0\n");
     }
 
@@ -44,7 +43,7 @@ class ProvisionIT {
 
     @Test
     void shouldMakeWhatIsMissingAndNothingTwice() {
-        EmptyCloud.Result first = provision("--instances", "3");
+        AppCloud.Result first = provision("--instances", "3");
 
         assertThat(first.code()).as(first.all()).isZero();
         assertThat(buckets()).containsExactly("p-in-bucket", "p-out-bucket", "p-state-bucket");
@@ -64,7 +63,7 @@ class ProvisionIT {
                     .containsEntry("keep-warm", "false");
         });
 
-        EmptyCloud.Result second = provision("--instances", "3");
+        AppCloud.Result second = provision("--instances", "3");
         assertThat(second.out())
                 .contains("Nothing to do")
                 .doesNotContain("make")
@@ -72,16 +71,15 @@ class ProvisionIT {
 
         // Half of it is lost, more is wanted, and the request queue is as an earlier version made it.
         String redrive = cloud.attributes("p-req-queue").get("RedrivePolicy").replace("10", "5");
-        cloud.aws.sqs().setQueueAttributes(set -> set.queueUrl(url("p-req-queue"))
+        cloud.aws.sqs().setQueueAttributes(set -> set.queueUrl(cloud.url("p-req-queue"))
                 .attributesWithStrings(Map.of("RedrivePolicy", redrive)));
         aws().deleteBucket(delete -> delete.bucket("p-out-bucket"));
-        cloud.aws.sqs().setQueueAttributes(set -> set.queueUrl(url("p-resp-queue"))
+        cloud.aws.sqs().setQueueAttributes(set -> set.queueUrl(cloud.url("p-resp-queue"))
                 .attributesWithStrings(Map.of("VisibilityTimeout", "7")));
         cloud.aws
                 .ec2()
-                .terminateInstances(end ->
-                        end.instanceIds(cloud.instance("app-tier-instance-2").id()));
-        EmptyCloud.Result third = provision("--instances", "4");
+                .terminateInstances(end -> end.instanceIds(cloud.instance(2).id()));
+        AppCloud.Result third = provision("--instances", "4");
 
         assertThat(third.out().lines().filter(line -> !line.contains("not supported")))
                 .startsWith(
@@ -91,12 +89,12 @@ class ProvisionIT {
                         "launch app-tier-instance-2 of ami-0e1a571cface50001 on c7a.medium",
                         "launch app-tier-instance-4 of ami-0e1a571cface50001 on c7a.medium")
                 .endsWith("Done, with 5 changes.");
-        assertThat(cloud.living()).extracting(EmptyCloud::name).hasSize(4);
+        assertThat(cloud.living()).extracting(AppCloud::name).hasSize(4);
     }
 
     @Test
     void shouldOnlySayWhatItWouldDo() {
-        EmptyCloud.Result said = provision("--instances", "2", "--dry-run");
+        AppCloud.Result said = provision("--instances", "2", "--dry-run");
 
         assertThat(said.code()).isZero();
         assertThat(said.out())
@@ -111,7 +109,7 @@ class ProvisionIT {
     @Test
     void shouldRefuseAQueueThatDeadLettersBeforeWorkersGiveUp() {
         System.setProperty("app.redrive-receive-count", "5");
-        EmptyCloud.Result refused;
+        AppCloud.Result refused;
         try {
             refused = provision("--instances", "1");
         } finally {
@@ -129,19 +127,19 @@ class ProvisionIT {
 
     @Test
     void shouldTouchNothingWhereSomethingIsNotOurs() {
-        cloud.seed("app-tier-instance-1", InstanceState.STOPPED, "#!/bin/bash\n");
+        cloud.seed(1, "#!/bin/bash\n");
 
-        EmptyCloud.Result refused = provision("--instances", "2");
+        AppCloud.Result refused = provision("--instances", "2");
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("app-tier-instance-1").contains("--adopt");
         assertThat(buckets()).isEmpty();
 
-        EmptyCloud.Result adopted = provision("--instances", "2", "--adopt");
+        AppCloud.Result adopted = provision("--instances", "2", "--adopt");
         assertThat(adopted.code()).as(adopted.all()).isZero();
-        assertThat(cloud.instance("app-tier-instance-1").tags()).containsEntry("elastic-faces", "p");
+        assertThat(cloud.instance(1).tags()).containsEntry("elastic-faces", "p");
 
-        EmptyCloud.Result another = EmptyCloud.faces("provision", "--prefix", "q", "--adopt");
+        AppCloud.Result another = AppCloud.faces("provision", "--prefix", "q", "--adopt");
         assertThat(another.code()).isEqualTo(1);
         assertThat(another.err()).contains("Another deployment's").contains("app-tier-instance-1");
     }
@@ -150,7 +148,7 @@ class ProvisionIT {
     void shouldSayWhichInstancesDoNotStopThemselves() throws Exception {
         Files.writeString(userData, "#!/bin/bash\nexec sleep 1000\n");
 
-        EmptyCloud.Result result = provision("--instances", "1", "--wait", "2");
+        AppCloud.Result result = provision("--instances", "1", "--wait", "2");
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("app-tier-instance-1 (running)").contains("have not stopped themselves");
@@ -159,29 +157,29 @@ class ProvisionIT {
     @Test
     void shouldRemoveAllOfOneDeploymentAndNothingElse() {
         provision("--instances", "2");
-        EmptyCloud.faces("provision", "--prefix", "other", "--instances", "0");
-        cloud.seed("app-tier-instance-9", InstanceState.STOPPED, "#!/bin/bash\n");
+        AppCloud.faces("provision", "--prefix", "other", "--instances", "0");
+        cloud.seed(9, "#!/bin/bash\n");
         IntStream.range(0, 1_005).parallel().forEach(i -> aws().putObject(
                         put -> put.bucket("p-in-bucket").key("k" + i), RequestBody.fromString("x")));
         List<String> before = buckets();
 
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--dry-run").out())
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--dry-run").out())
                 .contains("bucket   p-in-bucket (1000+ objects")
                 .contains("would terminate 2 instances")
                 .doesNotContain("app-tier-instance-9");
-        EmptyCloud.Result declined = answering("q\n", () -> EmptyCloud.faces("teardown", "--prefix", "p"));
+        AppCloud.Result declined = answering("q\n", () -> AppCloud.faces("teardown", "--prefix", "p"));
         assertThat(declined.code()).isEqualTo(1);
         assertThat(declined.out()).endsWith("Nothing was removed.\n");
         assertThat(buckets()).isEqualTo(before);
 
-        EmptyCloud.Result done = answering("p\n", () -> EmptyCloud.faces("teardown", "--prefix", "p"));
+        AppCloud.Result done = answering("p\n", () -> AppCloud.faces("teardown", "--prefix", "p"));
 
         assertThat(done.code()).as(done.all()).isZero();
         assertThat(done.out()).contains("1005 objects of p-in-bucket are deleted");
         assertThat(buckets()).containsExactly("other-in-bucket", "other-out-bucket", "other-state-bucket");
         assertThat(cloud.aws.sqs().listQueues().queueUrls()).hasSize(3).allMatch(url -> url.contains("/other-"));
-        assertThat(cloud.living()).extracting(EmptyCloud::name).containsExactly("app-tier-instance-9");
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--yes").out()).startsWith("Nothing is there");
+        assertThat(cloud.living()).extracting(AppCloud::name).containsExactly("app-tier-instance-9");
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--yes").out()).startsWith("Nothing is there");
     }
 
     @Test
@@ -189,13 +187,13 @@ class ProvisionIT {
         Files.writeString(userData, "#!/bin/bash\nexec sleep 1000\n");
         provision("--instances", "1", "--wait", "0");
 
-        EmptyCloud.Result refused = EmptyCloud.faces("teardown", "--prefix", "p", "--yes");
+        AppCloud.Result refused = AppCloud.faces("teardown", "--prefix", "p", "--yes");
 
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("app-tier-instance-1").contains("--force");
         assertThat(buckets()).hasSize(3);
 
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--yes", "--force")
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--yes", "--force")
                         .code())
                 .isZero();
         assertThat(cloud.living()).isEmpty();
@@ -205,23 +203,22 @@ class ProvisionIT {
     void shouldLeaveToAStackWhatItMade() {
         provision("--instances", "1");
         // AWS alone may write tags that begin with aws:, so the queue's stands for all.
-        cloud.aws.sqs().tagQueue(tag -> tag.queueUrl(url("p-req-queue"))
+        cloud.aws.sqs().tagQueue(tag -> tag.queueUrl(cloud.url("p-req-queue"))
                 .tags(Map.of("aws:cloudformation:stack-name", "s")));
 
-        EmptyCloud.Result done = EmptyCloud.faces("teardown", "--prefix", "p", "--yes");
+        AppCloud.Result done = AppCloud.faces("teardown", "--prefix", "p", "--yes");
 
         assertThat(done.out()).contains("p-req-queue (0 messages): left to its stack");
         assertThat(cloud.aws.sqs().listQueues().queueUrls()).hasSize(1);
         assertThat(cloud.attributes("p-req-queue")).containsKey(QueueAttributeName.QUEUE_ARN.toString());
     }
 
-    private EmptyCloud.Result provision(String... more) {
+    private AppCloud.Result provision(String... more) {
         String[] words = {"provision", "--prefix", "p", "--user-data", userData.toString()};
-        return EmptyCloud.faces(
-                Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new));
+        return AppCloud.faces(Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new));
     }
 
-    private static EmptyCloud.Result answering(String line, Supplier<EmptyCloud.Result> run) {
+    private static AppCloud.Result answering(String line, Supplier<AppCloud.Result> run) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
         try {
@@ -233,10 +230,6 @@ class ProvisionIT {
 
     private S3Client aws() {
         return cloud.aws.s3();
-    }
-
-    private String url(String queue) {
-        return cloud.aws.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
     }
 
     private List<String> buckets() {

@@ -1,15 +1,12 @@
 package io.elasticfaces.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,30 +29,23 @@ class ProvisionMotoIT {
 
     @BeforeEach
     void start() throws IOException {
-        int port;
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = any.getLocalPort();
-        }
-        try {
-            moto = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("moto.log").toFile())
-                    .start();
-        } catch (IOException e) {
-            assumeTrue(false, "skipped: moto_server is not on the PATH");
-        }
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> listens(port));
+        Programs.require("moto_server");
+        String port = Integer.toString(Programs.freePorts());
+        moto = Programs.program(folder.resolve("moto.log"), Map.of(), "moto_server", "-H", "127.0.0.1", "-p", port)
+                .start();
         String endpoint = "http://127.0.0.1:" + port;
         new LocalAws(endpoint, endpoint, endpoint).use();
         aws = AwsClients.pooled(2);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> aws.sqs().listQueues().queueUrls().isEmpty());
     }
 
     @AfterEach
     void stop() {
-        if (aws != null) {
-            aws.close();
-        }
         if (moto != null) {
+            aws.close();
             moto.descendants().forEach(ProcessHandle::destroyForcibly);
             moto.destroyForcibly();
         }
@@ -63,7 +53,7 @@ class ProvisionMotoIT {
 
     @Test
     void shouldSetUpMendAndRemoveWhatAwsHas() {
-        EmptyCloud.Result first = provision();
+        AppCloud.Result first = provision();
 
         assertThat(first.code()).as(first.all()).isZero();
         assertThat(first.out()).doesNotContain("not supported here");
@@ -101,7 +91,7 @@ class ProvisionMotoIT {
         assertThat(provision().out())
                 .isEqualTo("  make p-in-bucket want TLS\n  make p-out-bucket private\nDone, with 2 changes.\n");
 
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--yes", "--force")
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--yes", "--force")
                         .code())
                 .isZero();
         assertThat(s3.listBuckets().buckets()).isEmpty();
@@ -115,27 +105,19 @@ class ProvisionMotoIT {
     void shouldLeaveABucketThatCarriesNoTag() {
         aws.s3().createBucket(create -> create.bucket("p-in-bucket"));
 
-        EmptyCloud.Result refused = provision();
+        AppCloud.Result refused = provision();
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("bucket p-in-bucket").contains("--adopt");
 
-        assertThat(EmptyCloud.faces("teardown", "--prefix", "p", "--yes").out())
+        assertThat(AppCloud.faces("teardown", "--prefix", "p", "--yes").out())
                 .contains("left alone: bucket p-in-bucket")
                 .contains("Nothing is there");
         assertThat(aws.s3().listBuckets().buckets()).hasSize(1);
     }
 
     /** moto's instances never stop, so the test does not wait for them. */
-    private EmptyCloud.Result provision() {
+    private AppCloud.Result provision() {
         String image = aws.ec2().describeImages().images().get(0).imageId();
-        return EmptyCloud.faces("provision", "--prefix", "p", "--instances", "2", "--image", image, "--wait", "0");
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
+        return AppCloud.faces("provision", "--prefix", "p", "--instances", "2", "--image", image, "--wait", "0");
     }
 }

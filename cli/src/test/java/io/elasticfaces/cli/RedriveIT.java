@@ -7,8 +7,8 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionRequest;
-import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.StoredOutcome;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +16,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Uses the local S3 and SQS. */
+/** {@code faces redrive} with the local S3 and SQS. */
 class RedriveIT {
-    private static final ResourceNames NAMES = new ResourceNames("faces");
+    private static final String REQUESTS = AppCloud.NAMES.requestQueue();
+    private static final String DEAD = AppCloud.NAMES.deadQueue();
     private static final Outcome DIED = Outcome.failed(FailureReason.WORKERS_DIED, "It never ended.");
     private static final long LATER = System.currentTimeMillis() + 3_600_000;
 
-    @TempDir
-    Path folder;
-
-    private EmptyCloud cloud;
+    private AppCloud cloud;
 
     @BeforeEach
-    void start() {
-        cloud = new EmptyCloud(folder);
-        for (String bucket : List.of(NAMES.inBucket(), NAMES.outBucket())) {
-            cloud.s3.ensureBucket(bucket);
-        }
-        for (String queue : List.of(NAMES.requestQueue(), NAMES.deadQueue())) {
-            cloud.aws.sqs().createQueue(create -> create.queueName(queue));
-        }
+    void start(@TempDir Path folder) {
+        cloud = new AppCloud(folder).withResources(Map.of());
     }
 
     @AfterEach
@@ -47,22 +38,15 @@ class RedriveIT {
     }
 
     @Test
-    void shouldSendDeadLettersAgainAfterTakingTheirFailuresAway() {
-        RecognitionRequest died = letter("id-1", LATER);
-        picture(died);
-        record(died, DIED);
-        RecognitionRequest past = letter("id-2", 1);
-        picture(past);
-        record(past, Outcome.failed(FailureReason.EXPIRED, "It expired."));
-        RecognitionRequest named = letter("id-3", LATER);
-        picture(named);
-        record(named, new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE));
-        RecognitionRequest gone = letter("id-4", LATER);
-        record(gone, DIED);
-        letter("id-1", LATER);
-        send(NAMES.deadQueue(), "no json");
+    void shouldSendDeadLettersAgainAfterDeletingTheirFailures() {
+        picture(letter("id-1", LATER, DIED));
+        picture(letter("id-2", 1, Outcome.failed(FailureReason.EXPIRED, "It expired.")));
+        picture(letter("id-3", LATER, new Outcome(OutcomeStatus.OK, "Ada", null, Detection.NONE)));
+        letter("id-4", LATER, DIED);
+        letter("id-1", LATER, DIED);
+        cloud.send(DEAD, "no json");
 
-        EmptyCloud.Result result = EmptyCloud.faces("redrive");
+        AppCloud.Result result = AppCloud.faces("redrive");
 
         assertThat(result.out())
                 .contains("id-1  deleting its failure: workers-died, It never ended.")
@@ -75,85 +59,56 @@ class RedriveIT {
                 .contains("left: The message is not JSON")
                 .endsWith("2 sent again, 2 dropped, 2 left.\n");
         assertThat(result.code()).isEqualTo(1);
-        List<RecognitionRequest> sent = messages(NAMES.requestQueue()).stream()
+        List<RecognitionRequest> sent = cloud.receive(REQUESTS).stream()
                 .map(message -> RecognitionRequest.parse(message.body()))
                 .toList();
         assertThat(sent).extracting(RecognitionRequest::id).containsExactlyInAnyOrder("id-1", "id-2");
         assertThat(sent).noneMatch(request -> request.expired(System.currentTimeMillis()));
-        assertThat(messages(NAMES.deadQueue())).as("what is left").hasSize(2);
+        assertThat(cloud.receive(DEAD)).as("messages left").hasSize(2);
         assertThat(outcomes()).containsExactlyInAnyOrder("id-3-face.png", "id-4-face.png");
     }
 
     @Test
-    void shouldOnlySayWhatItWouldDo() {
-        RecognitionRequest died = letter("id-1", LATER);
-        picture(died);
-        record(died, DIED);
+    void shouldOnlyPrintWhatItWouldDoAndSendOnlyWhatIsAskedFor() {
+        picture(letter("id-1", LATER, DIED));
+        picture(letter("id-2", LATER, DIED));
 
-        EmptyCloud.Result result = EmptyCloud.faces("redrive", "--dry-run");
+        AppCloud.Result dry = AppCloud.faces("redrive", "--dry-run");
 
-        assertThat(result.out()).endsWith("1 would be sent again, 0 dropped, 0 left.\n");
-        assertThat(messages(NAMES.requestQueue())).isEmpty();
-        assertThat(messages(NAMES.deadQueue())).hasSize(1);
-        assertThat(outcomes()).containsExactly("id-1-face.png");
-    }
+        assertThat(dry.out()).endsWith("2 would be sent again, 0 dropped, 0 left.\n");
+        assertThat(outcomes()).hasSize(2);
 
-    @Test
-    void shouldLeaveOthersThanThoseItIsAskedFor() {
-        picture(letter("id-1", LATER));
-        picture(letter("id-2", LATER));
-
-        EmptyCloud.Result result = EmptyCloud.faces("redrive", "--id", "id-2");
+        AppCloud.Result result = AppCloud.faces("redrive", "--id", "id-2");
 
         assertThat(result.out()).endsWith("1 sent again, 0 dropped, 0 left.\n");
         assertThat(result.code()).isZero();
-        assertThat(messages(NAMES.deadQueue()).get(0).body()).contains("id-1");
+        assertThat(cloud.receive(REQUESTS)).singleElement().satisfies(message -> assertThat(message.body())
+                .contains("id-2"));
+        assertThat(cloud.receive(DEAD)).singleElement().satisfies(message -> assertThat(message.body())
+                .contains("id-1"));
+        assertThat(outcomes()).containsExactly("id-1-face.png");
     }
 
-    private RecognitionRequest letter(String id, long expires) {
+    /** Puts a request into the dead-letter queue, and an outcome into the bucket. */
+    private RecognitionRequest letter(String id, long expires, Outcome outcome) {
         RecognitionRequest request =
                 new RecognitionRequest(id + "-face.png", id, RecognitionRequest.VERSION, expires, null);
-        send(NAMES.deadQueue(), request.toJson());
+        cloud.send(DEAD, request.toJson());
+        cloud.put(
+                AppCloud.NAMES.outBucket(),
+                request.imageName(),
+                outcome.name().getBytes(StandardCharsets.UTF_8),
+                StoredOutcome.metadata(outcome, Map.of()));
         return request;
     }
 
     private void picture(RecognitionRequest request) {
-        cloud.aws
-                .s3()
-                .putObject(
-                        put -> put.bucket(NAMES.inBucket()).key(request.imageName()),
-                        RequestBody.fromBytes(Pictures.png(8, 8)));
-    }
-
-    private void record(RecognitionRequest request, Outcome outcome) {
-        cloud.aws
-                .s3()
-                .putObject(
-                        put -> put.bucket(NAMES.outBucket())
-                                .key(request.imageName())
-                                .metadata(StoredOutcome.metadata(outcome, Map.of())),
-                        RequestBody.fromString(outcome.name()));
+        cloud.put(AppCloud.NAMES.inBucket(), request.imageName(), Multipart.png(8, 8), Map.of());
     }
 
     private List<String> outcomes() {
-        return cloud.aws.s3().listObjectsV2(list -> list.bucket(NAMES.outBucket())).contents().stream()
-                .map(object -> object.key())
+        return cloud.aws.s3().listObjectsV2(list -> list.bucket(AppCloud.NAMES.outBucket())).contents().stream()
+                .map(S3Object::key)
                 .toList();
-    }
-
-    private void send(String queue, String body) {
-        cloud.aws.sqs().sendMessage(send -> send.queueUrl(url(queue)).messageBody(body));
-    }
-
-    private List<Message> messages(String queue) {
-        return cloud.aws
-                .sqs()
-                .receiveMessage(receive ->
-                        receive.queueUrl(url(queue)).maxNumberOfMessages(10).waitTimeSeconds(1))
-                .messages();
-    }
-
-    private String url(String queue) {
-        return cloud.aws.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
     }
 }

@@ -21,8 +21,7 @@ public final class SettingNames {
             "app.controller.boot-allowance", "app.controller.startup-grace",
             "app.controller.ended-after", "app.controller.stabilization-window",
             "app.controller.idle-net", "app.controller.idle-timeout",
-            "app.controller.hung-after", "app.controller.liveness-timeout",
-            "app.controller.step-down", "app.controller.scale-down-step");
+            "app.controller.hung-after", "app.controller.liveness-timeout");
 
     private final Set<String> known;
 

@@ -1,5 +1,6 @@
 package io.elasticfaces.contract;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -16,6 +17,26 @@ public final class Timings {
     public static final String TOTAL = "total";
 
     private Timings() {}
+
+    /**
+     * Returns the stages before a receive, which combine two clocks, those of SQS and of this machine.
+     *
+     * @param sentMillis when the message was sent, in milliseconds since the epoch; 0 if unknown, which has no stages
+     * @param firstMillis when it was first received, or 0 at the first receive
+     * @param nowMillis the time of this receive
+     */
+    public static Map<String, Double> before(long sentMillis, long firstMillis, long nowMillis) {
+        Map<String, Double> stages = new LinkedHashMap<>();
+        if (sentMillis > 0) {
+            double waited = Math.max(0, nowMillis - sentMillis);
+            double retries = firstMillis > sentMillis ? Math.min(waited, Math.max(0, nowMillis - firstMillis)) : 0;
+            stages.put(QUEUE, waited - retries);
+            if (retries > 0) {
+                stages.put(RETRIES, retries);
+            }
+        }
+        return stages;
+    }
 
     /** Returns the time that a worker was busy, in milliseconds, or empty without measurements. */
     public static OptionalDouble ofWorker(Map<String, Double> timings) {

@@ -3,7 +3,6 @@ package io.elasticfaces.local;
 import io.elasticfaces.local.endpoint.CloudFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,31 +17,33 @@ final class CloudFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel channel;
 
-    private CloudFolder(Path folder, FileChannel channel) {
-        this.folder = folder;
-        this.channel = channel;
-    }
-
     /**
      * Locks a folder, which is created if absent.
      *
      * @throws CloudFailure when another process has the lock, or the folder cannot be written
      */
-    static CloudFolder take(Path folder) {
+    CloudFolder(Path folder) {
+        this.folder = folder;
         try {
             Files.createDirectories(folder);
-            FileChannel channel =
-                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
+            channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!isLocked()) {
                 channel.close();
                 throw new CloudFailure("Another local cloud runs in " + folder
                         + "; end it, or choose another folder (and other ports) for this one.");
             }
-            return new CloudFolder(folder, channel);
         } catch (IOException e) {
             throw new CloudFailure(
                     "The local cloud cannot keep its state in " + folder + ": " + e + ". It needs a writable folder.",
                     e);
+        }
+    }
+
+    private boolean isLocked() throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 
@@ -56,15 +57,6 @@ final class CloudFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new CloudFailure("The earlier state in " + folder + " cannot be removed: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 

@@ -1,20 +1,17 @@
 package io.elasticfaces.local;
 
 import io.elasticfaces.local.ec2.Ec2Settings;
-import io.elasticfaces.local.ec2.Image;
+import io.elasticfaces.local.ec2.InstanceState;
 import io.elasticfaces.local.ec2.LocalEc2;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
 import io.elasticfaces.local.endpoint.PortTaken;
-import io.elasticfaces.local.s3.LifecycleRule;
 import io.elasticfaces.local.s3.LocalS3;
 import io.elasticfaces.local.sqs.LocalSqs;
 import java.net.URI;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -34,65 +31,36 @@ import java.util.concurrent.CompletionException;
  * State is kept over restarts, except pictures and results older than {@link CloudSettings#keep()}.
  */
 public final class LocalCloud implements AutoCloseable {
-    private static final AccessKey KEY = AccessKey.DEFAULT;
-    private static final String REGION = "us-east-1";
-    private static final String INSTANCE_TYPE = "t2.micro";
     private static final String LARGEST_MESSAGE = "1024";
 
     private final CloudSettings settings;
-    private final LocalS3 s3;
-    private final LifecycleRule lifecycleRule;
-    private final LocalSqs sqs;
+    private final CloudFolder folder;
+    private LocalS3 s3;
+    private LocalSqs sqs;
     private LocalEc2 ec2;
-    private CloudFolder folder;
 
-    /** Stores the settings. Nothing is read, run or opened before {@link #start()}. */
+    /** Starts as {@link #LocalCloud(CloudSettings, boolean)} does, with the state of earlier runs. */
     public LocalCloud(CloudSettings settings) {
-        this.settings = Objects.requireNonNull(settings, "settings");
-        this.s3 = new LocalS3(
-                new LocalS3.Settings(settings.folder.resolve("s3"), settings.ports.s3(), KEY, settings.callDelay, 64));
-        this.lifecycleRule = new LifecycleRule(
-                s3,
-                List.of(settings.prefix + "-in-bucket", settings.prefix + "-out-bucket"),
-                settings.keep,
-                Clock.systemUTC());
-        this.sqs = new LocalSqs(new LocalSqs.Settings(
-                settings.folder.resolve("sqs"), settings.ports.sqs(), KEY, REGION, settings.callDelay));
+        this(settings, false);
     }
 
     /**
-     * Starts the three services and creates missing buckets, queues and instances.
+     * Starts the three services and creates missing buckets, queues and instances. Every call is answered from then on.
      *
-     * @return this cloud, when it answers every call
+     * @param fresh removes all state of earlier runs first
      * @throws PortTaken when a port is in use
-     * @throws CloudFailure when the folder cannot be used
+     * @throws CloudFailure when the folder cannot be used, or another local cloud uses it; then nothing is removed
      */
-    public LocalCloud start() {
-        return start(false);
-    }
-
-    /**
-     * Starts as {@link #start()} does, after removing all state of earlier runs. If another local cloud uses the folder,
-     * nothing is removed.
-     */
-    public LocalCloud startFresh() {
-        return start(true);
-    }
-
-    private LocalCloud start(boolean fresh) {
-        folder = CloudFolder.take(settings.folder);
+    public LocalCloud(CloudSettings settings, boolean fresh) {
+        this.settings = settings;
+        this.folder = new CloudFolder(settings.folder);
         try {
             if (fresh) {
                 folder.clear();
             }
-            CompletableFuture<Void> buckets =
-                    CompletableFuture.runAsync(this::startS3, task -> new Thread(task, "start-s3").start());
-            try {
-                startSqs();
-            } finally {
-                buckets.exceptionally(failed -> null).join();
-            }
-            buckets.join();
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(this::startS3), CompletableFuture.runAsync(this::startSqs))
+                    .join();
             startEc2();
         } catch (CompletionException e) {
             close();
@@ -101,7 +69,6 @@ public final class LocalCloud implements AutoCloseable {
             close();
             throw e;
         }
-        return this;
     }
 
     /** The endpoint of S3. */
@@ -132,25 +99,24 @@ public final class LocalCloud implements AutoCloseable {
     @Override
     @SuppressWarnings("try")
     public void close() {
-        // Closes in reverse order, each one even if another fails.
         try (CloudFolder held = folder;
                 LocalS3 buckets = s3;
-                LifecycleRule removal = lifecycleRule;
                 LocalSqs queues = sqs;
                 LocalEc2 instances = ec2) {
-            folder = null;
-            ec2 = null;
+            // Closes in reverse order, each one even if another fails.
         }
     }
 
     private void startS3() {
-        s3.start();
-        List.of("-in-bucket", "-out-bucket", "-state-bucket").forEach(name -> s3.ensureBucket(settings.prefix + name));
-        lifecycleRule.start();
+        s3 = new LocalS3(settings.folder.resolve("s3"), settings.firstPort);
+        String in = settings.prefix + "-in-bucket";
+        String out = settings.prefix + "-out-bucket";
+        List.of(in, out, settings.prefix + "-state-bucket").forEach(s3::ensureBucket);
+        s3.expire(List.of(in, out), settings.keep);
     }
 
     private void startSqs() {
-        sqs.start();
+        sqs = new LocalSqs(settings.folder.resolve("sqs"), port(1));
         String dead = settings.prefix + "-dead-queue";
         sqs.ensureQueue(dead, Map.of());
         sqs.ensureQueue(settings.prefix + "-resp-queue", Map.of("MaximumMessageSize", LARGEST_MESSAGE));
@@ -162,34 +128,30 @@ public final class LocalCloud implements AutoCloseable {
                         "VisibilityTimeout",
                         "30",
                         "RedrivePolicy",
-                        "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\""
-                                + settings.maxReceives + "\"}"));
+                        "{\"deadLetterTargetArn\":\"" + LocalSqs.arn(dead) + "\",\"maxReceiveCount\":"
+                                + settings.maxReceives + "}"));
     }
 
     private void startEc2() {
         Map<String, String> environment = environmentOfInstances();
         environment.putAll(settings.environment);
-        if (settings.ports.ec2() != 0) {
-            environment.put("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:" + settings.ports.ec2());
-        }
-        ec2 = new LocalEc2(new Ec2Settings(
-                settings.folder.resolve("ec2"),
-                settings.ports.ec2(),
-                REGION,
-                KEY,
-                environment,
-                settings.faults,
-                Ec2Settings.in(settings.folder).limits()));
+        ec2 = new LocalEc2(new Ec2Settings(settings.folder.resolve("ec2"), port(2), environment, settings.faults));
         ec2.start();
-        ec2.seed(LocalEc2.facesFleet(
-                Image.DEFAULT.id(), INSTANCE_TYPE, INSTANCE_TYPE, settings.appInstances, settings.userData));
+        ec2.seed("web-instance", InstanceState.RUNNING, "");
+        for (int number = 1; number <= settings.appInstances; number++) {
+            ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData);
+        }
+    }
+
+    private int port(int offset) {
+        return settings.firstPort == 0 ? 0 : settings.firstPort + offset;
     }
 
     private Map<String, String> environmentOfInstances() {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("AWS_REGION", REGION);
-        environment.put("AWS_ACCESS_KEY_ID", KEY.id());
-        environment.put("AWS_SECRET_ACCESS_KEY", KEY.secret());
+        environment.put("AWS_REGION", "us-east-1");
+        environment.put("AWS_ACCESS_KEY_ID", AccessKey.DEFAULT.id());
+        environment.put("AWS_SECRET_ACCESS_KEY", AccessKey.DEFAULT.secret());
         environment.put("AWS_ENDPOINT_URL_S3", s3().toString());
         environment.put("AWS_ENDPOINT_URL_SQS", sqs().toString());
         return environment;

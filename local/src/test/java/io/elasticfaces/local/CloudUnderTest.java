@@ -2,49 +2,56 @@ package io.elasticfaces.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A local cloud in a process of its own. */
-final class CloudUnderTest implements AutoCloseable {
+/** A local cloud in a process of its own, on free ports, for tests that end or kill it. */
+public final class CloudUnderTest implements AutoCloseable {
     private final Process process;
     private final String[] endpoints;
 
-    private CloudUnderTest(Process process, String[] endpoints) {
-        this.process = process;
-        this.endpoints = endpoints;
-    }
-
-    /** Starts one on free ports and waits until it is ready; see {@link CloudMain}. */
-    static CloudUnderTest start(Path folder, String userData, String colour) throws IOException {
-        Process process = new ProcessBuilder(
+    /**
+     * Starts one and waits until it is ready.
+     *
+     * @param userData of two app instances
+     * @param colour the value of {@code COLOUR} in their environment
+     */
+    public CloudUnderTest(Path folder, String userData, String colour) throws IOException {
+        process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        CloudMain.class.getName(),
+                        CloudUnderTest.class.getName(),
                         folder.resolve("cloud").toString(),
                         userData,
                         colour)
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> said = new ArrayList<>();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.add(line);
-            if (line.startsWith("ready ")) {
-                return new CloudUnderTest(process, line.split(" "));
-            }
+        BufferedReader output = process.inputReader();
+        String line = output.readLine();
+        while (line != null && !line.startsWith("ready ")) {
+            line = output.readLine();
         }
-        throw new IOException("The local cloud ended without being ready: " + said);
+        if (line == null) {
+            throw new IOException("The local cloud ended without being ready.");
+        }
+        endpoints = line.split(" ");
+    }
+
+    /** The process: a cloud that runs until it gets a signal. */
+    public static void main(String[] args) throws InterruptedException {
+        LocalCloud cloud = new LocalCloud(new CloudSettings(Path.of(args[0]))
+                .withAppInstances(2, args[1])
+                .withEnvironment(Map.of("COLOUR", args[2])));
+        Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
+        System.out.println("ready " + cloud.s3() + " " + cloud.sqs() + " " + cloud.ec2());
+        new CountDownLatch(1).await();
     }
 
     URI s3() {
@@ -55,12 +62,12 @@ final class CloudUnderTest implements AutoCloseable {
         return URI.create(endpoints[2]);
     }
 
-    URI ec2() {
+    public URI ec2() {
         return URI.create(endpoints[3]);
     }
 
     /** Kills it as {@code kill -9} does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

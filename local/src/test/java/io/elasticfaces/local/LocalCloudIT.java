@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.CloudSettings.Ports;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.endpoint.CloudFailure;
 import io.elasticfaces.local.endpoint.PortTaken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
@@ -37,28 +37,10 @@ class LocalCloudIT {
     Path folder;
 
     @Test
-    void shouldTakeAnotherNumberOfReceivesForQueuesThatItKept() {
-        CloudSettings settings = CloudSettings.in(folder)
-                .withPorts(Ports.FREE)
-                .withPrefix("mine")
-                .withAppInstances(0, "");
-        new LocalCloud(settings.withMaxReceives(10)).start().close();
-
-        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(7)).start();
-                SqsClient sqs = TestClients.sqs(cloud.sqs())) {
-            assertThat(attributes(sqs, "mine-req-queue").get(QueueAttributeName.REDRIVE_POLICY))
-                    .contains("\"maxReceiveCount\":7");
-        }
-    }
-
-    @Test
     void shouldHoldWhatElasticFacesNeedsAndKeepItOverARestart() {
-        CloudSettings settings = CloudSettings.in(folder)
-                .withPorts(Ports.FREE)
-                .withPrefix("mine")
-                .withMaxReceives(7)
-                .withAppInstances(3, "#!/bin/sh\n");
-        try (LocalCloud cloud = new LocalCloud(settings).start();
+        CloudSettings settings =
+                new CloudSettings(folder).withPrefix("mine").withMaxReceives(7).withAppInstances(3, "#!/bin/sh\n");
+        try (LocalCloud cloud = new LocalCloud(settings);
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
@@ -74,7 +56,9 @@ class LocalCloudIT {
             assertThat(attributes(sqs, "mine-resp-queue"))
                     .containsEntry(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024");
             assertThat(attributes(sqs, "mine-dead-queue")).containsKey(QueueAttributeName.QUEUE_ARN);
-            assertThat(states(ec2))
+            assertThat(instances(ec2).entrySet())
+                    .extracting(instance -> instance.getKey() + " "
+                            + instance.getValue().state().nameAsString())
                     .containsExactlyInAnyOrder(
                             "web-instance running",
                             "app-tier-instance-1 stopped",
@@ -94,44 +78,50 @@ class LocalCloudIT {
             }
         }
 
-        try (LocalCloud cloud = new LocalCloud(settings).start();
+        try (LocalCloud cloud = new LocalCloud(settings.withMaxReceives(8));
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
-            assertThat(s3.getObjectAsBytes(get -> get.bucket("mine-in-bucket").key("k"))
-                            .asUtf8String())
-                    .isEqualTo("kept");
-            assertThat(receive(sqs, "mine-req-queue"))
+            assertThat(read(s3, "mine-in-bucket")).isEqualTo("kept");
+            assertThat(receive(sqs, "mine-req-queue").body())
                     .as("the sixth receive")
-                    .extracting(Message::body)
-                    .containsExactly("kept");
-            assertThat(states(ec2)).hasSize(4);
+                    .isEqualTo("kept");
+            assertThat(attributes(sqs, "mine-req-queue").get(QueueAttributeName.REDRIVE_POLICY))
+                    .as("another number of receives for queues that it kept")
+                    .contains("\"maxReceiveCount\":8");
+            assertThat(instances(ec2)).hasSize(4);
+        }
+
+        try (LocalCloud cloud = new LocalCloud(settings, true);
+                S3Client s3 = TestClients.s3(cloud.s3())) {
+            assertThat(s3.listObjectsV2(list -> list.bucket("mine-in-bucket")).contents())
+                    .isEmpty();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"S3", "SQS", "EC2"})
     void shouldNameATakenPortAndFreeTheOthers(String service) throws IOException {
-        int[] free = {Program.freePort(), Program.freePort(), Program.freePort()};
-        int at = List.of("S3", "SQS", "EC2").indexOf(service);
-        CloudSettings settings = CloudSettings.in(folder).withPorts(new Ports(free[0], free[1], free[2]));
-        try (ServerSocket taken = new ServerSocket(free[at], 1, InetAddress.getLoopbackAddress())) {
-            LocalCloud cloud = new LocalCloud(settings);
-
-            assertThatThrownBy(cloud::start).isInstanceOfSatisfying(PortTaken.class, e -> {
-                assertThat(e.service()).isEqualTo(service);
-                assertThat(e.port()).isEqualTo(taken.getLocalPort());
-            });
+        int first = IntStream.iterate(21_000, port -> port + 3)
+                .filter(port -> IntStream.range(port, port + 3).noneMatch(LocalCloudIT::listens))
+                .findFirst()
+                .orElseThrow();
+        int port = first + List.of("S3", "SQS", "EC2").indexOf(service);
+        CloudSettings settings = new CloudSettings(folder).withFirstPort(first);
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> new LocalCloud(settings))
+                    .isInstanceOf(PortTaken.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " on 127.0.0.1, needed for " + service);
         }
-        assertThat(IntStream.of(free)).noneMatch(Program::listens);
+        assertThat(IntStream.range(first, first + 3)).noneMatch(LocalCloudIT::listens);
     }
 
     @Test
     void shouldRefuseAFolderThatAnotherCloudUses() {
-        CloudSettings settings = CloudSettings.in(folder).withPorts(Ports.FREE);
-        try (CloudFolder held = CloudFolder.take(folder)) {
+        CloudSettings settings = new CloudSettings(folder);
+        try (CloudFolder held = new CloudFolder(folder)) {
             assertThat(held).isNotNull();
-            assertThatThrownBy(() -> new LocalCloud(settings).start())
+            assertThatThrownBy(() -> new LocalCloud(settings))
                     .isInstanceOf(CloudFailure.class)
                     .hasMessageContaining(folder.toString());
         }
@@ -139,37 +129,36 @@ class LocalCloudIT {
 
     @Test
     void shouldKeepWhatItAnsweredWhenItIsKilledAndEndItsInstancesWhenItIsToldToEnd() throws Exception {
-        try (CloudUnderTest cloud = CloudUnderTest.start(folder, "", "");
+        String queue = "faces-req-queue";
+        try (CloudUnderTest cloud = new CloudUnderTest(folder, "", "");
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs())) {
             for (int i = 0; i < 20; i++) {
                 String text = "message " + i;
-                sqs.sendMessage(send -> send.queueUrl("faces-req-queue").messageBody(text));
+                sqs.sendMessage(send -> send.queueUrl(queue).messageBody(text));
             }
-            Message deleted = receive(sqs, "faces-req-queue").get(0);
-            sqs.deleteMessage(delete -> delete.queueUrl("faces-req-queue").receiptHandle(deleted.receiptHandle()));
-            Message held = receive(sqs, "faces-req-queue").get(0);
-            sqs.changeMessageVisibility(change -> change.queueUrl("faces-req-queue")
-                    .receiptHandle(held.receiptHandle())
-                    .visibilityTimeout(3_600));
+            String deleted = receive(sqs, queue).receiptHandle();
+            sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(deleted));
+            String held = receive(sqs, queue).receiptHandle();
+            sqs.changeMessageVisibility(
+                    change -> change.queueUrl(queue).receiptHandle(held).visibilityTimeout(3_600));
             s3.putObject(put -> put.bucket("faces-in-bucket").key("k"), RequestBody.fromString("kept"));
             cloud.kill();
         }
 
         Path pid = folder.resolve("pid");
         long worker;
-        try (CloudUnderTest cloud = CloudUnderTest.start(folder, workerThatWrites(pid), "red");
+        try (CloudUnderTest cloud = new CloudUnderTest(folder, workerThatWrites(pid), "red");
                 S3Client s3 = TestClients.s3(cloud.s3());
                 SqsClient sqs = TestClients.sqs(cloud.sqs());
                 Ec2Client ec2 = ec2(cloud.ec2())) {
-            assertThat(attributes(sqs, "faces-req-queue"))
+            assertThat(attributes(sqs, queue))
                     .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "18")
                     .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "1");
-            assertThat(s3.getObjectAsBytes(get -> get.bucket("faces-in-bucket").key("k"))
-                            .asUtf8String())
-                    .isEqualTo("kept");
+            assertThat(read(s3, "faces-in-bucket")).isEqualTo("kept");
 
-            ec2.startInstances(start -> start.instanceIds(idOf(ec2, "app-tier-instance-1")));
+            String id = instances(ec2).get("app-tier-instance-1").instanceId();
+            ec2.startInstances(start -> start.instanceIds(id));
             await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(pid));
             worker = Long.parseLong(Files.readString(pid).strip());
             assertThat(Files.readString(Path.of(pid + ".env"))).isEqualTo(cloud.sqs() + " red\n");
@@ -182,25 +171,19 @@ class LocalCloudIT {
 
     private static String workerThatWrites(Path pid) {
         return """
-                Content-Type: multipart/mixed; boundary="//"
-                MIME-Version: 1.0
-
-                --//
-                Content-Type: text/cloud-config; charset="us-ascii"
-
-                #cloud-config
-                cloud_final_modules:
-                - [scripts-user, always]
-
-                --//
-                Content-Type: text/x-shellscript; charset="us-ascii"
-
                 #!/bin/sh
                 echo "$AWS_ENDPOINT_URL_SQS $COLOUR" > "%1$s.env"
                 echo $$ > "%1$s.new" && mv "%1$s.new" "%1$s"
                 exec sleep 600
-                --//--
                 """.formatted(pid);
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Ec2Client ec2(URI endpoint) {
@@ -208,34 +191,27 @@ class LocalCloudIT {
                 .build();
     }
 
-    private static List<String> states(Ec2Client ec2) {
+    /** The instances by name. */
+    private static Map<String, Instance> instances(Ec2Client ec2) {
         return ec2.describeInstancesPaginator().reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
-                .map(instance -> nameOf(instance) + " " + instance.state().nameAsString())
-                .toList();
+                .collect(Collectors.toMap(
+                        instance -> instance.tags().stream()
+                                .filter(tag -> tag.key().equals("Name"))
+                                .findFirst()
+                                .orElseThrow()
+                                .value(),
+                        instance -> instance));
     }
 
-    private static String idOf(Ec2Client ec2, String name) {
-        return ec2.describeInstances(describe -> describe.filters(
-                        Filter.builder().name("tag:Name").values(name).build()))
-                .reservations()
-                .get(0)
-                .instances()
-                .get(0)
-                .instanceId();
+    private static String read(S3Client s3, String bucket) {
+        return s3.getObjectAsBytes(get -> get.bucket(bucket).key("k")).asUtf8String();
     }
 
-    private static String nameOf(Instance instance) {
-        return instance.tags().stream()
-                .filter(tag -> tag.key().equals("Name"))
-                .findFirst()
-                .orElseThrow()
-                .value();
-    }
-
-    private static List<Message> receive(SqsClient sqs, String queue) {
+    private static Message receive(SqsClient sqs, String queue) {
         return sqs.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(5))
-                .messages();
+                .messages()
+                .get(0);
     }
 
     private static Map<QueueAttributeName, String> attributes(SqsClient sqs, String queue) {

@@ -3,8 +3,7 @@ package io.elasticfaces.controller;
 import com.sun.management.OperatingSystemMXBean;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.controller.act.KeepWarmTag;
-import io.elasticfaces.controller.act.Launcher;
+import io.elasticfaces.controller.act.Ec2Requests;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.FleetReader;
 import io.elasticfaces.controller.observe.QueueCounter;
@@ -13,12 +12,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.PropertyInject;
+import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -34,8 +31,6 @@ public final class ControllerConfiguration implements CamelConfiguration {
     private static final String METRICS = "metricsRegistry";
 
     private final InstantSource clock;
-    private final ControllerStatus status = new ControllerStatus();
-    private Optional<ControllerSettings> settings = Optional.empty();
 
     /** Creates the configuration with the system clock. */
     public ControllerConfiguration() {
@@ -47,64 +42,25 @@ public final class ControllerConfiguration implements CamelConfiguration {
         this.clock = clock;
     }
 
-    // Camel calls these methods in any order, so none of them depends on another.
-
-    @BindToRegistry
-    public ControllerStatus controllerStatus() {
-        return status;
-    }
-
-    @BindToRegistry
-    public FleetReader fleetReader() {
-        return new FleetReader();
-    }
-
-    @BindToRegistry
-    public KeepWarmTag keepWarmTag() {
-        return new KeepWarmTag();
-    }
-
-    @BindToRegistry
-    public QueueCounter queueCounter(
-            CamelContext camel,
-            SqsClient sqs,
-            @PropertyInject(value = "app.prefix", defaultValue = "faces") String prefix) {
-        return new QueueCounter(sqs, new ResourceNames(prefix), settings(camel).sideCounts(), clock);
-    }
-
-    @BindToRegistry
-    public Launcher launcher(CamelContext camel) {
-        return new Launcher(settings(camel).launch());
-    }
-
-    @BindToRegistry
-    public Scaler scaler(CamelContext camel) {
-        ScalingSettings scaling = settings(camel).scaling();
-        ControllerMetrics metrics = new ControllerMetrics(meters(camel), status);
-        return new Scaler(scaling, status, metrics, clock);
-    }
-
-    private ControllerSettings settings(CamelContext camel) {
-        if (settings.isEmpty()) {
-            Settings source = new Settings(camel.getPropertiesComponent()::resolveProperty);
-            ControllerSettings read = ControllerSettings.read(source, thisPlace());
-            LOG.info(
-                    "Instances: {} to {} ({})",
-                    read.scaling().min(),
-                    read.scaling().max(),
-                    read.maxReason());
-            settings = Optional.of(read);
+    @Override
+    public void configure(CamelContext camel) {
+        Registry registry = camel.getRegistry();
+        Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
+        ControllerSettings settings = ControllerSettings.read(given, thisPlace());
+        ScalingSettings scaling = settings.scaling();
+        LOG.info("Instances: {} to {} ({})", scaling.min(), scaling.max(), settings.maxReason());
+        MeterRegistry meters = registry.lookupByNameAndType(METRICS, MeterRegistry.class);
+        if (meters == null) {
+            meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            registry.bind(METRICS, meters);
         }
-        return settings.get();
-    }
-
-    private static MeterRegistry meters(CamelContext camel) {
-        MeterRegistry bound = camel.getRegistry().lookupByNameAndType(METRICS, MeterRegistry.class);
-        if (bound == null) {
-            bound = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-            camel.getRegistry().bind(METRICS, bound);
-        }
-        return bound;
+        SqsClient sqs = registry.findSingleByType(SqsClient.class);
+        ControllerStatus status = new ControllerStatus();
+        registry.bind("controllerStatus", status);
+        registry.bind("queueCounter", new QueueCounter(sqs, new ResourceNames(given.text("app.prefix")), clock));
+        registry.bind("fleetReader", new FleetReader());
+        registry.bind("scaler", new Scaler(scaling, status, new ControllerMetrics(meters, status), clock));
+        registry.bind("ec2Requests", new Ec2Requests(settings.launchTemplate()));
     }
 
     private static ControllerSettings.Place thisPlace() {

@@ -8,10 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import java.util.Collection;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -21,55 +18,42 @@ import java.util.function.ToDoubleFunction;
  */
 final class ControllerMetrics {
     private final MeterRegistry registry;
-    private final ControllerStatus monitor;
-    private final Map<String, Counter> decisions = new LinkedHashMap<>();
-    private final Map<InstanceOperation, Counter> agreed = new EnumMap<>(InstanceOperation.class);
-    private final Map<InstanceOperation, Counter> refused = new EnumMap<>(InstanceOperation.class);
+    private final ControllerStatus status;
     private final Counter failures;
     private final Counter trips;
 
-    ControllerMetrics(MeterRegistry registry, ControllerStatus monitor) {
+    ControllerMetrics(MeterRegistry registry, ControllerStatus status) {
         this.registry = registry;
-        this.monitor = monitor;
+        this.status = status;
         messages("request", "visible", QueueCounts::visible);
         messages("request", "in_flight", QueueCounts::inFlight);
         messages("response", "visible", QueueCounts::responses);
         messages("dead", "visible", QueueCounts::dead);
         for (InstanceState state : InstanceState.values()) {
-            Gauge.builder(
-                            "faces.instances",
-                            monitor,
-                            m -> m.snapshot().fleet().in(state).size())
-                    .description("App instances by state")
-                    .tag("state", state.label())
-                    .register(registry);
+            gauge(
+                    "faces.instances",
+                    "App instances by state",
+                    it -> it.fleet().in(state).size(),
+                    "state",
+                    state.label());
         }
-        Gauge.builder("faces.instances.wanted", monitor, m -> m.snapshot().wanted())
-                .description("Instances that the demand requires")
-                .register(registry);
-        TimeGauge.builder("faces.measured.timestamp", monitor, TimeUnit.MILLISECONDS, m -> m.snapshot()
+        gauge("faces.instances.wanted", "Instances that the demand requires", ControllerStatus.Snapshot::wanted);
+        TimeGauge.builder("faces.measured.timestamp", status, TimeUnit.MILLISECONDS, it -> it.snapshot()
                         .at()
                         .map(at -> (double) at.toEpochMilli())
                         .orElse(0.0))
                 .description("Time of the last measurement of queues and fleet, since the epoch; 0 before the first")
                 .register(registry);
-        for (String action : new String[] {"start", "launch", "stop", "keep_warm", "release"}) {
-            decisions.put(
-                    action,
-                    Counter.builder("faces.decisions")
-                            .description(
-                                    "Decisions with a change, by action; a decision with two actions counts for both")
-                            .tag("action", action)
-                            .register(registry));
-        }
-        for (InstanceOperation change : InstanceOperation.values()) {
-            agreed.put(change, changes(change, "agreed"));
-            refused.put(change, changes(change, "refused"));
+        // Counters appear before their first event.
+        for (InstanceOperation operation : InstanceOperation.values()) {
+            decisions(operation);
+            changes(operation, "agreed");
+            changes(operation, "refused");
         }
         failures = Counter.builder("faces.decision.failures")
                 .description("Ticks whose measurement or decision failed")
                 .register(registry);
-        Gauge.builder("faces.breaker.open", monitor, m -> m.breaker().isPresent() ? 1 : 0)
+        Gauge.builder("faces.breaker.open", status, it -> it.breaker().isPresent() ? 1 : 0)
                 .description("1 while no instances are started because they ended without taking a request")
                 .register(registry);
         trips = Counter.builder("faces.breaker.trips")
@@ -78,19 +62,17 @@ final class ControllerMetrics {
     }
 
     void decided(ScalingDecision decision) {
-        count("start", decision.start());
-        count("launch", decision.launch());
-        count("stop", decision.stop());
-        count("keep_warm", decision.keepWarm());
-        count("release", decision.release());
+        decision.changes().stream().map(change -> change.operation()).distinct().forEach(operation -> decisions(
+                        operation)
+                .increment());
     }
 
-    void agreed(InstanceOperation change, int count) {
-        agreed.get(change).increment(count);
+    void accepted(InstanceOperation change, int count) {
+        changes(change, "agreed").increment(count);
     }
 
     void refused(InstanceOperation change) {
-        refused.get(change).increment();
+        changes(change, "refused").increment();
     }
 
     void tripped() {
@@ -101,20 +83,29 @@ final class ControllerMetrics {
         failures.increment();
     }
 
-    private void count(String action, Collection<?> instances) {
-        if (!instances.isEmpty()) {
-            decisions.get(action).increment();
-        }
+    private void messages(String queue, String state, ToDoubleFunction<QueueCounts> count) {
+        gauge(
+                "faces.queue.messages",
+                "Messages in the queues; SQS's counts are approximate and up to a minute late",
+                it -> count.applyAsDouble(it.counts()),
+                "queue",
+                queue,
+                "state",
+                state);
     }
 
-    private void messages(String queue, String state, ToDoubleFunction<QueueCounts> count) {
-        Gauge.builder(
-                        "faces.queue.messages",
-                        monitor,
-                        m -> count.applyAsDouble(m.snapshot().counts()))
-                .description("Messages in the queues; SQS's counts are approximate and up to a minute late")
-                .tag("queue", queue)
-                .tag("state", state)
+    private void gauge(
+            String name, String description, ToDoubleFunction<ControllerStatus.Snapshot> value, String... tags) {
+        Gauge.builder(name, status, it -> value.applyAsDouble(it.snapshot()))
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Counter decisions(InstanceOperation operation) {
+        return Counter.builder("faces.decisions")
+                .description("Decisions with a change, by action; a decision with two actions counts for both")
+                .tag("action", operation.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 

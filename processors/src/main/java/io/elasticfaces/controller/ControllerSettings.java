@@ -2,12 +2,8 @@ package io.elasticfaces.controller;
 
 import io.elasticfaces.contract.InvalidSetting;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.controller.act.LaunchSettings;
 import io.elasticfaces.controller.decide.DefaultMax;
 import io.elasticfaces.controller.decide.ScalingSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,17 +12,13 @@ import java.util.List;
  *
  * @param scaling the bounds of scaling decisions
  * @param maxReason the origin of the maximum, for the log
- * @param launch the template or image for new instances
- * @param sideCounts the maximum age of the counts of the response and dead-letter queues, which do not affect decisions
+ * @param launchTemplate the name of the EC2 launch template for new instances; blank to launch none
  */
-public record ControllerSettings(
-        ScalingSettings scaling, String maxReason, LaunchSettings launch, Duration sideCounts) {
+public record ControllerSettings(ScalingSettings scaling, String maxReason, String launchTemplate) {
     private static final String PREFIX = "app.controller.";
-    private static final String ALL = "all";
     private static final String AUTO = "auto";
     private static final int SHORTEST_TICK_MILLIS = 10;
     private static final int LONGEST_TICK_MILLIS = 60_000;
-    private static final long MEGABYTE = 1_000_000;
     private static final Duration DAY = Duration.ofDays(1);
 
     /**
@@ -45,11 +37,7 @@ public record ControllerSettings(
      */
     public static ControllerSettings read(Settings settings, Place place) {
         settings.number(PREFIX + "tick-millis", SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS);
-        LaunchSettings launch = new LaunchSettings(
-                settings.text(PREFIX + "launch-template"),
-                settings.text(PREFIX + "launch-image"),
-                settings.text(PREFIX + "launch-instance-type"),
-                userData(settings.text(PREFIX + "launch-user-data")));
+        String template = settings.text(PREFIX + "launch-template");
         DefaultMax max = max(settings, place);
         ScalingSettings scaling = new ScalingSettings(
                 (int) settings.number(PREFIX + "min", 0, max.max()),
@@ -61,10 +49,8 @@ public record ControllerSettings(
                 settings.duration(PREFIX + "stabilization-window", Duration.ZERO, DAY),
                 idleTimeout(settings),
                 settings.duration(PREFIX + "liveness-timeout", Duration.ZERO, DAY),
-                scaleDownStep(settings),
-                launch.given());
-        Duration sideCounts = settings.duration(PREFIX + "side-counts", Duration.ZERO, DAY);
-        return new ControllerSettings(scaling, max.why(), launch, sideCounts);
+                !template.isEmpty());
+        return new ControllerSettings(scaling, max.why(), template);
     }
 
     private static DefaultMax max(Settings settings, Place place) {
@@ -75,17 +61,9 @@ public record ControllerSettings(
         int min = settings.count(PREFIX + "min", 0);
         DefaultMax max = DefaultMax.onAws();
         if (DefaultMax.isLocal(place.ec2Endpoint())) {
-            long workerBytes = settings.count(PREFIX + "worker-megabytes", 1) * MEGABYTE;
-            max = DefaultMax.onThisMachine(place.cores(), place.memoryBytes(), workerBytes);
+            max = DefaultMax.onThisMachine(place.cores(), place.memoryBytes());
         }
         return min <= max.max() ? max : new DefaultMax(min, "the setting " + PREFIX + "min");
-    }
-
-    private static int scaleDownStep(Settings settings) {
-        String name = PREFIX + "scale-down-step";
-        return settings.text(name).equals(ALL)
-                ? ScalingSettings.MOST
-                : (int) settings.number(name, 1, ScalingSettings.MOST);
     }
 
     /** The controller must not stop workers that are configured to stay warm. */
@@ -100,17 +78,5 @@ public record ControllerSettings(
             }
         }
         return idleTimeout;
-    }
-
-    private static String userData(String file) {
-        if (file.isBlank()) {
-            return "";
-        }
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new InvalidSetting(
-                    "The file of the setting " + PREFIX + "launch-user-data=" + file + " cannot be read: " + e);
-        }
     }
 }

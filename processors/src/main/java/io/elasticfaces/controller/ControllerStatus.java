@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,24 +53,17 @@ public final class ControllerStatus {
         max = settings.max();
     }
 
-    /** Sets the supplier of the number of waiting requests. */
-    public void waiting(IntSupplier supplier) {
-        waiting = Objects.requireNonNull(supplier, "supplier");
-    }
-
-    /** Returns the number of requests that wait in the web tier. */
-    public int waiting() {
-        return waiting.getAsInt();
-    }
-
-    /** Sets the supplier of the latency: milliseconds by percentile. */
-    public void latency(Supplier<JsonObject> supplier) {
-        latency = Objects.requireNonNull(supplier, "supplier");
-    }
-
-    /** Sets the supplier of the service time, which the web tier measures from the replies. */
-    public void serviceTime(Supplier<Duration> supplier) {
-        serviceTime = Objects.requireNonNull(supplier, "supplier");
+    /**
+     * Sets the suppliers of what the web tier measures.
+     *
+     * @param clients the number of waiting clients
+     * @param service the time that a worker is busy with one request; zero before the first measurement
+     * @param percentiles the latency: milliseconds by percentile
+     */
+    public void webTier(IntSupplier clients, Supplier<Duration> service, Supplier<JsonObject> percentiles) {
+        waiting = clients;
+        serviceTime = service;
+        latency = percentiles;
     }
 
     /** Returns the measured time that a worker is busy with one request; zero before the first measurement. */
@@ -101,7 +93,7 @@ public final class ControllerStatus {
 
     void measured(Instant at, QueueCounts counts, Fleet fleet, int wanted) {
         snapshot = new Snapshot(Optional.of(at), counts, fleet, wanted);
-        history.measured(at, counts, waiting(), fleet.active().size());
+        history.measured(at, counts, waiting.getAsInt(), fleet.active().size());
     }
 
     /** Applies a change that EC2 accepted, so that the next request does not trigger another decision. */
@@ -119,8 +111,11 @@ public final class ControllerStatus {
         breaker = until;
     }
 
-    void troubled(Optional<String> what) {
+    /** Sets or clears the trouble that the status shows, and returns whether it differs from the previous one. */
+    boolean troubled(Optional<String> what) {
+        boolean news = !what.equals(trouble);
         trouble = what;
+        return news;
     }
 
     void keep(DecisionEntry entry) {
@@ -179,7 +174,7 @@ public final class ControllerStatus {
         JsonObject status = new JsonObject();
         status.put("measured", now.at().map(Instant::toString).orElse(null));
         status.put("queue", queue);
-        status.put("waiting", waiting());
+        status.put("waiting", waiting.getAsInt());
         status.put("fleet", fleet);
         status.put("instances", instances);
         status.put("min", min);

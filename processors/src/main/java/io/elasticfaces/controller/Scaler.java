@@ -1,10 +1,10 @@
 package io.elasticfaces.controller;
 
 import io.elasticfaces.controller.act.AwsAdvice;
-import io.elasticfaces.controller.act.Launch;
 import io.elasticfaces.controller.decide.CrashLoopBackoff;
 import io.elasticfaces.controller.decide.DecisionEntry;
 import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.InstanceChange;
 import io.elasticfaces.controller.decide.InstanceOperation;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.decide.ScalingPolicy;
@@ -19,10 +19,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
-import org.apache.camel.component.aws2.ec2.AWS2EC2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,6 @@ public final class Scaler {
     private final ControllerStatus status;
     private final ControllerMetrics metrics;
     private final InstantSource clock;
-    private final LogThrottle throttle = new LogThrottle();
     private History history = History.beginning();
 
     Scaler(ScalingSettings settings, ControllerStatus status, ControllerMetrics metrics, InstantSource clock) {
@@ -49,8 +47,7 @@ public final class Scaler {
     }
 
     /** Makes a decision from the latest measurement. */
-    public synchronized ScalingDecision decide(
-            @ExchangeProperty("counts") QueueCounts counted, @ExchangeProperty("fleet") Fleet fleet) {
+    public synchronized ScalingDecision decide(@ExchangeProperty("counts") QueueCounts counted, @Body Fleet fleet) {
         Instant now = clock.instant();
         QueueCounts counts = status.takeWake() ? counted.atLeastOneVisible() : counted;
         CrashLoopBackoff before = history.backoff();
@@ -68,60 +65,48 @@ public final class Scaler {
         } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
             trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them,"
                     + " or set app.controller.launch-template");
-        } else {
-            clearTrouble();
+        } else if (status.troubled(Optional.empty())) {
+            LOG.info("Scaling works again");
         }
         return decision;
     }
 
-    /** Records that EC2 accepted the start of instances. */
-    public synchronized void started(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        history = history.accepted(InstanceOperation.START, ids);
-        status.changed(Set.copyOf(ids), InstanceState.PENDING);
-        metrics.agreed(InstanceOperation.START, ids.size());
+    /** Records that EC2 accepted a change. */
+    public synchronized void accepted(@ExchangeProperty("change") InstanceChange change) {
+        history = history.accepted(change.operation(), change.ids());
+        metrics.accepted(change.operation(), change.ids().size());
+        if (change.operation() == InstanceOperation.START) {
+            status.changed(Set.copyOf(change.ids()), InstanceState.PENDING);
+        } else if (change.operation() == InstanceOperation.STOP) {
+            status.changed(Set.copyOf(change.ids()), InstanceState.STOPPING);
+        }
     }
 
-    /** Records that EC2 refused to start instances. The start is retried with increasing delays. */
-    public synchronized void startRefused(
-            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        ids.forEach(id -> refused(InstanceOperation.START, id, cause));
+    /**
+     * Returns the changes to try instead of one that EC2 refused: one for each instance, because one instance can fail
+     * the whole call. A change of one instance is recorded as refused, and so is each after throttling, because more
+     * calls would make it worse. Later decisions repeat them with increasing delays.
+     */
+    public synchronized List<InstanceChange> refused(
+            @ExchangeProperty("change") InstanceChange change, @ExchangeException Exception cause) {
+        if (change.ids().size() > 1 && !AwsAdvice.isTooManyCalls(cause)) {
+            return change.oneByOne();
+        }
+        change.ids().forEach(id -> refused(change.operation(), id, AwsAdvice.about(cause)));
+        return List.of();
     }
 
-    /** Records that EC2 accepted the stop of instances. */
-    public synchronized void stopped(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        history = history.accepted(InstanceOperation.STOP, ids);
-        status.changed(Set.copyOf(ids), InstanceState.STOPPING);
-        metrics.agreed(InstanceOperation.STOP, ids.size());
-    }
-
-    /** Records that EC2 refused to stop instances. */
-    public synchronized void stopRefused(
-            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        ids.forEach(id -> refused(InstanceOperation.STOP, id, cause));
-    }
-
-    /** Records that EC2 tagged instances. */
-    public synchronized void tagged(@Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids) {
-        history = history.accepted(InstanceOperation.TAG, ids);
-        metrics.agreed(InstanceOperation.TAG, ids.size());
-    }
-
-    /** Records that EC2 refused to tag instances. */
-    public synchronized void tagRefused(
-            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        ids.forEach(id -> refused(InstanceOperation.TAG, id, cause));
-    }
-
-    /** Records that EC2 accepted the launch of an instance. */
-    public synchronized void launched(@ExchangeProperty("launch") Launch launch) {
-        history = history.accepted(InstanceOperation.LAUNCH, List.of(launch.name()));
-        metrics.agreed(InstanceOperation.LAUNCH, 1);
-    }
-
-    /** Records that EC2 refused to launch an instance. */
-    public synchronized void launchRefused(
-            @ExchangeProperty("launch") Launch launch, @ExchangeException Exception cause) {
-        refused(InstanceOperation.LAUNCH, launch.name(), cause);
+    private void refused(InstanceOperation operation, String id, String why) {
+        history = history.refused(operation, id);
+        metrics.refused(operation);
+        String name = status.snapshot().fleet().instances().stream()
+                .filter(instance -> instance.id().equals(id))
+                .map(Instance::name)
+                .findFirst()
+                .orElse(id);
+        String what = "EC2 refuses to %s %s".formatted(operation, name);
+        status.keep(new DecisionEntry(clock.instant(), what, why));
+        LOG.warn("{}; the next attempt follows soon: {}", what, why);
     }
 
     /** Records that the measurement of queues or fleet failed. The next tick repeats it. */
@@ -129,31 +114,6 @@ public final class Scaler {
         history = history.failed(clock.instant());
         metrics.failed();
         trouble("Queues or fleet cannot be read, so no instance is started: " + AwsAdvice.about(cause));
-    }
-
-    /**
-     * Splits a refused call into one per instance, because one instance can fail the whole call. After throttling, the
-     * call is repeated for all instances.
-     */
-    public List<List<String>> oneByOne(
-            @Header(AWS2EC2Constants.INSTANCES_IDS) List<String> ids, @ExchangeException Exception cause) {
-        return AwsAdvice.isTooManyCalls(cause)
-                ? List.of(ids)
-                : ids.stream().map(List::of).toList();
-    }
-
-    private void refused(InstanceOperation change, String id, Exception cause) {
-        history = history.refused(change, id);
-        metrics.refused(change);
-        String name = status.snapshot().fleet().instances().stream()
-                .filter(instance -> instance.id().equals(id))
-                .map(Instance::name)
-                .findFirst()
-                .orElse(id);
-        String what = "EC2 refuses to %s %s".formatted(change, name);
-        String why = AwsAdvice.about(cause);
-        status.keep(new DecisionEntry(clock.instant(), what, why));
-        LOG.warn("{}; the next attempt follows soon: {}", what, why);
     }
 
     private void reportBackoff(CrashLoopBackoff before, CrashLoopBackoff after) {
@@ -172,16 +132,8 @@ public final class Scaler {
                 .formatted(backoff.ends(), backoff.until().orElseThrow().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    private void clearTrouble() {
-        if (throttle.over()) {
-            LOG.info("Scaling works again");
-        }
-        status.troubled(Optional.empty());
-    }
-
     private void trouble(String what) {
-        status.troubled(Optional.of(what));
-        if (throttle.shouldLog(what, clock.instant())) {
+        if (status.troubled(Optional.of(what))) {
             LOG.warn("{}; every tick tries again", what);
         }
     }

@@ -5,11 +5,8 @@ import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
-import io.elasticfaces.web.answer.Correlation;
-import io.elasticfaces.web.answer.Deletion;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequests;
-import io.elasticfaces.web.answer.ProblemResponses;
 import io.elasticfaces.web.answer.ReplyAcknowledger;
 import io.elasticfaces.web.answer.RequestMetrics;
 import io.elasticfaces.web.answer.Responses;
@@ -18,7 +15,6 @@ import io.elasticfaces.web.answer.ServiceRetry;
 import io.elasticfaces.web.answer.WebSettings;
 import io.elasticfaces.web.health.HealthAndMetrics;
 import io.elasticfaces.web.health.ServiceHealth;
-import io.elasticfaces.web.health.ServiceProbes;
 import io.elasticfaces.web.http.AsyncHttpEngine;
 import io.elasticfaces.web.intake.Admission;
 import io.elasticfaces.web.intake.GalleryVersions;
@@ -34,14 +30,20 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Service;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.builder.ExpressionBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -70,93 +72,70 @@ public final class WebConfiguration implements CamelConfiguration {
         Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
         WebSettings settings = WebSettings.read(given);
         ResourceNames names = new ResourceNames(given.text("app.prefix"));
-        MeterRegistry meters = camel.getRegistry().findSingleByType(MeterRegistry.class);
-        if (meters == null) {
-            meters = new SimpleMeterRegistry();
-        }
+        MeterRegistry bound = camel.getRegistry().findSingleByType(MeterRegistry.class);
+        MeterRegistry meters = bound == null ? new SimpleMeterRegistry() : bound;
+        S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
+        SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
+        ControllerStatus fleet = camel.getRegistry().findSingleByType(ControllerStatus.class);
         if (settings.keys() == ObjectKeys.ORIGINAL) {
             LOG.warn("app.keys=original: pictures with the same name share a result; results cannot be fetched by id");
         }
-        S3Client s3 = camel.getRegistry().findSingleByType(S3Client.class);
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
-        ControllerStatus fleet = camel.getRegistry().findSingleByType(ControllerStatus.class);
-        if (fleet != null) {
-            fleet.waiting(bulkhead::waiting);
-            fleet.serviceTime(bulkhead::measuredServiceTime);
-        }
-        SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        ServiceRetry retry = bindServices(camel, given, meters, s3, sqs, names);
-        ReplyAcknowledger acknowledger = new ReplyAcknowledger(camel, sqs, names.responseQueue());
-        bind(camel, "replyAcknowledger", acknowledger);
-        start(camel, acknowledger);
         RequestMetrics metrics = new RequestMetrics(meters);
-        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
+        PendingRequests pending = new PendingRequests(settings.keys(), bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
+        fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
+        ServiceRetry retry = new ServiceRetry(
+                given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
+        GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), clock);
+        IntSupplier workers = () -> fleet.snapshot().fleet().active().size();
+        camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
 
-        bind(camel, "bulkhead", bulkhead);
-        bind(camel, "pendingRequests", pending);
-        bind(
-                camel,
-                "admission",
-                new Admission(
-                        settings,
-                        bulkhead,
-                        pending,
-                        new GalleryVersions(s3, names.stateBucket(), clock),
-                        retry,
-                        () -> fleet == null
-                                ? 1
-                                : fleet.snapshot().fleet().active().size(),
-                        clock));
-        bind(camel, "correlation", new Correlation(settings.keys(), clock));
-        if (fleet != null) {
-            fleet.latency(metrics::latency);
-        }
-        bind(camel, "responses", new Responses(metrics));
-        bind(camel, "problemResponses", new ProblemResponses(metrics));
-        bind(camel, "results", new Results(settings, clock));
-        bind(camel, "deletion", new Deletion(pending));
-        bind(camel, "page", new Page());
-        bind(camel, "healthAndMetrics", new HealthAndMetrics(meters));
-        bind(camel, "httpHeaders", httpHeaders());
-        bind(camel, "noHeaders", noHeaders());
-        bind(camel, "queuePolling", new QueuePolling(() -> true));
-        bind(camel, "asyncHttpEngine", AsyncHttpEngine.create(camel, meters));
+        Map.ofEntries(
+                        Map.entry("bulkhead", bulkhead),
+                        Map.entry("pendingRequests", pending),
+                        Map.entry(
+                                "admission",
+                                new Admission(settings, bulkhead, pending, galleries, retry, workers, clock)),
+                        Map.entry("responses", new Responses(metrics)),
+                        Map.entry("results", new Results(settings, pending, clock)),
+                        Map.entry("replyAcknowledger", new ReplyAcknowledger(sqs, names.responseQueue())),
+                        Map.entry("receiptHandles", receiptHandles()),
+                        Map.entry("serviceRetry", retry),
+                        Map.entry("retryDelays", ServiceRetry.delays()),
+                        Map.entry("page", new Page()),
+                        Map.entry("healthAndMetrics", new HealthAndMetrics(meters)),
+                        Map.entry("httpHeaders", httpHeaders()),
+                        Map.entry("noHeaders", noHeaders()),
+                        Map.entry("queuePolling", new QueuePolling(() -> true)),
+                        Map.entry("asyncHttpEngine", AsyncHttpEngine.create(camel, meters)))
+                .forEach(camel.getRegistry()::bind);
     }
 
-    /** Binds the health checks of S3 and SQS, and the retries of calls to them. */
-    private static ServiceRetry bindServices(
+    /** Returns the health checks of S3 and SQS, which are bound and probe their services periodically. */
+    private static List<ServiceHealth> services(
             CamelContext camel, Settings given, MeterRegistry meters, S3Client s3, SqsClient sqs, ResourceNames names) {
         Duration timeout = given.duration("app.web.retry-timeout");
+        Runnable storage = () -> s3.headBucket(head ->
+                head.bucket(names.inBucket()).overrideConfiguration(call -> call.apiCallTimeout(PROBE_TIMEOUT)));
+        Runnable queues = () -> sqs.getQueueUrl(get ->
+                get.queueName(names.requestQueue()).overrideConfiguration(call -> call.apiCallTimeout(PROBE_TIMEOUT)));
         List<ServiceHealth> services = List.of(
-                new ServiceHealth(
-                        "storage",
-                        "S3",
-                        () -> s3.headBucket(head -> head.bucket(names.inBucket())
-                                .overrideConfiguration(call -> call.apiCallTimeout(PROBE_TIMEOUT))),
-                        timeout,
-                        System::nanoTime),
-                new ServiceHealth(
-                        "queues",
-                        "SQS",
-                        () -> sqs.getQueueUrl(get -> get.queueName(names.requestQueue())
-                                .overrideConfiguration(call -> call.apiCallTimeout(PROBE_TIMEOUT))),
-                        timeout,
-                        System::nanoTime));
-        for (ServiceHealth one : services) {
-            bind(camel, one.getId() + "Check", one);
-            Gauge.builder("faces.dependency.up", one, it -> it.isUp() ? 1 : 0)
+                new ServiceHealth("storage", "S3", storage, timeout, System::nanoTime),
+                new ServiceHealth("queues", "SQS", queues, timeout, System::nanoTime));
+        long period = given.duration("app.web.probe").toMillis();
+        ScheduledExecutorService threads =
+                camel.getExecutorServiceManager().newScheduledThreadPool(camel, "probes", services.size());
+        for (ServiceHealth service : services) {
+            threads.scheduleWithFixedDelay(service::probe, period, period, TimeUnit.MILLISECONDS);
+            camel.getRegistry().bind(service.getId() + "Check", service);
+            Gauge.builder("faces.dependency.up", service, it -> it.isUp() ? 1 : 0)
                     .description("0 while connections have been refused for longer than app.web.retry-timeout")
-                    .tag("dependency", one.getId())
+                    .tag("dependency", service.getId())
                     .register(meters);
         }
-        start(camel, new ServiceProbes(camel, services, given.duration("app.web.probe")));
-        ServiceRetry retry = new ServiceRetry(timeout, services);
-        bind(camel, "serviceRetry", retry);
-        bind(camel, "retryDelays", ServiceRetry.delays());
-        camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
-        return retry;
+        return services;
     }
 
     /**
@@ -174,14 +153,6 @@ public final class WebConfiguration implements CamelConfiguration {
         return threads;
     }
 
-    private static void start(CamelContext camel, Service service) {
-        try {
-            camel.addService(service, true, false);
-        } catch (Exception e) {
-            throw new IllegalStateException(service.getClass().getSimpleName() + " cannot be started.", e);
-        }
-    }
-
     /** Binds the metrics that Prometheus dashboards for Java expect. */
     private static void bindProcess(MeterRegistry meters) {
         new JvmMemoryMetrics().bindTo(meters);
@@ -189,6 +160,14 @@ public final class WebConfiguration implements CamelConfiguration {
         new ProcessorMetrics().bindTo(meters);
         new FileDescriptorMetrics().bindTo(meters);
         new UptimeMetrics().bindTo(meters);
+    }
+
+    /** Returns the strategy that collects the receipt handles of replies. */
+    private static AggregationStrategy receiptHandles() {
+        return AggregationStrategies.flexible()
+                .storeNulls()
+                .pick(ExpressionBuilder.headerExpression(Sqs2Constants.RECEIPT_HANDLE))
+                .accumulateInCollection(ArrayList.class);
     }
 
     /** Returns the filter of HTTP headers: only those that the routes use pass. */
@@ -205,9 +184,5 @@ public final class WebConfiguration implements CamelConfiguration {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setOutFilterPattern(".*");
         return strategy;
-    }
-
-    private static void bind(CamelContext camel, String name, Object bean) {
-        camel.getRegistry().bind(name, bean);
     }
 }

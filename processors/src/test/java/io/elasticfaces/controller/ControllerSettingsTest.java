@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.controller.act.LaunchSettings;
 import io.elasticfaces.controller.decide.DefaultMax;
 import io.elasticfaces.controller.decide.ScalingSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,10 +33,8 @@ class ControllerSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(300),
                         Duration.ofSeconds(120),
-                        ScalingSettings.MOST,
                         false));
         assertThat(settings.maxReason()).contains("AWS");
-        assertThat(settings.sideCounts()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -55,8 +49,6 @@ class ControllerSettingsTest {
                         Map.entry("app.controller.startup-grace", "20s"),
                         Map.entry("app.controller.stabilization-window", "0s"),
                         Map.entry("app.controller.idle-timeout", "90s"),
-                        Map.entry("app.controller.scale-down-step", "2"),
-                        Map.entry("app.controller.side-counts", "9s"),
                         Map.entry("app.controller.launch-template", "workers"),
                         Map.entry("app.worker.keep-warm", "89s")),
                 LOCAL);
@@ -72,11 +64,9 @@ class ControllerSettingsTest {
                         Duration.ZERO,
                         Duration.ofSeconds(90),
                         Duration.ofSeconds(120),
-                        2,
                         true));
         assertThat(settings.maxReason()).contains("app.controller.max");
-        assertThat(settings.sideCounts()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(settings.launch().template()).isEqualTo("workers");
+        assertThat(settings.launchTemplate()).isEqualTo("workers");
     }
 
     @Test
@@ -105,8 +95,6 @@ class ControllerSettingsTest {
         "app.controller.idle-timeout, soon, a duration from 0s to 24h",
         "app.controller.target-wait, 61m, a duration from 0s to 1h",
         "app.controller.lookahead, 61s, a duration from 0s to 60s",
-        "app.controller.scale-down-step, 0, 'a whole number, 1 to 1000'",
-        "app.controller.scale-down-step, some, 'a whole number, 1 to 1000'",
         "app.controller.tick-millis, 5, 'a whole number, 10 to 60000'",
         "app.worker.keep-warm, 300s, 'app.controller.idle-timeout=300s cannot be used. Set it to more than app.worker.keep-warm'",
         "app.worker.keep-warm-most, 301s, 'which is 301s'",
@@ -121,43 +109,19 @@ class ControllerSettingsTest {
                 .hasMessageContaining(said);
     }
 
-    @Test
-    void shouldReadTheUserDataFromItsFile(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("user-data"), "#!/bin/sh\n");
-        Map<String, String> properties =
-                Map.of("app.controller.launch-image", "ami-1", "app.controller.launch-user-data", file.toString());
-
-        assertThat(read(properties, AWS).launch())
-                .isEqualTo(new LaunchSettings("", "ami-1", "c7a.medium", "#!/bin/sh\n"));
-
-        Files.delete(file);
-        assertThatThrownBy(() -> read(properties, AWS)).hasMessageContaining("app.controller.launch-user-data=" + file);
-    }
-
-    @Test
-    void shouldRefuseMoreUserDataThanEc2Takes(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("user-data"), "#".repeat(16_385));
-
-        assertThatThrownBy(() -> read(Map.of("app.controller.launch-user-data", file.toString()), AWS))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("16,384");
-    }
-
     @ParameterizedTest
     @CsvSource({
-        // cores, gigabytes, megabytes of a worker: max
-        " 1,  1, 400,  1",
-        " 2, 24, 400,  2",
-        " 4,  2, 400,  2",
-        " 8,  4, 400,  8",
-        " 8,  3, 400,  5",
-        "64, 64, 400, 15",
-        " 4,  0, 400,  1",
+        // cores, gigabytes: max
+        " 1,  1,  1",
+        " 2, 24,  2",
+        " 4,  2,  2",
+        " 8,  4,  8",
+        " 8,  3,  5",
+        "64, 64, 15",
+        " 4,  0,  1",
     })
-    void shouldFitTheMachine(int cores, long gigabytes, long workerMegabytes, int max) {
-        assertThat(DefaultMax.onThisMachine(cores, gigabytes << 30, workerMegabytes * 1_000_000)
-                        .max())
-                .isEqualTo(max);
+    void shouldFitTheMachine(int cores, long gigabytes, int max) {
+        assertThat(DefaultMax.onThisMachine(cores, gigabytes << 30).max()).isEqualTo(max);
     }
 
     @ParameterizedTest

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.controller.decide.DecisionEntry;
 import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -21,7 +21,7 @@ class ControllerStatusTest {
     @Test
     void shouldTellWhatIsKnown() throws Exception {
         monitor.limits(Fleets.settings(1, 4, 1, false));
-        monitor.waiting(() -> 9);
+        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new);
         monitor.measured(NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpot"), 4);
         monitor.keep(new DecisionEntry(NOW, "start app-tier-instance-2", "because"));
 
@@ -81,25 +81,6 @@ class ControllerStatusTest {
 
         monitor.changed(Set.of("i-2"), InstanceState.STOPPING);
         assertThat(monitor.noneRunning()).isTrue();
-    }
-
-    @Test
-    void shouldRememberAWakeUntilItIsTaken() {
-        assertThat(monitor.takeWake()).isFalse();
-        monitor.wake();
-        monitor.wake();
-
-        assertThat(monitor.takeWake()).isTrue();
-        assertThat(monitor.takeWake()).isFalse();
-    }
-
-    @Test
-    void shouldTellOfTroubleUntilItIsOver() {
-        monitor.troubled(Optional.of("no queue"));
-        assertThat(monitor.status().getString("trouble")).isEqualTo("no queue");
-
-        monitor.troubled(Optional.empty());
-        assertThat(monitor.status().get("trouble")).isNull();
     }
 
     private static Map<String, Integer> numbers(JsonObject status, String name) {

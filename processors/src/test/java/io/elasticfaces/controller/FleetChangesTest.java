@@ -3,7 +3,6 @@ package io.elasticfaces.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
-import static org.mockito.Mockito.verify;
 
 import io.elasticfaces.controller.observe.FleetReaderTest;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.apache.camel.BeanInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -28,24 +26,19 @@ import org.apache.camel.test.main.junit5.Configure;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
-import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** The whole of the controller's routes, from wake and tick to the EC2 client, with Camel's own EC2 component. */
+/** Wakes and ticks, with Camel's own EC2 component. */
 @CamelMainTest(
         properties = {
             "camel.main.routesIncludePattern=file:{{faces.home}}/routes/controller/*.yaml",
             "app.controller.min=1",
             "app.controller.max=3",
-            "app.controller.launch-image=ami-1",
         },
         replaceRouteFromWith = "tick=direct:tick-now")
 class FleetChangesTest {
@@ -90,29 +83,6 @@ class FleetChangesTest {
                 })
                 .when(ec2)
                 .startInstances(any(StartInstancesRequest.class));
-    }
-
-    @Test
-    void shouldGiveEc2TheRequestsThatTheDecisionNames() {
-        clients.requests(3, 0);
-        states.put("i-1", "stopped");
-        states.put("i-2", "stopped");
-
-        send.sendBody("direct:tick-now", "");
-
-        Awaitility.await().untilAsserted(() -> verify(ec2).runInstances(any(RunInstancesRequest.class)));
-        assertThat(sent(StartInstancesRequest.class, ids -> verify(ec2).startInstances(ids.capture()))
-                        .instanceIds())
-                .containsExactly("i-1", "i-2");
-        CreateTagsRequest tags =
-                sent(CreateTagsRequest.class, tag -> verify(ec2).createTags(tag.capture()));
-        assertThat(tags.resources()).containsExactly("i-1");
-        assertThat(tags.tags())
-                .containsExactly(Tag.builder().key("keep-warm").value("true").build());
-        RunInstancesRequest run =
-                sent(RunInstancesRequest.class, launch -> verify(ec2).runInstances(launch.capture()));
-        assertThat(run.imageId()).isEqualTo("ami-1");
-        assertThat(run.clientToken()).startsWith("app-tier-instance-3-");
     }
 
     @Test
@@ -171,11 +141,5 @@ class FleetChangesTest {
                             null))
                     .toList();
         }
-    }
-
-    private static <T> T sent(Class<T> type, Consumer<ArgumentCaptor<T>> verification) {
-        ArgumentCaptor<T> captor = ArgumentCaptor.forClass(type);
-        verification.accept(captor);
-        return captor.getValue();
     }
 }

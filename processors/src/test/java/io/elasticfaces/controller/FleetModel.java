@@ -2,9 +2,9 @@ package io.elasticfaces.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.controller.act.Launch;
 import io.elasticfaces.controller.decide.History;
 import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.Launch;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.decide.ScalingPolicy;
 import io.elasticfaces.controller.decide.ScalingSettings;
@@ -101,15 +101,23 @@ final class FleetModel {
         ScalingDecision decision = ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
         log.add(counts + " " + fleet.byState() + ": " + decision.action());
         boolean waitedLong =
-                history.lasted(history.visibleSince(), settings.lookahead().multipliedBy(10));
+                history.lasted(history.since().visible(), settings.lookahead().multipliedBy(10));
         if (settings.targetWait().isZero() && (waitedLong || counts.inFlight() == 0)) {
             int all = (counts.visible() + settings.backlogPerInstance() - 1) / settings.backlogPerInstance();
             assertThat(decision.wanted()).as("%s", log).isGreaterThanOrEqualTo(Math.min(settings.max(), all));
         }
-        boolean hung = history.lasted(history.untakenSince(), settings.livenessTimeout());
+        boolean hung = history.lasted(history.since().untaken(), settings.livenessTimeout());
         if (counts.inFlight() > 0 || (counts.visible() > 0 && !hung)) {
             assertThat(decision.stop()).as("%s", log).isEmpty();
         }
+        if (counts.idle() && !decision.stop().isEmpty()) {
+            assertThat(fleet.active().size() - decision.stop().size())
+                    .as("%s", log)
+                    .isGreaterThanOrEqualTo(settings.min());
+        }
+        wellFormed(decision, fleet);
+        assertThat(ScalingPolicy.decide(counts, serviceTime, fleet, history, settings))
+                .isEqualTo(decision);
         if (history.backoff().isOpen(now)) {
             assertThat(decision.start()).as("%s", log).isEmpty();
             assertThat(decision.launch()).as("%s", log).isEmpty();
@@ -123,18 +131,37 @@ final class FleetModel {
                 idempotent(counts, decision);
             }
         } else {
-            decision.startIds().forEach(id -> history = history.refused(InstanceOperation.START, id));
-            decision.stopIds().forEach(id -> history = history.refused(InstanceOperation.STOP, id));
+            decision.ids(InstanceOperation.START).forEach(id -> history = history.refused(InstanceOperation.START, id));
+            decision.ids(InstanceOperation.STOP).forEach(id -> history = history.refused(InstanceOperation.STOP, id));
             decision.launch().forEach(launch -> history = history.refused(InstanceOperation.LAUNCH, launch.name()));
         }
+    }
+
+    /** Only stopped instances start, the lowest numbers first, and only running ones stop; others are left alone. */
+    private void wellFormed(ScalingDecision decision, Fleet fleet) {
+        assertThat(decision.start()).as("%s", log).allMatch(i -> i.state() == InstanceState.STOPPED);
+        assertThat(decision.stop()).as("%s", log).allMatch(i -> i.state() == InstanceState.RUNNING);
+        assertThat(List.of(decision.start(), decision.stop(), decision.keepWarm(), decision.release()))
+                .as("%s", log)
+                .allSatisfy(changed -> assertThat(changed).noneMatch(Instance::outOfService));
+        assertThat(decision.start().size() + decision.launch().size())
+                .as("%s", log)
+                .isLessThanOrEqualTo(Math.max(0, decision.wanted() - decision.capacity()));
+        int highest = decision.start().stream().mapToInt(Instance::number).max().orElse(0);
+        assertThat(fleet.in(InstanceState.STOPPED))
+                .as("%s", log)
+                .noneMatch(i -> i.number() < highest
+                        && !i.outOfService()
+                        && !decision.start().contains(i)
+                        && history.mayTry(InstanceOperation.START, i.id()));
     }
 
     private void agree(ScalingDecision decision) {
         Fleet after = Fleets.after(decision, fleet());
         instances.clear();
         after.instances().forEach(this::put);
-        history = history.accepted(InstanceOperation.START, decision.startIds())
-                .accepted(InstanceOperation.STOP, decision.stopIds())
+        history = history.accepted(InstanceOperation.START, decision.ids(InstanceOperation.START))
+                .accepted(InstanceOperation.STOP, decision.ids(InstanceOperation.STOP))
                 .accepted(
                         InstanceOperation.LAUNCH,
                         decision.launch().stream().map(Launch::name).toList());

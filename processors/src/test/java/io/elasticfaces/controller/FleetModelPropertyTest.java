@@ -46,18 +46,7 @@ class FleetModelPropertyTest {
     @Property(tries = 200)
     void shouldNotFlapWhereTheCountsFlicker(
             @ForAll("flicker") List<Integer> flicker, @ForAll("fewRequests") int requests) {
-        ScalingSettings settings = new ScalingSettings(
-                0,
-                15,
-                1,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(120),
-                ScalingSettings.MOST,
-                false);
+        ScalingSettings settings = Fleets.stabilised();
         Fleet fleet = Fleets.of("o".repeat(15));
         History history = History.beginning();
         int most = 0;
@@ -85,15 +74,11 @@ class FleetModelPropertyTest {
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.integers().between(0, 9),
                         Arbitraries.integers().between(1, 5),
-                        Arbitraries.of(1, 3, ScalingSettings.MOST),
                         Arbitraries.of(true, false),
                         Arbitraries.of(0, 2, 60).map(Duration::ofSeconds),
                         Arbitraries.of(0, 0, 3).map(Duration::ofSeconds))
-                .as((min, more, backlog, step, launches, lookahead, target) -> Fleets.withTargetWait(
-                        target,
-                        Fleets.withPatience(
-                                lookahead,
-                                Fleets.withStepDown(step, Fleets.settings(min, min + more, backlog, launches)))));
+                .as((min, more, backlog, launches, lookahead, target) ->
+                        Fleets.settings(min, min + more, backlog, launches, target, lookahead));
     }
 
     @Provide

@@ -1,6 +1,7 @@
 package io.elasticfaces.controller;
 
 import io.elasticfaces.controller.decide.History;
+import io.elasticfaces.controller.decide.InstanceOperation;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.Fleet;
@@ -51,63 +52,37 @@ public final class Fleets {
     }
 
     public static ScalingSettings settings(int min, int max, int backlogPerInstance, boolean launches) {
+        return settings(min, max, backlogPerInstance, launches, Duration.ZERO, Duration.ZERO);
+    }
+
+    public static ScalingSettings settings(
+            int min, int max, int backlogPerInstance, boolean launches, Duration targetWait, Duration lookahead) {
         return new ScalingSettings(
                 min,
                 max,
                 backlogPerInstance,
-                Duration.ZERO,
-                Duration.ZERO,
+                targetWait,
+                lookahead,
                 Duration.ofSeconds(60),
                 Duration.ZERO,
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(120),
-                ScalingSettings.MOST,
                 launches);
     }
 
-    public static ScalingSettings withTargetWait(Duration targetWait, ScalingSettings other) {
+    /** The settings of {@link #settings} with the default stabilization window. */
+    public static ScalingSettings stabilised() {
         return new ScalingSettings(
-                other.min(),
-                other.max(),
-                other.backlogPerInstance(),
-                targetWait,
-                other.lookahead(),
-                other.startupGrace(),
-                other.stabilizationWindow(),
-                other.idleTimeout(),
-                other.livenessTimeout(),
-                other.scaleDownStep(),
-                other.launches());
-    }
-
-    public static ScalingSettings withPatience(Duration lookahead, ScalingSettings other) {
-        return new ScalingSettings(
-                other.min(),
-                other.max(),
-                other.backlogPerInstance(),
-                other.targetWait(),
-                lookahead,
-                other.startupGrace(),
-                other.stabilizationWindow(),
-                other.idleTimeout(),
-                other.livenessTimeout(),
-                other.scaleDownStep(),
-                other.launches());
-    }
-
-    public static ScalingSettings withStepDown(int scaleDownStep, ScalingSettings other) {
-        return new ScalingSettings(
-                other.min(),
-                other.max(),
-                other.backlogPerInstance(),
-                other.targetWait(),
-                other.lookahead(),
-                other.startupGrace(),
-                other.stabilizationWindow(),
-                other.idleTimeout(),
-                other.livenessTimeout(),
-                scaleDownStep,
-                other.launches());
+                0,
+                15,
+                1,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(120),
+                false);
     }
 
     /** A history that saw everything active start at that time. */
@@ -125,19 +100,15 @@ public final class Fleets {
                 .next(NOW, counts, fleet, settings);
     }
 
-    /** A history in which everything active was started a moment ago. */
-    public static History fresh(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        return lasting(Duration.ofSeconds(1), counts, fleet, settings);
-    }
-
     public static Fleet after(ScalingDecision decision, Fleet fleet) {
-        List<Instance> instances = new ArrayList<>(fleet.with(Set.copyOf(decision.startIds()), InstanceState.PENDING)
-                .with(Set.copyOf(decision.stopIds()), InstanceState.STOPPING)
-                .instances());
+        List<Instance> instances =
+                new ArrayList<>(fleet.with(Set.copyOf(decision.ids(InstanceOperation.START)), InstanceState.PENDING)
+                        .with(Set.copyOf(decision.ids(InstanceOperation.STOP)), InstanceState.STOPPING)
+                        .instances());
         decision.launch()
                 .forEach(launch -> instances.add(instance(launch.number(), InstanceState.PENDING, false, false)));
-        Set<String> warm = Set.copyOf(decision.keepWarmIds());
-        Set<String> released = Set.copyOf(decision.releaseIds());
+        Set<String> warm = Set.copyOf(decision.ids(InstanceOperation.KEEP_WARM));
+        Set<String> released = Set.copyOf(decision.ids(InstanceOperation.RELEASE));
         return new Fleet(instances.stream()
                 .map(i -> new Instance(
                         i.id(),

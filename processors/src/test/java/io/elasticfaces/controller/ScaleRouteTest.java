@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.BeanInject;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
@@ -24,11 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Ec2Request;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
+import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -47,6 +53,8 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 class ScaleRouteTest {
     private final TestClients clients = new TestClients();
     private final List<software.amazon.awssdk.services.ec2.model.Instance> described = new ArrayList<>();
+    private final List<Ec2Request> sent = new ArrayList<>();
+    private Function<Ec2Request, String> errorCode = request -> null;
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
     @Produce
@@ -61,17 +69,8 @@ class ScaleRouteTest {
     @EndpointInject("mock:aws2-ec2:describe")
     MockEndpoint describe;
 
-    @EndpointInject("mock:aws2-ec2:start")
-    MockEndpoint start;
-
-    @EndpointInject("mock:aws2-ec2:stop")
-    MockEndpoint stop;
-
-    @EndpointInject("mock:aws2-ec2:launch")
-    MockEndpoint launch;
-
-    @EndpointInject("mock:aws2-ec2:tag")
-    MockEndpoint tag;
+    @EndpointInject("mock:aws2-ec2:change")
+    MockEndpoint change;
 
     @Configure
     void configure(MainConfigurationProperties main) {
@@ -89,6 +88,14 @@ class ScaleRouteTest {
                                     Reservation.builder().instances(described).build())
                             .build());
         });
+        change.whenAnyExchangeReceived(exchange -> {
+            Ec2Request request = exchange.getMessage().getBody(Ec2Request.class);
+            sent.add(request);
+            String code = errorCode.apply(request);
+            if (code != null) {
+                throw refusal(code);
+            }
+        });
     }
 
     @Test
@@ -99,9 +106,11 @@ class ScaleRouteTest {
         Exchange done = scale();
 
         assertThat(done.isFailed()).isFalse();
-        assertThat(ids(start)).containsExactly(List.of("i-1", "i-2", "i-3"));
-        assertThat(ids(stop)).isEmpty();
-        assertThat(ids(tag)).isEmpty();
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-1", "i-2", "i-3"));
+        assertThat(ids(StopInstancesRequest.class, StopInstancesRequest::instanceIds))
+                .isEmpty();
+        assertThat(ids(CreateTagsRequest.class, CreateTagsRequest::resources)).isEmpty();
         assertThat(monitor.noneRunning()).isFalse();
         assertThat(monitor.decisions()).singleElement().satisfies(entry -> {
             assertThat(entry.time()).isEqualTo(now);
@@ -134,10 +143,12 @@ class ScaleRouteTest {
 
         scale();
 
-        assertThat(ids(start)).isEmpty();
-        assertThat(launch.getExchanges()).isEmpty();
-        assertThat(ids(stop)).isEmpty();
-        assertThat(ids(tag)).isEmpty();
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .isEmpty();
+        assertThat(sent(RunInstancesRequest.class)).isEmpty();
+        assertThat(ids(StopInstancesRequest.class, StopInstancesRequest::instanceIds))
+                .isEmpty();
+        assertThat(ids(CreateTagsRequest.class, CreateTagsRequest::resources)).isEmpty();
         assertThat(monitor.decisions()).isEmpty();
     }
 
@@ -148,16 +159,18 @@ class ScaleRouteTest {
 
         scale();
 
-        assertThat(ids(start)).containsExactly(List.of("i-1"));
-        assertThat(launch.getExchanges())
-                .extracting(exchange -> exchange.getMessage()
-                        .getBody(RunInstancesRequest.class)
-                        .tagSpecifications()
-                        .get(0)
-                        .tags()
-                        .get(0)
-                        .value())
-                .containsExactly("app-tier-instance-2", "app-tier-instance-3");
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-1"));
+        assertThat(sent(RunInstancesRequest.class))
+                .extracting(request -> request.tagSpecifications().get(0).tags())
+                .containsExactly(
+                        List.of(tag("Name", "app-tier-instance-2")), List.of(tag("Name", "app-tier-instance-3")));
+        assertThat(sent(RunInstancesRequest.class)).allSatisfy(request -> {
+            assertThat(List.of(request.minCount(), request.maxCount())).containsOnly(1);
+            assertThat(request.clientToken()).startsWith("app-tier-instance-");
+            assertThat(request.launchTemplate().launchTemplateName()).isEqualTo("workers");
+            assertThat(request.instanceInitiatedShutdownBehavior()).isEqualTo(ShutdownBehavior.STOP);
+        });
         assertThat(changes("launch", "agreed")).isEqualTo(2);
     }
 
@@ -170,7 +183,8 @@ class ScaleRouteTest {
 
         scale();
 
-        assertThat(ids(stop)).containsExactly(List.of("i-3", "i-2"));
+        assertThat(ids(StopInstancesRequest.class, StopInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-3", "i-2"));
         assertThat(changes("stop", "agreed")).isEqualTo(2);
     }
 
@@ -178,34 +192,30 @@ class ScaleRouteTest {
     void shouldTagThoseThatStayBeforeTheyStart() {
         clients.requests(0, 0);
         fleet("o", "o-true");
-        List<String> order = new ArrayList<>();
-        tag.whenAnyExchangeReceived(exchange -> order.add("tag"));
-        start.whenAnyExchangeReceived(exchange -> order.add("start"));
 
         scale();
 
-        assertThat(ids(tag)).containsExactly(List.of("i-1"), List.of("i-2"));
-        assertThat(tag.getExchanges())
-                .extracting(exchange -> exchange.getMessage().getHeader("CamelAwsEC2InstancesTags", List.class))
-                .containsExactly(List.of(keepWarm("true")), List.of(keepWarm("false")));
-        assertThat(order).containsExactly("tag", "tag", "start");
+        assertThat(ids(CreateTagsRequest.class, CreateTagsRequest::resources))
+                .containsExactly(List.of("i-1"), List.of("i-2"));
+        assertThat(sent(CreateTagsRequest.class))
+                .extracting(CreateTagsRequest::tags)
+                .containsExactly(List.of(tag("keep-warm", "true")), List.of(tag("keep-warm", "false")));
+        assertThat(sent.get(2)).isInstanceOf(StartInstancesRequest.class);
     }
 
     @Test
     void shouldTryOneByOneWhereEc2RefusesThemTogether() {
         clients.requests(3, 0);
         fleet("o-true", "o", "o");
-        start.whenAnyExchangeReceived(exchange -> {
-            List<?> ids = exchange.getMessage().getHeader("CamelAwsEC2InstancesIds", List.class);
-            if (ids.contains("i-2")) {
-                throw refusal("IncorrectInstanceState");
-            }
-        });
+        errorCode = request -> request instanceof StartInstancesRequest start
+                        && start.instanceIds().contains("i-2")
+                ? "IncorrectInstanceState"
+                : null;
 
         Exchange done = scale();
 
         assertThat(done.isFailed()).isFalse();
-        assertThat(ids(start))
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
                 .containsExactly(List.of("i-1", "i-2", "i-3"), List.of("i-1"), List.of("i-2"), List.of("i-3"));
         assertThat(monitor.snapshot().fleet().in(InstanceState.PENDING))
                 .extracting(Instance::id)
@@ -220,23 +230,23 @@ class ScaleRouteTest {
     void shouldGoOnWithTheOthersWhereALaunchOrATagIsRefused() {
         clients.requests(3, 0);
         fleet("o");
-        tag.whenAnyExchangeReceived(exchange -> {
-            throw refusal("UnauthorizedOperation");
-        });
-        launch.whenExchangeReceived(1, exchange -> {
-            throw refusal("InsufficientInstanceCapacity");
-        });
+        errorCode = request -> {
+            if (request instanceof CreateTagsRequest) {
+                return "UnauthorizedOperation";
+            }
+            boolean firstLaunch = sent(RunInstancesRequest.class).equals(List.of(request));
+            return firstLaunch ? "InsufficientInstanceCapacity" : null;
+        };
 
         Exchange done = scale();
 
         assertThat(done.isFailed()).isFalse();
-        assertThat(ids(start)).containsExactly(List.of("i-1"));
-        assertThat(launch.getExchanges()).hasSize(2);
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-1"));
+        assertThat(sent(RunInstancesRequest.class)).hasSize(2);
         assertThat(changes("launch", "agreed")).isEqualTo(1);
-        assertThat(monitor.decisions())
-                .extracting(DecisionEntry::reason)
-                .anySatisfy(reason -> assertThat(reason).contains("UnauthorizedOperation", "allow the call"))
-                .anySatisfy(reason -> assertThat(reason).contains("InsufficientInstanceCapacity", "wait"));
+        assertThat(monitor.decisions()).extracting(DecisionEntry::reason).anySatisfy(reason -> assertThat(reason)
+                .contains("InsufficientInstanceCapacity", "wait"));
     }
 
     @Test
@@ -251,13 +261,14 @@ class ScaleRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(done.getProperty(Exchange.EXCEPTION_CAUGHT)).isInstanceOf(SdkClientException.class);
-        assertThat(start.getExchanges()).isEmpty();
+        assertThat(sent).isEmpty();
         assertThat(monitor.status().getString("trouble")).contains("Connection refused", "AWS_ENDPOINT_URL_");
         assertThat(meters.get("faces.decision.failures").counter().count()).isEqualTo(1);
 
         scale();
 
-        assertThat(ids(start)).containsExactly(List.of("i-1"));
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-1"));
         assertThat(monitor.status().get("trouble")).isNull();
     }
 
@@ -298,7 +309,8 @@ class ScaleRouteTest {
 
         // the one that runs is past its boot allowance and has nothing in flight
         assertThat(monitor.snapshot().counts().visible()).isZero();
-        assertThat(ids(start)).containsExactly(List.of("i-2"));
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-2"));
     }
 
     private Exchange scale() {
@@ -327,14 +339,16 @@ class ScaleRouteTest {
                 .count();
     }
 
-    private static List<Object> ids(MockEndpoint endpoint) {
-        return endpoint.getExchanges().stream()
-                .map(exchange -> exchange.getMessage().getHeader("CamelAwsEC2InstancesIds"))
-                .toList();
+    private <T extends Ec2Request> List<List<String>> ids(Class<T> type, Function<T, List<String>> ids) {
+        return sent(type).stream().map(ids).toList();
     }
 
-    private static Tag keepWarm(String value) {
-        return Tag.builder().key("keep-warm").value(value).build();
+    private <T extends Ec2Request> List<T> sent(Class<T> type) {
+        return sent.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
     }
 
     private static Exception refusal(String code) {

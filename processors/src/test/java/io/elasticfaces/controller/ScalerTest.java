@@ -3,6 +3,8 @@ package io.elasticfaces.controller;
 import static io.elasticfaces.controller.Fleets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.controller.decide.InstanceChange;
+import io.elasticfaces.controller.decide.InstanceOperation;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.observe.QueueCounts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,7 +12,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 class ScalerTest {
     private final ControllerStatus monitor = new ControllerStatus();
@@ -23,7 +28,7 @@ class ScalerTest {
     void shouldStartWhatARequestWaitsForThoughNothingIsCounted() {
         monitor.wake();
 
-        assertThat(decide(0, "oo").startIds()).containsExactly("i-1");
+        assertThat(decide(0, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
         assertThat(monitor.snapshot().counts().visible()).isZero();
         assertThat(decide(0, "oo").changesSomething()).isFalse();
     }
@@ -31,35 +36,40 @@ class ScalerTest {
     @Test
     void shouldDecideByTheServiceTimeThatTheRepliesShow() {
         Scaler aiming = new Scaler(
-                Fleets.withTargetWait(Duration.ofSeconds(1), Fleets.settings(0, 15, 1, false)),
+                Fleets.settings(0, 15, 1, false, Duration.ofSeconds(1), Duration.ZERO),
                 monitor,
                 new ControllerMetrics(new SimpleMeterRegistry(), monitor),
                 () -> now);
         assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
                 .hasSize(4);
 
-        monitor.serviceTime(() -> Duration.ofMillis(500));
+        monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new);
         assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
                 .hasSize(2);
     }
 
     @Test
     void shouldStartThatOfWhichEc2RefusesTheFirst() {
-        assertThat(decide(1, "oo").startIds()).containsExactly("i-1");
-        scaler.startRefused(List.of("i-1"), new IllegalStateException("no"));
-        scaler.startRefused(List.of("i-1"), new IllegalStateException("no"));
-        assertThat(decide(1, "oo").startIds()).containsExactly("i-2");
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
+        scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
+        scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-2");
 
-        scaler.started(List.of("i-1"));
-        assertThat(decide(1, "oo").startIds()).containsExactly("i-1");
+        pass(1);
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
+        scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-2");
+
+        scaler.accepted(change(InstanceOperation.START, "i-1"));
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
     }
 
     @Test
     void shouldStartTheOneThatCouldNotBeTagged() {
-        scaler.tagRefused(List.of("i-1"), new IllegalStateException("no"));
-        scaler.tagRefused(List.of("i-1"), new IllegalStateException("no"));
+        scaler.refused(change(InstanceOperation.KEEP_WARM, "i-1"), new IllegalStateException("no"));
+        scaler.refused(change(InstanceOperation.KEEP_WARM, "i-1"), new IllegalStateException("no"));
 
-        assertThat(decide(1, "oo").startIds()).containsExactly("i-1");
+        assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
     }
 
     @Test
@@ -87,7 +97,7 @@ class ScalerTest {
         assertThat(decide(0, "r").stop()).isEmpty();
         now = now.plusSeconds(300);
 
-        assertThat(decide(0, "r").stopIds()).containsExactly("i-1");
+        assertThat(decide(0, "r").ids(InstanceOperation.STOP)).containsExactly("i-1");
     }
 
     @Test
@@ -116,9 +126,11 @@ class ScalerTest {
     void shouldStopStartingInstancesThatEndBeforeTheNextLook() {
         int starts = 0;
         for (int second = 0; second < 3600; second++) {
-            List<String> ids = decide(2, "ooo").startIds();
+            List<String> ids = decide(2, "ooo").ids(InstanceOperation.START);
             starts += ids.size();
-            scaler.started(ids);
+            if (!ids.isEmpty()) {
+                scaler.accepted(new InstanceChange(InstanceOperation.START, ids, null));
+            }
             pass(1);
         }
 
@@ -137,7 +149,7 @@ class ScalerTest {
         }
         assertThat(decide(3, "ooo").start()).isEmpty();
         pass(600);
-        assertThat(decide(3, "ooo").startIds()).containsExactly("i-1");
+        assertThat(decide(3, "ooo").ids(InstanceOperation.START)).containsExactly("i-1");
         pass(1);
         assertThat(decide(3, "poo").start()).isEmpty();
 
@@ -157,6 +169,32 @@ class ScalerTest {
 
         assertThat(monitor.status().get("trouble")).isNull();
         assertThat(decide(2, "oooo").start()).hasSize(2);
+    }
+
+    @Test
+    void shouldTryEachAloneUnlessThereWereTooManyCalls() {
+        InstanceChange all = new InstanceChange(InstanceOperation.START, List.of("i-1", "i-2"), null);
+
+        assertThat(scaler.refused(all, refusal("InsufficientInstanceCapacity", 500)))
+                .extracting(InstanceChange::ids)
+                .containsExactly(List.of("i-1"), List.of("i-2"));
+        assertThat(scaler.refused(all, refusal("RequestLimitExceeded", 503))).isEmpty();
+        assertThat(meters.get("faces.instance.changes")
+                        .tags("change", "start", "result", "refused")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    private static InstanceChange change(InstanceOperation operation, String id) {
+        return new InstanceChange(operation, List.of(id), null);
+    }
+
+    private static Exception refusal(String code, int status) {
+        return Ec2Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
     }
 
     private void pass(int seconds) {

@@ -38,12 +38,14 @@ public final class Mocks implements CamelConfiguration {
         return s3;
     }
 
+    @SuppressWarnings("unchecked")
     private static SqsClient sqs() {
         SqsClient sqs = mock(SqsClient.class);
-        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
-                .thenReturn(GetQueueUrlResponse.builder()
-                        .queueUrl("http://127.0.0.1/000000000000/queue")
-                        .build());
+        GetQueueUrlResponse queue = GetQueueUrlResponse.builder()
+                .queueUrl("http://127.0.0.1/000000000000/queue")
+                .build();
+        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class))).thenReturn(queue);
+        when(sqs.getQueueUrl(any(Consumer.class))).thenReturn(queue);
         return sqs;
     }
 }

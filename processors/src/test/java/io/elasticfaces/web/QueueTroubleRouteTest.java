@@ -33,7 +33,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
         properties = {
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
-                    + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
                     + "file:../routes/web/submit.yaml,"
                     + "file:../routes/web/submit-unless-stored.yaml,"

@@ -36,7 +36,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
                     + "file:../routes/web/replies.yaml,"
-                    + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
                     + "file:../routes/web/submit.yaml,"
                     + "file:../routes/web/submit-unless-stored.yaml,"

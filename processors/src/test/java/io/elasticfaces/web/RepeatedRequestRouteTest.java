@@ -41,7 +41,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
                     + "file:../routes/web/replies.yaml,"
-                    + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
                     + "file:../routes/web/submit.yaml,"
                     + "file:../routes/web/submit-unless-stored.yaml,"
@@ -120,7 +119,7 @@ class RepeatedRequestRouteTest {
     }
 
     @Test
-    void shouldGiveWhoJoinsTheIdOnceTheRequestIsQueued() throws Exception {
+    void shouldGiveWhoJoinsBeforeTheRequestIsQueuedItsOutcome() throws Exception {
         pictures.whenAnyExchangeReceived(exchange -> {
             storing.countDown();
             store.await();
@@ -133,12 +132,15 @@ class RepeatedRequestRouteTest {
 
         store.countDown();
 
-        Message joined = second.get(5, TimeUnit.SECONDS).getMessage();
-        assertThat(joined.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
-        assertThat(joined.getHeader("Location"))
-                .isEqualTo(first.get(5, TimeUnit.SECONDS).getMessage().getHeader("Location"));
+        Message accepted = first.get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(accepted.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
+        Message third = post("join 2", "respond-async").get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(third.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(202);
+        assertThat(third.getHeader("Location")).isEqualTo(accepted.getHeader("Location"));
         assertThat(requests.getReceivedCounter()).isOne();
         answer(requests.getExchanges().get(0));
+        Message joined = second.get(5, TimeUnit.SECONDS).getMessage();
+        assertThat(joined.getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(410);
         await().until(() -> bulkhead.waiting() == 0);
     }
 

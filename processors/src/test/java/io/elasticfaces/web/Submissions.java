@@ -1,17 +1,24 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.web.answer.PendingRequest;
+import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.answer.Submission;
 import io.elasticfaces.web.intake.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Submissions as {@link Admission} makes them. */
 public final class Submissions {
     private Submissions() {}
 
     public static Submission of(String id, Instant accepted) {
+        return of(id, accepted, new StageTimer());
+    }
+
+    public static Submission of(String id, Instant accepted, StageTimer stages) {
         PendingRequest request = new PendingRequest(
                 id,
                 id + "-a.png",
@@ -21,8 +28,9 @@ public final class Submissions {
                 accepted.toEpochMilli(),
                 accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),
                 accepted.plus(Duration.ofHours(1)).toEpochMilli(),
-                new CompletableFuture<>(),
+                stages,
+                new AtomicReference<>(Progress.ADMITTED),
                 new CompletableFuture<>());
-        return new Submission(Submission.Kind.FIRST, false, false, request);
+        return new Submission(Submission.Kind.FIRST, false, request, stages, () -> {});
     }
 }

@@ -1,5 +1,7 @@
 package io.elasticfaces.web;
 
+import io.elasticfaces.contract.StageTimer;
+import io.elasticfaces.web.http.UploadedFile;
 import jakarta.activation.DataHandler;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.util.Map;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.attachment.CamelFileDataSource;
 
 /** Requests of the route recognise, as the HTTP server hands them to it. */
 final class Uploads {
@@ -29,7 +30,9 @@ final class Uploads {
             exchange.setPattern(ExchangePattern.InOut);
             exchange.getMessage().setHeaders(new HashMap<>(headers));
             exchange.getMessage(AttachmentMessage.class)
-                    .addAttachment("inputFile", new DataHandler(new CamelFileDataSource(file, fileName)));
+                    .addAttachment(
+                            "inputFile",
+                            new DataHandler(new UploadedFile(file, fileName, new StageTimer(), file::delete)));
         };
     }
 }

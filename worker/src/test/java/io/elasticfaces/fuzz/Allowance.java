@@ -5,11 +5,11 @@ import java.lang.management.ManagementFactory;
 
 /** What a reader may spend on one input: memory that it allocates, and processor time. */
 public final class Allowance {
-    /** The second; processor time, as a busy machine makes every reader late. */
+    /** Processor time, because on a busy machine every reader is late. */
     private static final long NANOS = 1_000_000_000;
 
-    /** What opening any file takes; under Jazzer its own notes come on top. */
-    private static final long SLACK = Long.getLong("fuzz.slack", 512 << 10);
+    /** What opening any file takes. */
+    private static final long SLACK = 512 << 10;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -22,48 +22,35 @@ public final class Allowance {
     }
 
     /**
-     * Runs an action and fails where it took more than its due, twice: the first time may have loaded classes.
+     * Runs an action and fails if it takes more than its due, twice: the first time may have loaded classes.
      *
      * @param bytes how much it may allocate, garbage counted, on Java's heap
-     * @throws AssertionError where it took more memory, or more than a second
+     * @throws AssertionError if it takes more memory, or more than a second
      * @throws Exception whatever the action throws
      */
     public static void hold(long bytes, Action action) throws Exception {
-        try {
-            holdOnce(bytes, action);
-        } catch (Overspent e) {
-            holdOnce(bytes, action);
+        long allocated = 0;
+        long nanos = 0;
+        for (int i = 0; i < 2; i++) {
+            Exception refused = null;
+            allocated = -THREADS.getCurrentThreadAllocatedBytes();
+            nanos = -THREADS.getCurrentThreadCpuTime();
+            try {
+                action.run();
+            } catch (Exception e) {
+                refused = e;
+            }
+            nanos += THREADS.getCurrentThreadCpuTime();
+            allocated += THREADS.getCurrentThreadAllocatedBytes();
+            if (allocated <= bytes && nanos <= NANOS) {
+                if (refused != null) {
+                    throw refused;
+                }
+                return;
+            }
         }
-    }
-
-    private static final class Overspent extends AssertionError {
-        private static final long serialVersionUID = 1L;
-
-        Overspent(String message) {
-            super(message);
-        }
-    }
-
-    private static void holdOnce(long bytes, Action action) throws Exception {
-        long allocated = THREADS.getCurrentThreadAllocatedBytes();
-        long time = THREADS.getCurrentThreadCpuTime();
-        Exception refused = null;
-        try {
-            action.run();
-        } catch (Exception e) {
-            refused = e;
-        }
-        time = THREADS.getCurrentThreadCpuTime() - time;
-        allocated = THREADS.getCurrentThreadAllocatedBytes() - allocated;
-        if (allocated > bytes) {
-            throw new Overspent("It allocated " + allocated + " bytes, and may allocate " + bytes);
-        }
-        if (time > NANOS) {
-            throw new Overspent("It took " + time / 1_000_000 + " ms of processor time, and may take 1000");
-        }
-        if (refused != null) {
-            throw refused;
-        }
+        throw new AssertionError("It allocated " + allocated + " bytes in " + nanos / 1_000_000
+                + " ms of processor time, and may allocate " + bytes + " in 1000");
     }
 
     /** A file's size times a factor, and some slack. */

@@ -33,53 +33,45 @@ final class Mutator {
     }
 
     private byte[] damaged(byte[] bytes) {
-        if (bytes.length < 8) {
-            return spliced(bytes, any());
-        }
-        int at = random.nextInt(bytes.length);
+        int at = random.nextInt(bytes.length + 1);
         int length = Math.min(bytes.length - at, 1 + random.nextInt(1 << 1 + random.nextInt(8)));
-        switch (random.nextInt(9)) {
-            case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-            case 1 -> bytes[at] = (byte) random.nextInt();
-            case 2 -> bytes[at] += (byte) (random.nextInt(33) - 16);
-            case 3 -> number(bytes, at, LIMITS[random.nextInt(LIMITS.length)]);
-            case 4 -> System.arraycopy(bytes, at, bytes, random.nextInt(bytes.length - length + 1), length);
-            case 5 -> {
-                return replaced(bytes, at, length, new byte[0]);
+        byte[] part = Arrays.copyOfRange(bytes, at, at + length);
+        return switch (random.nextInt(8)) {
+            case 0 -> replaced(bytes, at, 1, new byte[] {(byte) random.nextInt()});
+            case 1 -> replaced(bytes, at, 1, new byte[] {(byte) (first(part) ^ 1 << random.nextInt(8))});
+            case 2 -> replaced(bytes, at, 1, new byte[] {(byte) (first(part) + random.nextInt(33) - 16)});
+            case 3 -> {
+                byte[] number = number(LIMITS[random.nextInt(LIMITS.length)]);
+                yield replaced(bytes, at, number.length, number);
             }
-            case 6 -> {
-                return replaced(bytes, at, 0, Arrays.copyOfRange(bytes, at, at + length));
-            }
-            case 7 -> {
-                return spliced(bytes, any());
-            }
+            case 4 -> replaced(bytes, random.nextInt(bytes.length + 1), length, part);
+            case 5 -> replaced(bytes, at, random.nextInt(bytes.length - at + 1), new byte[0]);
+            case 6 -> replaced(bytes, at, 0, part);
             default -> {
-                return Arrays.copyOf(bytes, at);
+                byte[] other = any();
+                int from = random.nextInt(other.length + 1);
+                byte[] piece = Arrays.copyOfRange(other, from, Math.min(other.length, from + 1 + random.nextInt(256)));
+                yield replaced(bytes, at, random.nextInt(bytes.length - at + 1), piece);
             }
+        };
+    }
+
+    private static int first(byte[] part) {
+        return part.length == 0 ? 0 : part[0];
+    }
+
+    /** Returns a number in 1, 2 or 4 bytes, the low or the high one first. */
+    private byte[] number(int value) {
+        byte[] bytes = new byte[1 << random.nextInt(3)];
+        boolean little = random.nextBoolean();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (value >> 8 * (little ? i : bytes.length - 1 - i));
         }
         return bytes;
     }
 
-    private void number(byte[] bytes, int at, int value) {
-        int width = Math.min(bytes.length - at, 1 << random.nextInt(3));
-        boolean little = random.nextBoolean();
-        for (int i = 0; i < width; i++) {
-            bytes[at + i] = (byte) (value >> 8 * (little ? i : width - 1 - i));
-        }
-    }
-
-    private byte[] spliced(byte[] bytes, byte[] other) {
-        if (other.length == 0) {
-            return bytes;
-        }
-        int from = random.nextInt(other.length);
-        int length = Math.min(other.length - from, 1 + random.nextInt(256));
-        int at = random.nextInt(bytes.length + 1);
-        return replaced(
-                bytes, at, random.nextInt(bytes.length - at + 1), Arrays.copyOfRange(other, from, from + length));
-    }
-
-    private static byte[] replaced(byte[] bytes, int at, int length, byte[] by) {
+    private static byte[] replaced(byte[] bytes, int at, int count, byte[] by) {
+        int length = Math.min(count, bytes.length - at);
         if (bytes.length - length + by.length > LONGEST) {
             return bytes;
         }

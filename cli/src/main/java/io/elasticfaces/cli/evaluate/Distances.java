@@ -3,7 +3,7 @@ package io.elasticfaces.cli.evaluate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The distances of pairs of one person and of pairs of two people, with the errors at each threshold. As in the worker,
@@ -12,9 +12,6 @@ import java.util.stream.DoubleStream;
 final class Distances {
     private final double[] same;
     private final double[] different;
-
-    /** One point per outcome, by rising threshold: from no accepted pair to all pairs accepted. */
-    private final List<Point> points;
 
     /**
      * Errors at a threshold.
@@ -30,17 +27,6 @@ final class Distances {
         }
     }
 
-    /** Thresholds from one distance (exclusive) to another (inclusive) with the same outcome. */
-    record Range(double from, double to, Point point) {
-        double width() {
-            return Double.isInfinite(to) ? 0 : to - from;
-        }
-
-        double middle() {
-            return Double.isInfinite(to) ? Math.nextUp(from) : (from + to) / 2;
-        }
-    }
-
     /** The rate at which false accepts and false rejects are equally frequent, and its threshold. */
     record EqualError(double rate, double threshold) {}
 
@@ -48,13 +34,6 @@ final class Distances {
     Distances(double[] same, double[] different) {
         this.same = Arrays.stream(same).sorted().toArray();
         this.different = Arrays.stream(different).sorted().toArray();
-        double[] all = DoubleStream.concat(Arrays.stream(same), Arrays.stream(different))
-                .toArray();
-        this.points = DoubleStream.concat(Arrays.stream(all), DoubleStream.of(Double.POSITIVE_INFINITY))
-                .sorted()
-                .distinct()
-                .mapToObj(this::at)
-                .toList();
     }
 
     int sameCount() {
@@ -63,21 +42,6 @@ final class Distances {
 
     int differentCount() {
         return different.length;
-    }
-
-    /** Returns the distance that a percentage of pairs of one person do not exceed, by nearest rank. */
-    double samePercentile(double percent) {
-        return percentile(same, percent);
-    }
-
-    /** Returns the distance that a percentage of pairs of two people do not exceed, by nearest rank. */
-    double differentPercentile(double percent) {
-        return percentile(different, percent);
-    }
-
-    private static double percentile(double[] sorted, double percent) {
-        int rank = (int) Math.ceil(percent / 100 * sorted.length);
-        return sorted[Math.max(1, rank) - 1];
     }
 
     /** Returns the errors at a threshold. */
@@ -96,11 +60,6 @@ final class Distances {
         return at < 0 ? -at - 1 : at;
     }
 
-    private Range range(int point) {
-        double from = point == 0 ? 0 : points.get(point - 1).threshold();
-        return new Range(from, points.get(point).threshold(), points.get(point));
-    }
-
     /**
      * Returns where false accepts (FAR) and false rejects (FRR) are equally frequent. With a rising threshold FAR rises
      * from 0 to 1 and FRR falls from 1 to 0 in steps. If they cross between two points, the rate is interpolated on the
@@ -109,16 +68,24 @@ final class Distances {
      * <pre>w = (FRR1 - FAR1) / ((FRR1 - FAR1) + (FAR2 - FRR2)); EER = FAR1 + w (FAR2 - FAR1)</pre>
      */
     EqualError equalError() {
+        // One threshold per outcome: from no accepted pair to all pairs accepted.
+        List<Point> points = Stream.of(same, different, new double[] {Double.POSITIVE_INFINITY})
+                .flatMapToDouble(Arrays::stream)
+                .sorted()
+                .distinct()
+                .mapToObj(this::at)
+                .toList();
         int crossing = 0;
         while (compareErrors(points.get(crossing)) < 0) {
             crossing++;
         }
+        // No pair is accepted at the first threshold, so it is not the crossing.
+        Point before = points.get(crossing - 1);
         Point after = points.get(crossing);
         double far = after.falseAccepts().share();
         if (compareErrors(after) == 0) {
-            return new EqualError(far, range(crossing).middle());
+            return new EqualError(far, (before.threshold() + after.threshold()) / 2);
         }
-        Point before = points.get(crossing - 1);
         double farBefore = before.falseAccepts().share();
         double gap = before.falseRejects().share() - farBefore;
         double weight = gap / (gap + far - after.falseRejects().share());
@@ -130,17 +97,6 @@ final class Distances {
         return Long.compare(
                 point.falseAccepts().count() * point.falseRejects().of(),
                 point.falseRejects().count() * point.falseAccepts().of());
-    }
-
-    /** Returns the widest range of thresholds with the fewest errors. It is fitted to these pairs. */
-    Range best() {
-        Range best = range(0);
-        for (int i = 1; i < points.size(); i++) {
-            Range range = range(i);
-            long more = range.point().right().count() - best.point().right().count();
-            best = more > 0 || (more == 0 && range.width() > best.width()) ? range : best;
-        }
-        return best;
     }
 
     /**

@@ -10,14 +10,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
-import picocli.CommandLine;
+import java.util.function.LongSupplier;
+import org.apache.commons.io.function.IOFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,20 +38,8 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private static final double MAX_THRESHOLD = 100;
 
-    /** Opens a model set as the worker does. */
-    @FunctionalInterface
-    public interface Opener {
-        /**
-         * Opens a model set. The caller closes it.
-         *
-         * @param set a value of the setting app.worker.models
-         * @param precision a value of the setting app.worker.precision
-         */
-        ModelSet open(String set, String precision) throws IOException;
-    }
-
-    private final Opener opener;
-    private final Function<String, Optional<String>> property;
+    private final IOFunction<String, ModelSet> opener;
+    private final LongSupplier maxPixels;
 
     @Parameters(
             paramLabel = "<pictures>",
@@ -71,20 +57,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     String models;
 
     @Option(
-            names = "--precision",
-            paramLabel = "P",
-            description = "float32, bfloat16 or auto (default: the setting app.worker.precision).")
-    String precision;
-
-    @Option(
             names = "--threshold",
             paramLabel = "T",
             description = "Pictures with a smaller distance show one person (default: the worker's threshold, which is"
                     + " the setting app.worker.threshold or that of the model set).")
     Double threshold;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures to this file as JSON.")
-    Path json;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Also write every pair and its distance to this file.")
     Path csv;
@@ -95,11 +72,12 @@ public final class EvaluateCommand implements Callable<Integer> {
     /**
      * Creates the command.
      *
-     * @param property returns a setting by its full name
+     * @param opener opens a model set as the worker does, by its name or null for the setting
+     * @param maxPixels returns the largest size of a picture
      */
-    public EvaluateCommand(Opener opener, Function<String, Optional<String>> property) {
+    public EvaluateCommand(IOFunction<String, ModelSet> opener, LongSupplier maxPixels) {
         this.opener = opener;
-        this.property = property;
+        this.maxPixels = maxPixels;
     }
 
     @Override
@@ -111,7 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             try (ModelSet opened = open()) {
                 out.println("Evaluating " + set.source());
                 out.flush();
-                Enrolment enrolment = new Enrolment(new Recogniser(opened, Long.parseLong(setting("app.max-pixels"))));
+                Enrolment enrolment = new Enrolment(new Recogniser(opened, maxPixels.getAsLong()));
                 Evaluation evaluation = Evaluation.of(
                         opened,
                         threshold,
@@ -120,13 +98,15 @@ public final class EvaluateCommand implements Callable<Integer> {
                         progress(set.pictures().size()));
                 EvaluationText.lines(evaluation).forEach(out::println);
                 out.flush();
-                write(evaluation);
+                if (csv != null) {
+                    PairsFile.write(csv, evaluation);
+                }
             }
-            return CommandLine.ExitCode.OK;
+            return ExitCode.OK;
         } catch (UnusableInput | ModelSetMissing e) {
             spec.commandLine().getErr().println(e.getMessage());
             spec.commandLine().getErr().flush();
-            return CommandLine.ExitCode.USAGE;
+            return ExitCode.USAGE;
         }
     }
 
@@ -137,35 +117,17 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (threshold != null && !(threshold > 0 && threshold <= MAX_THRESHOLD)) {
             throw new UnusableInput("--threshold must be more than 0 and at most 100, not " + threshold + ".");
         }
-        Stream.of(json, csv)
-                .filter(Objects::nonNull)
-                .filter(file -> !Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file))
-                .findFirst()
-                .ifPresent(file -> {
-                    throw new UnusableInput(
-                            "The file " + file + " cannot be written: its folder does not exist, or it is a folder.");
-                });
-    }
-
-    private ModelSet open() throws IOException {
-        String set = models == null ? setting("app.worker.models") : models;
-        try {
-            return opener.open(set, precision == null ? setting("app.worker.precision") : precision);
-        } catch (IllegalArgumentException e) {
-            throw new UnusableInput("The model set cannot be opened: " + e.getMessage(), e);
+        if (csv != null && (!Files.isDirectory(csv.toAbsolutePath().getParent()) || Files.isDirectory(csv))) {
+            throw new UnusableInput(
+                    "The file " + csv + " cannot be written: its folder does not exist, or it is a folder.");
         }
     }
 
-    private void write(Evaluation evaluation) {
+    private ModelSet open() throws IOException {
         try {
-            if (json != null) {
-                Files.writeString(json, EvaluationJson.of(evaluation));
-            }
-            if (csv != null) {
-                PairsFile.write(csv, evaluation);
-            }
-        } catch (IOException e) {
-            throw new UnusableInput("A file cannot be written: " + e, e);
+            return opener.apply(models);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInput("The model set cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -178,11 +140,5 @@ public final class EvaluateCommand implements Callable<Integer> {
                 err.flush();
             }
         };
-    }
-
-    private String setting(String name) {
-        return property.apply(name)
-                .orElseThrow(
-                        () -> new UnusableInput("The setting " + name + " is missing from application.properties."));
     }
 }

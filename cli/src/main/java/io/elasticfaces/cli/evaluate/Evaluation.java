@@ -10,7 +10,6 @@ import io.elasticfaces.worker.model.ModelSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +24,6 @@ import java.util.function.IntConsumer;
  * @param threshold the evaluated threshold
  * @param workers whether it is the worker's threshold
  * @param faces the face in each picture, by the picture's index
- * @param several number of faces of the pictures with more than one
  * @param failed pictures that cannot be used
  * @param measured the pairs with a face in both pictures
  * @param identification by the number of enrolled pictures; empty if names are unknown or nobody has two pictures
@@ -38,14 +36,10 @@ record Evaluation(
         boolean workers,
         PictureSet set,
         Map<Integer, Person> faces,
-        Map<Candidate, Integer> several,
         List<Enrolment.Refused> failed,
         List<Measured> measured,
         Distances distances,
         List<Identification> identification) {
-    /** Number of thresholds in the table on each side of the evaluated one. */
-    private static final int GRID = 6;
-
     /** A pair, and its distance as the worker measures it. */
     record Measured(Pair pair, double distance) {}
 
@@ -64,15 +58,11 @@ record Evaluation(
             Function<Candidate, Enrolment.Report> enrol,
             IntConsumer progress) {
         Map<Integer, Person> faces = new TreeMap<>();
-        Map<Candidate, Integer> several = new LinkedHashMap<>();
         List<Enrolment.Refused> failed = new ArrayList<>();
         for (int i = 0; i < set.pictures().size(); i++) {
             Candidate picture = set.pictures().get(i);
             Enrolment.Report report = enrol.apply(picture);
             failed.addAll(report.refused());
-            report.enrolled().stream()
-                    .filter(enrolled -> enrolled.faces() > 1)
-                    .forEach(enrolled -> several.put(picture, enrolled.faces()));
             for (Person person : report.people()) {
                 // A gallery has one picture per name and source, so the source is the whole path.
                 faces.put(i, new Person(person.name(), picture.picture().toString(), person.embedding()));
@@ -90,7 +80,6 @@ record Evaluation(
                 applied == models.threshold(),
                 set,
                 faces,
-                several,
                 failed,
                 measured,
                 distances(measured, set, failed),
@@ -116,11 +105,11 @@ record Evaluation(
         double[] same = distances(measured, true);
         double[] different = distances(measured, false);
         if (same.length == 0 || different.length == 0) {
-            String first = failed.isEmpty()
-                    ? ""
-                    : " " + failed.size() + " pictures cannot be used; the first is "
-                            + set.nameOf(failed.get(0).candidate().picture()) + ": "
-                            + failed.get(0).reason();
+            String first = failed.stream()
+                    .findFirst()
+                    .map(refused -> " " + failed.size() + " pictures cannot be used; the first is "
+                            + set.nameOf(refused.candidate().picture()) + ": " + refused.reason())
+                    .orElse("");
             throw new UnusableInput("Of the pairs with a face in both pictures, " + same.length
                     + " are of one person and " + different.length + " of two people; both are needed." + first);
         }
@@ -132,21 +121,6 @@ record Evaluation(
                 .filter(one -> one.pair().same() == same)
                 .mapToDouble(Measured::distance)
                 .toArray();
-    }
-
-    /** Returns the threshold and round thresholds on both sides of it. */
-    List<Double> grid() {
-        double step = threshold < 0.3 ? 0.02 : threshold < 0.9 ? 0.05 : 0.1;
-        long middle = Math.round(threshold / step);
-        List<Double> grid = new ArrayList<>(List.of(threshold));
-        for (long i = Math.max(1, middle - GRID); i <= middle + GRID; i++) {
-            double round = Math.round(i * step * 100) / 100.0;
-            if (Math.abs(round - threshold) > 1e-9) {
-                grid.add(round);
-            }
-        }
-        grid.sort(Comparator.naturalOrder());
-        return grid;
     }
 
     /** Returns the false rejects, or the false accepts, with the farthest from the threshold first. */

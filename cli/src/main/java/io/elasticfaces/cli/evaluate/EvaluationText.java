@@ -5,15 +5,17 @@ import static java.util.Locale.ROOT;
 import io.elasticfaces.cli.evaluate.Distances.Point;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 
 /** An evaluation as text. Its tables are Markdown. */
 final class EvaluationText {
-    static final double[] FALSE_ACCEPT_RATES = {0.01, 0.001};
+    static final List<Double> FALSE_ACCEPT_RATES = List.of(0.01, 0.001);
 
     private static final int MAX_ERRORS = 10;
-    private static final int[] PERCENTILES = {0, 5, 25, 50, 75, 95, 100};
+
+    /** Number of thresholds in the table on each side of the evaluated one, and their distance relative to it. */
+    private static final int GRID = 6;
+
+    private static final double GRID_STEP = 0.05;
 
     /** Number of false accepts below which a rate is coarse (G. Doddington's rule of 30). */
     private static final int RULE_OF_30 = 30;
@@ -30,7 +32,6 @@ final class EvaluationText {
     static List<String> lines(Evaluation evaluation) {
         EvaluationText text = new EvaluationText(evaluation);
         text.pictures();
-        text.distances();
         text.thresholds();
         text.summary();
         text.errors("False accepts, the nearest first", evaluation.errors(false));
@@ -53,10 +54,6 @@ final class EvaluationText {
                 .failed()
                 .forEach(failed ->
                         add("  failed: %s: %s", set.nameOf(failed.candidate().picture()), failed.reason()));
-        evaluation
-                .several()
-                .forEach((picture, faces) ->
-                        add("  %s shows %d faces; the largest was taken", set.nameOf(picture.picture()), faces));
         int failedPairs = set.pairs().size() - evaluation.measured().size();
         add(
                 "Pairs     %,d of one person, %,d of two people%s%s",
@@ -67,34 +64,18 @@ final class EvaluationText {
         add("");
     }
 
-    private void distances() {
-        add("| distance of pairs | least |    5% |   25% | median |   75% |   95% |  most |");
-        add("|-------------------|------:|------:|------:|-------:|------:|------:|------:|");
-        percentiles("of one person", distances::samePercentile);
-        percentiles("of two people", distances::differentPercentile);
-        add("");
-    }
-
-    private void percentiles(String title, DoubleUnaryOperator percentile) {
-        Object[] values = IntStream.of(PERCENTILES)
-                .mapToObj(percent -> percentile.applyAsDouble(percent))
-                .toArray();
-        lines.add(String.format(ROOT, "| %-17s ", title)
-                + String.format(ROOT, "| %5.3f | %5.3f | %5.3f | %6.3f | %5.3f | %5.3f | %5.3f |", values));
-    }
-
     private void thresholds() {
         add(
                 "In brackets: Wilson's 95% interval. It assumes independent pairs; pairs that share a picture are dependent.");
         add("| threshold | accuracy                | false accepts           | false rejects           |");
         add("|----------:|-------------------------|-------------------------|-------------------------|");
-        for (double threshold : evaluation.grid()) {
+        for (int step = -GRID; step <= GRID; step++) {
+            double threshold = evaluation.threshold() * (1 + step * GRID_STEP);
             Point point = distances.at(threshold);
-            boolean round = Math.abs(threshold * 100 - Math.round(threshold * 100)) < 1e-9;
             add(
-                    "| %s%-4s | %-23s | %-23s | %-23s |",
-                    threshold == evaluation.threshold() ? "  -> " : "     ",
-                    String.format(ROOT, round ? "%.2f" : "%.4g", threshold),
+                    "| %s %.3f | %-23s | %-23s | %-23s |",
+                    step == 0 ? " ->" : "   ",
+                    threshold,
                     withInterval(point.right()),
                     withInterval(point.falseAccepts()),
                     withInterval(point.falseRejects()));
@@ -104,31 +85,25 @@ final class EvaluationText {
 
     private void summary() {
         Rate right = distances.at(evaluation.threshold()).right();
-        double constant = (double) Math.max(distances.sameCount(), distances.differentCount()) / right.of();
         add(
-                "At %s, %s: %,d of %,d pairs right (%s); one constant answer would be right for %s.",
+                "At %s, %s: %,d of %,d pairs right (%s).",
                 evaluation.threshold(),
                 evaluation.workers() ? "the worker's threshold" : "the threshold given",
                 right.count(),
                 right.of(),
-                withInterval(right),
-                percent(constant));
-        Distances.Range best = distances.best();
-        add(
-                "Best for these pairs (fitted to them): %s at %.3f to %s.",
-                percent(best.point().right().share()),
-                best.from(),
-                Double.isInfinite(best.to()) ? "any distance" : String.format(ROOT, "%.3f", best.to()));
+                withInterval(right));
         Distances.EqualError equal = distances.equalError();
         add("Equal error rate: %s, at %.3f.", percent(equal.rate()), equal.threshold());
         for (double rate : FALSE_ACCEPT_RATES) {
-            lines.add(String.format(ROOT, "False rejects at %s%% false accepts: ", rate == 0.01 ? "1" : rate * 100)
-                    + distances
+            add(
+                    "False rejects at %s%% false accepts: %s.",
+                    rate == 0.01 ? "1" : "0.1",
+                    distances
                             .atFalseAcceptRate(rate)
                             .map(point -> falseRejects(point, rate))
                             .orElseGet(() -> String.format(
                                     ROOT,
-                                    "too few pairs; at least %,d of two people are needed.",
+                                    "too few pairs; at least %,d of two people are needed",
                                     Math.round(1 / rate))));
         }
     }
@@ -137,8 +112,13 @@ final class EvaluationText {
         int permitted = (int) (distances.differentCount() * rate + 1e-9);
         String coarse =
                 String.format(ROOT, "; coarse, because it is %d of %,d pairs", permitted, distances.differentCount());
-        return withInterval(point.falseRejects()) + ", at " + down(point.threshold())
-                + (permitted < RULE_OF_30 ? coarse : "") + ".";
+        // The threshold must not accept the distance, so it is rounded down.
+        return String.format(
+                ROOT,
+                "%s, at %.3f%s",
+                withInterval(point.falseRejects()),
+                Math.floor(point.threshold() * 1000) / 1000,
+                permitted < RULE_OF_30 ? coarse : "");
     }
 
     private void errors(String title, List<Evaluation.Measured> errors) {
@@ -165,23 +145,20 @@ final class EvaluationText {
                     "Identification: not measured, because %s.",
                     evaluation.set().named()
                             ? "no two people have two pictures with a face"
-                            : "the pairs do not identify the person in every picture");
+                            : "a CSV of pairs does not name the people");
             return;
         }
         add(
                 "Identification at %s, %d draws of the enrolled pictures; strangers: each person removed in turn.",
                 evaluation.threshold(), Identification.SPLITS);
-        add(
-                "| enrolled each | people | shown | nearest is right | named rightly | Unknown | named wrongly | strangers named |");
-        add(
-                "|--------------:|-------:|------:|-----------------:|--------------:|--------:|--------------:|----------------:|");
+        add("| enrolled each | people | shown | named rightly | Unknown | named wrongly | strangers named |");
+        add("|--------------:|-------:|------:|--------------:|--------:|--------------:|----------------:|");
         for (Identification one : results) {
             add(
-                    "| %13d | %6d | %5d | %16s | %13s | %7s | %13s | %15s |",
+                    "| %13d | %6d | %5d | %13s | %7s | %13s | %15s |",
                     one.enrolledEach(),
                     one.people(),
                     one.right().of() / Identification.SPLITS,
-                    percent(one.nearestRight().share()),
                     percent(one.right().share()),
                     percent(one.unknown().share()),
                     percent(one.wrong().share()),
@@ -205,11 +182,6 @@ final class EvaluationText {
             return percent == 0 ? "0" : "100";
         }
         return String.format(ROOT, percent < 1 || percent > 99 ? "%.2f" : "%.1f", percent);
-    }
-
-    /** Formats a threshold that must not accept a distance: three decimals, rounded down. */
-    private static String down(double distance) {
-        return String.format(ROOT, "%.3f", Math.floor(distance * 1000) / 1000);
     }
 
     private void add(String format, Object... values) {

@@ -19,14 +19,12 @@ import java.util.stream.Collectors;
  *
  * @param enrolledEach number of enrolled pictures per person; people with fewer pictures are not enrolled
  * @param people number of enrolled people
- * @param nearestRight pictures whose nearest person is the right one, of the pictures that are not enrolled
- * @param right pictures that get the right name
+ * @param right pictures that get the right name, of the pictures that are not enrolled
  * @param unknown pictures that get no name
  * @param wrong pictures that get another name
  * @param strangers pictures that get a name, of the pictures of people who were removed from the gallery
  */
-record Identification(
-        int enrolledEach, int people, Rate nearestRight, Rate right, Rate unknown, Rate wrong, Rate strangers) {
+record Identification(int enrolledEach, int people, Rate right, Rate unknown, Rate wrong, Rate strangers) {
     private static final int MAX_ENROLLED = 5;
 
     static final int SPLITS = 20;
@@ -50,46 +48,42 @@ record Identification(
             if (people.values().stream().filter(own -> own.size() >= needed).count() < 2) {
                 break;
             }
-            results.add(new Trial(people, empty, threshold, each).run(new Random(SEED)));
+            results.add(new Trial(people, threshold).run(empty, each));
         }
         return results;
     }
 
+    /** The counts of all draws with one number of enrolled pictures. */
     private static final class Trial {
         private final Map<String, List<Person>> people;
-        private final Gallery empty;
         private final double threshold;
-        private final int each;
         private int enrolledPeople;
         private long shown;
-        private long nearestRight;
         private long right;
         private long unknown;
         private long strangers;
         private long strangersNamed;
 
-        Trial(Map<String, List<Person>> people, Gallery empty, double threshold, int each) {
+        Trial(Map<String, List<Person>> people, double threshold) {
             this.people = people;
-            this.empty = empty;
             this.threshold = threshold;
-            this.each = each;
         }
 
-        Identification run(Random random) {
+        Identification run(Gallery empty, int each) {
+            Random random = new Random(SEED);
             for (int i = 0; i < SPLITS; i++) {
-                draw(random);
+                draw(empty, each, random);
             }
             return new Identification(
                     each,
                     enrolledPeople,
-                    new Rate(nearestRight, shown),
                     new Rate(right, shown),
                     new Rate(unknown, shown),
                     new Rate(shown - right - unknown, shown),
                     new Rate(strangersNamed, strangers));
         }
 
-        private void draw(Random random) {
+        private void draw(Gallery empty, int each, Random random) {
             List<Person> enrolled = new ArrayList<>();
             List<Person> others = new ArrayList<>();
             List<String> names = new ArrayList<>();
@@ -104,24 +98,22 @@ record Identification(
             });
             enrolledPeople = names.size();
             Gallery gallery = empty.with(enrolled);
-            others.forEach(person -> show(person, gallery));
+            others.forEach(person -> show(person, nearest(person, gallery)));
             Collections.shuffle(names, random);
             for (String stranger : names.subList(0, Math.min(MAX_STRANGERS, names.size()))) {
                 Gallery rest = gallery.without(stranger);
-                for (Person person : people.getOrDefault(stranger, List.of())) {
-                    strangers++;
-                    strangersNamed += nearest(person, rest).distance() < threshold ? 1 : 0;
-                }
+                List<Person> own = people.getOrDefault(stranger, List.of());
+                strangers += own.size();
+                strangersNamed += own.stream()
+                        .filter(person -> nearest(person, rest).distance() < threshold)
+                        .count();
             }
         }
 
-        private void show(Person person, Gallery gallery) {
-            Match nearest = nearest(person, gallery);
-            boolean same = nearest.name().equals(person.name());
+        private void show(Person person, Match nearest) {
             boolean accepted = nearest.distance() < threshold;
             shown++;
-            nearestRight += same ? 1 : 0;
-            right += same && accepted ? 1 : 0;
+            right += accepted && nearest.name().equals(person.name()) ? 1 : 0;
             unknown += accepted ? 0 : 1;
         }
 

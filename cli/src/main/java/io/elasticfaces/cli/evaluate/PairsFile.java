@@ -1,40 +1,27 @@
 package io.elasticfaces.cli.evaluate;
 
+import io.elasticfaces.cli.load.CsvFile;
 import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.io.input.BOMInputStream;
 
 /**
  * A CSV of pairs with the columns {@code file_x}, {@code file_y} and {@code Decision} (Yes if both show one person,
  * otherwise No). Pictures are named relative to the file.
  */
 final class PairsFile {
-    private static final List<String> COLUMNS = List.of("file_x", "file_y", "Decision");
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreHeaderCase(true)
-            .setTrim(true)
-            .get();
+    /** The name of everybody, because pairs do not name people. */
+    private static final String UNNAMED = "unnamed";
 
     private final Path file;
     private final Map<Path, Integer> indexes = new LinkedHashMap<>();
@@ -50,22 +37,9 @@ final class PairsFile {
      * @throws UnusableInput if the file is malformed, or has no pair of one person or no pair of two people
      */
     static PictureSet read(Path file) {
-        try (Reader reader = new InputStreamReader(
-                        BOMInputStream.builder().setPath(file).get(), StandardCharsets.UTF_8);
-                CSVParser lines =
-                        CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
-            if (!lines.getHeaderMap().keySet().containsAll(COLUMNS)) {
-                throw new UnusableInput(file + " must have the columns " + String.join(",", COLUMNS)
-                        + ", but its first line is " + String.join(",", lines.getHeaderNames()) + ".");
-            }
-            PairsFile pairs = new PairsFile(file);
-            for (CSVRecord line : lines) {
-                pairs.add(line, file + ", line " + lines.getCurrentLineNumber() + ": ");
-            }
-            return pairs.pictures();
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new UnusableInput(file + " cannot be read as a CSV of pairs: " + e.getMessage(), e);
-        }
+        PairsFile pairs = new PairsFile(file);
+        CsvFile.read(file, List.of("file_x", "file_y", "Decision"), pairs::add);
+        return pairs.pictures();
     }
 
     private void add(CSVRecord line, String where) {
@@ -93,48 +67,10 @@ final class PairsFile {
             throw new UnusableInput(file + " has " + same + " pairs of one person and " + (pairs.size() - same)
                     + " of two people; both are needed.");
         }
-        int[] people = people();
-        List<Candidate> pictures = new ArrayList<>();
-        indexes.forEach((picture, index) -> pictures.add(new Candidate("person " + people[index], picture)));
-        Path folder = file.toAbsolutePath().getParent();
-        return new PictureSet(file.toString(), folder, pictures, pairs, 0, isEachPairDecided(people));
-    }
-
-    /** Returns the number of the person in each picture. Pictures that are paired with Yes have the same number. */
-    private int[] people() {
-        int[] people = new int[indexes.size()];
-        for (int i = 0; i < people.length; i++) {
-            people[i] = i;
-        }
-        for (Pair pair : pairs) {
-            int before = people[pair.second()];
-            int now = people[pair.first()];
-            for (int i = 0; pair.same() && before != now && i < people.length; i++) {
-                people[i] = people[i] == before ? now : people[i];
-            }
-        }
-        return people;
-    }
-
-    /** Returns whether the pairs with No are exactly the pairs of pictures of different people. */
-    private boolean isEachPairDecided(int[] people) {
-        Set<Long> different = new HashSet<>();
-        for (Pair pair : pairs) {
-            if (!pair.same()) {
-                if (people[pair.first()] == people[pair.second()]) {
-                    return false;
-                }
-                long low = Math.min(pair.first(), pair.second());
-                different.add(low * people.length + Math.max(pair.first(), pair.second()));
-            }
-        }
-        long expected = 0;
-        for (int i = 0; i < people.length; i++) {
-            for (int j = 0; j < i; j++) {
-                expected += people[i] == people[j] ? 0 : 1;
-            }
-        }
-        return different.size() == expected;
+        List<Candidate> pictures = indexes.keySet().stream()
+                .map(picture -> new Candidate(UNNAMED, picture))
+                .toList();
+        return new PictureSet(file.toString(), file.toAbsolutePath().getParent(), pictures, pairs, 0, false);
     }
 
     /** Writes the pairs of an evaluation with their distances; the file can be evaluated again. */

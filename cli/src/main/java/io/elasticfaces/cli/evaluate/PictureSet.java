@@ -5,12 +5,10 @@ import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Pictures, and the pairs of them to compare.
@@ -26,7 +24,6 @@ record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pai
     private static final int MAX_DIFFERENT_PAIRS = 1_000_000;
 
     private static final long SEED = 1;
-    private static final String LABELS = "labels.csv";
 
     /**
      * Pairs every picture of a folder with every other. The folder is laid out as for enrolment, or {@code labels.csv}
@@ -45,16 +42,11 @@ record PictureSet(String source, Path folder, List<Candidate> pictures, List<Pai
             throw new UnusableInput("There is no picture in " + folder + ".");
         }
         String source = folder.toString();
-        Path labels = Stream.of(folder.resolve(LABELS), folder.resolveSibling(LABELS))
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElse(null);
-        if (labels != null) {
-            List<Candidate> labelled = labelled(folder, pictures, ExpectedNames.read(labels));
-            if (!labelled.isEmpty()) {
-                pictures = labelled;
-                source += ", names from " + labels;
-            }
+        ExpectedNames labels = ExpectedNames.ofFolder(folder);
+        List<Candidate> labelled = labels == null ? List.of() : labelled(folder, pictures, labels);
+        if (!labelled.isEmpty()) {
+            pictures = labelled;
+            source += ", names from labels.csv";
         }
         long people = pictures.stream().map(Candidate::name).distinct().count();
         if (people == pictures.size()) {

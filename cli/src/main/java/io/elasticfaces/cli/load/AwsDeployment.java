@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -20,13 +18,11 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A deployment on AWS or on the local cloud. */
 final class AwsDeployment implements Deployment {
-    /** Limit of a call. The answer of a slower call is out of date. */
-    private static final AwsRequestOverrideConfiguration TIMEOUT = AwsRequestOverrideConfiguration.builder()
-            .apiCallTimeout(Duration.ofSeconds(10))
-            .build();
-
     /** SQS takes up to 60 s for a purge and allows one per 60 s (API reference, PurgeQueue). */
     private static final Duration CLEAN_TIMEOUT = Duration.ofSeconds(130);
+
+    private static final QueueAttributeName VISIBLE = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    private static final QueueAttributeName IN_FLIGHT = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
 
     private static final Duration CLEAN_PAUSE = Duration.ofMillis(500);
 
@@ -49,11 +45,11 @@ final class AwsDeployment implements Deployment {
             case WEB_INSTANCES -> instances("web-instance*", InstanceStateName.RUNNING);
             case INSTANCES -> instances("app-tier-instance*", InstanceStateName.RUNNING);
             case PENDING_INSTANCES -> instances("app-tier-instance*", InstanceStateName.PENDING);
-            case REQUESTS -> visible(names.requestQueue());
-            case REQUESTS_IN_FLIGHT -> inFlight(names.requestQueue());
+            case REQUESTS -> attribute(names.requestQueue(), VISIBLE);
+            case REQUESTS_IN_FLIGHT -> attribute(names.requestQueue(), IN_FLIGHT);
             case REQUEST_SIZE -> attribute(names.requestQueue(), QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
-            case RESPONSES -> visible(names.responseQueue());
-            case RESPONSES_IN_FLIGHT -> inFlight(names.responseQueue());
+            case RESPONSES -> attribute(names.responseQueue(), VISIBLE);
+            case RESPONSES_IN_FLIGHT -> attribute(names.responseQueue(), IN_FLIGHT);
             case RESPONSE_SIZE -> attribute(names.responseQueue(), QueueAttributeName.MAXIMUM_MESSAGE_SIZE);
             case IN_OBJECTS -> objects(names.inBucket(), limit);
             case OUT_OBJECTS -> objects(names.outBucket(), limit);
@@ -61,40 +57,27 @@ final class AwsDeployment implements Deployment {
     }
 
     private long instances(String tag, InstanceStateName state) {
-        DescribeInstancesRequest request = DescribeInstancesRequest.builder()
-                .filters(Filter.builder().name("tag:Name").values(tag).build())
-                .overrideConfiguration(TIMEOUT)
-                .build();
-        return ec2.describeInstancesPaginator(request).reservations().stream()
+        Filter named = Filter.builder().name("tag:Name").values(tag).build();
+        return ec2.describeInstancesPaginator(describe -> describe.filters(named)).reservations().stream()
                 .flatMap(reservation -> reservation.instances().stream())
                 .filter(instance -> instance.state().name() == state)
                 .count();
     }
 
-    private long visible(String queue) {
-        return attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
-    }
-
-    private long inFlight(String queue) {
-        return attribute(queue, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
-    }
-
     private long attribute(String queue, QueueAttributeName name) {
         String url = url(queue);
-        return Long.parseLong(sqs.getQueueAttributes(
-                        get -> get.queueUrl(url).attributeNames(name).overrideConfiguration(TIMEOUT))
+        return Long.parseLong(sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(name))
                 .attributes()
                 .get(name));
     }
 
     private String url(String queue) {
         return urls.computeIfAbsent(
-                queue, unknown -> sqs.getQueueUrl(get -> get.queueName(unknown).overrideConfiguration(TIMEOUT))
-                        .queueUrl());
+                queue, unknown -> sqs.getQueueUrl(get -> get.queueName(unknown)).queueUrl());
     }
 
     private long objects(String bucket, long limit) {
-        return s3.listObjectsV2Paginator(list -> list.bucket(bucket).overrideConfiguration(TIMEOUT)).contents().stream()
+        return s3.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
                 .limit(limit)
                 .count();
     }
@@ -108,12 +91,16 @@ final class AwsDeployment implements Deployment {
      */
     Map<Metric, Long> clean(Consumer<List<String>> progress) throws InterruptedException {
         long deadline = System.nanoTime() + CLEAN_TIMEOUT.toNanos();
-        Map<Metric, Long> counts = counts();
         List<String> reported = List.of();
-        while (!Deployment.leftovers(counts).isEmpty() && System.nanoTime() < deadline) {
-            if (!Deployment.leftovers(counts).equals(reported)) {
-                reported = Deployment.leftovers(counts);
-                progress.accept(reported);
+        while (true) {
+            Map<Metric, Long> counts = counts();
+            List<String> left = Metric.leftovers(counts);
+            if (left.isEmpty() || System.nanoTime() >= deadline) {
+                return counts;
+            }
+            if (!left.equals(reported)) {
+                progress.accept(left);
+                reported = left;
             }
             if (counts.get(Metric.REQUESTS) + counts.get(Metric.REQUESTS_IN_FLIGHT) > 0) {
                 purge(names.requestQueue());
@@ -125,9 +112,7 @@ final class AwsDeployment implements Deployment {
             empty(names.inBucket());
             empty(names.outBucket());
             Thread.sleep(CLEAN_PAUSE.toMillis());
-            counts = counts();
         }
-        return counts;
     }
 
     private void purge(String queue) {

@@ -1,56 +1,38 @@
 package io.elasticfaces.cli.load;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.io.input.BOMInputStream;
 
 /**
- * The person in each picture, from the reference project's CSV with the header {@code Image,Results}. Images are named
- * with or without their extension.
+ * The person in each picture of a folder, from {@code labels.csv} with the reference project's columns
+ * {@code Image,Results}. Images are named with or without their extension.
  */
 public final class ExpectedNames {
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT
-            .builder()
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setIgnoreHeaderCase(true)
-            .setTrim(true)
-            .get();
+    private static final String FILE = "labels.csv";
 
     private final Map<String, String> names = new HashMap<>();
 
     /**
-     * Reads a file.
+     * Reads {@code labels.csv} in a folder, otherwise next to it.
      *
-     * @throws UnusableInput if it cannot be read, has another header, or has two names for one picture
+     * @return null if there is no such file
+     * @throws UnusableInput if it cannot be read or has two names for one picture
      */
-    public static ExpectedNames read(Path file) {
-        try (Reader reader = new InputStreamReader(
-                        BOMInputStream.builder().setPath(file).get(), StandardCharsets.UTF_8);
-                CSVParser lines =
-                        CSVParser.builder().setReader(reader).setFormat(FORMAT).get()) {
-            if (!lines.getHeaderMap().keySet().containsAll(List.of("Image", "Results"))) {
-                throw new UnusableInput(file + " must begin with the line Image,Results, not with "
-                        + String.join(",", lines.getHeaderNames()) + ".");
-            }
-            ExpectedNames expected = new ExpectedNames();
-            for (CSVRecord line : lines) {
-                expected.add(line, file + ", line " + lines.getCurrentLineNumber() + ": ");
-            }
-            return expected;
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new UnusableInput(file + " cannot be read as a CSV of pictures and names: " + e.getMessage(), e);
-        }
+    public static ExpectedNames ofFolder(Path folder) {
+        return Stream.of(folder.resolve(FILE), folder.resolveSibling(FILE))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(ExpectedNames::new)
+                .orElse(null);
+    }
+
+    private ExpectedNames(Path file) {
+        CsvFile.read(file, List.of("Image", "Results"), this::add);
     }
 
     private void add(CSVRecord line, String where) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ final class Load {
     LoadRun run() throws InterruptedException {
         header();
         send();
-        return record(Map.of());
+        return new LoadRun(plan, startNanos, List.copyOf(answers), Map.of(), timeline);
     }
 
     /**
@@ -61,10 +60,6 @@ final class Load {
             sampler.finish();
         }
         row();
-        return record(before);
-    }
-
-    private LoadRun record(Map<Metric, Long> before) {
         return new LoadRun(plan, startNanos, List.copyOf(answers), before, timeline);
     }
 
@@ -90,11 +85,11 @@ final class Load {
     }
 
     private void settle(long watchNanos, long settleNanos) throws InterruptedException {
-        long answeredNanos = System.nanoTime() - startNanos;
+        long answered = System.nanoTime();
         long nextRow = ROW_MILLIS;
         while (true) {
-            long elapsed = System.nanoTime() - startNanos - answeredNanos;
-            boolean idle = ZERO_AT_END.stream().allMatch(metric -> timeline.isZeroSince(metric, answeredNanos));
+            long elapsed = System.nanoTime() - answered;
+            boolean idle = ZERO_AT_END.stream().allMatch(metric -> timeline.isZeroSince(metric, answered - startNanos));
             if ((idle && elapsed >= watchNanos) || elapsed >= settleNanos) {
                 return;
             }
@@ -111,9 +106,7 @@ final class Load {
         COLUMNS.forEach(metric -> titles.append(String.format(ROOT, "| %17s ", metric.title())));
         titles.append(String.format(ROOT, "| %16s |", "answered"));
         String rule = "-".repeat(titles.length());
-        out.println(rule);
-        out.println(titles);
-        out.println(rule);
+        out.println(rule + System.lineSeparator() + titles + System.lineSeparator() + rule);
         out.flush();
     }
 
@@ -121,13 +114,11 @@ final class Load {
         StringBuilder row =
                 new StringBuilder(String.format(ROOT, "| %4.0f s ", (System.nanoTime() - startNanos) / 1e9));
         for (Metric metric : COLUMNS) {
-            OptionalLong last = timeline.last(metric);
-            row.append(String.format(ROOT, "| %17s ", last.isPresent() ? last.getAsLong() : "-"));
+            boolean read = !timeline.readings(metric).isEmpty();
+            row.append(String.format(ROOT, "| %17s ", read ? timeline.last(metric) : "-"));
         }
         List<Answer> all = List.copyOf(answers);
-        long failed = all.stream()
-                .filter(answer -> answer.kind() == Answer.Kind.FAILED)
-                .count();
+        long failed = all.stream().filter(Answer::failed).count();
         String progress =
                 (all.size() - failed) + " of " + plan.requests() + (failed == 0 ? "" : ", " + failed + " failed");
         out.println(row.append(String.format(ROOT, "| %16s |", progress)));

@@ -1,26 +1,21 @@
 package io.elasticfaces.cli.load;
 
+import io.elasticfaces.cli.status.StatusClient;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
-import picocli.CommandLine;
+import org.apache.commons.io.function.IORunnable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,7 +36,7 @@ import software.amazon.awssdk.core.exception.SdkException;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:Every request was answered; with --check, every check passed.",
-            "1:An answer was wrong, late or missing, or a check failed.",
+            "1:An answer was wrong or missing, or a check failed.",
             "2:The command could not run."
         })
 public final class LoadCommand implements Callable<Integer> {
@@ -50,10 +45,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final int MAX_REQUESTS = 1_000_000;
     private static final int MAX_CLIENTS = 1_000;
-    private static final String RESULTS = "labels.csv";
 
-    /** Timeout of GET /status. A web tier that has just started can be slow. */
-    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(30);
+    /** How long a client waits for an answer, retries included; longer than the web tier's default deadline of 300 s. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(400);
 
     /** Minimum time of reading with --check, longer than the limit to scale in. */
     private static final Duration WATCH = Duration.ofSeconds(CheckList.SCALE_IN_SECONDS + 1);
@@ -67,7 +61,11 @@ public final class LoadCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FOLDER",
-            description = "Folder of pictures, which are posted in the order of their names (default: the samples).")
+            description = {
+                "Folder of pictures, which are posted in the order of their names (default: the samples).",
+                "labels.csv in it or next to it names the people: lines of image,name after the header Image,Results."
+                        + " Pictures that it does not name are not posted."
+            })
     private Path folder;
 
     @Option(
@@ -84,15 +82,6 @@ public final class LoadCommand implements Callable<Integer> {
     private Integer clients;
 
     @Option(
-            names = "--results",
-            paramLabel = "CSV",
-            description = {
-                "The person in each picture: lines of image,name after the header Image,Results.",
-                "Pictures without a name are not posted (default: labels.csv in the folder or next to it)."
-            })
-    private Path results;
-
-    @Option(
             names = "--url",
             paramLabel = "URL",
             description = "The web tier (default: ${DEFAULT-VALUE}).",
@@ -107,32 +96,12 @@ public final class LoadCommand implements Callable<Integer> {
     private String token;
 
     @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "How long a client waits for an answer, retries included (default: ${DEFAULT-VALUE}).",
-            defaultValue = "400")
-    private int timeout;
-
-    @Option(
             names = "--check",
             description = "Check clean start, queues, buckets, elasticity, answers and speed; one line each.")
     private boolean check;
 
     @Option(names = "--clean", description = "First empty the buckets and queues.")
     private boolean clean;
-
-    @Option(
-            names = "--max",
-            paramLabel = "M",
-            description = "Largest number of instances of the deployment (default: from its /status, otherwise "
-                    + DEFAULT_MAX_INSTANCES + ").")
-    private Integer max;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Also write the report to this file as JSON.")
-    private Path json;
-
-    @Option(names = "--http-only", description = "Do not read queues, buckets and instances from AWS.")
-    private boolean httpOnly;
 
     @Option(
             names = "--prefix",
@@ -144,7 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final Callable<?> localCloud;
+    private final IORunnable localCloud;
 
     /**
      * Creates the command.
@@ -152,46 +121,40 @@ public final class LoadCommand implements Callable<Integer> {
      * @param localCloud called before AWS clients are created; selects the local cloud if one runs and the environment
      *     configures no AWS
      */
-    public LoadCommand(Callable<?> localCloud) {
+    public LoadCommand(IORunnable localCloud) {
         this.localCloud = localCloud;
     }
 
     @Override
     public Integer call() throws Exception {
         try {
-            validate();
-            return run();
+            return run(plan());
         } catch (UnusableInput e) {
-            return unusable(e.getMessage());
-        } catch (SdkException e) {
-            String reason = String.valueOf(e.getMessage()).replaceFirst(" from any of the providers.*", "");
-            return unusable("Queues, buckets or instances cannot be read from AWS: " + reason
-                    + "\nStart ./faces local, or set AWS_REGION and credentials, or use --http-only. --prefix selects the"
-                    + " deployment.");
+            spec.commandLine().getErr().println(e.getMessage());
+            spec.commandLine().getErr().flush();
+            return ExitCode.USAGE;
         }
     }
 
-    private int unusable(String message) {
-        spec.commandLine().getErr().println(message);
-        spec.commandLine().getErr().flush();
-        return CommandLine.ExitCode.USAGE;
-    }
-
-    private void validate() {
+    private LoadPlan plan() throws InterruptedException {
         require(requests >= 1 && requests <= MAX_REQUESTS, "-n must be from 1 to " + MAX_REQUESTS + ".");
         require(
                 clients == null || (clients >= 1 && clients <= MAX_CLIENTS),
                 "-c must be from 1 to " + MAX_CLIENTS + ".");
-        require(timeout >= 1, "--timeout must be at least 1 s.");
-        require(max == null || max >= 1, "--max must be at least 1.");
         require(
                 "http".equals(url.getScheme()) || "https".equals(url.getScheme()),
                 "--url must begin with http:// or https://, but is " + url + ".");
-        require(!(check && httpOnly), "--check reads queues, buckets and instances; omit --http-only.");
-        require(!(clean && httpOnly), "--clean empties buckets and queues; omit --http-only.");
-        require(
-                json == null || Files.isDirectory(json.toAbsolutePath().getParent()),
-                "There is no folder for the report " + json + ".");
+        Path from = folder == null ? Path.of(System.getProperty("faces.home", "."), "samples", "test") : folder;
+        ExpectedNames names = ExpectedNames.ofFolder(from);
+        require(!check || names != null, "--check needs a labels.csv in " + from + " or next to it.");
+        List<Picture> pictures = Picture.list(from, names);
+        int concurrent = clients == null ? Math.min(requests, MAX_CLIENTS) : clients;
+        OptionalInt max = maxInstances();
+        say("Load: " + requests + " requests of " + pictures.size() + " pictures to " + url + ", " + concurrent
+                + " clients");
+        say("Fleet: at most " + max.orElse(DEFAULT_MAX_INSTANCES) + " instances at once"
+                + (max.isPresent() ? "" : " (the default, because the web tier has no /status)"));
+        return new LoadPlan(url, token, TIMEOUT, pictures, requests, concurrent, max.orElse(DEFAULT_MAX_INSTANCES));
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -200,36 +163,48 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int run() throws Exception {
-        Path from = folder == null ? Path.of(System.getProperty("faces.home", "."), "samples", "test") : folder;
-        Path names = results == null ? labels(from) : results;
-        require(!check || names != null, "--check needs the names of the people in the pictures; add --results.");
-        List<Picture> pictures = Picture.list(from, names == null ? null : ExpectedNames.read(names));
-        LoadPlan plan = new LoadPlan(
-                url,
-                token,
-                Duration.ofSeconds(timeout),
-                pictures,
-                requests,
-                clients == null ? Math.min(requests, MAX_CLIENTS) : clients,
-                maxInstances());
-        say(Machine.describe());
-        say("Load: " + requests + " requests of " + pictures.size() + " pictures to " + url + ", " + plan.clients()
-                + " clients");
-        if (httpOnly) {
-            return report(new Load(plan, spec.commandLine().getOut()).run());
+    /** Returns {@code max} of the deployment's status, or empty if it has none. */
+    private OptionalInt maxInstances() throws InterruptedException {
+        try {
+            return Jsoner.deserialize(new StatusClient(url, token).get()) instanceof JsonObject status
+                            && status.get("max") instanceof Number max
+                    ? OptionalInt.of(max.intValue())
+                    : OptionalInt.empty();
+        } catch (DeserializationException e) {
+            return OptionalInt.empty();
+        } catch (StatusClient.NoStatus e) {
+            require(e.code != 0 && e.code != 401, e.getMessage());
+            return OptionalInt.empty();
         }
-        localCloud.call();
+    }
+
+    private int run(LoadPlan plan) throws Exception {
+        localCloud.run();
+        AwsDeployment deployment;
+        Map<Metric, Long> before;
         try (AwsClients aws = AwsClients.pooled(CONNECTIONS)) {
-            AwsDeployment deployment = new AwsDeployment(aws.s3(), aws.sqs(), aws.ec2(), new ResourceNames(prefix));
-            Map<Metric, Long> before =
-                    clean ? deployment.clean(left -> say("Cleaning: " + String.join(", ", left))) : deployment.counts();
-            List<String> leftovers = Deployment.leftovers(before);
+            try {
+                deployment = new AwsDeployment(aws.s3(), aws.sqs(), aws.promptEc2(), new ResourceNames(prefix));
+                before = clean
+                        ? deployment.clean(left -> say("Cleaning: " + String.join(", ", left)))
+                        : deployment.counts();
+            } catch (SdkException e) {
+                String reason = "queues, buckets or instances cannot be read from AWS: "
+                        + String.valueOf(e.getMessage()).replaceFirst(" from any of the providers.*", "");
+                require(
+                        !check && !clean,
+                        "The " + reason
+                                + "\nStart ./faces local, or set AWS_REGION and credentials. --prefix selects the"
+                                + " deployment.");
+                say("Note: the " + reason);
+                return report(new Load(plan, spec.commandLine().getOut()).run());
+            }
+            List<String> leftovers = Metric.leftovers(before);
             if (check && !leftovers.isEmpty()) {
                 print(CheckList.ofStart(before));
                 say("Not clean: " + String.join(", ", leftovers)
                         + ". Nothing was sent. --clean empties the deployment first.");
-                return CommandLine.ExitCode.SOFTWARE;
+                return ExitCode.SOFTWARE;
             }
             if (!leftovers.isEmpty()) {
                 say("Note: the deployment is not clean: " + String.join(", ", leftovers));
@@ -239,60 +214,14 @@ public final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the file that names the people in a folder's pictures, or null. */
-    private static Path labels(Path folder) {
-        return Stream.of(folder.resolve(RESULTS), folder.resolveSibling(RESULTS))
-                .filter(Files::isRegularFile)
-                .findFirst()
-                .orElse(null);
-    }
-
-    private int maxInstances() throws InterruptedException {
-        OptionalInt stated = max == null ? statedMax() : OptionalInt.of(max);
-        int limit = stated.orElse(DEFAULT_MAX_INSTANCES);
-        say("Fleet: at most " + limit + " instances at once"
-                + (stated.isPresent() ? "" : " (the default, because the web tier has no /status)"));
-        return limit;
-    }
-
-    /** Returns {@code max} of the deployment's {@code GET /status}, or empty if it has none. */
-    private OptionalInt statedMax() throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve("/status"))
-                .timeout(STATUS_TIMEOUT)
-                .header("Accept", "application/json");
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try {
-            HttpResponse<String> response = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-            return response.statusCode() == 200
-                            && Jsoner.deserialize(response.body()) instanceof JsonObject status
-                            && status.get("max") instanceof Number number
-                    ? OptionalInt.of(number.intValue())
-                    : OptionalInt.empty();
-        } catch (DeserializationException e) {
-            return OptionalInt.empty();
-        } catch (IOException e) {
-            throw new UnusableInput(
-                    "Nothing answers at " + url + ". Start the web tier, or set its address with --url.", e);
-        }
-    }
-
     private int report(LoadRun run) {
-        LoadReport report = new LoadReport(run);
-        List<CheckList.Line> lines = check ? CheckList.of(run) : List.of();
-        report.print(spec.commandLine().getOut());
-        print(lines);
-        if (json != null) {
-            String text = Jsoner.prettyPrint(report.json(lines).toJson());
-            try {
-                Files.writeString(json, text + System.lineSeparator());
-            } catch (IOException e) {
-                throw new UnusableInput("The report cannot be written to " + json + ": " + e.getMessage(), e);
-            }
+        LoadReport.of(run).forEach(this::say);
+        if (!check) {
+            return run.flawless() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        boolean good = check ? CheckList.passed(lines) : report.flawless();
-        return good ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        List<CheckList.Line> lines = CheckList.of(run);
+        print(lines);
+        return CheckList.passed(lines) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private void print(List<CheckList.Line> lines) {

@@ -2,180 +2,110 @@ package io.elasticfaces.cli.load;
 
 import static java.util.Locale.ROOT;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
 
-/** The figures of a run, as text and as JSON. */
+/** The figures of a run, as lines of text. */
 final class LoadReport {
     private static final int MAX_EXAMPLES = 10;
     private static final int MAX_EXAMPLE = 300;
-    private static final double[] PERCENTILES = {50, 75, 90, 95, 99, 99.9};
-    private static final int HISTOGRAM_DIGITS = 3;
 
-    private final LoadRun run;
-    private final double wallSeconds;
-    private final Histogram latencyMicros = new Histogram(HISTOGRAM_DIGITS);
-    private final Map<String, Integer> errors = new TreeMap<>();
-    private final List<String> examples = new ArrayList<>();
-    private final OptionalLong peakInstances;
-    private final Timeline.Period backAtZero;
-    private long firstAnswerNanos;
-    private int late;
-    private int failed;
-    private int correct;
-    private int wrong;
-    private int refusals;
+    private final List<String> lines = new ArrayList<>();
 
-    LoadReport(LoadRun run) {
-        this.run = run;
-        this.wallSeconds = run.lastAnswerNanos() / 1e9;
-        this.peakInstances = run.timeline().peak(Metric.INSTANCES);
-        this.backAtZero = run.timeline().backAtZero(Metric.INSTANCES, run.lastAnswerNanos());
-        run.answers().forEach(this::count);
+    private LoadReport() {}
+
+    static List<String> of(LoadRun run) {
+        LoadReport report = new LoadReport();
+        report.answers(run);
+        report.times(run);
+        report.instances(run);
+        return report.lines;
     }
 
-    private void count(Answer answer) {
-        refusals += answer.refusals();
-        late += answer.kind() == Answer.Kind.LATE ? 1 : 0;
-        if (answer.kind() == Answer.Kind.ANSWERED) {
-            firstAnswerNanos = latencyMicros.getTotalCount() == 0 ? answer.doneNanos() : firstAnswerNanos;
-            latencyMicros.recordValue((answer.doneNanos() - answer.sentNanos()) / 1000);
-        }
-        if (answer.kind() == Answer.Kind.FAILED) {
-            failed++;
-            errors.merge(answer.error(), 1, Integer::sum);
-            example(answer.picture().name() + ": " + answer.error() + ", " + answer.detail());
-        } else if (answer.wrong()) {
-            wrong++;
-            example(answer.text() + " instead of " + answer.picture().stem() + ":"
-                    + (run.plan().named() ? answer.picture().expected() : "<name>"));
-        } else {
-            correct += answer.right() ? 1 : 0;
-        }
-    }
-
-    private void example(String example) {
-        if (examples.size() < MAX_EXAMPLES) {
-            examples.add(example.substring(0, Math.min(MAX_EXAMPLE, example.length())));
-        }
-    }
-
-    /** Returns whether every request was answered in time and no answer is known to be wrong. */
-    boolean flawless() {
-        return late == 0 && failed == 0 && wrong == 0;
-    }
-
-    /** Returns the number of well-formed answers whose right name is unknown. */
-    private long unchecked() {
-        return run.answers().size() - failed - correct - wrong;
-    }
-
-    private double answersPerSecond() {
-        return wallSeconds > 0 ? run.answered() / wallSeconds : 0;
-    }
-
-    private Map<String, Double> latencyMillis() {
-        Map<String, Double> millis = new LinkedHashMap<>();
-        millis.put("min", latencyMicros.getMinValue() / 1e3);
-        millis.put("mean", latencyMicros.getMean() / 1e3);
-        for (double percentile : PERCENTILES) {
-            String name = String.valueOf(percentile).replaceFirst("\\.0$", "");
-            millis.put("p" + name, latencyMicros.getValueAtPercentile(percentile) / 1e3);
-        }
-        millis.put("max", latencyMicros.getMaxValue() / 1e3);
-        return millis;
-    }
-
-    void print(PrintWriter out) {
-        line(
-                out,
+    private void answers(LoadRun run) {
+        int failed = run.answers().size() - run.answered();
+        int refusals = run.answers().stream().mapToInt(Answer::refusals).sum();
+        add(
                 "answered",
                 run.answered() + " of " + run.plan().requests()
-                        + (late == 0 ? "" : ", " + late + " late (504, fetched afterwards)")
                         + (failed == 0 ? "" : ", " + failed + " failed")
                         + (refusals == 0 ? "" : ", " + refusals + " refusals (503) retried"));
-        line(
-                out,
+        add(
                 run.plan().named() ? "correct" : "right form",
-                (run.plan().named() ? correct : unchecked()) + (wrong == 0 ? "" : ", wrong " + wrong));
-        errors.forEach((error, count) -> line(out, "failed", count + " with " + error));
-        examples.forEach(example -> line(out, "", example));
-        line(
-                out,
+                run.answered() - run.wrong() + (run.wrong() == 0 ? "" : ", wrong " + run.wrong()));
+        Map<String, Integer> errors = new TreeMap<>();
+        run.answers().stream().filter(Answer::failed).forEach(answer -> errors.merge(answer.error(), 1, Integer::sum));
+        errors.forEach((error, count) -> add("failed", count + " with " + error));
+        run.answers().stream()
+                .filter(answer -> answer.failed() || answer.wrong())
+                .limit(MAX_EXAMPLES)
+                .map(LoadReport::example)
+                .forEach(example -> add("", example.substring(0, Math.min(MAX_EXAMPLE, example.length()))));
+    }
+
+    private static String example(Answer answer) {
+        Picture picture = answer.picture();
+        return answer.failed()
+                ? picture.name() + ": " + answer.error() + ", " + answer.detail()
+                : answer.text() + " instead of "
+                        + (picture.expected() == null ? picture.stem() + ":<name>" : picture.rightAnswer());
+    }
+
+    private void times(LoadRun run) {
+        double wall = run.lastAnswerNanos() / 1e9;
+        add(
                 "wall time",
                 "%.2f s, %.3f s a request (wall/N), %.2f answers a second",
-                wallSeconds,
-                wallSeconds / run.plan().requests(),
-                answersPerSecond());
-        if (run.answered() > 0) {
-            StringBuilder text = new StringBuilder();
-            latencyMillis().forEach((name, millis) -> text.append(String.format(ROOT, "%s %.0f, ", name, millis)));
-            line(out, "latency", text + "in ms");
-            line(out, "first answer", "after %.2f s", (firstAnswerNanos - run.startNanos()) / 1e9);
+                wall,
+                wall / run.plan().requests(),
+                wall > 0 ? run.answered() / wall : 0);
+        List<Answer> answered =
+                run.answers().stream().filter(answer -> !answer.failed()).toList();
+        if (answered.isEmpty()) {
+            return;
         }
-        if (backAtZero != null) {
-            line(
-                    out,
+        double[] millis = answered.stream()
+                .mapToDouble(answer -> (answer.doneNanos() - answer.sentNanos()) / 1e6)
+                .sorted()
+                .toArray();
+        add(
+                "latency",
+                "min %.0f, mean %.0f, p50 %.0f, p90 %.0f, p95 %.0f, p99 %.0f, max %.0f, in ms",
+                millis[0],
+                Arrays.stream(millis).average().orElseThrow(),
+                percentile(millis, 50),
+                percentile(millis, 90),
+                percentile(millis, 95),
+                percentile(millis, 99),
+                millis[millis.length - 1]);
+        add("first answer", "after %.2f s", (answered.get(0).doneNanos() - run.startNanos()) / 1e9);
+    }
+
+    /** Returns a percentile by nearest rank. */
+    private static double percentile(double[] sorted, int percent) {
+        return sorted[(int) Math.ceil(percent / 100.0 * sorted.length) - 1];
+    }
+
+    private void instances(LoadRun run) {
+        Timeline timeline = run.timeline();
+        if (!timeline.readings(Metric.INSTANCES).isEmpty()) {
+            Timeline.Period back = timeline.backAtZero(Metric.INSTANCES, run.lastAnswerNanos());
+            add(
                     "instances",
-                    "peak %d, back at 0 between %.1f and %.1f s after the last answer",
-                    peakInstances.orElseThrow(),
-                    backAtZero.earliest(),
-                    backAtZero.latest());
-        } else {
-            peakInstances.ifPresent(peak -> line(out, "instances", "peak " + peak + ", not back at 0 at the end"));
+                    "peak " + timeline.peak(Metric.INSTANCES) + ", "
+                            + (back == null
+                                    ? "not back at 0 at the end"
+                                    : "back at 0 " + back + " after the last answer"));
         }
-        run.timeline()
-                .problems()
-                .forEach((metric, problem) ->
-                        line(out, "warning", metric.title() + " could not always be read: " + problem));
-        out.flush();
+        timeline.problems()
+                .forEach((metric, problem) -> add("warning", metric.title() + " could not always be read: " + problem));
     }
 
-    private static void line(PrintWriter out, String title, String format, Object... values) {
-        String text = values.length == 0 ? format : String.format(ROOT, format, values);
-        out.println(String.format(ROOT, "%-13s %s", title, text));
-    }
-
-    /** Returns the report as JSON. The names of times contain their unit. */
-    JsonObject json(List<CheckList.Line> check) {
-        JsonObject json = new JsonObject();
-        json.put("machine", Machine.describe());
-        json.put("url", run.plan().url().toString());
-        json.put("requests", run.plan().requests());
-        json.put("clients", run.plan().clients());
-        json.put("maxInstances", run.plan().maxInstances());
-        json.put("answered", run.answered());
-        json.put("late", late);
-        json.put("failed", failed);
-        json.put("correct", correct);
-        json.put("wrong", wrong);
-        json.put("unchecked", unchecked());
-        json.put("refusals", refusals);
-        json.put("errors", new JsonObject(errors));
-        json.put("examples", new JsonArray(examples));
-        json.put("wallSeconds", wallSeconds);
-        json.put("answersPerSecond", answersPerSecond());
-        if (run.answered() > 0) {
-            json.put("latencyMillis", new JsonObject(latencyMillis()));
-            json.put("firstAnswerSeconds", (firstAnswerNanos - run.startNanos()) / 1e9);
-        }
-        peakInstances.ifPresent(peak -> json.put("peakInstances", peak));
-        if (backAtZero != null) {
-            json.put("backAtZeroSeconds", List.of(backAtZero.earliest(), backAtZero.latest()));
-        }
-        JsonArray lines = new JsonArray();
-        check.forEach(line -> lines.add(new JsonObject(
-                Map.of("verdict", line.verdict().name(), "what", line.what(), "figure", line.figure()))));
-        json.put("check", lines);
-        json.put("series", run.timeline().json());
-        return json;
+    private void add(String title, String format, Object... values) {
+        lines.add(String.format(ROOT, "%-13s ", title)
+                + (values.length == 0 ? format : String.format(ROOT, format, values)));
     }
 }

@@ -20,10 +20,16 @@ record LoadRun(LoadPlan plan, long startNanos, List<Answer> answers, Map<Metric,
                 .orElse(0);
     }
 
-    /** Returns the number of requests that were answered in time. */
-    long answered() {
-        return answers.stream()
-                .filter(answer -> answer.kind() == Answer.Kind.ANSWERED)
-                .count();
+    int answered() {
+        return (int) answers.stream().filter(answer -> !answer.failed()).count();
+    }
+
+    int wrong() {
+        return (int) answers.stream().filter(Answer::wrong).count();
+    }
+
+    /** Returns whether every request was answered, and no answer is known to be wrong. */
+    boolean flawless() {
+        return answered() == plan.requests() && wrong() == 0;
     }
 }

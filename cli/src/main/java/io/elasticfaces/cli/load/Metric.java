@@ -1,5 +1,8 @@
 package io.elasticfaces.cli.load;
 
+import java.util.List;
+import java.util.Map;
+
 /** A count that is read from a deployment. */
 enum Metric {
     WEB_INSTANCES("running web instances"),
@@ -18,6 +21,16 @@ enum Metric {
     IN_OBJECTS("objects in"),
     OUT_OBJECTS("objects out");
 
+    private static final List<Metric> ZERO_AT_START = List.of(
+            INSTANCES,
+            PENDING_INSTANCES,
+            REQUESTS,
+            REQUESTS_IN_FLIGHT,
+            RESPONSES,
+            RESPONSES_IN_FLIGHT,
+            IN_OBJECTS,
+            OUT_OBJECTS);
+
     private final String title;
 
     Metric(String title) {
@@ -26,5 +39,13 @@ enum Metric {
 
     String title() {
         return title;
+    }
+
+    /** Returns the counts that are not 0, e.g. {@code objects in: 3}. It is empty if a checked run can begin. */
+    static List<String> leftovers(Map<Metric, Long> counts) {
+        return ZERO_AT_START.stream()
+                .filter(metric -> counts.get(metric) > 0)
+                .map(metric -> metric.title + ": " + counts.get(metric))
+                .toList();
     }
 }

@@ -3,9 +3,7 @@ package io.elasticfaces.cli.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +12,6 @@ import java.util.stream.Stream;
  * @param expected name of the person in it, or null if unknown
  */
 record Picture(Path file, String expected) {
-    private static final List<String> EXTENSIONS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp");
-
     /**
      * Lists the pictures of a folder by file name.
      *
@@ -25,15 +21,15 @@ record Picture(Path file, String expected) {
     static List<Picture> list(Path folder, ExpectedNames names) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Picture> pictures = files.filter(Picture::isPicture)
-                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .sorted()
                     .map(file -> new Picture(
                             file,
                             names == null ? null : names.of(file.getFileName().toString())))
                     .filter(picture -> names == null || picture.expected() != null)
                     .toList();
             if (pictures.isEmpty()) {
-                throw new UnusableInput("There is no picture (" + String.join(", ", EXTENSIONS) + ") in " + folder
-                        + (names == null ? "." : " that the results name."));
+                throw new UnusableInput("There is no picture (.png, .jpg, .jpeg, .gif, .bmp, .webp) in " + folder
+                        + (names == null ? "." : " that labels.csv names."));
             }
             return pictures;
         } catch (IOException e) {
@@ -42,8 +38,8 @@ record Picture(Path file, String expected) {
     }
 
     private static boolean isPicture(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return !name.startsWith(".") && EXTENSIONS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+        return file.getFileName().toString().matches("(?i)[^.].*\\.(png|jpe?g|gif|bmp|webp)")
+                && Files.isRegularFile(file);
     }
 
     String name() {

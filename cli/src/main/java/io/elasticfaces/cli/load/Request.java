@@ -1,10 +1,12 @@
 package io.elasticfaces.cli.load;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -13,22 +15,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.util.json.DeserializationException;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 
-/** One upload. It is retried after a 503 with the delay of {@code Retry-After}. After a 504 its result is fetched. */
+/** One upload. It is retried after a 503 with the delay of {@code Retry-After}. */
 final class Request {
     private static final int MAX_REFUSALS = 20;
-    private static final Duration POLL = Duration.ofMillis(200);
     private static final int MAX_DETAIL = 200;
+
+    /** The boundary has 128 random bits, so that no picture contains it. */
+    private static final String BOUNDARY = "faces-load-6f1d0a53c2e94b7f8a3d5e21b09c7746";
 
     private final HttpClient http;
     private final LoadPlan plan;
     private final Picture picture;
     private final long sentNanos = System.nanoTime();
     private final long deadlineNanos;
-    private Answer.Kind kind = Answer.Kind.ANSWERED;
     private int refusals;
 
     Request(HttpClient http, LoadPlan plan, Picture picture) {
@@ -38,78 +38,41 @@ final class Request {
         this.deadlineNanos = sentNanos + plan.timeout().toNanos();
     }
 
-    /** A request without a result. */
-    private static final class Failed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String error;
-
-        Failed(String error, String detail) {
-            super(detail);
-            this.error = error;
-        }
-    }
-
     /** Sends the request and waits for its result. */
     Answer send() throws InterruptedException {
         try {
-            String text = text();
-            return new Answer(picture, kind, text, null, null, sentNanos, System.nanoTime(), refusals);
-        } catch (Failed e) {
-            return failed(e.error, e);
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            return failed("no connection", e);
-        } catch (TimeoutException e) {
-            return failed("no answer in time", e);
-        } catch (IOException e) {
-            return failed("connection broken", e);
-        } catch (RuntimeException e) {
-            return failed(e.getClass().getSimpleName(), e);
-        }
-    }
-
-    private Answer failed(String error, Exception e) {
-        String text = String.valueOf(e.getMessage()).strip();
-        String detail = text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text;
-        long now = System.nanoTime();
-        return new Answer(picture, Answer.Kind.FAILED, null, error, detail, sentNanos, now, refusals);
-    }
-
-    private String text() throws IOException, InterruptedException, TimeoutException, Failed {
-        HttpResponse<String> response = exchange(upload());
-        while (response.statusCode() == 503 && refusals < MAX_REFUSALS && pause(retryAfter(response))) {
-            refusals++;
-            response = exchange(upload());
-        }
-        String location = response.headers().firstValue("Location").orElse(null);
-        if (response.statusCode() != 504 || location == null) {
-            return bodyOf(response);
-        }
-        kind = Answer.Kind.LATE;
-        // Only the path is used, so that a response cannot redirect the token to another host.
-        String path = plan.url().resolve(location).getRawPath();
-        do {
-            if (!pause(POLL)) {
-                throw new TimeoutException("no result at " + path);
+            HttpResponse<String> response = post();
+            while (response.statusCode() == 503 && refusals < MAX_REFUSALS && pause(retryAfter(response))) {
+                refusals++;
+                response = post();
             }
-            response = exchange(HttpRequest.newBuilder(plan.url().resolve(path)).header("Accept", "application/json"));
-        } while (response.statusCode() == 202 || response.statusCode() == 503);
-        return nameIn(bodyOf(response));
-    }
-
-    private HttpRequest.Builder upload() throws Failed {
-        try {
-            return HttpRequest.newBuilder(plan.url())
-                    .header("Content-Type", MultipartBody.CONTENT_TYPE)
-                    .POST(MultipartBody.of(picture.name(), BodyPublishers.ofFile(picture.file())));
+            return response.statusCode() == 200
+                    ? new Answer(picture, response.body().strip(), null, null, sentNanos, System.nanoTime(), refusals)
+                    : failed("HTTP " + response.statusCode(), response.body());
+        } catch (FileNotFoundException e) {
+            return failed("picture unreadable", e.getMessage());
+        } catch (ConnectException | HttpConnectTimeoutException e) {
+            return failed("no connection", e.getMessage());
+        } catch (TimeoutException e) {
+            return failed("no answer in time", e.getMessage());
         } catch (IOException e) {
-            throw new Failed("picture unreadable", e.getMessage());
+            return failed("connection broken", e.getMessage());
+        } catch (RuntimeException e) {
+            return failed(e.getClass().getSimpleName(), e.getMessage());
         }
     }
 
-    /** Sends a request. Unlike the timeout of HttpClient, the deadline includes the body. */
-    private HttpResponse<String> exchange(HttpRequest.Builder request)
-            throws IOException, InterruptedException, TimeoutException {
+    private Answer failed(String error, String reason) {
+        String text = String.valueOf(reason).strip();
+        String detail = text.length() > MAX_DETAIL ? text.substring(0, MAX_DETAIL) + "…" : text;
+        return new Answer(picture, null, error, detail, sentNanos, System.nanoTime(), refusals);
+    }
+
+    /** Posts the picture. Unlike the timeout of HttpClient, the deadline includes the body of the response. */
+    private HttpResponse<String> post() throws IOException, InterruptedException, TimeoutException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(plan.url())
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(form());
         if (plan.token() != null) {
             request.header("Authorization", "Bearer " + plan.token());
         }
@@ -123,25 +86,15 @@ final class Request {
         }
     }
 
-    private static String bodyOf(HttpResponse<String> response) throws Failed {
-        if (response.statusCode() != 200) {
-            throw new Failed("HTTP " + response.statusCode(), response.body());
-        }
-        return response.body().strip();
-    }
-
-    private String nameIn(String result) throws Failed {
-        try {
-            if (Jsoner.deserialize(result) instanceof JsonObject json && json.get("status") instanceof String status) {
-                if (status.equals("failed") || status.equals("expired")) {
-                    throw new Failed("result " + status, result);
-                }
-                return picture.stem() + ":" + json.get("name");
-            }
-        } catch (DeserializationException e) {
-            // Reported below.
-        }
-        throw new Failed("unreadable result", result);
+    /** Returns the form of a browser (RFC 7578). The name is escaped as the HTML standard's encoding of forms does. */
+    private BodyPublisher form() throws FileNotFoundException {
+        String name = picture.name().replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+        return BodyPublishers.concat(
+                BodyPublishers.ofString("--" + BOUNDARY + "\r\n"
+                        + "Content-Disposition: form-data; name=\"inputFile\"; filename=\"" + name + "\"\r\n"
+                        + "Content-Type: application/octet-stream\r\n\r\n"),
+                BodyPublishers.ofFile(picture.file()),
+                BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
     }
 
     /** Waits, or returns false if the deadline is earlier. */

@@ -1,20 +1,23 @@
 package io.elasticfaces.cli.load;
 
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a deployment's counts during a run: instances and request queue every 250 ms, the response queue every second,
- * the buckets every two seconds. Listing a large bucket takes seconds. It is therefore limited to a twentieth of the
- * time, but happens at least once per 30 s.
+ * Reads a deployment's counts during a run: instances and queues every 250 ms, the buckets every two seconds. Listing a
+ * large bucket takes seconds. It is therefore limited to a twentieth of the time, but happens at least once per 30 s.
  */
 final class Sampler implements AutoCloseable {
     static final long FAST_MILLIS = 250;
-    private static final long RESPONSES_MILLIS = 1_000;
     private static final long BUCKETS_MILLIS = 2_000;
     private static final long BUCKETS_SHARE = 20;
     private static final long BUCKETS_MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final List<Metric> FAST =
+            List.of(Metric.INSTANCES, Metric.REQUESTS, Metric.REQUESTS_IN_FLIGHT, Metric.RESPONSES);
+    private static final List<Metric> BUCKETS = List.of(Metric.IN_OBJECTS, Metric.OUT_OBJECTS);
 
     private final Deployment deployment;
     private final Timeline timeline;
@@ -34,26 +37,14 @@ final class Sampler implements AutoCloseable {
         this.timeline = timeline;
         this.startNanos = startNanos;
         this.objectLimit = objectLimit;
-        scheduler.scheduleWithFixedDelay(this::fast, 0, FAST_MILLIS, TimeUnit.MILLISECONDS);
-        scheduler.scheduleWithFixedDelay(() -> read(Metric.RESPONSES), 0, RESPONSES_MILLIS, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(() -> FAST.forEach(this::read), 0, FAST_MILLIS, TimeUnit.MILLISECONDS);
         scheduler.scheduleWithFixedDelay(this::bucketsWhenDue, 0, BUCKETS_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void fast() {
-        read(Metric.INSTANCES);
-        read(Metric.REQUESTS);
-        read(Metric.REQUESTS_IN_FLIGHT);
-    }
-
-    private void buckets() {
-        read(Metric.IN_OBJECTS);
-        read(Metric.OUT_OBJECTS);
     }
 
     private void bucketsWhenDue() {
         long began = System.nanoTime();
         if (began - bucketsDueNanos >= 0) {
-            buckets();
+            BUCKETS.forEach(this::read);
             long ended = System.nanoTime();
             bucketsDueNanos = ended + Math.min(BUCKETS_SHARE * (ended - began), BUCKETS_MAX_NANOS);
         }
@@ -73,9 +64,8 @@ final class Sampler implements AutoCloseable {
     void finish() throws InterruptedException {
         close();
         scheduler.awaitTermination(BUCKETS_MAX_NANOS, TimeUnit.NANOSECONDS);
-        fast();
-        read(Metric.RESPONSES);
-        buckets();
+        FAST.forEach(this::read);
+        BUCKETS.forEach(this::read);
     }
 
     @Override

@@ -5,9 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
 
 /** The counts read during a run. Thread-safe. */
 final class Timeline {
@@ -23,7 +20,12 @@ final class Timeline {
     record Reading(long beganNanos, long endedNanos, long value) {}
 
     /** A period that contains a change, in seconds after an event; 0 if the change came before the event. */
-    record Period(double earliest, double latest) {}
+    record Period(double earliest, double latest) {
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "between %.1f and %.1f s", earliest, latest);
+        }
+    }
 
     synchronized void add(Metric metric, Reading reading) {
         readings.computeIfAbsent(metric, any -> new ArrayList<>()).add(reading);
@@ -44,34 +46,36 @@ final class Timeline {
         return new EnumMap<>(problems);
     }
 
-    OptionalLong peak(Metric metric) {
-        return readings(metric).stream().mapToLong(Reading::value).max();
+    /** Returns the largest count; 0 if it was never read. */
+    long peak(Metric metric) {
+        return readings(metric).stream().mapToLong(Reading::value).max().orElse(0);
     }
 
-    OptionalLong last(Metric metric) {
-        List<Reading> all = readings(metric);
-        return all.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(all.get(all.size() - 1).value());
+    /** Returns the last count; 0 if it was never read. */
+    long last(Metric metric) {
+        return readings(metric).stream()
+                .mapToLong(Reading::value)
+                .reduce((before, after) -> after)
+                .orElse(0);
     }
 
     /** Returns whether the last reading is 0 and was made after an event. */
     boolean isZeroSince(Metric metric, long eventNanos) {
-        List<Reading> all = readings(metric);
-        return !all.isEmpty()
-                && all.get(all.size() - 1).value() == 0
-                && all.get(all.size() - 1).beganNanos() >= eventNanos;
+        return readings(metric).stream()
+                .reduce((before, after) -> after)
+                .filter(last -> last.value() == 0 && last.beganNanos() >= eventNanos)
+                .isPresent();
     }
 
     /** Returns the period in which a count became 0 for the last time; null if it is not 0 or was never read. */
     Period backAtZero(Metric metric, long eventNanos) {
         List<Reading> all = readings(metric);
-        if (last(metric).orElse(1) != 0) {
-            return null;
-        }
-        int zero = all.size() - 1;
+        int zero = all.size();
         while (zero > 0 && all.get(zero - 1).value() == 0) {
             zero--;
+        }
+        if (zero == all.size()) {
+            return null;
         }
         return zero == 0
                 ? new Period(0, 0)
@@ -82,18 +86,5 @@ final class Timeline {
 
     private static double seconds(long nanos) {
         return Math.max(0, nanos) / 1e9;
-    }
-
-    /** Returns the readings by metric, as pairs of milliseconds since the start and count. */
-    JsonObject json() {
-        JsonObject json = new JsonObject();
-        for (Metric metric : Metric.values()) {
-            JsonArray points = new JsonArray();
-            readings(metric).forEach(read -> points.add(List.of(read.endedNanos() / 1_000_000, read.value())));
-            if (!points.isEmpty()) {
-                json.put(metric.name().toLowerCase(Locale.ROOT), points);
-            }
-        }
-        return json;
     }
 }

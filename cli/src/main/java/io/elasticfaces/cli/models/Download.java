@@ -9,15 +9,13 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Downloads files over HTTP. An incomplete file has the suffix {@code .part}; the next attempt resumes it. */
+/** Downloads files over HTTP. An incomplete file has the suffix {@code .part}. */
 final class Download {
     private static final int ATTEMPTS = 3;
-    private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
     private final Duration readTimeout;
@@ -26,15 +24,6 @@ final class Download {
     Download(Duration readTimeout, Consumer<String> progress) {
         this.readTimeout = readTimeout;
         this.progress = progress;
-    }
-
-    /** An interrupted download, which can be resumed. */
-    private static final class Interrupted extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Interrupted(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 
     /**
@@ -46,28 +35,20 @@ final class Download {
      */
     void fetch(URI from, Path to, long limit) throws IOException {
         Path part = to.resolveSibling(to.getFileName() + ".part");
-        for (int attempt = 1; ; attempt++) {
-            try {
-                fetchOnce(from, part, limit);
-                Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                return;
-            } catch (Interrupted e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                progress.accept(e.getMessage() + "; resuming");
+        for (int attempt = 1; !fetchOnce(from, part, limit); attempt++) {
+            if (attempt == ATTEMPTS) {
+                throw new IOException(from + " was interrupted " + ATTEMPTS + " times");
             }
+            progress.accept(to.getFileName() + " was interrupted; trying again");
         }
+        Files.move(part, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void fetchOnce(URI from, Path part, long limit) throws IOException {
-        long have = Files.exists(part) ? Files.size(part) : 0;
+    /** Returns false if the download was interrupted. */
+    private boolean fetchOnce(URI from, Path part, long limit) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) from.toURL().openConnection();
         connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
         connection.setReadTimeout((int) readTimeout.toMillis());
-        if (have > 0) {
-            connection.setRequestProperty("Range", "bytes=" + have + "-");
-        }
         int status;
         try {
             status = connection.getResponseCode();
@@ -75,46 +56,46 @@ final class Download {
             String reason = e instanceof UnknownHostException ? "unknown host" : e.getMessage();
             throw new IOException("cannot reach " + from.getHost() + " (" + reason + ")", e);
         }
-        switch (status) {
-            case HttpURLConnection.HTTP_OK -> receive(connection, part, 0, limit);
-            case HttpURLConnection.HTTP_PARTIAL -> receive(connection, part, have, limit);
-            case RANGE_NOT_SATISFIABLE -> {
-                Files.delete(part);
-                throw new Interrupted(from + " is smaller than the part that was downloaded", null);
-            }
-            default -> throw new IOException(from + " returned status " + status);
+        if (status != HttpURLConnection.HTTP_OK) {
+            throw new IOException(from + " returned status " + status);
         }
+        long total = connection.getContentLengthLong();
+        if (total > limit) {
+            throw new IOException(from + " has " + total + " bytes; at most " + limit + " are allowed");
+        }
+        long done = receive(connection, part, total, limit);
+        if (done > limit) {
+            throw new IOException(from + " has more than " + limit + " bytes");
+        }
+        return done >= total;
     }
 
-    private void receive(HttpURLConnection connection, Path part, long have, long limit) throws IOException {
-        long total = have + connection.getContentLengthLong();
-        if (total > limit) {
-            throw new IOException(connection.getURL() + " has " + total + " bytes; at most " + limit + " are allowed");
-        }
-        StandardOpenOption mode = have > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
+    /** Returns the number of bytes received until the end of the response or its interruption. */
+    private long receive(HttpURLConnection connection, Path part, long total, long limit) throws IOException {
         String name = part.getFileName().toString().replaceFirst("\\.part$", "");
-        long done = have;
-        long nextReport = have + (total - have) / 10;
+        long done = 0;
+        long nextReport = total / 10;
         byte[] buffer = new byte[1 << 16];
-        try (InputStream in = connection.getInputStream();
-                OutputStream out =
-                        Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode)) {
-            for (int count = in.read(buffer); count >= 0 && done <= limit; count = in.read(buffer)) {
+        try (OutputStream out = Files.newOutputStream(part);
+                InputStream in = connection.getInputStream()) {
+            for (int count = read(in, buffer); count >= 0 && done <= limit; count = read(in, buffer)) {
                 out.write(buffer, 0, count);
                 done += count;
                 if (done >= nextReport && done < total) {
                     progress.accept(String.format(Locale.ROOT, "%s: %.1f of %.1f MB", name, done / 1e6, total / 1e6));
-                    nextReport = done + (total - have) / 10;
+                    nextReport = done + total / 10;
                 }
             }
+        }
+        return done;
+    }
+
+    /** Reads as {@link InputStream#read(byte[])}, and returns -1 at an interruption. */
+    private static int read(InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
         } catch (IOException e) {
-            throw new Interrupted(name + " was interrupted after " + done + " bytes (" + e.getMessage() + ")", e);
-        }
-        if (done > limit) {
-            throw new IOException(connection.getURL() + " has more than " + limit + " bytes");
-        }
-        if (done < total) {
-            throw new Interrupted(name + " was interrupted after " + done + " of " + total + " bytes", null);
+            return -1;
         }
     }
 }

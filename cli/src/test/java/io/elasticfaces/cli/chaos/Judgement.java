@@ -2,172 +2,149 @@ package io.elasticfaces.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.cli.chaos.Story.End;
 import io.elasticfaces.cli.chaos.Story.Seen;
 import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** Holds what clients saw and what the buckets hold against what each picture must give. */
+/** Compares what clients saw and what the buckets contain with the one right answer to each picture. */
 final class Judgement {
-    /** What a healthy picture may fail of when everything around it dies. */
-    private static final Set<String> HONEST = Set.of("WORKERS_DIED", "EXPIRED", "NOT_QUEUED");
+    private static final ResourceNames NAMES = new ResourceNames("faces");
 
-    private final List<Story> stories;
-    private final Map<String, Integer> requestByName;
+    /** Reasons for which any picture may fail if workers and services do. */
+    private static final Set<FailureReason> HONEST =
+            Set.of(FailureReason.WORKERS_DIED, FailureReason.EXPIRED, FailureReason.NOT_QUEUED);
+
+    private final Set<String> names;
     private final List<String> lost = new ArrayList<>();
     private final List<String> swapped = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final List<String> twice = new ArrayList<>();
+    private final int sent;
     private int answered;
     private int fetched;
     private int failed;
-    private int unowned;
 
-    /**
-     * Judges.
-     *
-     * @param replies what workers have replied, by id
-     */
-    Judgement(List<Story> stories, Audit audit, Map<String, Set<String>> replies) {
-        this.stories = stories;
-        this.requestByName = stories.stream()
-                .map(Story::picture)
-                .filter(picture -> picture.expected() != null)
-                .collect(Collectors.toMap(ChaosPicture::expected, ChaosPicture::number, (one, other) -> one));
+    /** @param replies the outcomes that workers replied, by id */
+    Judgement(List<Story> stories, S3Client s3, Map<String, Set<String>> replies) {
+        sent = stories.size();
+        names = stories.stream().map(story -> story.picture.expected()).collect(Collectors.toSet());
         stories.forEach(this::judge);
-        audit.odd().forEach(wrong::add);
-        Map<Integer, Story> byNumber = stories.stream()
-                .collect(Collectors.toMap(story -> story.picture().number(), story -> story));
-        audit.byId().forEach((id, stored) -> judge(id, stored, byNumber.get(stored.request())));
-        replies.forEach((id, different) -> {
-            if (different.size() > 1) {
-                twice.add("Workers replied differently to " + id + ": " + different);
+        audit(stories, s3);
+        replies.forEach((id, outcomes) -> {
+            if (outcomes.size() > 1) {
+                twice.add("Workers replied differently to " + id + ": " + outcomes);
             }
         });
     }
 
     private void judge(Story story) {
-        if (story.seen().size() > 1) {
+        if (story.seen.isEmpty()) {
+            lost.add(story.toString());
+            return;
+        }
+        if (story.seen.size() > 1) {
             twice.add(story.toString());
         }
-        Seen first = story.first().orElse(null);
-        if (first == null) {
-            lost.add(story.toString());
-        } else if (first.name() != null) {
-            if (first.name().equals(story.picture().expected())) {
-                if (story.end() == End.ANSWERED) {
-                    answered++;
-                } else {
-                    fetched++;
-                }
+        Seen first = story.seen.iterator().next();
+        if (first.name() == null) {
+            if (mayFail(story.picture, first.status())) {
+                failed++;
             } else {
-                blame(first.name(), story.toString());
+                wrong.add(story.toString());
             }
-        } else if (mayFail(story.picture(), first.status())) {
-            failed++;
+        } else if (!first.name().equals(story.picture.expected())) {
+            blame(first.name(), story.toString());
+        } else if (story.fetched) {
+            fetched++;
         } else {
-            wrong.add(story.toString());
+            answered++;
         }
     }
 
-    private void judge(String id, Audit.Stored stored, Story story) {
-        if (story == null) {
-            return;
-        }
-        if (!stored.settled()) {
-            // Stored, but its sender got an error without an id and sent it anew as another request.
-            if (story.keyed() || story.ids().contains(id)) {
-                lost.add("No outcome under " + stored.key() + ": " + story);
-            } else {
-                unowned++;
+    /** Reads the buckets: every picture, identified by its own bytes, and its outcome. */
+    private void audit(List<Story> stories, S3Client s3) {
+        Map<String, Story> byHash = stories.stream()
+                .collect(Collectors.toMap(story -> DigestUtils.md5Hex(story.picture.bytes()), Function.identity()));
+        Map<String, Story> byKey = new HashMap<>();
+        hashes(s3, NAMES.inBucket()).forEach((key, hash) -> byKey.put(key, byHash.get(hash)));
+        Set<String> outcomes = hashes(s3, NAMES.outBucket()).keySet();
+        byKey.forEach((key, story) -> {
+            if (story == null) {
+                wrong.add("The object " + key + " is not a picture that was sent.");
+            } else if (outcomes.contains(key)) {
+                judge(key, read(s3, key), story);
+            } else if (story.keyed || story.ids.contains(Luck.id(key))) {
+                // Otherwise its client got an error without an id and has sent it again as another request.
+                lost.add("No outcome for " + key + ": " + story);
             }
-        } else if (stored.name() != null
-                && !stored.name().equals(story.picture().expected())) {
-            blame(stored.name(), "Stored under " + stored.key() + ": " + stored.name() + "; " + story);
-        } else if (stored.failure() != null && !mayFail(story.picture(), stored.failure())) {
-            wrong.add("Stored under " + stored.key() + ": " + stored.failure() + "; " + story);
-        } else if (story.keyed() && !story.seen().isEmpty() && !story.seen().equals(Set.of(seen(stored)))) {
-            twice.add("Stored under " + stored.key() + ": " + stored + "; " + story);
+        });
+        outcomes.stream()
+                .filter(key -> !byKey.containsKey(key))
+                .forEach(key -> wrong.add("The outcome " + key + " belongs to no picture."));
+    }
+
+    private void judge(String key, Outcome stored, Story story) {
+        String evidence = "Stored as " + key + ": " + stored + "; " + story;
+        FailureReason failure =
+                stored.failure() == null ? null : stored.failure().reason();
+        Seen outcome = failure == null ? new Seen(stored.name(), 200) : new Seen(null, failure.httpStatus());
+        if (failure == null && !stored.name().equals(story.picture.expected())) {
+            blame(stored.name(), evidence);
+        } else if (failure != null && !HONEST.contains(failure) && failure != story.picture.failure()) {
+            wrong.add(evidence);
+        } else if (story.keyed && !story.seen.isEmpty() && !story.seen.equals(Set.of(outcome))) {
+            twice.add(evidence);
         }
     }
 
     private void blame(String name, String evidence) {
-        (requestByName.containsKey(name) ? swapped : wrong).add(evidence);
-    }
-
-    private static Seen seen(Audit.Stored stored) {
-        return stored.failure() == null
-                ? new Seen(stored.name(), 200)
-                : new Seen(null, stored.failure().httpStatus());
-    }
-
-    private static boolean mayFail(ChaosPicture picture, FailureReason reason) {
-        return HONEST.contains(reason.name()) || reason == picture.failure();
+        (names.contains(name) ? swapped : wrong).add(evidence);
     }
 
     private static boolean mayFail(ChaosPicture picture, int status) {
-        Set<Integer> statuses = new HashSet<>();
-        for (FailureReason reason : FailureReason.values()) {
-            if (mayFail(picture, reason)) {
-                statuses.add(reason.httpStatus());
-            }
-        }
-        return statuses.contains(status);
+        return Arrays.stream(FailureReason.values())
+                .filter(reason -> HONEST.contains(reason) || reason == picture.failure())
+                .anyMatch(reason -> reason.httpStatus() == status);
     }
 
-    /** Fails the test that finds a request lost, swapped, wrong or answered twice, or fewer than were to be sent. */
+    private static Outcome read(S3Client s3, String key) {
+        var object = s3.getObjectAsBytes(get -> get.bucket(NAMES.outBucket()).key(key));
+        return StoredOutcome.read(object.asUtf8String(), object.response().metadata());
+    }
+
+    /** Returns the entity tags of all objects by key. */
+    private static Map<String, String> hashes(S3Client s3, String bucket) {
+        Map<String, String> hashes = new HashMap<>();
+        s3.listObjectsV2Paginator(list -> list.bucket(bucket))
+                .contents()
+                .forEach(object -> hashes.put(object.key(), object.eTag().replace("\"", "")));
+        return hashes;
+    }
+
+    /** Fails the test unless every request was sent and has its one right answer. */
     void requireFlawless(int requests) {
         assertThat(lost).as("lost").isEmpty();
         assertThat(swapped).as("swapped").isEmpty();
         assertThat(wrong).as("wrong").isEmpty();
         assertThat(twice).as("answered twice").isEmpty();
-        assertThat(sent()).as("sent before the time was over").isEqualTo(requests);
+        assertThat(sent).as("sent in time").isEqualTo(requests);
     }
 
-    int sent() {
-        return stories.size();
-    }
-
-    int answered() {
-        return answered;
-    }
-
-    int fetched() {
-        return fetched;
-    }
-
-    int failed() {
-        return failed;
-    }
-
-    /** Pictures in the bucket that nobody knows an id of. */
-    int unowned() {
-        return unowned;
-    }
-
-    List<String> lost() {
-        return lost;
-    }
-
-    List<String> swapped() {
-        return swapped;
-    }
-
-    List<String> wrong() {
-        return wrong;
-    }
-
-    List<String> twice() {
-        return twice;
-    }
-
-    /** Returns how many requests were posted more than once. */
-    long postedAgain() {
-        return stories.stream().filter(story -> story.posts() > 1).count();
+    @Override
+    public String toString() {
+        return "%d sent, %d answered, %d fetched later, %d failed with a reason; %d lost, %d swapped, %d wrong, %d answered twice"
+                .formatted(sent, answered, fetched, failed, lost.size(), swapped.size(), wrong.size(), twice.size());
     }
 }

@@ -29,19 +29,6 @@ class DistancesPropertyTest {
     }
 
     @Property(tries = 300)
-    void shouldHaveNoThresholdBetterThanTheBest(
-            @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 40) Integer> same,
-            @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 40) Integer> different,
-            @ForAll @DoubleRange(min = 0, max = 5) double threshold) {
-        Distances distances = distances(same, different);
-        Distances.Range best = distances.best();
-
-        assertThat(best.point().right().count())
-                .isGreaterThanOrEqualTo(distances.at(threshold).right().count())
-                .isEqualTo(distances.at(best.middle()).right().count());
-    }
-
-    @Property(tries = 300)
     void shouldFindTheLargestThresholdOfAFalseAcceptRate(
             @ForAll @Size(min = 10, max = 60) List<@IntRange(min = 0, max = 40) Integer> different,
             @ForAll @DoubleRange(min = 0.1, max = 0.9) double most) {

@@ -51,20 +51,6 @@ class DistancesTest {
         assertThat(equal.threshold()).isCloseTo(threshold, within(1e-9));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0.1 0.2, 0.3 0.4, 0.2, 0.3, 4", //
-        "0.1 0.3, 0.2 0.9, 0.3, 0.9, 3", // As many from 0.1 to 0.2; that is narrower.
-        "0.3 0.4, 0.1 0.2, 0, 0.1, 2",
-    })
-    void shouldFindTheWidestOfTheBestThresholds(String same, String different, double from, double to, long right) {
-        Distances.Range best = distances(same, different).best();
-
-        assertThat(best.from()).isEqualTo(from);
-        assertThat(best.to()).isEqualTo(to);
-        assertThat(best.point().right().count()).isEqualTo(right);
-    }
-
     @Test
     void shouldFindTheLargestThresholdOfAFalseAcceptRate() {
         double[] different = new double[100];
@@ -88,12 +74,6 @@ class DistancesTest {
         assertThat(new Distances(new double[] {0.1}, different).atFalseAcceptRate(0.01))
                 .hasValueSatisfying(
                         point -> assertThat(point.falseAccepts().count()).isZero());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 1", "20, 1", "21, 2", "50, 3", "99, 5", "100, 5"})
-    void shouldGivePercentilesByNearestRank(double percent, double distance) {
-        assertThat(distances("5 4 3 2 1", "9").samePercentile(percent)).isEqualTo(distance);
     }
 
     /** R: prop.test(count, of, correct = FALSE) gives these. */

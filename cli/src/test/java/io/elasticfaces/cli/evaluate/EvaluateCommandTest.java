@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ class EvaluateCommandTest {
     @CsvSource({
         "--threshold=0, '--threshold must be more than 0'",
         "--threshold=NaN, '--threshold must be more than 0'",
-        "--json=nowhere/out.json, 'The file nowhere/out.json cannot be written'",
+        "--csv=nowhere/out.csv, 'The file nowhere/out.csv cannot be written'",
     })
     void shouldRefuseOptions(String option, String said) {
         assertThat(run(folder.toString(), option)).isEqualTo(2);
@@ -94,10 +93,10 @@ class EvaluateCommandTest {
 
     private int run(String... arguments) {
         EvaluateCommand command = new EvaluateCommand(
-                (set, precision) -> {
+                set -> {
                     throw new ModelSetMissing("There is no model set " + set + ".");
                 },
-                name -> Optional.of(name.equals("app.worker.models") ? "auto" : "50000000"));
+                () -> 50_000_000);
         return new CommandLine(command)
                 .setErr(new PrintWriter(err, true))
                 .setOut(new PrintWriter(new StringWriter(), true))

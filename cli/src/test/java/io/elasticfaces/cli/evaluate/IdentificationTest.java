@@ -25,8 +25,8 @@ class IdentificationTest {
 
         assertThat(results)
                 .containsExactly(
-                        new Identification(1, 2, rate(4, 4), rate(4, 4), rate(0, 4), rate(0, 4), rate(0, 6)),
-                        new Identification(2, 2, rate(2, 2), rate(2, 2), rate(0, 2), rate(0, 2), rate(0, 6)));
+                        new Identification(1, 2, rate(4, 4), rate(0, 4), rate(0, 4), rate(0, 6)),
+                        new Identification(2, 2, rate(2, 2), rate(0, 2), rate(0, 2), rate(0, 6)));
     }
 
     @Test
@@ -35,7 +35,7 @@ class IdentificationTest {
         person("Bo", 10, 12);
 
         assertThat(Identification.of(people, nobody(), 1))
-                .containsExactly(new Identification(1, 2, rate(2, 2), rate(0, 2), rate(2, 2), rate(0, 2), rate(0, 4)));
+                .containsExactly(new Identification(1, 2, rate(0, 2), rate(2, 2), rate(0, 2), rate(0, 4)));
     }
 
     @Test
@@ -60,7 +60,6 @@ class IdentificationTest {
         assertThat(result.people()).isEqualTo(3);
         assertThat(result.right()).isEqualTo(rate(1, 2));
         assertThat(result.wrong()).isEqualTo(rate(1, 2));
-        assertThat(result.nearestRight()).isEqualTo(rate(1, 2));
         assertThat(result.unknown()).isEqualTo(rate(0, 2));
         // Both of Bo's pictures are taken for Cy, and Cy's for Bo.
         assertThat(result.strangers()).isEqualTo(rate(3, 5));

@@ -100,9 +100,9 @@ class CheckListTest {
     }
 
     @Test
-    void shouldFailAnswersThatAreMissingOrLate() {
+    void shouldFailMissingAnswers() {
         List<Answer> answers = new ArrayList<>(Runs.answers(9));
-        answers.add(Runs.answer(Runs.picture(9), Answer.Kind.LATE, "p9:Name9", 5));
+        answers.add(Runs.failed(9, "HTTP 504"));
 
         assertThat(CheckList.of(run(answers)))
                 .filteredOn(line -> line.verdict() == FAIL)
@@ -113,7 +113,7 @@ class CheckListTest {
     @Test
     void shouldFailASlowRun() {
         List<Answer> answers = new ArrayList<>(Runs.answers(9));
-        answers.add(Runs.answer(Runs.picture(9), Answer.Kind.ANSWERED, "p9:Name9", 12));
+        answers.add(Runs.answer(Runs.picture(9), "p9:Name9", 12));
 
         assertThat(CheckList.of(run(answers)))
                 .filteredOn(line -> line.verdict() == FAIL)

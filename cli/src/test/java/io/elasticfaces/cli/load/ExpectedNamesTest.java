@@ -29,24 +29,24 @@ class ExpectedNamesTest {
             strings = {
                 "Image,Results\na,Paul\nb => line 3: expected a picture and a name",
                 "Image,Results\na,Paul\na,Mary => a has two names, Paul and Mary",
-                "test_000,Paul\n => must begin with the line Image,Results, not with test_000,Paul",
-                " => must begin with the line Image,Results",
-                "Image,Results\n\"a => cannot be read as a CSV"
+                "test_000,Paul\n => must have the columns Image,Results, but its first line is test_000,Paul",
+                " => must have the columns Image,Results",
+                "Image,Results\n\"a => cannot be read as CSV"
             })
     void shouldReportTheFileAndWhatIsWrong(String textAndMessage) {
         String[] parts = textAndMessage.split(" => ", -1);
 
         assertThatThrownBy(() -> read(parts[0]))
                 .isInstanceOf(UnusableInput.class)
-                .hasMessageContaining("who.csv")
+                .hasMessageContaining("labels.csv")
                 .hasMessageContaining(parts[1]);
     }
 
     @Test
-    void shouldReportAMissingFile() {
-        assertThatThrownBy(() -> ExpectedNames.read(Path.of("no-such.csv")))
-                .isInstanceOf(UnusableInput.class)
-                .hasMessageContaining("no-such.csv");
+    void shouldFindTheFileNextToTheFolderAndReturnNullWithoutOne() throws IOException {
+        assertThat(ExpectedNames.ofFolder(folder.resolve("test"))).isNull();
+        read("Image,Results\na,Paul\n");
+        assertThat(ExpectedNames.ofFolder(folder.resolve("test")).of("a.png")).isEqualTo("Paul");
     }
 
     @Test
@@ -63,6 +63,7 @@ class ExpectedNamesTest {
     }
 
     private ExpectedNames read(String text) throws IOException {
-        return ExpectedNames.read(Files.writeString(folder.resolve("who.csv"), text));
+        Files.writeString(folder.resolve("labels.csv"), text);
+        return ExpectedNames.ofFolder(folder);
     }
 }

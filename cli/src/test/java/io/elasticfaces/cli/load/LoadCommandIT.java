@@ -14,9 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.apache.camel.util.json.JsonObject;
-import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +27,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @Timeout(120)
 class LoadCommandIT {
     private static final int REQUESTS = 40;
+    private static final Map<String, String> NOWHERE = Map.of(
+            "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:1",
+            "AWS_REGION", "us-east-1",
+            "AWS_ACCESS_KEY_ID", "local",
+            "AWS_SECRET_ACCESS_KEY", "local-secret");
 
     @TempDir
     private Path folder;
@@ -52,28 +54,8 @@ class LoadCommandIT {
     }
 
     @Test
-    void shouldMeasureOverHttpOnly() throws Exception {
-        Path json = folder.resolve("report.json");
-
-        int code = faces("-n", "20", "-c", "5", "--http-only", "--json", json.toString());
-
-        assertThat(code).as(out + "\n" + err).isZero();
-        assertThat(out.toString())
-                .contains(
-                        "Machine: ",
-                        "Load: 20 requests of 2 pictures",
-                        "Fleet: at most 1 instances at once",
-                        "answered      20 of 20",
-                        "correct       20",
-                        "p99.9");
-        JsonObject report = (JsonObject) Jsoner.deserialize(Files.readString(json));
-        assertThat(report.getInteger("correct")).isEqualTo(20);
-        assertThat(report.getInteger("maxInstances")).isEqualTo(1);
-    }
-
-    @Test
     void shouldPassTheChecksOfAGoodDeployment() throws Exception {
-        List<Picture> pictures = Picture.list(folder, ExpectedNames.read(folder.resolve("labels.csv")));
+        List<Picture> pictures = Picture.list(folder, ExpectedNames.ofFolder(folder));
         LoadPlan plan = new LoadPlan(web.url(), null, Duration.ofSeconds(30), pictures, REQUESTS, REQUESTS, 1);
         Map<Metric, Long> before = web.counts();
 
@@ -104,22 +86,30 @@ class LoadCommandIT {
     }
 
     @Test
-    void shouldReportWrongAnswersAndExitWithOne() throws IOException {
+    void shouldMeasureOverHttpAloneAndReportWrongAnswers() throws IOException {
         Files.writeString(folder.resolve("labels.csv"), "Image,Results\nPaul-1,Paula\nMary-2,Mary\n");
 
-        int code = faces("-n", "4", "--http-only", "--max", "2");
-
-        assertThat(code).isEqualTo(1);
-        assertThat(out.toString()).contains("correct       2, wrong 2", "Paul-1:Paul instead of Paul-1:Paula");
+        use(NOWHERE);
+        try {
+            assertThat(faces("-n", "4", "-c", "2")).isEqualTo(1);
+        } finally {
+            use(Map.of());
+        }
+        assertThat(out.toString())
+                .contains(
+                        "Fleet: at most 1 instances at once",
+                        "Load: 4 requests of 2 pictures",
+                        "Note: the queues, buckets or instances cannot be read from AWS",
+                        "answered      4 of 4",
+                        "correct       2, wrong 2",
+                        "Paul-1:Paul instead of Paul-1:Paula");
     }
 
     @Test
     void shouldRefuseToCheckWhatIsNotCleanAndCleanIt() throws Exception {
-        CloudSettings settings = CloudSettings.in(folder.resolve("cloud"))
-                .withPorts(CloudSettings.Ports.FREE)
-                .withPrefix("p")
-                .withAppInstances(1, "");
-        try (LocalCloud cloud = new LocalCloud(settings).start()) {
+        CloudSettings settings =
+                new CloudSettings(folder.resolve("cloud")).withPrefix("p").withAppInstances(1, "");
+        try (LocalCloud cloud = new LocalCloud(settings)) {
             use(cloud.environment());
             try (AwsClients aws = AwsClients.pooled(2)) {
                 leaveThings(aws);
@@ -162,13 +152,8 @@ class LoadCommandIT {
             value = {
                 "-n 0|-n must be from 1",
                 "-c 0|-c must be from 1",
-                "--max 0|--max must be at least 1",
-                "--check --http-only|omit --http-only",
-                "--clean --http-only|omit --http-only",
-                "--results nowhere.csv|nowhere.csv cannot be read",
-                "--url http://127.0.0.1:1|Nothing answers at http://127.0.0.1:1",
-                "--url ftp://127.0.0.1|--url must begin with http",
-                "--json no/such/folder/x.json|There is no folder for the report"
+                "--url http://127.0.0.1:1|No web tier answers at http://127.0.0.1:1",
+                "--url ftp://127.0.0.1|--url must begin with http"
             })
     void shouldRefuseUnusableInput(String options, String message) {
         int code = faces(options.split(" "));
@@ -178,15 +163,19 @@ class LoadCommandIT {
     }
 
     @Test
-    void shouldReportThatAwsCannotBeReached() {
-        use(Map.of(
-                "AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:1",
-                "AWS_REGION", "us-east-1",
-                "AWS_ACCESS_KEY_ID", "local",
-                "AWS_SECRET_ACCESS_KEY", "local-secret"));
+    void shouldReportARequiredTokenBeforeItPosts() {
+        web.status(401);
+
+        assertThat(faces("-n", "1")).isEqualTo(2);
+        assertThat(err.toString()).contains("requires a token");
+    }
+
+    @Test
+    void shouldNotCheckWhatCannotBeRead() {
+        use(NOWHERE);
         try {
-            assertThat(faces("-n", "1")).isEqualTo(2);
-            assertThat(err.toString()).contains("cannot be read from AWS", "--http-only");
+            assertThat(faces("-n", "1", "--check")).isEqualTo(2);
+            assertThat(err.toString()).contains("cannot be read from AWS", "./faces local");
         } finally {
             use(Map.of());
         }
@@ -216,8 +205,7 @@ class LoadCommandIT {
         if (!arguments.contains("--url")) {
             arguments.addAll(List.of("--url", web.url().toString()));
         }
-        Callable<?> noLocalCloud = () -> true;
-        return new CommandLine(new LoadCommand(noLocalCloud))
+        return new CommandLine(new LoadCommand(() -> {}))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));

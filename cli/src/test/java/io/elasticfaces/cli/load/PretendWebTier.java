@@ -28,18 +28,24 @@ final class PretendWebTier implements Deployment, AutoCloseable {
     private final AtomicInteger instances = new AtomicInteger();
     private final HttpServer server;
     private final int expected;
+    private volatile int status = 200;
 
     PretendWebTier(int expected) throws IOException {
         this.expected = expected;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
         server.setExecutor(threads);
         server.createContext("/", this::post);
-        server.createContext("/status", exchange -> send(exchange, "{\"max\": 1}"));
+        server.createContext("/status", exchange -> send(exchange, status, "{\"max\": 1}"));
         server.start();
     }
 
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** Sets the HTTP status of further responses to GET /status. */
+    void status(int code) {
+        status = code;
     }
 
     private void post(HttpExchange exchange) throws IOException {
@@ -49,7 +55,7 @@ final class PretendWebTier implements Deployment, AutoCloseable {
         Matcher name = FILE_NAME.matcher(upload);
         String answer = name.find() ? name.group(1) + ":" + name.group(2) : "no file name";
         later(400, () -> {
-            send(exchange, answer);
+            send(exchange, 200, answer);
             if (out.incrementAndGet() == expected) {
                 later(300, () -> instances.set(0));
             }
@@ -71,9 +77,9 @@ final class PretendWebTier implements Deployment, AutoCloseable {
                 });
     }
 
-    private static void send(HttpExchange exchange, String text) throws IOException {
+    private static void send(HttpExchange exchange, int code, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.sendResponseHeaders(code, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -97,17 +97,17 @@ final class Runs {
     static List<Answer> answers(int count) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            answers.add(answer(picture(i), Answer.Kind.ANSWERED, picture(i).rightAnswer(), i + 2));
+            answers.add(answer(picture(i), picture(i).rightAnswer(), i + 2));
         }
         return answers;
     }
 
-    static Answer answer(Picture picture, Answer.Kind kind, String text, double seconds) {
-        return new Answer(picture, kind, text, null, null, START, START + nanos(seconds), 0);
+    static Answer answer(Picture picture, String text, double seconds) {
+        return new Answer(picture, text, null, null, START, START + nanos(seconds), 0);
     }
 
     static Answer failed(int picture, String error) {
-        return new Answer(picture(picture), Answer.Kind.FAILED, null, error, "because", START, START + nanos(9), 0);
+        return new Answer(picture(picture), null, error, "because", START, START + nanos(9), 0);
     }
 
     static Picture picture(int number) {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -57,36 +56,15 @@ class DownloadIT {
     }
 
     @Test
-    void shouldResumeAnInterruptedDownload() throws IOException {
-        server.breakAfter.set(300_000);
-        download.fetch(server.address().resolve("file"), file, SIZE);
-        assertThat(file).hasBinaryContent(content);
-        assertThat(server.asked).hasSize(2).first().isEqualTo("all");
-        assertThat(server.asked.get(1)).matches("bytes=\\d+-").isNotEqualTo("bytes=0-");
-    }
-
-    @Test
-    void shouldResumeTheDownloadOfAnEarlierRun() throws IOException {
-        Files.write(folder.resolve("file.part"), Arrays.copyOf(content, 999_000));
-        download.fetch(server.address().resolve("file"), file, SIZE);
-        assertThat(file).hasBinaryContent(content);
-        assertThat(server.asked).containsExactly("bytes=999000-");
-    }
-
-    @Test
-    void shouldStartAgainWithoutRangeSupport() throws IOException {
-        server.ranges = false;
-        Files.write(folder.resolve("file.part"), new byte[10]);
-        download.fetch(server.address().resolve("file"), file, SIZE);
-        assertThat(file).hasBinaryContent(content);
-    }
-
-    @Test
-    void shouldStartAgainIfThePartIsLargerThanTheFile() throws IOException {
+    void shouldRepeatAnInterruptedDownloadTwice() throws IOException {
         Files.write(folder.resolve("file.part"), new byte[SIZE + 5]);
+        server.interruptions.set(2);
         download.fetch(server.address().resolve("file"), file, SIZE);
         assertThat(file).hasBinaryContent(content);
-        assertThat(server.asked).containsExactly("bytes=1000005-", "all");
+
+        server.interruptions.set(3);
+        assertThatThrownBy(() -> download.fetch(server.address().resolve("file"), file, SIZE))
+                .hasMessageEndingWith("/file was interrupted 3 times");
     }
 
     @Test

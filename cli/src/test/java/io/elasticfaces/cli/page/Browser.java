@@ -1,5 +1,7 @@
 package io.elasticfaces.cli.page;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,24 +23,20 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A headless Chromium that looks at the page. */
 public final class Browser implements AutoCloseable {
-    /** Drops a file on the page as a hand does, with the events a browser sends. */
-    private static final String DROP = """
-            const [name, type, base64] = arguments;
+    /** Sends a file to an element of the page, with the events that a browser sends. */
+    private static final String SEND_FILE = """
+            const [name, type, base64, dropped] = arguments;
             const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
             const data = new DataTransfer();
             data.items.add(new File([bytes], name, { type }));
-            for (const kind of ['dragenter', 'dragover', 'drop']) {
-              document.getElementById('stage').dispatchEvent(
-                new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
+            const usual = { bubbles: true, cancelable: true };
+            if (dropped) {
+              for (const kind of ['dragenter', 'dragover', 'drop']) {
+                document.getElementById('stage').dispatchEvent(new DragEvent(kind, { ...usual, dataTransfer: data }));
+              }
+            } else {
+              document.dispatchEvent(new ClipboardEvent('paste', { ...usual, clipboardData: data }));
             }
-            """;
-
-    private static final String PASTE = """
-            const [name, type, base64] = arguments;
-            const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
-            const data = new DataTransfer();
-            data.items.add(new File([bytes], name, { type }));
-            document.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: data }));
             """;
 
     /** Notes every state that a tile ever shows, so that none is missed between two looks. */
@@ -55,13 +53,13 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Opens a browser, if this machine has one with its driver. */
-    public static Optional<Browser> open() {
+    /** Opens a browser, or skips the test without Chromium and its driver. */
+    public static Browser open() {
         Optional<Path> chromium = find("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driver = find("chromedriver");
-        if (chromium.isEmpty() || driver.isEmpty()) {
-            return Optional.empty();
-        }
+        assumeTrue(
+                chromium.isPresent() && driver.isPresent(),
+                "skipped: neither chromium nor its chromedriver is on the PATH");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium.get().toFile());
         options.addArguments(
@@ -80,7 +78,7 @@ public final class Browser implements AutoCloseable {
                 .usingDriverExecutable(driver.get().toFile())
                 .usingAnyFreePort()
                 .build();
-        return Optional.of(new Browser(new ChromeDriver(service, options)));
+        return new Browser(new ChromeDriver(service, options));
     }
 
     private static Optional<Path> find(String... names) {
@@ -104,12 +102,13 @@ public final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    void drop(String name, String type, byte[] picture) {
-        driver.executeScript(DROP, name, type, Base64.getEncoder().encodeToString(picture));
+    void drop(String name, byte[] picture) {
+        String type = name.endsWith(".jpg") ? "image/jpeg" : "image/png";
+        driver.executeScript(SEND_FILE, name, type, Base64.getEncoder().encodeToString(picture), true);
     }
 
-    void paste(String name, String type, byte[] picture) {
-        driver.executeScript(PASTE, name, type, Base64.getEncoder().encodeToString(picture));
+    void paste(String name, byte[] png) {
+        driver.executeScript(SEND_FILE, name, "image/png", Base64.getEncoder().encodeToString(png), false);
     }
 
     void choose(Path file) {

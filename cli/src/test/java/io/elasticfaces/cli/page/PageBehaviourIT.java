@@ -2,8 +2,8 @@ package io.elasticfaces.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.elasticfaces.cli.Multipart;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -32,9 +31,7 @@ class PageBehaviourIT {
 
     @BeforeAll
     static void openBrowser() {
-        Optional<Browser> found = Browser.open();
-        assumeTrue(found.isPresent(), "skipped: neither chromium nor its chromedriver is on the PATH");
-        browser = found.get();
+        browser = Browser.open();
     }
 
     @AfterAll
@@ -56,13 +53,6 @@ class PageBehaviourIT {
         service.close();
     }
 
-    private static byte[] picture(int width, int height) throws IOException {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
-    }
-
     private static void awaitText(String selector, String text) {
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(browser.text(selector)).contains(text));
@@ -70,7 +60,7 @@ class PageBehaviourIT {
 
     @Test
     void shouldNameAndFrameADroppedFace() throws IOException {
-        browser.drop("ada-2.png", "image/png", picture(240, 240));
+        browser.drop("ada-2.png", Multipart.png(240, 240));
 
         awaitText("#answer .name", "Ada");
         assertThat(browser.text("#detail"))
@@ -86,7 +76,7 @@ class PageBehaviourIT {
 
     @Test
     void shouldLayTheBoxOverThePictureHoweverWideItIsShown() throws IOException {
-        browser.drop("wide.png", "image/png", picture(2400, 600));
+        browser.drop("wide.png", Multipart.png(2400, 600));
         await().atMost(LONG).until(() -> browser.elements("#overlay .box").size() == 1);
 
         Object share = browser.ask("const p = document.getElementById('picture').getBoundingClientRect();"
@@ -100,7 +90,7 @@ class PageBehaviourIT {
 
     @Test
     void shouldDrawInTheUprightPictureWhereItLiesOnItsSide() throws IOException {
-        browser.drop("turned.jpg", "image/jpeg", lyingOnItsSide(200, 100));
+        browser.drop("turned.jpg", lyingOnItsSide(200, 100));
         await().atMost(LONG).until(() -> browser.elements("#overlay .box").size() == 1);
 
         assertThat(browser.element("#overlay").getDomAttribute("viewBox")).isEqualTo("0 0 100 200");
@@ -122,37 +112,37 @@ class PageBehaviourIT {
 
     @Test
     void shouldTakePastedAndChosenPictures(@TempDir Path folder) throws IOException {
-        browser.paste("image.png", "image/png", picture(40, 40));
+        browser.paste("image.png", Multipart.png(40, 40));
         awaitText("#history", "pasted-1.png");
 
-        browser.choose(Files.write(folder.resolve("chosen.png"), picture(40, 40)));
+        browser.choose(Files.write(folder.resolve("chosen.png"), Multipart.png(40, 40)));
         awaitText("#caption", "chosen.png");
         awaitText("#answer .name", "Ada");
     }
 
     @Test
     void shouldTellAStrangerFromAPictureWithoutAFace() throws IOException {
-        browser.drop("stranger.png", "image/png", picture(240, 240));
+        browser.drop("stranger.png", Multipart.png(240, 240));
         awaitText("#answer", "nobody enrolled is near enough");
 
-        browser.drop("landscape.png", "image/png", picture(240, 240));
+        browser.drop("landscape.png", Multipart.png(240, 240));
         awaitText("#answer", "No face found");
         assertThat(browser.elements("#overlay .box")).isEmpty();
     }
 
     @Test
     void shouldSayInWordsWhyThereIsNoAnswer() throws IOException {
-        browser.drop("broken.png", "image/png", picture(40, 40));
+        browser.drop("broken.png", Multipart.png(40, 40));
         awaitText("#answer", "The picture ends in the middle.");
 
-        browser.drop("busy.png", "image/png", picture(40, 40));
+        browser.drop("busy.png", Multipart.png(40, 40));
         awaitText("#answer", "250 pictures wait already. Try again in 12.0 s.");
         assertThat(browser.text("#detail button")).isEqualTo("Send it again");
     }
 
     @Test
     void shouldFollowARequestThatTakesLongerThanTheServerWaits() throws IOException {
-        browser.drop("late.png", "image/png", picture(40, 40));
+        browser.drop("late.png", Multipart.png(40, 40));
 
         awaitText("#answer", "the work goes on");
         awaitText("#answer .name", "Juno");
@@ -173,7 +163,7 @@ class PageBehaviourIT {
     @Test
     void shouldSayWhatIsWaitedForAndShowTheFleet() throws IOException {
         service.gate = new CountDownLatch(1);
-        browser.drop("ada-2.png", "image/png", picture(240, 240));
+        browser.drop("ada-2.png", Multipart.png(240, 240));
         awaitText("#answer", "Waking an instance");
         awaitText("#elapsed", "so far");
         service.states.put(1, "pending");
@@ -202,7 +192,7 @@ class PageBehaviourIT {
     @Test
     void shouldAskForATokenAndSendThePictureAgain() throws IOException {
         service.tokenWanted = "right";
-        browser.drop("ada-2.png", "image/png", picture(40, 40));
+        browser.drop("ada-2.png", Multipart.png(40, 40));
         await().atMost(LONG).until(() -> browser.element("#token-form").isDisplayed());
         browser.element("#token").sendKeys("wrong");
         browser.element("#token-form button").click();
@@ -219,7 +209,7 @@ class PageBehaviourIT {
     void shouldKeepConnectionsFreeForTheFigures() throws IOException {
         service.gate = new CountDownLatch(1);
         for (int i = 0; i < 7; i++) {
-            browser.drop("ada-%d.png".formatted(i), "image/png", picture(40, 40));
+            browser.drop("ada-%d.png".formatted(i), Multipart.png(40, 40));
         }
         await().atMost(LONG).until(() -> service.mostAtOnce.get() == 4);
         int asked = service.statusAsked.get();
@@ -244,21 +234,15 @@ class PageBehaviourIT {
     }
 
     @Test
-    void shouldKeepItsContrastInTheDark() throws IOException {
-        browser.prefer("dark");
-        try {
-            browser.drop("ada-2.png", "image/png", picture(240, 240));
-            awaitText("#answer .name", "Ada");
-            browser.keep("dark");
-
+    void shouldHaveContrastInTheDarkAndInTheLight() throws IOException {
+        browser.drop("ada-2.png", Multipart.png(240, 240));
+        awaitText("#answer .name", "Ada");
+        for (String scheme : List.of("dark", "light")) {
+            browser.prefer(scheme);
+            browser.keep(scheme);
             for (String selector : List.of("#answer .name", "#fleet-words", ".tile-state", ".drop-help", "dt")) {
                 assertThat(contrast(selector)).as(selector).isGreaterThan(4.5);
             }
-        } finally {
-            browser.prefer("light");
-        }
-        for (String selector : List.of("#answer .name", "#fleet-words", ".tile-state", ".drop-help", "dt")) {
-            assertThat(contrast(selector)).as(selector).isGreaterThan(4.5);
         }
     }
 
@@ -284,7 +268,7 @@ class PageBehaviourIT {
     void shouldNeedNothingThatTheContentPolicyForbids() throws IOException {
         browser.complaints();
         browser.go(service.address(), 390, 844);
-        browser.drop("ada-2.png", "image/png", picture(240, 240));
+        browser.drop("ada-2.png", Multipart.png(240, 240));
         awaitText("#answer .name", "Ada");
 
         assertThat(browser.complaints()).isEmpty();

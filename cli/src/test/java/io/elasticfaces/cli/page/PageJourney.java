@@ -27,7 +27,7 @@ public final class PageJourney {
         await().atMost(COLD_START).until(() -> browser.text("#link-text").equals("live"));
         await().atMost(BACK_TO_ZERO).until(() -> running(browser) == 0);
 
-        browser.drop(picture.getFileName().toString(), "image/png", Files.readAllBytes(picture));
+        browser.drop(picture.getFileName().toString(), Files.readAllBytes(picture));
         await().atMost(COLD_START)
                 .untilAsserted(() -> assertThat(browser.text("#answer .name")).isEqualTo(name));
 

@@ -8,22 +8,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Answers the page as the web tier would, with what the test tells it: the page's own behaviour is tested apart from
- * the system behind it. The name of the posted file chooses the answer.
+ * A web tier without a system behind it, so that the page's own behaviour is tested. The name of the uploaded file
+ * chooses the response.
  */
 final class StandIn implements AutoCloseable {
+    private static final int INSTANCES = 15;
     private static final Pattern FILE_NAME = Pattern.compile("name=\"inputFile\"; filename=\"([^\"]*)\"");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -31,16 +36,16 @@ final class StandIn implements AutoCloseable {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml");
 
-    /** The same as the web tier sends: what it forbids must not be needed. */
+    /** The same as the web tier sends, because the page must work with it. */
     private static final String POLICY = "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     final Map<Integer, String> states = new ConcurrentHashMap<>();
-    final List<String> tokens = java.util.Collections.synchronizedList(new ArrayList<>());
+    final List<String> tokens = new CopyOnWriteArrayList<>();
     final AtomicInteger statusAsked = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
 
-    /** Answers are held back until this opens. */
+    /** Responses to uploads are held back until this opens. */
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     volatile String tokenWanted;
@@ -65,40 +70,36 @@ final class StandIn implements AutoCloseable {
     private void answer(HttpExchange http) throws IOException {
         try (http) {
             String path = http.getRequestURI().getPath();
+            String token = http.getRequestHeaders().getFirst("Authorization");
             http.getResponseHeaders().set("Content-Security-Policy", POLICY);
             http.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             if (http.getRequestMethod().equals("GET") && (path.equals("/") || path.startsWith("/page/"))) {
                 file(http, path.equals("/") ? "/page/index.html" : path);
-            } else if (tokenWanted != null && !("Bearer " + tokenWanted).equals(authorization(http))) {
-                tokens.add(String.valueOf(authorization(http)));
+            } else if (tokenWanted != null && !("Bearer " + tokenWanted).equals(token)) {
+                tokens.add(String.valueOf(token));
                 problem(http, 401, "Unauthorized", "Send the token as Authorization: Bearer.");
             } else if (path.equals("/status")) {
                 statusAsked.incrementAndGet();
                 send(http, down ? 503 : 200, "application/json", status());
             } else if (path.startsWith("/results/")) {
-                send(http, 200, "application/json", sighting("late.png", "Juno", "ok"));
+                found(http, "late.png", "Juno", "ok");
             } else {
                 recognise(http);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    private static String authorization(HttpExchange http) {
-        return http.getRequestHeaders().getFirst("Authorization");
     }
 
     private static void file(HttpExchange http, String path) throws IOException {
         try (InputStream file = StandIn.class.getResourceAsStream(path)) {
-            if (file == null) {
-                send(http, 404, "text/plain", "no such file");
-            } else {
-                String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-                send(http, 200, type, new String(file.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            String text = file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            String type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "text/plain");
+            send(http, file == null ? 404 : 200, type, text);
         }
     }
 
-    private void recognise(HttpExchange http) throws IOException {
+    private void recognise(HttpExchange http) throws IOException, InterruptedException {
         String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
         Matcher name = FILE_NAME.matcher(body);
         if (!name.find()) {
@@ -106,22 +107,16 @@ final class StandIn implements AutoCloseable {
             return;
         }
         mostAtOnce.accumulateAndGet(waiting.incrementAndGet(), Math::max);
-        try {
-            gate.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gate.await();
         waiting.decrementAndGet();
         String file = name.group(1);
         switch (file.replaceAll("[^a-z].*", "")) {
-            case "stranger" -> send(http, 200, "application/json", sighting(file, "Unknown", "unknown"));
-            case "landscape" ->
-                send(
-                        http,
-                        200,
-                        "application/json",
-                        "{\"id\":\"1\",\"file\":\"%s\",\"name\":\"Unknown\",\"status\":\"no-face\",\"timings\":{\"detect\":9.5}}"
-                                .formatted(file));
+            case "stranger" -> found(http, file, "Unknown", "unknown");
+            case "landscape" -> {
+                String json = "{\"id\":\"1\",\"file\":\"" + file
+                        + "\",\"name\":\"Unknown\",\"status\":\"no-face\",\"timings\":{\"detect\":9.5}}";
+                send(http, 200, "application/json", json);
+            }
             case "busy" -> {
                 http.getResponseHeaders().set("Retry-After", "12");
                 problem(http, 503, "Service Unavailable", "250 pictures wait already.");
@@ -131,23 +126,18 @@ final class StandIn implements AutoCloseable {
                 http.getResponseHeaders().set("Location", "/results/0199");
                 problem(http, 504, "Gateway Timeout", "Not answered within 300 s.");
             }
-            default -> send(http, 200, "application/json", sighting(file, "Ada", "ok"));
+            default -> found(http, file, "Ada", "ok");
         }
     }
 
     private String status() {
-        StringBuilder instances = new StringBuilder();
-        int running = 0;
-        int pending = 0;
-        for (int i = 1; i <= 15; i++) {
-            String state = states.getOrDefault(i, "stopped");
-            running += state.equals("running") ? 1 : 0;
-            pending += state.equals("pending") ? 1 : 0;
-            instances
-                    .append(i == 1 ? "" : ",")
-                    .append("{\"id\":\"i-%017d\",\"name\":\"app-tier-instance-%d\",\"state\":\"%s\"}"
-                            .formatted(i, i, state));
-        }
+        Collection<String> up = states.values();
+        int pending = Collections.frequency(up, "pending");
+        int running = Collections.frequency(up, "running");
+        String instances = IntStream.rangeClosed(1, INSTANCES)
+                .mapToObj(i -> "{\"id\":\"i-%017d\",\"name\":\"app-tier-instance-%d\",\"state\":\"%s\"}"
+                        .formatted(i, i, states.getOrDefault(i, "stopped")))
+                .collect(Collectors.joining(","));
         return """
                 {"queue":{"visible":3,"inFlight":2,"responses":0,"dead":1},"waiting":%d,
                 "fleet":{"stopped":%d,"pending":%d,"running":%d},"instances":[%s],"max":15,"trouble":%s,
@@ -157,7 +147,7 @@ final class StandIn implements AutoCloseable {
                 "history":{"everySeconds":5,"queue":[0,12,null,3],"waiting":[0,12,null,3],"instances":[0,1,15,2]}}
                 """.formatted(
                         waiting.get(),
-                        15 - running - pending,
+                        INSTANCES - running - pending,
                         pending,
                         running,
                         instances,
@@ -165,27 +155,24 @@ final class StandIn implements AutoCloseable {
                         Instant.now());
     }
 
-    private static String sighting(String file, String name, String status) {
-        return """
+    private static void found(HttpExchange http, String file, String name, String status) throws IOException {
+        String json = """
                 {"id":"0199","file":"%s","name":"%s","status":"%s","distance":0.2134,"box":[80,60,160,170],
                 "probability":0.9991,"landmarks":[[100,100],[140,100],[120,120],[104,145],[136,145]],"model":"dlib",
                 "timings":{"embed":8.1,"decode":4.2,"detect":31.7},"latency":45,"gallery":"000000001"}
-                """.formatted(file, name, status);
+                """;
+        send(http, 200, "application/json", json.formatted(file, name, status));
     }
 
     private static void problem(HttpExchange http, int status, String title, String detail) throws IOException {
-        send(
-                http,
-                status,
-                "application/problem+json",
-                "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"id\":\"0199\"}"
-                        .formatted(title, status, detail));
+        String json = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"id\":\"0199\"}";
+        send(http, status, "application/problem+json", json.formatted(title, status, detail));
     }
 
     private static void send(HttpExchange http, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         http.getResponseHeaders().set("Content-Type", type);
-        http.sendResponseHeaders(status, bytes.length);
+        http.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         http.getResponseBody().write(bytes);
     }
 

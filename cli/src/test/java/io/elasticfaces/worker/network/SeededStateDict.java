@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Random;
 
 /** Writes InceptionResnetV1's state dict as it is published, with made-up numbers; in this package to see the plan. */
 public final class SeededStateDict {
@@ -19,10 +19,18 @@ public final class SeededStateDict {
     /** Writes the whole, in the legacy format of {@code torch.save}: 94 MB. */
     public static void write(Path file) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        FacenetPlan.of(new Weights("seeded", Set.of(), (name, shape) -> {
-            tensors.put(name, SeededWeights.tensor(name, shape));
-            return tensors.get(name);
-        }));
+        Random random = new Random(1);
+        FacenetPlan.of(Kernel.REFERENCE, new Weights("generated", Map.of()) {
+            @Override
+            public Tensor tensor(String name, int... shape) {
+                float[] values = new float[Tensor.elements(shape)];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = random.nextFloat() * 0.1f;
+                }
+                tensors.put(name, new Tensor(shape, values));
+                return tensors.get(name);
+            }
+        });
         tensors.put("logits.bias", new Tensor(new int[] {8631}, new float[8631]));
         write(file, tensors);
     }

@@ -2,9 +2,8 @@ package io.elasticfaces.contract.aws;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -17,6 +16,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.utils.ThreadFactoryBuilder;
 
 /**
  * The AWS clients of one process. Camel's AWS components take them from the registry. Region, credentials and endpoints
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * <p>Calls to S3 and SQS have the time limits of docs/reliability.md: {@link #ATTEMPT} for each of up to {@value
  * #ATTEMPTS} attempts, and {@link #CALL} for all of them, with full jitter in between. Large objects and long polls
- * have longer limits ({@link TimedS3}, {@link LongPolls}).
+ * have longer limits ({@link TimedS3}, {@link RequestTuning}).
  */
 public final class AwsClients implements AutoCloseable {
     /** Time limit of one attempt of a short call, and of a pause in its response. */
@@ -42,9 +42,6 @@ public final class AwsClients implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Shorter than the time limit of any call. */
-    private static final Duration TICK = Duration.ofSeconds(1);
-
     /** Time limit of a call without a waiting caller, with its retries. */
     private static final Duration UNHURRIED_CALL = Duration.ofSeconds(60);
 
@@ -55,7 +52,12 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration EC2_ATTEMPT = Duration.ofSeconds(10);
 
     /** Ends calls at their time limit. Without it, each client would have five threads for that. */
-    private final ScheduledExecutorService timer = timer();
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1,
+            new ThreadFactoryBuilder()
+                    .daemonThreads(true)
+                    .threadNamePrefix("aws-time-outs")
+                    .build());
 
     private final SdkHttpClient shortCalls;
     private final SdkHttpClient longCalls;
@@ -67,11 +69,10 @@ public final class AwsClients implements AutoCloseable {
     private AwsClients(Function<Duration, SdkHttpClient> silentAtTheMost) {
         this.shortCalls = silentAtTheMost.apply(ATTEMPT);
         this.longCalls = silentAtTheMost.apply(POLL_SILENCE);
+        timer.setRemoveOnCancelPolicy(true);
         this.s3 = new TimedS3(S3Client.builder()
                 .httpClient(shortCalls)
-                .overrideConfiguration(bounded().toBuilder()
-                        .addExecutionInterceptor(new UnaskedUploads())
-                        .build())
+                .overrideConfiguration(this::bound)
                 // Some S3 servers respond before they have read the last chunk and checksum of a chunked body. Then the
                 // connection breaks, and the put is repeated. A signed hash or TLS protects the body.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -80,9 +81,7 @@ public final class AwsClients implements AutoCloseable {
                 .build());
         this.sqs = SqsClient.builder()
                 .httpClient(longCalls)
-                .overrideConfiguration(bounded().toBuilder()
-                        .addExecutionInterceptor(new LongPolls())
-                        .build())
+                .overrideConfiguration(this::bound)
                 .build();
     }
 
@@ -118,13 +117,7 @@ public final class AwsClients implements AutoCloseable {
 
     /** Returns the EC2 client. It is created on first use, because a worker does not need it. */
     public synchronized Ec2Client ec2() {
-        if (ec2 == null) {
-            ec2 = Ec2Client.builder()
-                    .httpClient(longCalls)
-                    .overrideConfiguration(
-                            override -> override.scheduledExecutorService(timer).apiCallTimeout(UNHURRIED_CALL))
-                    .build();
-        }
+        ec2 = ec2 != null ? ec2 : ec2(override -> override.apiCallTimeout(UNHURRIED_CALL));
         return ec2;
     }
 
@@ -135,21 +128,24 @@ public final class AwsClients implements AutoCloseable {
      * may have closed an idle connection.
      */
     public synchronized Ec2Client promptEc2() {
-        if (promptEc2 == null) {
-            promptEc2 = Ec2Client.builder()
-                    .httpClient(longCalls)
-                    .overrideConfiguration(override -> override.scheduledExecutorService(timer)
-                            .apiCallAttemptTimeout(EC2_ATTEMPT)
-                            .apiCallTimeout(EC2_ATTEMPT.multipliedBy(2))
-                            .retryStrategy(StandardRetryStrategy.builder()
-                                    .useClientDefaults(false)
-                                    .maxAttempts(2)
-                                    .backoffStrategy(BackoffStrategy.retryImmediately())
-                                    .retryOnExceptionOrCauseInstanceOf(IOException.class)
-                                    .build()))
-                    .build();
-        }
+        promptEc2 = promptEc2 != null
+                ? promptEc2
+                : ec2(override -> override.apiCallAttemptTimeout(EC2_ATTEMPT)
+                        .apiCallTimeout(EC2_ATTEMPT.multipliedBy(2))
+                        .retryStrategy(StandardRetryStrategy.builder()
+                                .useClientDefaults(false)
+                                .maxAttempts(2)
+                                .backoffStrategy(BackoffStrategy.retryImmediately())
+                                .retryOnExceptionOrCauseInstanceOf(IOException.class)
+                                .build()));
         return promptEc2;
+    }
+
+    private Ec2Client ec2(Consumer<ClientOverrideConfiguration.Builder> limits) {
+        return Ec2Client.builder()
+                .httpClient(longCalls)
+                .overrideConfiguration(override -> limits.accept(override.scheduledExecutorService(timer)))
+                .build();
     }
 
     @Override
@@ -168,29 +164,13 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Returns a timer whose thread sleeps while calls end in time. Each call sets two timeouts and cancels them.
-     * Cancelled timeouts are removed, so that they do not wake the thread when they are due. The empty periodic task is
-     * always due first, because removing the first task of the queue wakes the thread too.
-     */
-    private static ScheduledExecutorService timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "aws-time-outs");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        timer.scheduleAtFixedRate(() -> {}, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        return timer;
-    }
-
-    /**
-     * Returns the time limits and retries of short calls. Delays before retries are up to 50 ms, 100 ms and so on; up
-     * to 250 ms, 500 ms, 1 s after throttling (also 503 SlowDown). The SDK's token bucket stops retries if most of them
+     * Sets the time limits and retries of short calls. Delays before retries are up to 50 ms, 100 ms and so on; up to
+     * 250 ms, 500 ms, 1 s after throttling (also 503 SlowDown). The SDK's token bucket stops retries if most of them
      * fail.
      */
-    private ClientOverrideConfiguration bounded() {
-        return ClientOverrideConfiguration.builder()
-                .scheduledExecutorService(timer)
+    private void bound(ClientOverrideConfiguration.Builder override) {
+        override.scheduledExecutorService(timer)
+                .addExecutionInterceptor(new RequestTuning())
                 .apiCallAttemptTimeout(ATTEMPT)
                 .apiCallTimeout(CALL)
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -200,7 +180,6 @@ public final class AwsClients implements AutoCloseable {
                         .backoffStrategy(BackoffStrategy.exponentialDelay(Duration.ofMillis(50), Duration.ofSeconds(1)))
                         .throttlingBackoffStrategy(
                                 BackoffStrategy.exponentialDelay(Duration.ofMillis(250), Duration.ofSeconds(1)))
-                        .build())
-                .build();
+                        .build());
     }
 }

@@ -37,21 +37,16 @@ final class TimedS3 extends DelegatingS3Client {
 
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-        PutObjectRequest timed = request.overrideConfiguration().isPresent()
-                ? request
-                : request.toBuilder()
-                        .overrideConfiguration(
-                                timeFor(body.optionalContentLength().orElse(USUAL)))
-                        .build();
-        return super.putObject(timed, body);
+        long length = body.optionalContentLength().orElse(USUAL);
+        return super.putObject(
+                request.toBuilder().overrideConfiguration(timeFor(length)).build(), body);
     }
 
     @Override
     public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
-        GetObjectRequest timed = request.overrideConfiguration().isPresent()
-                ? request
-                : request.toBuilder().overrideConfiguration(timeFor(USUAL)).build();
-        return super.getObject(timed, (response, stream) -> transformer.transform(response, whole(response, stream)));
+        return super.getObject(
+                request.toBuilder().overrideConfiguration(timeFor(USUAL)).build(),
+                (response, stream) -> transformer.transform(response, whole(response, stream)));
     }
 
     private static AbortableInputStream whole(GetObjectResponse response, AbortableInputStream stream) {

@@ -37,7 +37,7 @@ public record GifFrame(
      *
      * @param bytes at the start of the file
      */
-    public static GifFrame read(PictureBytes bytes) throws IOException, UnreadablePicture {
+    public static GifFrame read(PictureBytes bytes) throws IOException, RejectedPicture {
         bytes.skip(6);
         int screenWidth = bytes.u16le();
         int screenHeight = bytes.u16le();
@@ -63,7 +63,7 @@ public record GifFrame(
             block = bytes.u8();
         }
         if (block != FRAME) {
-            throw new UnreadablePicture(
+            throw RejectedPicture.unreadable(
                     "The GIF picture has no frame, so it is empty or broken; save it again in a picture program.");
         }
         int left = bytes.u16le();
@@ -94,9 +94,5 @@ public record GifFrame(
             colours[i] = bytes.u8() << 16 | bytes.u8() << 8 | bytes.u8();
         }
         return colours;
-    }
-
-    PictureHeader header() {
-        return new PictureHeader(PictureFormat.GIF, canvasWidth, canvasHeight);
     }
 }

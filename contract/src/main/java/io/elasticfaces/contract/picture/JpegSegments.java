@@ -7,9 +7,9 @@ public final class JpegSegments {
     public static final int SOI = 0xd8;
     public static final int EOI = 0xd9;
     public static final int SOS = 0xda;
+    public static final int DHT = 0xc4;
     private static final int SOF0 = 0xc0;
     private static final int SOF15 = 0xcf;
-    private static final int DHT = 0xc4;
     private static final int JPG = 0xc8;
     private static final int DAC = 0xcc;
     private static final int RST0 = 0xd0;
@@ -30,27 +30,31 @@ public final class JpegSegments {
      *
      * @throws java.io.EOFException if there is none
      */
-    public int next() throws IOException, UnreadablePicture {
+    public int next() throws IOException, RejectedPicture {
         if (unread) {
             bytes.skip(length());
         }
-        int marker = nextMarker();
-        while (marker == TEM || marker >= RST0 && marker < SOI) {
-            marker = nextMarker();
+        int marker = 0;
+        while (marker == 0 || marker == TEM || marker >= RST0 && marker < SOI) {
+            int before = bytes.u8();
+            marker = bytes.u8();
+            while (before != 0xff || marker == 0xff) {
+                before = marker;
+                marker = bytes.u8();
+            }
         }
         unread = marker != SOI && marker != EOI;
         return marker;
     }
 
-    /** Returns the content of the segment. Only the start and end markers have none. */
-    public byte[] content() throws IOException, UnreadablePicture {
-        return bytes.read(length());
-    }
-
-    private int length() throws IOException, UnreadablePicture {
+    /**
+     * Returns the length of the segment's content, and moves to the content. It must be called once for a segment. Only
+     * the start and end markers have none.
+     */
+    public int length() throws IOException, RejectedPicture {
         int length = bytes.u16();
         if (length < 2) {
-            throw new UnreadablePicture("The JPEG picture has a segment of " + length
+            throw RejectedPicture.unreadable("The JPEG picture has a segment of " + length
                     + " bytes, so it is broken; save it again in a picture program.");
         }
         unread = false;
@@ -60,20 +64,5 @@ public final class JpegSegments {
     /** Returns whether a marker starts a frame header of any JPEG process. */
     public static boolean isFrame(int marker) {
         return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
-    }
-
-    private int nextMarker() throws IOException {
-        int code = 0;
-        while (code == 0) {
-            int b = bytes.u8();
-            while (b != 0xff) {
-                b = bytes.u8();
-            }
-            code = bytes.u8();
-            while (code == 0xff) {
-                code = bytes.u8();
-            }
-        }
-        return code;
     }
 }

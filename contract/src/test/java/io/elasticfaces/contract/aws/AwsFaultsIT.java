@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,9 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /** The clients against servers that are silent, reset, refuse or break off: in time, and again where that helps. */
 class AwsFaultsIT {
@@ -154,6 +157,59 @@ class AwsFaultsIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"RequestLimitExceeded,503", "InsufficientInstanceCapacity,500", "InternalError,500", "Unavailable,503"})
+    void shouldTellTheControllerOfARefusalByEc2AtOnce(String code, int status) throws Exception {
+        BadServer.Fate refusal = BadServer.answering(
+                status + " X",
+                "<Response><Errors><Error><Code>" + code + "</Code></Error></Errors></Response>",
+                "Content-Type: text/xml");
+        try (BadServer server = new BadServer(refusal)) {
+            open(() -> AwsClients.pooled(2), server.endpoint());
+
+            assertThatThrownBy(() -> aws.promptEc2().describeInstances())
+                    .isInstanceOfSatisfying(
+                            Ec2Exception.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldCallEc2OnceMoreIfNoAnswerComes() throws Exception {
+        BadServer.Fate empty = BadServer.answering(
+                "200 OK",
+                "<DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><reservationSet/>"
+                        + "</DescribeInstancesResponse>",
+                "Content-Type: text/xml");
+        try (BadServer server = new BadServer(BadServer.RESET, empty)) {
+            open(() -> AwsClients.pooled(2), server.endpoint());
+
+            assertThat(aws.promptEc2().describeInstances().reservations()).isEmpty();
+
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("clients")
+    void shouldStartTlsForAnHttpsAddress(Supplier<AwsClients> clients) throws Exception {
+        CompletableFuture<Integer> first = new CompletableFuture<>();
+        BadServer.Fate handshake = connection -> {
+            first.complete(connection.getInputStream().read());
+            connection.close();
+        };
+        try (BadServer server = new BadServer(handshake)) {
+            open(clients, URI.create("https://127.0.0.1:" + server.endpoint().getPort()));
+
+            assertThatThrownBy(() -> get(aws)).isInstanceOf(SdkException.class);
+
+            // The type of a TLS record that carries a handshake (RFC 8446, section 5.1).
+            assertThat(first).isCompletedWithValue(22);
+        }
+    }
+
     private void open(Supplier<AwsClients> clients, URI endpoint) {
         at(endpoint);
         aws = clients.get();
@@ -165,6 +221,7 @@ class AwsFaultsIT {
         System.setProperty("aws.secretAccessKey", "local-secret");
         System.setProperty("aws.endpointUrlS3", endpoint.toString());
         System.setProperty("aws.endpointUrlSqs", endpoint.toString());
+        System.setProperty("aws.endpointUrlEc2", endpoint.toString());
     }
 
     private static Duration timeOf(Runnable call) {

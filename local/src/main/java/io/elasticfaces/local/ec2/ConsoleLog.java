@@ -1,78 +1,67 @@
 package io.elasticfaces.local.ec2;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The console log of one instance: {@code console.log}, and the previous part in {@code console.log.1}. */
+/** The console log of one instance, to which EC2 and the instance's programs append. */
 final class ConsoleLog {
+    /** The size in bytes to which the log is cut. */
+    static final int LIMIT = 1 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleLog.class);
-    private static final int CHUNK = 8192;
 
     private final Path file;
-    private final Path older;
-    private final long limit;
 
-    ConsoleLog(Path folder, long limit) {
-        this.file = folder.resolve("console.log");
-        this.older = folder.resolve("console.log.1");
-        this.limit = limit;
+    ConsoleLog(Path folder) {
+        file = folder.resolve("console.log");
+    }
+
+    Path file() {
+        return file;
     }
 
     /** Adds a line from EC2. */
     void log(String line) {
-        byte[] bytes = ("[" + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "] " + line + "\n")
-                .getBytes(StandardCharsets.UTF_8);
-        append(bytes, bytes.length);
+        String stamped = "[" + Instant.now().truncatedTo(ChronoUnit.MILLIS) + "] " + line + "\n";
+        write(stamped.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** Copies the output of a program until it ends. */
-    void copy(InputStream in) {
-        byte[] chunk = new byte[CHUNK];
+    /** Cuts the beginning of a log that is too large. A program that appends at the same time may lose some lines. */
+    void cut() {
+        if (file.toFile().length() > LIMIT) {
+            byte[] kept = tail(LIMIT / 2);
+            write(new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+            write(kept, StandardOpenOption.APPEND);
+        }
+    }
+
+    private void write(byte[] bytes, OpenOption... options) {
         try {
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                append(chunk, n);
-            }
+            Files.createDirectories(file.getParent());
+            Files.write(file, bytes, options);
         } catch (IOException e) {
-            // Closed when the instance has ended.
-            LOG.debug("console {} ended: {}", file, e.getMessage());
+            // A full disk must not end an instance.
+            LOG.warn("{} cannot be written: {}", file, e.toString());
         }
     }
 
-    private synchronized void append(byte[] bytes, int length) {
+    /** The last bytes of the log; none if there is no log. */
+    byte[] tail(int max) {
         try {
-            if (Files.exists(file) && Files.size(file) + length > limit) {
-                Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
-            }
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                out.write(bytes, 0, length);
-            }
+            byte[] all = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+            return Arrays.copyOfRange(all, Math.max(0, all.length - max), all.length);
         } catch (IOException e) {
-            LOG.warn("cannot write {}: {}", file, e.toString());
+            throw new UncheckedIOException(file + " cannot be read", e);
         }
-    }
-
-    /** The last bytes of the log, across both files. */
-    synchronized byte[] tail(int max) throws IOException {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Path path : List.of(older, file)) {
-            if (Files.exists(path)) {
-                all.write(Files.readAllBytes(path));
-            }
-        }
-        byte[] bytes = all.toByteArray();
-        return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - max), bytes.length);
     }
 }

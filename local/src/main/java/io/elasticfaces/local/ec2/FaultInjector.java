@@ -1,18 +1,39 @@
 package io.elasticfaces.local.ec2;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Injects faults into calls and instances; by default none. */
 public interface FaultInjector {
     /** No faults and no boot delay. */
     FaultInjector NONE = new FaultInjector() {};
 
+    /**
+     * The course of one start of an instance.
+     *
+     * @param bootDelay how long the instance is {@code pending}
+     * @param boot how the boot ends
+     * @param life how long the instance then runs before it is interrupted as a Spot Instance is; empty for no
+     *     interruption
+     */
+    record StartOutcome(Duration bootDelay, Boot boot, Optional<Duration> life) {}
+
+    /** How a boot ends. */
+    enum Boot {
+        /** The instance runs its user data. */
+        RUNS,
+        /** The instance is stopped again, or terminated if it was just launched: {@code Server.InternalError}. */
+        FAILS,
+        /** The instance runs without its user data, and its instance status check fails. */
+        HANGS
+    }
+
     /** No faults, and a boot delay. */
     static FaultInjector bootDelay(Duration delay) {
         return new FaultInjector() {
             @Override
             public StartOutcome nextStart() {
-                return StartOutcome.after(delay);
+                return new StartOutcome(delay, Boot.RUNS, Optional.empty());
             }
         };
     }
@@ -34,6 +55,6 @@ public interface FaultInjector {
 
     /** What happens at the next start of an instance. */
     default StartOutcome nextStart() {
-        return StartOutcome.after(Duration.ZERO);
+        return new StartOutcome(Duration.ZERO, Boot.RUNS, Optional.empty());
     }
 }

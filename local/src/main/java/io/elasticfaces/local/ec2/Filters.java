@@ -1,82 +1,79 @@
 package io.elasticfaces.local.ec2;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** Applies the filters of a Describe call, and then selects a page. */
+/**
+ * The parameter Filter of a Describe call, applied to what the call would return.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html">Listing and filtering</a>
+ */
 final class Filters {
-    private static final int MAX_VALUES = 200;
-    private static final int MAX_RESULTS = 1_000;
-    private static final String TOKEN = "after:";
+    /** For each filter, where in the description its value is. */
+    private static final Map<String, String> PATHS = Map.ofEntries(
+            Map.entry("instance-id", "instanceId"),
+            Map.entry("instance-state-name", "instanceState.name"),
+            Map.entry("instance-state-code", "instanceState.code"),
+            Map.entry("instance-status.status", "instanceStatus.status"),
+            Map.entry("system-status.status", "systemStatus.status"),
+            Map.entry("instance-type", "instanceType"),
+            Map.entry("client-token", "clientToken"),
+            Map.entry("image-id", "imageId"),
+            Map.entry("name", "name"),
+            Map.entry("state", "imageState"),
+            Map.entry("owner-id", "imageOwnerId"),
+            Map.entry("architecture", "architecture"));
 
     private Filters() {}
 
-    /** The filters of a type of item. Maps a filter's name to the item's values; null for an unknown name. */
-    interface Fields<T> extends Function<String, Function<T, Stream<String>>> {}
-
-    /**
-     * A part of a list.
-     *
-     * @param nextToken requests the next page; null on the last page
-     */
-    record Page<T>(List<T> items, String nextToken) {}
-
-    /** The items for which, for every filter, one value matches one pattern. */
-    static <T> List<T> apply(Ec2Request request, List<T> items, Fields<T> fields) {
-        List<JsonObject> filters = request.structures("Filter");
-        int values = filters.stream()
-                .mapToInt(filter -> new Ec2Request(filter).list("Value").size())
-                .sum();
-        if (values > MAX_VALUES) {
-            throw new Ec2Exception(
-                    "FilterLimitExceeded",
-                    "The maximum number of filter values specified on a single call is " + MAX_VALUES + ".");
-        }
-        Stream<T> passing = items.stream();
-        for (JsonObject json : filters) {
-            Ec2Request filter = new Ec2Request(json);
+    /** The descriptions for which, for every filter, one value matches one pattern. */
+    static List<JsonObject> apply(Ec2Request request, List<JsonObject> descriptions) {
+        Stream<JsonObject> passing = descriptions.stream();
+        for (Ec2Request filter : request.structures("Filter")) {
             String name = filter.required("Name");
-            List<String> patterns = filter.list("Value");
-            Function<T, Stream<String>> field = fields.apply(name);
-            if (field == null) {
+            if (!PATHS.containsKey(name) && !name.startsWith("tag:") && !name.equals("tag-key")) {
                 throw new Ec2Exception("InvalidParameterValue", "The filter '" + name + "' is invalid");
             }
-            passing = passing.filter(item -> field.apply(item)
-                    .anyMatch(value -> patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, value))));
+            passing = passing.filter(
+                    description -> values(description, name).anyMatch(value -> filter.list("Value").stream()
+                            .anyMatch(pattern -> matches(pattern, value.toString()))));
         }
         return passing.toList();
     }
 
-    /**
-     * The page that MaxResults and NextToken select.
-     *
-     * @param whole every item; the token names a place in this list, so that a page is complete even if the item at its
-     *     end no longer passes the filters at the next call
-     * @param passing the items of {@code whole} that passed the filters
-     */
-    static <T> Page<T> page(Ec2Request request, List<T> whole, List<T> passing, Function<T, String> key) {
-        int size = request.number("MaxResults", 5, MAX_RESULTS).orElse(MAX_RESULTS);
-        List<T> rest = passing;
-        if (request.text("NextToken").isPresent()) {
-            String token = request.text("NextToken").get();
-            List<String> tokens =
-                    whole.stream().map(item -> token(key.apply(item))).toList();
-            if (!tokens.contains(token)) {
-                throw new Ec2Exception("InvalidParameterValue", "Unable to parse pagination token");
-            }
-            List<T> following = whole.subList(tokens.indexOf(token) + 1, whole.size());
-            rest = passing.stream().filter(following::contains).toList();
+    private static Stream<?> values(JsonObject description, String filter) {
+        if (filter.startsWith("tag")) {
+            Stream<JsonObject> tags =
+                    description.getJsonArray("tagSet", new JsonArray()).stream().map(JsonObject.class::cast);
+            return filter.equals("tag-key")
+                    ? tags.map(tag -> tag.getString("key"))
+                    : tags.filter(tag -> filter.equals("tag:" + tag.getString("key")))
+                            .map(tag -> tag.getString("value"));
         }
-        return rest.size() <= size
-                ? new Page<>(rest, null)
-                : new Page<>(rest.subList(0, size), token(key.apply(rest.get(size - 1))));
+        Object value = description;
+        for (String step : PATHS.get(filter).split("\\.")) {
+            value = value instanceof JsonObject object ? object.getValue(step) : null;
+        }
+        return Stream.ofNullable(value);
     }
 
-    private static String token(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString((TOKEN + key).getBytes(StandardCharsets.UTF_8));
+    /** Whether the whole text matches: {@code *} is any run of characters, {@code ?} exactly one; case counts. */
+    private static boolean matches(String pattern, String text) {
+        // Whether the pattern so far matches the text before each position. A regular expression could take too long.
+        boolean[] matched = new boolean[text.length() + 1];
+        matched[0] = true;
+        for (int p = 0; p < pattern.length(); p++) {
+            char wanted = pattern.charAt(p);
+            boolean[] next = new boolean[matched.length];
+            for (int i = 0; i < matched.length; i++) {
+                boolean here = i > 0 && (wanted == '?' || wanted == text.charAt(i - 1)) && matched[i - 1];
+                next[i] = wanted == '*' ? matched[i] || (i > 0 && next[i - 1]) : here;
+            }
+            matched = next;
+        }
+        return matched[text.length()];
     }
 }

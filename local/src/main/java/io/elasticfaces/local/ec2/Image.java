@@ -1,7 +1,8 @@
 package io.elasticfaces.local.ec2;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A machine image. It is only a name, because instances run on the host's system.
@@ -16,12 +17,14 @@ public record Image(String id, String name) {
     /** Another image, for a rollout of instances. */
     public static final Image OTHER = new Image("ami-0e1a571cface50002", "other-faces-local");
 
-    static final List<Image> ALL = List.of(DEFAULT, OTHER);
-    private static final Pattern ID = Pattern.compile("ami-(?:[0-9a-f]{8}|[0-9a-f]{17})");
+    static final String ARCHITECTURE = System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "x86_64";
+
+    private static final List<Image> ALL = List.of(DEFAULT, OTHER);
+    static final String ACCOUNT = "000000000000";
 
     /** The image with an id. */
     static Image named(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!id.matches("ami-(?:[0-9a-f]{8}|[0-9a-f]{17})")) {
             throw new Ec2Exception("InvalidAMIID.Malformed", "Invalid id: \"" + id + "\" (expecting \"ami-...\")");
         }
         return ALL.stream()
@@ -29,5 +32,26 @@ public record Image(String id, String name) {
                 .findFirst()
                 .orElseThrow(
                         () -> new Ec2Exception("InvalidAMIID.NotFound", "The image id '[" + id + "]' does not exist"));
+    }
+
+    /** DescribeImages. */
+    static JsonObject describe(Ec2Request request) {
+        List<String> owners = request.list("Owner");
+        List<String> ids = request.list("ImageId");
+        List<Image> asked = ids.isEmpty() ? ALL : ids.stream().map(Image::named).toList();
+        boolean own = owners.isEmpty() || owners.contains("self") || owners.contains(ACCOUNT);
+        List<JsonObject> descriptions =
+                own ? asked.stream().map(Image::description).toList() : List.of();
+        return new JsonObject().put("imagesSet", new JsonArray(Filters.apply(request, descriptions)));
+    }
+
+    private static JsonObject description(Image image) {
+        return new JsonObject()
+                .put("imageId", image.id())
+                .put("name", image.name())
+                .put("imageState", "available")
+                .put("imageOwnerId", ACCOUNT)
+                .put("imageType", "machine")
+                .put("architecture", ARCHITECTURE);
     }
 }

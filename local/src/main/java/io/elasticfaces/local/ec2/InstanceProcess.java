@@ -1,106 +1,68 @@
 package io.elasticfaces.local.ec2;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Runs one boot of one instance, from the boot delay until none of its processes is left.
+ * Runs one boot of one instance on a thread, from the boot delay until none of its processes is left.
  *
- * <p>An instance without a script for this boot stays on. One whose scripts end with exit code 0 shuts itself down, as a
- * systemd unit with SuccessAction=poweroff does. One whose scripts fail starts them again, as Restart=on-failure does,
- * up to {@link Ec2Settings.Limits#startLimit()}, and then shuts itself down. All methods are called on the
- * {@link EventLoop}.
+ * <p>An instance without a script for this boot stays on. One whose script ends with exit code 0 shuts itself down, as a
+ * systemd unit with SuccessAction=poweroff does. One whose script fails starts it again, as Restart=on-failure does, up
+ * to {@link #START_LIMIT} times a minute, and then shuts itself down.
+ *
+ * <p>Callers hold the monitor of {@link Instances}. The thread holds it whenever it does not wait.
  */
 final class InstanceProcess {
+    /** How often user data is started within {@link #START_INTERVAL} (systemd's StartLimitBurst). */
+    static final int START_LIMIT = 5;
+
+    private static final Duration START_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration RESTART_PAUSE = Duration.ofMillis(500);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration LOG_CHECK = Duration.ofSeconds(1);
+    private static final Duration UNLIMITED = Duration.ofDays(10_000);
 
-    /** How long output is read after the last SIGKILL, in case an unreachable process keeps it open. */
-    private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
+    /** The variables of this process that are passed to scripts. */
+    private static final Set<String> PASSED_ON = Set.of(
+            "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "JAVA_HOME");
 
-    /** The resources that all instances share. */
-    record Host(EventLoop loop, OrphanReaper processes, Ec2Settings.Limits limits) {}
-
-    private final String id;
-    private final int boot;
-    private final UserData userData;
+    private final Instances instances;
+    private final Instance instance;
+    private final FaultInjector.StartOutcome outcome;
     private final Path folder;
-    private final Map<String, String> environment;
     private final ConsoleLog console;
-    private final Host host;
-    private final Consumer<UnaryOperator<Instance>> update;
-    private final Runnable onEnd;
-
-    private final List<Instant> starts = new ArrayList<>();
-    private final Set<ProcessHandle> left = new HashSet<>();
-    private final Set<Long> warned = new HashSet<>();
-    private Process program;
-    private CompletableFuture<Void> output = CompletableFuture.completedFuture(null);
+    private long endOfLife = in(UNLIMITED);
+    private long killAt = in(UNLIMITED);
     private boolean stopping;
-    private long killAt;
-    private Runnable afterEnd;
 
-    /**
-     * Prepares a boot; nothing runs before {@link #start}.
-     *
-     * @param update changes the instance
-     * @param onEnd runs when the instance has stopped and no process of it is left
-     */
-    InstanceProcess(
-            Instance instance,
-            UserData userData,
-            Path folder,
-            Map<String, String> environment,
-            ConsoleLog console,
-            Host host,
-            Consumer<UnaryOperator<Instance>> update,
-            Runnable onEnd) {
-        this.id = instance.id();
-        this.boot = instance.status().boots();
-        this.userData = userData;
-        this.folder = folder;
-        this.environment = Map.copyOf(environment);
-        this.console = console;
-        this.host = host;
-        this.update = update;
-        this.onEnd = onEnd;
+    /** Starts the boot. */
+    InstanceProcess(Instances instances, Instance instance, FaultInjector.StartOutcome outcome) {
+        this.instances = instances;
+        this.instance = instance;
+        this.outcome = outcome;
+        this.folder = instances.store.folderOf(instance.id());
+        this.console = new ConsoleLog(folder);
+        Thread thread = new Thread(this::run, instance.id());
+        thread.setDaemon(true);
+        thread.start();
     }
 
+    /** Whether it is up without running its user data. */
     boolean isHung() {
-        return userData.equals(UserData.HANGING);
-    }
-
-    boolean isStopping() {
-        return stopping;
-    }
-
-    /** Boots after a delay. */
-    void start(Duration delay) {
-        host.loop().after(delay, () -> {
-            if (stopping) {
-                return;
-            }
-            console.log("boot " + boot + " of " + id);
-            userData.ignored().forEach(console::log);
-            if (userData.runsAt(boot)) {
-                launch();
-                return;
-            }
-            console.log(
-                    userData.scripts().isEmpty()
-                            ? "no user data to run"
-                            : "user data ran at the first boot and does not say [scripts-user, always]");
-            update.accept(instance -> Lifecycle.running(instance, null));
-        });
+        return outcome.boot() == FaultInjector.Boot.HANGS;
     }
 
     /** Stops the instance: SIGTERM to all of its processes, SIGKILL to those left after the grace period. */
@@ -109,105 +71,160 @@ final class InstanceProcess {
             console.log("stopped by EC2");
         }
         stopping = true;
-        endAll(grace, onEnd);
+        killAt = Math.min(killAt, in(grace));
+        instances.notifyAll();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The event loop logs failures.
-    private void launch() {
-        starts.add(Instant.now());
-        Process started;
-        try {
-            started = ProcessLauncher.launch(userData.scripts(), folder, environment);
-        } catch (IOException e) {
-            update.accept(instance -> Lifecycle.running(instance, null));
-            failed("user data cannot be run: " + e.getMessage());
-            return;
-        }
-        program = started;
-        console.log("user data runs as process " + started.pid());
-        output = CompletableFuture.runAsync(() -> console.copy(started.getInputStream()), this::readOutput);
-        update.accept(instance -> Lifecycle.running(instance, started.pid()));
-        started.onExit().thenRun(() -> host.loop().run(() -> exited(started)));
-    }
-
-    private void readOutput(Runnable reading) {
-        Thread reader = new Thread(reading, "console " + id);
-        reader.setDaemon(true);
-        reader.start();
-    }
-
-    private void exited(Process which) {
-        if (which != program || afterEnd != null) {
-            return;
-        }
-        String how = "user data ended with exit code " + which.exitValue();
-        if (which.exitValue() == 0) {
-            shutDown(how);
-        } else {
-            failed(how);
-        }
-    }
-
-    private void failed(String how) {
-        console.log(how);
-        Instant windowStart = Instant.now()
-                .plus(host.limits().restartPause())
-                .minus(host.limits().startInterval());
-        if (starts.stream().filter(start -> start.isAfter(windowStart)).count()
-                >= host.limits().startLimit()) {
-            shutDown(how + ", started " + starts.size() + " times; not started again");
-            return;
-        }
-        endAll(host.limits().stopGrace(), () -> host.loop().after(host.limits().restartPause(), () -> {
-            if (!stopping) {
-                launch();
+    private void run() {
+        synchronized (instances) {
+            try {
+                await(() -> false, outcome.bootDelay());
+                if (!stopping && outcome.boot() == FaultInjector.Boot.FAILS) {
+                    update(Instance::bootFailed);
+                } else if (!stopping) {
+                    endOfLife = in(outcome.life().orElse(UNLIMITED));
+                    live();
+                }
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                shutDown("user data cannot be run: " + e);
             }
-        }));
+            instances.ended(instance.id());
+        }
+    }
+
+    private void live() throws IOException, InterruptedException {
+        int boot = instance.status().boots();
+        console.log("boot " + boot + " of " + instance.id());
+        UserData userData =
+                UserData.read(Base64.getDecoder().decode(instance.spec().userData()));
+        userData.ignored().forEach(console::log);
+        if (isHung() || !userData.runsAt(boot)) {
+            console.log(isHung() ? "the boot hangs (injected fault)" : "no user data to run at this boot");
+            update(now -> now.running(null));
+            await(() -> false, UNLIMITED);
+        } else {
+            run(userData.script());
+        }
+    }
+
+    private void run(String script) throws IOException, InterruptedException {
+        List<Long> starts = new ArrayList<>();
+        while (!stopping) {
+            starts.add(System.nanoTime());
+            Process program = launch(script);
+            while (!stopping && program.isAlive()) {
+                await(() -> !program.isAlive(), LOG_CHECK);
+                console.cut();
+            }
+            if (!stopping) {
+                starts.removeIf(start -> System.nanoTime() - start > START_INTERVAL.toNanos());
+                exited(program.exitValue(), starts.size());
+            }
+            endAll(program);
+            await(() -> false, RESTART_PAUSE);
+        }
+    }
+
+    private void exited(int code, int starts) {
+        String how = "user data ended with exit code " + code;
+        console.log(how);
+        if (code == 0) {
+            shutDown(how);
+        } else if (starts >= START_LIMIT) {
+            shutDown(how + ", started " + starts + " times; not started again");
+        }
     }
 
     private void shutDown(String why) {
         console.log("shuts down: " + why);
+        update(now -> now.shutsDown(why));
         stopping = true;
-        update.accept(instance -> Lifecycle.shutsDown(instance, why));
-        endAll(host.limits().stopGrace(), onEnd);
+        killAt = in(instances.settings.stopGrace());
     }
 
-    /** Ends all processes, then continues. A second call shortens the grace of the first and replaces what follows. */
-    private void endAll(Duration grace, Runnable then) {
-        long at = System.nanoTime() + grace.toNanos();
-        boolean polling = afterEnd != null;
-        killAt = polling ? Math.min(killAt, at) : at;
-        afterEnd = then;
-        if (!polling) {
-            warned.clear();
-            poll();
-        }
+    private void update(UnaryOperator<Instance> change) {
+        instances.update(instance.id(), change);
     }
 
-    private void poll() {
-        boolean kill = System.nanoTime() - killAt >= 0;
-        left.removeIf(process -> !OrphanReaper.isRunning(process));
-        // Reading every process's environment is slow, so it is repeated only when the known ones have ended.
-        if (program != null && (left.isEmpty() || kill)) {
-            left.addAll(host.processes().find(host.processes().mark(id), program.pid()));
-            program.descendants().filter(OrphanReaper::isRunning).forEach(left::add);
-        }
-        for (ProcessHandle process : left) {
-            if (kill) {
-                process.destroyForcibly();
-            } else if (warned.add(process.pid())) {
-                process.destroy();
+    /**
+     * Waits until something holds, but not longer than a time. Returns at once if the instance is to stop. An instance
+     * whose life ends meanwhile is interrupted.
+     */
+    private void await(BooleanSupplier holds, Duration most) throws InterruptedException {
+        long end = in(most);
+        while (!stopping && !holds.getAsBoolean() && System.nanoTime() < end) {
+            if (System.nanoTime() >= endOfLife) {
+                update(Instance::interrupted);
+                stop(Duration.ZERO);
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(instances, Math.min(end, endOfLife) - System.nanoTime());
             }
         }
-        boolean ended = left.isEmpty() && (program == null || !program.isAlive());
-        boolean read = output.isDone() || System.nanoTime() - killAt >= OUTPUT_GRACE.toNanos();
-        if (ended && read) {
-            Runnable then = afterEnd;
-            afterEnd = null;
-            program = null;
-            then.run();
-        } else {
-            host.loop().after(POLL, this::poll);
+    }
+
+    private static long in(Duration time) {
+        return System.nanoTime() + time.toNanos();
+    }
+
+    /** Starts the script in a session of its own; its output and errors go to the console. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A notification cannot fail.
+    private Process launch(String script) throws IOException {
+        Path file = folder.resolve("script");
+        Files.writeString(file, script);
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException(file + " cannot be made executable");
+        }
+        ProcessBuilder builder = new ProcessBuilder(OrphanReaper.inOwnSession(List.of(file.toString())))
+                .directory(folder.toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console.file().toFile()));
+        builder.environment().keySet().retainAll(PASSED_ON);
+        builder.environment().putAll(environment());
+        Process program = builder.start();
+        console.log("user data runs as process " + program.pid());
+        program.onExit().thenRun(() -> {
+            synchronized (instances) {
+                instances.notifyAll();
+            }
+        });
+        update(now -> now.running(program.pid()));
+        return program;
+    }
+
+    private Map<String, String> environment() {
+        String endpoint = instances.endpoint.toString();
+        Map<String, String> environment = new HashMap<>(instances.settings.environment());
+        environment.put("INSTANCE_ID", instance.id());
+        environment.putIfAbsent("AWS_REGION", Ec2Settings.REGION);
+        // botocore reads only this variable.
+        environment.putIfAbsent("AWS_DEFAULT_REGION", Ec2Settings.REGION);
+        environment.putIfAbsent("AWS_ENDPOINT_URL_EC2", endpoint);
+        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", endpoint + MetadataService.PATH + instance.id() + "/");
+        environment.put(OrphanReaper.MARK, instances.reaper.mark(instance.id()));
+        return environment;
+    }
+
+    /** Ends what is left of a program and its processes. */
+    private void endAll(Process program) throws InterruptedException {
+        if (!stopping) {
+            killAt = in(instances.settings.stopGrace());
+        }
+        Set<ProcessHandle> left = new HashSet<>();
+        do {
+            boolean kill = System.nanoTime() >= killAt;
+            left.removeIf(process -> !OrphanReaper.isRunning(process));
+            // Reading every process's environment is slow, so it is repeated only when the known ones have ended.
+            if (left.isEmpty() || kill) {
+                left.addAll(instances.reaper.find(instance.id(), program));
+                left.forEach(kill ? ProcessHandle::destroyForcibly : ProcessHandle::destroy);
+            }
+            if (!left.isEmpty()) {
+                TimeUnit.NANOSECONDS.timedWait(instances, POLL.toNanos());
+            }
+        } while (!left.isEmpty());
+        if (!stopping) {
+            killAt = in(UNLIMITED);
         }
     }
 }

@@ -3,10 +3,10 @@ package io.elasticfaces.local.ec2;
 import io.elasticfaces.local.endpoint.HttpEndpoint.Request;
 import io.elasticfaces.local.endpoint.HttpEndpoint.Response;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -22,54 +22,51 @@ final class MetadataService {
     static final String PATH = "/imds/";
     private static final String TTL = "X-aws-ec2-metadata-token-ttl-seconds";
     private static final String TOKEN = "X-aws-ec2-metadata-token";
+    private static final String TAGS = "tags/instance/";
 
     private final Instances instances;
-    private final String region;
     private final String token = UUID.randomUUID().toString();
 
-    MetadataService(Instances instances, String region) {
+    MetadataService(Instances instances) {
         this.instances = instances;
-        this.region = region;
     }
 
     Response answer(Request request) {
         // Clients append to the base with or without another slash.
-        String[] path = request.path().substring(PATH.length()).split("/+", 2);
-        String rest = path.length < 2 ? "" : path[1];
-        Optional<Instance> instance = instances.all().stream()
+        String[] path = request.path().substring(PATH.length()).split("/+latest/", 2);
+        List<Instance> found = instances.all().stream()
                 .filter(one -> one.id().equals(path[0]) && one.state() != InstanceState.TERMINATED)
-                .findFirst();
-        String ttl = request.headers().get(TTL);
-        if (instance.isEmpty()) {
+                .toList();
+        if (path.length < 2 || found.isEmpty()) {
             return new Response(404, "text/plain", "");
         }
         if (request.method().equals("PUT")) {
-            boolean valid = rest.equals("latest/api/token") && ttl != null && ttl.matches("[1-9]\\d{0,4}");
-            return valid
+            String ttl = request.headers().get(TTL);
+            return path[1].equals("api/token") && ttl != null && ttl.matches("[1-9]\\d{0,4}")
                     ? new Response(200, Map.of("Content-Type", "text/plain", TTL, ttl), Buffer.buffer(token), () -> {})
                     : new Response(400, "text/plain", "");
         }
         if (!token.equals(request.headers().get(TOKEN))) {
             return new Response(401, "text/plain", "");
         }
-        String value = values(instance.get()).get(rest);
-        return new Response(value == null ? 404 : 200, "text/plain", value == null ? "" : value);
+        String value = path[1].equals("user-data")
+                ? new String(Base64.getDecoder().decode(found.get(0).spec().userData()), StandardCharsets.UTF_8)
+                : metadata(found.get(0), path[1].replaceFirst("^meta-data/", ""));
+        return value == null ? new Response(404, "text/plain", "") : new Response(200, "text/plain", value);
     }
 
-    private Map<String, String> values(Instance instance) {
-        Map<String, String> values = new TreeMap<>();
-        String root = "latest/meta-data/";
-        values.put(root + "instance-id", instance.id());
-        values.put(root + "ami-id", instance.spec().imageId());
-        values.put(root + "instance-type", instance.spec().instanceType());
-        values.put(root + "placement/region", region);
-        values.put(root + "placement/availability-zone", region + "a");
-        values.put(root + "tags/instance", String.join("\n", instance.tags().keySet()));
-        instance.tags().forEach((key, value) -> values.put(root + "tags/instance/" + key, value));
-        byte[] userData = Base64.getDecoder().decode(instance.spec().userData());
-        if (userData.length > 0) {
-            values.put("latest/user-data", UserData.text(userData));
+    private static String metadata(Instance instance, String name) {
+        if (name.startsWith(TAGS)) {
+            return instance.tags().get(name.substring(TAGS.length()));
         }
-        return values;
+        return switch (name) {
+            case "instance-id" -> instance.id();
+            case "ami-id" -> instance.spec().imageId();
+            case "instance-type" -> instance.spec().instanceType();
+            case "placement/region" -> Ec2Settings.REGION;
+            case "placement/availability-zone" -> Ec2Settings.ZONE;
+            case "tags/instance" -> String.join("\n", instance.tags().keySet());
+            default -> null;
+        };
     }
 }

@@ -6,16 +6,18 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -29,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     /** Longer than the longest SQS long poll (20 s). */
     private static final int IDLE_SECONDS = 75;
@@ -42,25 +43,23 @@ public final class HttpEndpoint implements AutoCloseable {
     private final Vertx vertx;
     private final int port;
 
-    /** Answers requests; called on the server's event loop, so it must not block. */
-    @FunctionalInterface
-    public interface Handler {
-        /** Answers one request; a failed future becomes a 500. */
-        Future<Response> handle(Request request);
-    }
-
     /**
      * A request with its body read.
      *
      * @param query the raw query string; empty if there is none
      */
     public record Request(String method, String path, String query, MultiMap headers, Buffer body) {
+        /** A header; empty if there is none. */
+        public String header(String name) {
+            return headers.contains(name) ? headers.get(name) : "";
+        }
+
         /**
          * The access key id in the {@code Authorization} header; empty without a Signature Version 4 there. A web page
          * of another origin cannot set this header. The signature itself is not verified: see {@link AccessKey}.
          */
         public Optional<String> accessKeyId() {
-            Matcher matcher = CREDENTIAL.matcher(headers.contains("Authorization") ? headers.get("Authorization") : "");
+            Matcher matcher = CREDENTIAL.matcher(header("Authorization"));
             return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
         }
     }
@@ -87,10 +86,11 @@ public final class HttpEndpoint implements AutoCloseable {
      * @param service the service's name for error messages
      * @param port 0 takes a free port
      * @param maxBody the largest request body, in bytes; a larger one gets a 413
-     * @param delay added to every call; zero adds nothing
+     * @param handler answers requests; called on the server's event loop, so it must not block; a failure becomes a 500
      * @throws PortTaken when the port is in use
      */
-    public static HttpEndpoint listen(String service, int port, int maxBody, Duration delay, Handler handler) {
+    public static HttpEndpoint listen(
+            String service, int port, int maxBody, Function<Request, Future<Response>> handler) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setMaxEventLoopExecuteTime(Duration.ofSeconds(20).toNanos())
@@ -102,15 +102,10 @@ public final class HttpEndpoint implements AutoCloseable {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false);
+        HttpServer server = vertx.createHttpServer(options).requestHandler(request -> read(request, maxBody, handler));
         try {
-            return new HttpEndpoint(
-                    vertx,
-                    await(
-                                    service,
-                                    vertx.createHttpServer(options)
-                                            .requestHandler(request -> read(vertx, request, maxBody, delay, handler))
-                                            .listen())
-                            .actualPort());
+            await(service, server.listen());
+            return new HttpEndpoint(vertx, server.actualPort());
         } catch (CloudFailure e) {
             vertx.close();
             throw PortTaken.isCauseOf(e) ? new PortTaken(service, port, e) : e;
@@ -122,7 +117,7 @@ public final class HttpEndpoint implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    private static void read(Vertx vertx, HttpServerRequest request, int maxBody, Duration delay, Handler handler) {
+    private static void read(HttpServerRequest request, int maxBody, Function<Request, Future<Response>> handler) {
         String host = request.getHeader("Host");
         if (host != null && !LOOPBACK.matcher(host).matches()) {
             write(request.response(), new Response(403, "text/plain", "Use the host name 127.0.0.1.\n"));
@@ -141,28 +136,18 @@ public final class HttpEndpoint implements AutoCloseable {
                 body.appendBuffer(chunk);
             }
         });
-        request.endHandler(end -> {
-            if (delay.isZero()) {
-                answer(request, body, handler);
-            } else {
-                vertx.setTimer(delay.toMillis(), timer -> answer(request, body, handler));
-            }
-        });
-    }
-
-    private static void answer(HttpServerRequest request, Buffer body, Handler handler) {
-        String path = request.path() == null ? "/" : request.path();
-        String query = request.query() == null ? "" : request.query();
-        Future<Response> answered;
-        try {
-            answered = handler.handle(new Request(request.method().name(), path, query, request.headers(), body));
-        } catch (RuntimeException e) {
-            answered = Future.failedFuture(e);
-        }
-        answered.onSuccess(response -> write(request.response(), response)).onFailure(failure -> {
-            LOG.error("A request failed", failure);
-            write(request.response(), new Response(500, "text/plain", "Internal error: " + failure + "\n"));
-        });
+        request.endHandler(end -> Future.succeededFuture(new Request(
+                        request.method().name(),
+                        Objects.requireNonNullElse(request.path(), "/"),
+                        Objects.requireNonNullElse(request.query(), ""),
+                        request.headers(),
+                        body))
+                .compose(handler)
+                .onSuccess(response -> write(request.response(), response))
+                .onFailure(failure -> {
+                    LOG.error("A request failed", failure);
+                    write(request.response(), new Response(500, "text/plain", "Internal error: " + failure + "\n"));
+                }));
     }
 
     private static void write(HttpServerResponse out, Response response) {
@@ -180,16 +165,20 @@ public final class HttpEndpoint implements AutoCloseable {
         await("HTTP", vertx.close());
     }
 
-    private static <T> T await(String service, Future<T> future) {
+    /**
+     * Waits for a result, up to 60 s.
+     *
+     * @param service the service's name for error messages
+     * @throws CloudFailure if there is none
+     */
+    public static <T> T await(String service, Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CloudFailure(service + " failed: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new CloudFailure(service + " did not respond within " + START_TIMEOUT.toSeconds() + " s.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloudFailure("Interrupted while waiting for " + service + ".", e);
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new CloudFailure(service + " failed: " + e.getCause(), e.getCause());
         }
     }
 }

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +17,10 @@ public final class QueryForm {
     private static final int MAX_PARAMETERS = 4_000;
     private static final int MAX_DEPTH = 12;
 
+    /** Short names first, so that numbers are in their order. */
+    private static final Comparator<String> ORDER =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
+
     private QueryForm() {}
 
     /**
@@ -23,7 +29,7 @@ public final class QueryForm {
      * @throws IllegalArgumentException if it is not encoded as a form, too large, or sets one parameter twice
      */
     public static JsonObject parse(String form) {
-        Map<String, Object> root = new TreeMap<>();
+        Map<String, Object> root = new TreeMap<>(ORDER);
         String[] pairs = form.isEmpty() ? new String[0] : form.split("&", -1);
         if (pairs.length > MAX_PARAMETERS) {
             throw new IllegalArgumentException("The request has more than " + MAX_PARAMETERS + " parameters.");
@@ -44,7 +50,7 @@ public final class QueryForm {
         }
         Map<String, Object> at = root;
         for (int i = 0; i < steps.length - 1; i++) {
-            if (!(at.computeIfAbsent(steps[i], step -> new TreeMap<>()) instanceof Map<?, ?> next)) {
+            if (!(at.computeIfAbsent(steps[i], step -> new TreeMap<>(ORDER)) instanceof Map<?, ?> next)) {
                 throw new IllegalArgumentException("The parameter " + name + " is given twice.");
             }
             at = (Map<String, Object>) next;
@@ -59,17 +65,10 @@ public final class QueryForm {
         if (!(node instanceof Map<?, ?> map)) {
             return node;
         }
-        boolean list = !map.isEmpty() && map.keySet().stream().allMatch(key -> ((String) key).matches("[1-9]\\d{0,5}"));
-        if (list) {
-            Map<Integer, Object> byNumber = new TreeMap<>();
-            map.forEach((key, value) -> byNumber.put(Integer.valueOf((String) key), tree(value)));
-            JsonArray array = new JsonArray();
-            byNumber.values().forEach(array::add);
-            return array;
-        }
         JsonObject object = new JsonObject();
         map.forEach((key, value) -> object.put((String) key, tree(value)));
-        return object;
+        boolean list = !map.isEmpty() && object.fieldNames().stream().allMatch(name -> name.matches("[1-9]\\d{0,5}"));
+        return list ? new JsonArray(new ArrayList<>(object.getMap().values())) : object;
     }
 
     private static String decode(String text) {

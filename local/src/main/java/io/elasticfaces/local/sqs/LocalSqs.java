@@ -12,13 +12,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Amazon SQS on this machine: standard queues over the JSON and the query protocol.
@@ -28,72 +23,35 @@ import java.util.concurrent.TimeoutException;
  * queues, message retention, policies, encryption, message move tasks, pages of {@code ListQueues}.
  */
 public final class LocalSqs implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
     /** A form can be three times as long as the message that it sends. */
     private static final int LARGEST_BODY = 4 * QueueAttributes.LARGEST_MESSAGE;
 
     private static final String JSON = "application/x-amz-json-1.0";
-    private static final String TARGET = "AmazonSQS.";
 
-    private final Settings settings;
-    private QueueStore store;
+    private final QueueStore store;
     private ElasticMq elasticMq;
-    private Queues queues;
-    private Messages messages;
     private SqsActions actions;
     private HttpEndpoint http;
 
     /**
-     * The settings of a local SQS.
+     * Restores the queues and messages of the last run, and starts to listen.
      *
      * @param folder the folder of queues and messages; created if absent
      * @param port the port on 127.0.0.1; 0 takes a free one
-     * @param key the credentials accepted
-     * @param region the region in the names (ARNs) of queues
-     * @param delay added to every call, to simulate a distant cloud; zero adds nothing
-     */
-    public record Settings(Path folder, int port, AccessKey key, String region, Duration delay) {
-        public Settings {
-            Objects.requireNonNull(folder, "folder");
-            Objects.requireNonNull(key, "key");
-            Objects.requireNonNull(region, "region");
-            Objects.requireNonNull(delay, "delay");
-        }
-
-        /** The default credentials in us-east-1, no delay. */
-        public Settings(Path folder, int port) {
-            this(folder, port, AccessKey.DEFAULT, "us-east-1", Duration.ZERO);
-        }
-    }
-
-    /** Stores the settings. The port is opened by {@link #start()}. */
-    public LocalSqs(Settings settings) {
-        this.settings = Objects.requireNonNull(settings, "settings");
-    }
-
-    /**
-     * Restores the queues and messages of the last run, and starts to listen.
-     *
-     * @return this
      * @throws PortTaken when the port is in use
      * @throws CloudFailure when the store cannot be opened or read
      */
-    public LocalSqs start() {
+    public LocalSqs(Path folder, int port) {
+        store = new QueueStore(folder);
         try {
-            store = new QueueStore(settings.folder());
             elasticMq = new ElasticMq(store);
-            queues = new Queues(elasticMq, store, settings.region());
-            messages = new Messages(elasticMq, queues);
-            actions = new SqsActions(queues, messages);
-            await(queues.restore());
-            http = HttpEndpoint.listen("SQS", settings.port(), LARGEST_BODY, settings.delay(), this::handle);
-            queues.listensAt(http.uri().toString());
+            actions = new SqsActions(elasticMq, store);
+            http = HttpEndpoint.listen("SQS", port, LARGEST_BODY, this::handle);
+            actions.listensAt(http.uri().toString());
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        return this;
     }
 
     /** The endpoint, for example {@code http://127.0.0.1:9401}. */
@@ -102,8 +60,8 @@ public final class LocalSqs implements AutoCloseable {
     }
 
     /** The name (ARN) of a queue, for a redrive policy. */
-    public String arn(String queue) {
-        return queues.arn(queue);
+    public static String arn(String queue) {
+        return SqsActions.arn(queue);
     }
 
     /**
@@ -113,129 +71,85 @@ public final class LocalSqs implements AutoCloseable {
      * @throws CloudFailure when an attribute is refused
      */
     public void ensureQueue(String name, Map<String, String> attributes) {
-        JsonObject values = new JsonObject(Map.copyOf(attributes));
-        await(actions.perform("CreateQueue", new JsonObject().put("QueueName", name))
-                .compose(created -> actions.perform(
-                        "SetQueueAttributes",
-                        new JsonObject().put("QueueUrl", name).put("Attributes", values))));
+        JsonObject set = new JsonObject()
+                .put("Action", "SetQueueAttributes")
+                .put("QueueUrl", name)
+                .put("Attributes", new JsonObject(Map.copyOf(attributes)));
+        HttpEndpoint.await(
+                "SQS",
+                actions.perform(new JsonObject().put("Action", "CreateQueue").put("QueueName", name))
+                        .compose(created -> actions.perform(set)));
     }
 
     private Future<Response> handle(Request request) {
-        String type =
-                request.headers().contains("Content-Type") ? request.headers().get("Content-Type") : "";
-        return type.startsWith("application/x-amz-json") ? json(request) : query(request);
+        boolean json = request.header("Content-Type").startsWith("application/x-amz-json");
+        return Future.succeededFuture(request)
+                .compose(any -> {
+                    requireCredentials(request);
+                    JsonObject call = json ? parseJson(request) : QueryProtocol.parse(request);
+                    return actions.perform(call).map(result -> answer(json, call, result));
+                })
+                .recover(failure -> refusal(json, failure));
     }
 
-    private Future<Response> json(Request request) {
-        String target =
-                request.headers().contains("X-Amz-Target") ? request.headers().get("X-Amz-Target") : "";
-        String action = target.startsWith(TARGET) ? target.substring(TARGET.length()) : "";
-        try {
-            requireCredentials(request);
-            JsonObject parameters = request.body().length() == 0
-                    ? new JsonObject()
-                    : request.body().toJsonObject();
-            return actions.perform(action, parameters)
-                    .map(result -> delivered(JSON, result == null ? "" : result.encode(), action, parameters, result))
-                    .recover(failure -> jsonError(refusal(failure)));
-        } catch (DecodeException | ClassCastException e) {
-            return jsonError(new SqsException("SerializationException", "The body is not a JSON object."));
-        } catch (SqsException e) {
-            return jsonError(e);
-        }
-    }
-
-    private Future<Response> query(Request request) {
-        try {
-            requireCredentials(request);
-            String body = request.body().toString();
-            JsonObject parameters = QueryProtocol.parse(
-                    request.query().isEmpty() ? body : request.query() + (body.isEmpty() ? "" : "&" + body));
-            // Old SDKs post to the queue's own URL.
-            if (!parameters.containsKey("QueueUrl") && request.path().length() > 1) {
-                parameters.put("QueueUrl", request.path());
-            }
-            String action = parameters.getString("Action", "");
-            return actions.perform(action, parameters)
-                    .map(result ->
-                            delivered("text/xml", QueryProtocol.render(action, result), action, parameters, result))
-                    .recover(failure -> queryError(refusal(failure)));
-        } catch (IllegalArgumentException | ClassCastException e) {
-            return queryError(new SqsException("MalformedQueryString", "The request is not a form: " + e.getMessage()));
-        } catch (SqsException e) {
-            return queryError(e);
-        }
-    }
-
-    private void requireCredentials(Request request) {
+    private static void requireCredentials(Request request) {
         String id = request.accessKeyId()
                 .orElseThrow(() ->
                         new SqsException("MissingAuthenticationToken", "Request is missing Authentication Token"));
-        if (!id.equals(settings.key().id())) {
+        if (!id.equals(AccessKey.DEFAULT.id())) {
             throw new SqsException("InvalidClientTokenId", "The security token included in the request is invalid.");
         }
     }
 
-    private Response delivered(String type, String body, String action, JsonObject request, JsonObject result) {
+    private static JsonObject parseJson(Request request) {
+        JsonObject parameters =
+                request.body().length() == 0 ? new JsonObject() : request.body().toJsonObject();
+        return parameters.put("Action", request.header("X-Amz-Target").replace("AmazonSQS.", ""));
+    }
+
+    private Response answer(boolean json, JsonObject call, JsonObject result) {
+        String action = call.getString("Action");
         // ElasticMQ delivers messages to a long poll whose client has disconnected. They would stay hidden for the
         // whole timeout.
-        Runnable ifUndelivered =
-                action.equals("ReceiveMessage") ? () -> messages.putBack(queues.require(request), result) : () -> {};
-        return new Response(200, headers(type), Buffer.buffer(body), ifUndelivered);
+        Runnable ifUndelivered = action.equals("ReceiveMessage") ? () -> actions.putBack(call, result) : () -> {};
+        return new Response(
+                200,
+                Map.of(
+                        "Content-Type",
+                        json ? JSON : "text/xml",
+                        "x-amzn-RequestId",
+                        UUID.randomUUID().toString()),
+                Buffer.buffer(json ? result.encode() : QueryProtocol.render(action, result)),
+                ifUndelivered);
     }
 
-    private static Map<String, String> headers(String type) {
-        return Map.of(
-                "Content-Type", type, "x-amzn-RequestId", UUID.randomUUID().toString());
-    }
-
-    private static SqsException refusal(Throwable failure) {
-        return failure instanceof SqsException refused
-                ? refused
-                : new SqsException("ServiceUnavailable", "The queue did not answer: " + failure.getMessage());
-    }
-
-    private static Future<Response> jsonError(SqsException e) {
-        JsonObject body =
-                new JsonObject().put("__type", "com.amazonaws.sqs#" + e.shape()).put("message", e.getMessage());
-        return Future.succeededFuture(new Response(
-                e.status(),
-                Map.of("Content-Type", JSON, "x-amzn-query-error", e.code() + ";" + e.fault()),
-                body.toBuffer(),
-                () -> {}));
-    }
-
-    private static Future<Response> queryError(SqsException e) {
-        return Future.succeededFuture(new Response(e.status(), "text/xml", QueryProtocol.render(e)));
+    private static Future<Response> refusal(boolean json, Throwable failure) {
+        if (failure instanceof DecodeException
+                || failure instanceof ClassCastException
+                || failure instanceof IllegalArgumentException) {
+            return refusal(json, new SqsException("SerializationException", "Malformed: " + failure.getMessage()));
+        }
+        if (!(failure instanceof SqsException refused)) {
+            return Future.failedFuture(failure);
+        }
+        if (!json) {
+            return Future.succeededFuture(new Response(refused.status(), "text/xml", QueryProtocol.render(refused)));
+        }
+        Map<String, String> headers = Map.of("Content-Type", JSON, "x-amzn-query-error", refused.code() + ";Sender");
+        JsonObject body = new JsonObject()
+                .put("__type", "com.amazonaws.sqs#" + refused.shape())
+                .put("message", refused.getMessage());
+        return Future.succeededFuture(new Response(refused.status(), headers, body.toBuffer(), () -> {}));
     }
 
     /** Stops listening and closes the store. Calls in progress are aborted; the changes of answered calls are kept. */
     @Override
+    @SuppressWarnings("try")
     public void close() {
-        if (http != null) {
-            http.close();
-            http = null;
-        }
-        if (elasticMq != null) {
-            elasticMq.close();
-            elasticMq = null;
-        }
-        if (store != null) {
-            store.close();
-            store = null;
-        }
-    }
-
-    private static void await(Future<?> future) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new CloudFailure("SQS failed: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new CloudFailure("SQS did not respond within " + TIMEOUT.toSeconds() + " s.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloudFailure("Interrupted while waiting for SQS.", e);
+        try (QueueStore changes = store;
+                ElasticMq actors = elasticMq;
+                HttpEndpoint server = http) {
+            // Closes in reverse order, each one even if another fails.
         }
     }
 }

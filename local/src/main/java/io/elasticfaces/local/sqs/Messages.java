@@ -1,84 +1,73 @@
 package io.elasticfaces.local.sqs;
 
-import static io.elasticfaces.local.sqs.Parameters.number;
-import static io.elasticfaces.local.sqs.Parameters.object;
-import static io.elasticfaces.local.sqs.Parameters.objects;
-import static io.elasticfaces.local.sqs.Parameters.strings;
-import static io.elasticfaces.local.sqs.QueueAttributes.LARGEST_MESSAGE;
+import static io.elasticfaces.local.sqs.MessageAttributes.utf8;
 
-import io.elasticfaces.local.endpoint.Xml;
-import io.elasticfaces.local.sqs.Queues.Queue;
+import io.elasticfaces.local.sqs.SqsActions.Queue;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.elasticmq.AfterMillisNextDelivery;
-import org.elasticmq.DefaultVisibilityTimeout$;
 import org.elasticmq.DeliveryReceipt;
-import org.elasticmq.ImmediateNextDelivery$;
 import org.elasticmq.MessageContent;
 import org.elasticmq.MessageData;
 import org.elasticmq.MillisVisibilityTimeout;
 import org.elasticmq.NewMessageData;
-import org.elasticmq.NextDelivery;
 import org.elasticmq.OnDateTimeReceived;
-import org.elasticmq.VisibilityTimeout;
 import org.elasticmq.msg.DeleteMessage;
 import org.elasticmq.msg.ReceiveMessages;
 import org.elasticmq.msg.SendMessage;
 import org.elasticmq.msg.UpdateVisibilityTimeout;
 import scala.Option;
+import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Either;
 
-/** SQS's actions on messages, performed by ElasticMQ. */
+/**
+ * SQS's actions on messages, performed by ElasticMQ. The content of ElasticMQ's messages is JSON: body and attributes as
+ * clients receive them.
+ */
 final class Messages {
-    private static final Pattern RECEIPT_HANDLE = Pattern.compile("[0-9a-f-]{36}#[0-9a-f-]{36}");
-    private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
     private static final int MAX_ENTRIES = 10;
-    private static final int MAX_VISIBILITY_SECONDS = 43_200;
-    private static final int MAX_WAIT_SECONDS = 20;
+    private static final String INVALID = "InvalidParameterValue";
+    private static final String ATTRIBUTES = "MessageAttributes";
+    private static final String MD5_OF_ATTRIBUTES = "MD5OfMessageAttributes";
 
     private final ElasticMq elasticMq;
-    private final Queues queues;
 
-    Messages(ElasticMq elasticMq, Queues queues) {
-        this.elasticMq = elasticMq;
-        this.queues = queues;
+    /** An action on a queue, or on the queue and one entry of a batch. */
+    interface Action {
+        Future<JsonObject> perform(Queue queue, JsonObject request);
     }
 
-    Future<JsonObject> send(Queue queue, JsonObject message) {
-        String body = message.getString("MessageBody", "");
-        JsonObject attributes = object(message, "MessageAttributes");
-        int limit = queue.seconds(QueueAttributes.MAXIMUM_MESSAGE_SIZE);
+    Messages(ElasticMq elasticMq) {
+        this.elasticMq = elasticMq;
+    }
+
+    Future<JsonObject> send(Queue queue, JsonObject request) {
+        String body = request.getString("MessageBody", "");
+        JsonObject attributes = request.getJsonObject(ATTRIBUTES, new JsonObject());
+        int limit = queue.number(QueueAttributes.MAXIMUM_MESSAGE_SIZE);
         if (body.isEmpty()) {
-            throw new SqsException("MissingParameter", "The request must contain the parameter MessageBody.");
+            throw SqsException.missing("MessageBody");
         }
-        if (size(message) > limit) {
+        if (utf8(body).length + MessageAttributes.size(attributes) > limit) {
             throw new SqsException(
-                    "InvalidParameterValue",
+                    INVALID,
                     "One or more parameters are invalid. Reason: Message must be shorter than " + limit + " bytes.");
         }
-        if (!body.codePoints().allMatch(Xml::isAllowed)) {
-            throw new SqsException(
-                    "InvalidMessageContents",
-                    "An invalid character was found in the message body, the set of allowed characters is #x9 | #xA |"
-                            + " #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF]");
-        }
-        Integer delay = number(message, "DelaySeconds", 0, 900);
-        NextDelivery next =
-                delay == null ? ImmediateNextDelivery$.MODULE$ : new AfterMillisNextDelivery(delay * 1_000L);
-        NewMessageData data = new NewMessageData(
+        int delay = number(request, "DelaySeconds", queue.number(QueueAttributes.DELAY_SECONDS));
+        String digest = MessageAttributes.md5(utf8(body));
+        JsonObject content =
+                new JsonObject().put("MD5OfBody", digest).put("Body", body).put(ATTRIBUTES, attributes);
+        NewMessageData message = new NewMessageData(
                 Option.empty(),
-                new MessageContent(body),
-                MessageCodec.attributes(attributes),
-                next,
+                new MessageContent(content.encode()),
+                Map$.MODULE$.empty(),
+                new AfterMillisNextDelivery(delay * 1_000L),
                 Option.empty(),
                 Option.empty(),
                 0,
@@ -86,50 +75,30 @@ final class Messages {
                 Option.empty(),
                 Option.empty());
         return elasticMq
-                .<MessageData>ask(queue.actor(), new SendMessage(data), Duration.ZERO)
+                .<MessageData>ask(queue.actor(), new SendMessage(message))
                 .map(sent -> {
-                    JsonObject result = new JsonObject()
-                            .put("MessageId", sent.id().id())
-                            .put("MD5OfMessageBody", MessageCodec.md5(body));
+                    JsonObject result =
+                            new JsonObject().put("MessageId", sent.id().id()).put("MD5OfMessageBody", digest);
                     return attributes.isEmpty()
                             ? result
-                            : result.put("MD5OfMessageAttributes", MessageCodec.md5(attributes));
+                            : result.put(MD5_OF_ATTRIBUTES, MessageAttributes.md5(attributes));
                 });
     }
 
-    private static long size(JsonObject message) {
-        return MessageCodec.utf8(message.getString("MessageBody", "")).length
-                + MessageCodec.size(object(message, "MessageAttributes"));
-    }
-
-    Future<JsonObject> sendBatch(Queue queue, JsonObject request) {
-        long size = entries(request).stream().mapToLong(Messages::size).sum();
-        if (size > LARGEST_MESSAGE) {
-            throw new SqsException(
-                    "BatchRequestTooLong",
-                    "Batch requests cannot be longer than " + LARGEST_MESSAGE + " bytes. You have sent " + size
-                            + " bytes.");
-        }
-        return batch(queue, request, this::send);
-    }
-
     Future<JsonObject> receive(Queue queue, JsonObject request) {
-        Integer count = number(request, "MaxNumberOfMessages", 1, MAX_ENTRIES);
-        Integer wait = number(request, "WaitTimeSeconds", 0, MAX_WAIT_SECONDS);
-        Integer hidden = number(request, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
-        VisibilityTimeout visibility =
-                hidden == null ? DefaultVisibilityTimeout$.MODULE$ : MillisVisibilityTimeout.fromSeconds(hidden);
-        Set<String> system = new HashSet<>(strings(request, "AttributeNames"));
-        system.addAll(strings(request, "MessageSystemAttributeNames"));
-        List<String> names = strings(request, "MessageAttributeNames");
-        ReceiveMessages ask = new ReceiveMessages(
-                visibility,
-                count == null ? 1 : count,
-                wait == null ? Option.empty() : Option.apply(Duration.ofSeconds(wait)),
+        List<?> system = list(request, "AttributeNames")
+                .addAll(list(request, "MessageSystemAttributeNames"))
+                .getList();
+        List<?> names = list(request, "MessageAttributeNames").getList();
+        ReceiveMessages receive = new ReceiveMessages(
+                MillisVisibilityTimeout.fromSeconds(
+                        number(request, "VisibilityTimeout", queue.number(QueueAttributes.VISIBILITY_TIMEOUT))),
+                number(request, "MaxNumberOfMessages", 1),
+                Option.apply(Duration.ofSeconds(
+                        number(request, "WaitTimeSeconds", queue.number(QueueAttributes.WAIT_SECONDS)))),
                 Option.empty());
         return elasticMq
-                .<scala.collection.immutable.List<MessageData>>ask(
-                        queue.actor(), ask, Duration.ofSeconds(MAX_WAIT_SECONDS))
+                .<scala.collection.immutable.List<MessageData>>ask(queue.actor(), receive)
                 .map(messages -> new JsonObject()
                         .put(
                                 "Messages",
@@ -138,144 +107,65 @@ final class Messages {
                                         .toList())));
     }
 
-    private JsonObject received(MessageData message, Set<String> system, List<String> names) {
-        String body = message.content().value();
-        JsonObject json = new JsonObject()
+    private static JsonObject received(MessageData message, List<?> system, List<?> names) {
+        OnDateTimeReceived first = (OnDateTimeReceived) message.statistics().approximateFirstReceive();
+        JsonObject attributes = new JsonObject()
+                .put("SentTimestamp", millis(message.created()))
+                .put("ApproximateReceiveCount", "" + message.statistics().approximateReceiveCount())
+                .put("ApproximateFirstReceiveTimestamp", millis(first.when()));
+        message.deadLetterSourceQueueName()
+                .foreach(source -> attributes.put("DeadLetterQueueSourceArn", SqsActions.arn(source)));
+        MessageAttributes.retain(attributes, system);
+        JsonObject json = new JsonObject(message.content().value())
                 .put("MessageId", message.id().id())
                 .put("ReceiptHandle", message.deliveryReceipt().get().receipt())
-                .put("MD5OfBody", MessageCodec.md5(body))
-                .put("Body", body);
-        JsonObject attributes = new JsonObject()
-                .put("SenderId", Queues.ACCOUNT)
-                .put("SentTimestamp", "" + message.created().toInstant().toEpochMilli())
-                .put("ApproximateReceiveCount", "" + message.statistics().approximateReceiveCount());
-        if (message.statistics().approximateFirstReceive() instanceof OnDateTimeReceived first) {
-            attributes.put(
-                    "ApproximateFirstReceiveTimestamp",
-                    "" + first.when().toInstant().toEpochMilli());
-        }
-        if (message.deadLetterSourceQueueName().isDefined()) {
-            attributes.put(
-                    "DeadLetterQueueSourceArn",
-                    queues.arn(message.deadLetterSourceQueueName().get()));
-        }
-        if (!system.contains("All")) {
-            attributes.fieldNames().retainAll(system);
-        }
-        if (!attributes.isEmpty()) {
-            json.put("Attributes", attributes);
-        }
-        JsonObject own = MessageCodec.attributes(message.messageAttributes());
-        own.fieldNames().removeIf(name -> names.stream().noneMatch(asked -> isAsked(name, asked)));
+                .put("Attributes", attributes);
+        JsonObject own = json.getJsonObject(ATTRIBUTES);
+        MessageAttributes.retain(own, names);
         if (!own.isEmpty()) {
-            json.put("MessageAttributes", own).put("MD5OfMessageAttributes", MessageCodec.md5(own));
+            json.put(MD5_OF_ATTRIBUTES, MessageAttributes.md5(own));
         }
-        return json;
+        return SqsActions.withoutEmpty(json);
     }
 
-    private static boolean isAsked(String name, String asked) {
-        return asked.equals("All")
-                || asked.equals(name)
-                || (asked.endsWith(".*") && name.startsWith(asked.substring(0, asked.length() - 2)));
+    private static String millis(OffsetDateTime time) {
+        return Long.toString(time.toInstant().toEpochMilli());
     }
 
     /** Makes received messages visible again at once, because their receiver is gone. */
     void putBack(Queue queue, JsonObject received) {
-        for (JsonObject message : objects(received, "Messages")) {
-            changeVisibility(queue, message.copy().put("VisibilityTimeout", 0));
-        }
+        list(received, "Messages")
+                .forEach(message -> changeVisibility(queue, ((JsonObject) message).put("VisibilityTimeout", 0)));
     }
 
     /** Deletes a message. As on AWS, deleting it again succeeds. */
     Future<JsonObject> delete(Queue queue, JsonObject request) {
-        DeliveryReceipt receipt = receipt(request);
-        return elasticMq
-                .ask(queue.actor(), new DeleteMessage(receipt), Duration.ZERO)
-                .map(deleted -> null);
+        return elasticMq.ask(queue.actor(), new DeleteMessage(receipt(request))).map(deleted -> new JsonObject());
     }
 
     Future<JsonObject> changeVisibility(Queue queue, JsonObject request) {
-        Integer seconds = number(request, "VisibilityTimeout", 0, MAX_VISIBILITY_SECONDS);
-        if (seconds == null) {
-            throw new SqsException("MissingParameter", "The request must contain the parameter VisibilityTimeout.");
+        if (!request.containsKey("VisibilityTimeout")) {
+            throw SqsException.missing("VisibilityTimeout");
         }
-        DeliveryReceipt receipt = receipt(request);
+        MillisVisibilityTimeout timeout = MillisVisibilityTimeout.fromSeconds(number(request, "VisibilityTimeout", 0));
         return elasticMq
-                .<Either<?, ?>>ask(
-                        queue.actor(),
-                        new UpdateVisibilityTimeout(receipt, MillisVisibilityTimeout.fromSeconds(seconds)),
-                        Duration.ZERO)
-                .compose(changed -> changed.isRight()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(SqsException.invalid(
-                                "ReceiptHandle",
-                                receipt.receipt(),
-                                "Message does not exist or is not available for visibility timeout change.")));
-    }
-
-    private static DeliveryReceipt receipt(JsonObject request) {
-        String handle = request.getString("ReceiptHandle", "");
-        if (!RECEIPT_HANDLE.matcher(handle).matches()) {
-            throw new SqsException("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
-        }
-        return new DeliveryReceipt(handle);
-    }
-
-    Future<JsonObject> deleteBatch(Queue queue, JsonObject request) {
-        return batch(queue, request, this::delete);
-    }
-
-    Future<JsonObject> changeVisibilityBatch(Queue queue, JsonObject request) {
-        return batch(queue, request, this::changeVisibility);
-    }
-
-    private interface EntryAction {
-        Future<JsonObject> perform(Queue queue, JsonObject entry);
+                .<Either<?, ?>>ask(queue.actor(), new UpdateVisibilityTimeout(receipt(request), timeout))
+                .map(changed -> {
+                    if (changed.isLeft()) {
+                        throw new SqsException(
+                                INVALID,
+                                "Value " + request.getString("ReceiptHandle")
+                                        + " for parameter ReceiptHandle is invalid. Reason: Message does not exist or"
+                                        + " is not available for visibility timeout change.");
+                    }
+                    return new JsonObject();
+                });
     }
 
     /** Performs an action for each entry; each entry succeeds or fails independently. */
-    private static Future<JsonObject> batch(Queue queue, JsonObject request, EntryAction action) {
-        JsonArray successful = new JsonArray();
-        JsonArray failed = new JsonArray();
-        Future<Void> all = Future.succeededFuture();
-        for (JsonObject entry : entries(request)) {
-            String id = entry.getString("Id");
-            Future<JsonObject> one = attempt(() -> action.perform(queue, entry));
-            all = all.compose(before -> one.map(result -> {
-                        JsonObject entryResult = new JsonObject().put("Id", id);
-                        successful.add(result == null ? entryResult : entryResult.mergeIn(result));
-                        return (Void) null;
-                    })
-                    .recover(failure -> {
-                        if (!(failure instanceof SqsException refused)) {
-                            return Future.failedFuture(failure);
-                        }
-                        failed.add(new JsonObject()
-                                .put("Id", id)
-                                .put("SenderFault", true)
-                                .put("Code", refused.code())
-                                .put("Message", refused.getMessage()));
-                        return Future.succeededFuture();
-                    }));
-        }
-        return all.map(done -> {
-            JsonObject result = new JsonObject().put("Successful", successful);
-            return failed.isEmpty() ? result : result.put("Failed", failed);
-        });
-    }
-
-    private static Future<JsonObject> attempt(Supplier<Future<JsonObject>> action) {
-        try {
-            return action.get();
-        } catch (SqsException e) {
-            return Future.failedFuture(e);
-        }
-    }
-
-    private static List<JsonObject> entries(JsonObject request) {
-        List<JsonObject> entries = objects(request, "Entries");
-        Set<String> ids =
-                entries.stream().map(entry -> entry.getString("Id", "")).collect(Collectors.toSet());
+    static Future<JsonObject> batch(Queue queue, JsonObject request, Action action) {
+        List<JsonObject> entries =
+                list(request, "Entries").stream().map(JsonObject.class::cast).toList();
         if (entries.isEmpty()) {
             throw new SqsException("EmptyBatchRequest", "There should be at least one entry in the request.");
         }
@@ -285,15 +175,47 @@ final class Messages {
                     "Maximum number of entries per request are " + MAX_ENTRIES + ". You have sent " + entries.size()
                             + ".");
         }
-        if (ids.size() != entries.size()) {
+        if (entries.stream().map(entry -> entry.getString("Id")).distinct().count() < entries.size()) {
             throw new SqsException("BatchEntryIdsNotDistinct", "Two entries have the same id.");
         }
-        if (!ids.stream().allMatch(id -> ENTRY_ID.matcher(id).matches())) {
-            throw new SqsException(
-                    "InvalidBatchEntryId",
-                    "A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at"
-                            + " most 80 letters long.");
+        List<Future<JsonObject>> results = entries.stream()
+                .map(entry -> Future.succeededFuture(entry)
+                        .compose(one -> action.perform(queue, one))
+                        .recover(Messages::failedEntry)
+                        .map(new JsonObject().put("Id", entry.getString("Id"))::mergeIn))
+                .toList();
+        return Future.all(results).map(all -> {
+            var byOutcome = results.stream()
+                    .map(Future::result)
+                    .collect(Collectors.partitioningBy(result -> result.containsKey("SenderFault")));
+            return new JsonObject()
+                    .put("Successful", new JsonArray(byOutcome.get(false)))
+                    .put("Failed", new JsonArray(byOutcome.get(true)));
+        });
+    }
+
+    private static Future<JsonObject> failedEntry(Throwable failure) {
+        return failure instanceof SqsException refused
+                ? Future.succeededFuture(new JsonObject()
+                        .put("SenderFault", true)
+                        .put("Code", refused.code())
+                        .put("Message", refused.getMessage()))
+                : Future.failedFuture(failure);
+    }
+
+    private static DeliveryReceipt receipt(JsonObject request) {
+        String handle = request.getString("ReceiptHandle", "");
+        if (!handle.contains("#")) {
+            throw new SqsException("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
         }
-        return entries;
+        return new DeliveryReceipt(handle);
+    }
+
+    private static int number(JsonObject request, String name, int preset) {
+        return request.containsKey(name) ? QueueAttributes.number(INVALID, name, request.getValue(name)) : preset;
+    }
+
+    private static JsonArray list(JsonObject request, String name) {
+        return request.getJsonArray(name, new JsonArray());
     }
 }

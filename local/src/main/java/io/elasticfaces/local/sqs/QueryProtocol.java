@@ -1,54 +1,55 @@
 package io.elasticfaces.local.sqs;
 
+import io.elasticfaces.local.endpoint.HttpEndpoint.Request;
 import io.elasticfaces.local.endpoint.QueryForm;
 import io.elasticfaces.local.endpoint.Xml;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
-/** Translates between SQS's query protocol (a form in, XML out), which older SDKs use, and its JSON protocol. */
+/** Converts SQS's query protocol (a form in, XML out), which older SDKs use, from and to its JSON protocol. */
 final class QueryProtocol {
     private static final String NAMESPACE = "http://queue.amazonaws.com/doc/2012-11-05/";
 
-    /** Lists by their names in either protocol; batches differ by action. */
-    private static final Map<String, String> LISTS = Map.of(
-            "AttributeName", "AttributeNames",
-            "MessageAttributeName", "MessageAttributeNames",
-            "MessageSystemAttributeName", "MessageSystemAttributeNames",
-            "TagKey", "TagKeys");
-
-    /** Maps by their names in either protocol. */
-    private static final Map<String, String> MAPS =
-            Map.of("Attribute", "Attributes", "MessageAttribute", "MessageAttributes", "Tag", "Tags");
+    private static final Set<String> LISTS =
+            Set.of("AttributeNames", "MessageAttributeNames", "MessageSystemAttributeNames");
+    private static final Set<String> MAPS = Set.of("Attributes", "MessageAttributes", "Tags");
 
     private QueryProtocol() {}
 
     /**
-     * The parameters of a form under their names in the JSON protocol.
+     * The parameters of a request under their names in the JSON protocol.
      *
      * @throws IllegalArgumentException if it is not a form
      */
-    static JsonObject parse(String form) {
-        return renamed(QueryForm.parse(form));
+    static JsonObject parse(Request request) {
+        JsonObject parameters = renamed(QueryForm.parse(
+                request.query().isEmpty() ? request.body().toString() : request.query() + "&" + request.body()));
+        // Old SDKs post to the queue's own URL.
+        if (!parameters.containsKey("QueueUrl") && request.path().length() > 1) {
+            parameters.put("QueueUrl", request.path());
+        }
+        return parameters;
     }
 
-    private static JsonObject renamed(JsonObject query) {
+    private static JsonObject renamed(JsonObject form) {
         JsonObject json = new JsonObject();
-        for (String name : query.fieldNames()) {
-            Object value = query.getValue(name);
-            if (MAPS.containsKey(name)) {
-                json.put(MAPS.get(name), map(query.getJsonArray(name)));
-            } else if (name.endsWith("BatchRequestEntry")) {
+        form.forEach(parameter -> {
+            String name = parameter.getKey();
+            Object value = parameter.getValue();
+            if (name.endsWith("BatchRequestEntry")) {
                 JsonArray entries = new JsonArray();
-                query.getJsonArray(name).forEach(entry -> entries.add(renamed((JsonObject) entry)));
+                ((JsonArray) value).forEach(entry -> entries.add(renamed((JsonObject) entry)));
                 json.put("Entries", entries);
-            } else if (LISTS.containsKey(name)) {
-                json.put(LISTS.get(name), value instanceof JsonArray ? value : new JsonArray().add(value));
+            } else if (MAPS.contains(name + "s")) {
+                json.put(name + "s", map((JsonArray) value));
+            } else if (LISTS.contains(name + "s")) {
+                json.put(name + "s", value instanceof JsonArray ? value : new JsonArray().add(value));
             } else {
                 json.put(name, value);
             }
-        }
+        });
         return json;
     }
 
@@ -61,13 +62,11 @@ final class QueryProtocol {
         return map;
     }
 
-    /** The document for a result; null for an action without one. */
+    /** The document for a result. */
     static String render(String action, JsonObject result) {
         Xml xml = new Xml();
         xml.element(action + "Response xmlns=\"" + NAMESPACE + "\"", () -> {
-            if (result != null) {
-                xml.element(action + "Result", () -> members(xml, action, result));
-            }
+            write(xml, action, action + "Result", result);
             xml.element("ResponseMetadata", () -> xml.text("RequestId", UUID.randomUUID()));
         });
         return xml.toString();
@@ -77,7 +76,7 @@ final class QueryProtocol {
     static String render(SqsException refused) {
         Xml xml = new Xml();
         xml.element("ErrorResponse xmlns=\"" + NAMESPACE + "\"", () -> {
-            xml.element("Error", () -> xml.text("Type", refused.fault())
+            xml.element("Error", () -> xml.text("Type", "Sender")
                     .text("Code", refused.code())
                     .text("Message", refused.getMessage()));
             xml.text("RequestId", UUID.randomUUID());
@@ -85,28 +84,20 @@ final class QueryProtocol {
         return xml.toString();
     }
 
-    private static void members(Xml xml, String action, JsonObject object) {
-        for (String name : object.fieldNames()) {
-            Object value = object.getValue(name);
-            if (value instanceof JsonArray array) {
-                array.forEach(item -> item(xml, action, singular(action, name), item));
-            } else if (value instanceof JsonObject map) {
-                String key = name.equals("Tags") ? "Key" : "Name";
-                map.forEach(entry -> xml.element(singular(action, name), () -> {
-                    xml.text(key, entry.getKey());
-                    item(xml, action, "Value", entry.getValue());
-                }));
-            } else {
-                xml.text(name, value);
-            }
-        }
-    }
-
-    private static void item(Xml xml, String action, String name, Object item) {
-        if (item instanceof JsonObject object) {
-            xml.element(name, () -> members(xml, action, object));
+    private static void write(Xml xml, String action, String name, Object value) {
+        if (value instanceof JsonArray list) {
+            list.forEach(item -> write(xml, action, singular(action, name), item));
+        } else if (value instanceof JsonObject map && MAPS.contains(name)) {
+            String key = name.equals("Tags") ? "Key" : "Name";
+            map.forEach(entry -> write(
+                    xml,
+                    action,
+                    singular(action, name),
+                    new JsonObject().put(key, entry.getKey()).put("Value", entry.getValue())));
+        } else if (value instanceof JsonObject object) {
+            xml.element(name, () -> object.forEach(member -> write(xml, action, member.getKey(), member.getValue())));
         } else {
-            xml.text(name, item);
+            xml.text(name, value);
         }
     }
 
@@ -114,7 +105,6 @@ final class QueryProtocol {
         return switch (plural) {
             case "Successful" -> action + "ResultEntry";
             case "Failed" -> "BatchResultErrorEntry";
-            case "queueUrls" -> "QueueUrl";
             default -> plural.substring(0, plural.length() - 1);
         };
     }

@@ -1,16 +1,13 @@
 package io.elasticfaces.local.sqs;
 
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The attributes of queues that a client can set.
+ * The attributes of queues that a client can set, and the limits of numbers in calls.
  *
- * <p>ElasticMQ acts on the visibility timeout, the delay, the wait time and the redrive policy, {@link SqsActions} on
- * the message size. The others are stored and returned without effect: no message expires, no policy is checked,
- * nothing is encrypted.
+ * <p>The policy, the encryption and the retention period are stored and returned without effect.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
  *     SetQueueAttributes</a>
@@ -22,122 +19,81 @@ final class QueueAttributes {
     static final String WAIT_SECONDS = "ReceiveMessageWaitTimeSeconds";
     static final String REDRIVE_POLICY = "RedrivePolicy";
 
-    /** The largest message, and the largest batch, in bytes. */
+    /** The largest message, in bytes. */
     static final int LARGEST_MESSAGE = 1_048_576;
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            VISIBILITY_TIMEOUT,
-            "30",
-            DELAY_SECONDS,
-            "0",
-            WAIT_SECONDS,
-            "0",
-            MAXIMUM_MESSAGE_SIZE,
-            Integer.toString(LARGEST_MESSAGE),
-            "MessageRetentionPeriod",
-            "345600",
-            "SqsManagedSseEnabled",
-            "true");
-    private static final Set<String> WITHOUT_DEFAULT =
-            Set.of(REDRIVE_POLICY, "Policy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds");
-    private static final Map<String, int[]> RANGES = Map.of(
+    private static final String RETENTION = "MessageRetentionPeriod";
+    private static final JsonObject DEFAULTS = new JsonObject()
+            .put(VISIBILITY_TIMEOUT, "30")
+            .put(DELAY_SECONDS, "0")
+            .put(WAIT_SECONDS, "0")
+            .put(MAXIMUM_MESSAGE_SIZE, "" + LARGEST_MESSAGE)
+            .put(RETENTION, "345600");
+    private static final Set<String> TEXTS = Set.of(REDRIVE_POLICY, "Policy", "SqsManagedSseEnabled");
+    private static final Map<String, int[]> LIMITS = Map.of(
             VISIBILITY_TIMEOUT,
             new int[] {0, 43_200},
             DELAY_SECONDS,
             new int[] {0, 900},
             WAIT_SECONDS,
             new int[] {0, 20},
+            "WaitTimeSeconds",
+            new int[] {0, 20},
+            "MaxNumberOfMessages",
+            new int[] {1, 10},
+            "maxReceiveCount",
+            new int[] {1, 1_000},
             MAXIMUM_MESSAGE_SIZE,
             new int[] {1_024, LARGEST_MESSAGE},
-            "MessageRetentionPeriod",
+            RETENTION,
             new int[] {60, 1_209_600});
 
     private QueueAttributes() {}
 
     /**
-     * When and where a message is moved after too many receives.
+     * Sets attributes; an empty value removes one.
      *
-     * @param arn of the dead-letter queue
-     * @param maxReceives the number of receives before the move
+     * @param current the attributes of the queue; empty for a new one
+     * @return all attributes, including defaults
+     * @throws SqsException if a name is unknown or a value is refused
      */
-    record Redrive(String arn, int maxReceives) {
-        String queue() {
-            return arn.substring(arn.lastIndexOf(':') + 1);
-        }
-
-        String policy() {
-            return new JsonObject()
-                    .put("deadLetterTargetArn", arn)
-                    .put("maxReceiveCount", maxReceives)
-                    .encode();
-        }
-    }
-
-    /**
-     * Checks attributes that a client sets.
-     *
-     * @return the same attributes, the redrive policy in one form
-     * @throws SqsException if a name is unknown or a value out of range
-     */
-    static JsonObject checked(JsonObject attributes) {
-        for (String name : attributes.fieldNames()) {
-            requireKnown(name);
-            Object value = attributes.getValue(name);
-            int[] range = RANGES.get(name);
-            if (!(value instanceof String text) || (range != null && !isWithin(text, range))) {
-                throw new SqsException(
-                        "InvalidAttributeValue",
-                        "Invalid value for the parameter " + name + "."
-                                + (range == null
-                                        ? ""
-                                        : " It is a whole number from " + range[0] + " to " + range[1] + "."));
+    static JsonObject set(JsonObject current, JsonObject changes) {
+        JsonObject all = DEFAULTS.copy().mergeIn(current);
+        for (String name : changes.fieldNames()) {
+            String value = changes.getString(name);
+            if (DEFAULTS.containsKey(name)) {
+                number("InvalidAttributeValue", name, value);
+            } else if (!TEXTS.contains(name)) {
+                throw new SqsException("InvalidAttributeName", "Unknown Attribute " + name + ".");
             }
+            all.put(name, name.equals(REDRIVE_POLICY) && !value.isEmpty() ? redrivePolicy(value) : value);
         }
-        Redrive redrive = redrive(attributes.getString(REDRIVE_POLICY));
-        return redrive == null ? attributes : attributes.copy().put(REDRIVE_POLICY, redrive.policy());
-    }
-
-    /** Refuses a name that no queue has. */
-    static void requireKnown(String name) {
-        if (!DEFAULTS.containsKey(name) && !WITHOUT_DEFAULT.contains(name)) {
-            throw new SqsException("InvalidAttributeName", "Unknown Attribute " + name + ".");
-        }
-    }
-
-    /** The attributes of a queue with the defaults of those that were never set. */
-    static JsonObject complete(JsonObject set) {
-        JsonObject all = new JsonObject();
-        DEFAULTS.forEach(all::put);
-        all.mergeIn(set);
         all.fieldNames().removeIf(name -> all.getString(name).isEmpty());
         return all;
     }
 
-    /**
-     * Reads a redrive policy.
-     *
-     * @return null for an empty policy
-     * @throws SqsException if it is not one
-     */
-    static Redrive redrive(String policy) {
-        if (policy == null || policy.isEmpty()) {
-            return null;
-        }
-        try {
-            JsonObject json = new JsonObject(policy);
-            String arn = json.getString("deadLetterTargetArn", "");
-            String count = String.valueOf(json.getValue("maxReceiveCount"));
-            if (arn.contains(":") && isWithin(count, new int[] {1, 1_000})) {
-                return new Redrive(arn, Integer.parseInt(count));
-            }
-        } catch (DecodeException | ClassCastException e) {
-            // Refused below.
-        }
-        throw SqsException.invalid(
-                REDRIVE_POLICY, policy, "It needs a deadLetterTargetArn and a maxReceiveCount from 1 to 1000.");
+    /** A redrive policy with its number as a number; clients send it as a string as well. */
+    private static String redrivePolicy(String text) {
+        JsonObject policy = new JsonObject(text);
+        int count = number("InvalidParameterValue", "maxReceiveCount", policy.getValue("maxReceiveCount"));
+        return policy.put("maxReceiveCount", count).encode();
     }
 
-    static boolean isWithin(String text, int... range) {
-        return text.matches("\\d{1,9}") && Integer.parseInt(text) >= range[0] && Integer.parseInt(text) <= range[1];
+    /**
+     * A whole number within its limits.
+     *
+     * @param shape the error otherwise
+     */
+    static int number(String shape, String name, Object value) {
+        int[] limits = LIMITS.get(name);
+        String text = String.valueOf(value);
+        int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < limits[0] || number > limits[1]) {
+            throw new SqsException(
+                    shape,
+                    "Value " + value + " for parameter " + name + " is invalid. Reason: Must be between " + limits[0]
+                            + " and " + limits[1] + ", if provided.");
+        }
+        return number;
     }
 }

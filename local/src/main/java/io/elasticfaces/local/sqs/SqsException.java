@@ -18,10 +18,8 @@ final class SqsException extends RuntimeException {
         this.shape = shape;
     }
 
-    static SqsException invalid(String name, Object value, String reason) {
-        return new SqsException(
-                "InvalidParameterValue",
-                "Value " + value + " for parameter " + name + " is invalid. Reason: " + reason);
+    static SqsException missing(String parameter) {
+        return new SqsException("MissingParameter", "The request must contain the parameter " + parameter + ".");
     }
 
     /** The name in the JSON protocol. */
@@ -35,27 +33,13 @@ final class SqsException extends RuntimeException {
             case "QueueDoesNotExist" -> PREFIX + "NonExistentQueue";
             case "QueueNameExists" -> "QueueAlreadyExists";
             case "UnknownOperationException" -> "InvalidAction";
-            case "BatchEntryIdsNotDistinct",
-                    "BatchRequestTooLong",
-                    "EmptyBatchRequest",
-                    "InvalidBatchEntryId",
-                    "TooManyEntriesInBatchRequest" -> PREFIX + shape;
+            case "BatchEntryIdsNotDistinct", "EmptyBatchRequest", "TooManyEntriesInBatchRequest" -> PREFIX + shape;
             default -> shape;
         };
     }
 
     /** The HTTP status. */
     int status() {
-        return switch (shape) {
-            case "MissingAuthenticationToken", "InvalidClientTokenId" -> 403;
-            case "ReceiptHandleIsInvalid" -> 404;
-            case "ServiceUnavailable" -> 503;
-            default -> 400;
-        };
-    }
-
-    /** {@code Sender} if the client is at fault, else {@code Receiver}. */
-    String fault() {
-        return status() >= 500 ? "Receiver" : "Sender";
+        return shape.equals("MissingAuthenticationToken") || shape.equals("InvalidClientTokenId") ? 403 : 400;
     }
 }

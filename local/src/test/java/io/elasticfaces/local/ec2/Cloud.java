@@ -1,28 +1,38 @@
 package io.elasticfaces.local.ec2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.local.TestClients;
 import io.elasticfaces.local.endpoint.AccessKey;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** A {@link LocalEc2} and an SDK client of it, for one test. */
 final class Cloud implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(15);
+    static final String IMAGE = Image.DEFAULT.id();
+    static final String SLEEPS = "#!/bin/sh\nexec sleep 1000\n";
 
-    private final LocalEc2 ec2;
-    private final Ec2Client client;
+    final LocalEc2 ec2;
+    final Ec2Client client;
 
     Cloud(Ec2Settings settings) {
         ec2 = new LocalEc2(settings);
@@ -30,36 +40,17 @@ final class Cloud implements AutoCloseable {
         client = client(ec2.endpoint(), AccessKey.DEFAULT);
     }
 
-    /** Settings with restarts after 50 ms and SIGKILL after 1 s. */
+    /** Settings with SIGKILL after 1 s. */
     static Ec2Settings settings(Path folder) {
-        return settings(folder, Duration.ofSeconds(1), 20, Duration.ofHours(1), 1 << 20);
+        return settings(folder, Duration.ofSeconds(1));
     }
 
-    static Ec2Settings settings(
-            Path folder, Duration stopGrace, int maxInstances, Duration terminatedVisible, int consoleBytes) {
-        return Ec2Settings.in(folder)
-                .withLimits(new Ec2Settings.Limits(
-                        3,
-                        Duration.ofMinutes(1),
-                        Duration.ofMillis(50),
-                        stopGrace,
-                        maxInstances,
-                        terminatedVisible,
-                        consoleBytes));
+    static Ec2Settings settings(Path folder, Duration stopGrace) {
+        return new Ec2Settings(folder, 0, Map.of(), FaultInjector.NONE, stopGrace);
     }
 
     static Ec2Client client(URI endpoint, AccessKey key) {
-        return TestClients.configure(Ec2Client.builder(), endpoint, key)
-                .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(Duration.ofMinutes(2)))
-                .build();
-    }
-
-    LocalEc2 ec2() {
-        return ec2;
-    }
-
-    Ec2Client client() {
-        return client;
+        return TestClients.configure(Ec2Client.builder(), endpoint, key).build();
     }
 
     static String base64(String userData) {
@@ -87,13 +78,23 @@ final class Cloud implements AutoCloseable {
                 """.formatted(script);
     }
 
+    static Tag tag(String key, String value) {
+        return Tag.builder().key(key).value(value).build();
+    }
+
+    static Ec2Exception assertRefused(String code, ThrowingCallable call) {
+        Ec2Exception refusal = catchThrowableOfType(Ec2Exception.class, call);
+        assertThat(refusal).as(code).isNotNull();
+        assertThat(refusal.awsErrorDetails().errorCode())
+                .as(refusal.getMessage())
+                .isEqualTo(code);
+        return refusal;
+    }
+
     /** Launches one instance; its id. */
     String launch(String userData, Consumer<RunInstancesRequest.Builder> more) {
         return client.runInstances(run -> {
-                    run.imageId(Image.DEFAULT.id())
-                            .instanceType("t2.micro")
-                            .minCount(1)
-                            .maxCount(1);
+                    run.imageId(IMAGE).instanceType("t2.micro").minCount(1).maxCount(1);
                     if (!userData.isEmpty()) {
                         run.userData(base64(userData));
                     }
@@ -106,6 +107,30 @@ final class Cloud implements AutoCloseable {
 
     String launch(String userData) {
         return launch(userData, run -> {});
+    }
+
+    /** The id of an instance that is made stopped. */
+    String seed(String name, String userData) {
+        ec2.seed(name, InstanceState.STOPPED, userData);
+        return ids().get(ids().size() - 1);
+    }
+
+    InstanceStateChange start(String... ids) {
+        return client.startInstances(start -> start.instanceIds(ids))
+                .startingInstances()
+                .get(0);
+    }
+
+    InstanceStateChange stop(String... ids) {
+        return client.stopInstances(stop -> stop.instanceIds(ids))
+                .stoppingInstances()
+                .get(0);
+    }
+
+    InstanceStateChange terminate(String id) {
+        return client.terminateInstances(terminate -> terminate.instanceIds(id))
+                .terminatingInstances()
+                .get(0);
     }
 
     Instance describe(String id) {
@@ -128,12 +153,23 @@ final class Cloud implements AutoCloseable {
 
     String console(String id) {
         String output = client.getConsoleOutput(get -> get.instanceId(id)).output();
-        return output == null ? "" : new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8);
+        return new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8);
     }
 
     void awaitConsole(String id, String text) {
         await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> console(id)
                 .contains(text));
+    }
+
+    /** The process id that a script writes to a file. */
+    static long pid(Path file) throws IOException {
+        await().atMost(LONG)
+                .until(() -> Files.exists(file) && !Files.readString(file).isBlank());
+        return Long.parseLong(Files.readString(file).strip());
+    }
+
+    static boolean runs(long pid) {
+        return ProcessHandle.of(pid).filter(OrphanReaper::isRunning).isPresent();
     }
 
     List<String> ids() {

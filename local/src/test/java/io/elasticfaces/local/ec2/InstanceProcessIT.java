@@ -1,31 +1,33 @@
 package io.elasticfaces.local.ec2;
 
+import static io.elasticfaces.local.ec2.Cloud.IMAGE;
+import static io.elasticfaces.local.ec2.Cloud.SLEEPS;
+import static io.elasticfaces.local.ec2.Cloud.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.RUNNING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPED;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.STOPPING;
 import static software.amazon.awssdk.services.ec2.model.InstanceStateName.TERMINATED;
 
+import io.elasticfaces.local.ec2.FaultInjector.Boot;
+import io.elasticfaces.local.ec2.FaultInjector.StartOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 
-/** Instances whose user data are real shell scripts. */
+/** Instances whose user data are real shell scripts, with and without faults. */
 class InstanceProcessIT {
-    private static final String RUNS_ON = """
-            #!/bin/sh
-            echo up
-            exec sleep 1000
-            """;
-
     @TempDir
     Path folder;
 
@@ -34,6 +36,15 @@ class InstanceProcessIT {
     @BeforeEach
     void start() {
         cloud = new Cloud(Cloud.settings(folder));
+    }
+
+    private void restart(FaultInjector faults) {
+        restart(Cloud.settings(folder).withFaults(faults));
+    }
+
+    private void restart(Ec2Settings settings) {
+        cloud.close();
+        cloud = new Cloud(settings);
     }
 
     @AfterEach
@@ -74,10 +85,10 @@ class InstanceProcessIT {
 
         cloud.awaitState(STOPPED, id);
 
-        assertThat(folder.resolve(id).resolve("tries")).hasContent("try\ntry\ntry\n");
+        assertThat(folder.resolve(id).resolve("tries")).hasContent("try\n".repeat(InstanceProcess.START_LIMIT));
         assertThat(cloud.describe(id).stateReason().message())
                 .contains("exit code 3")
-                .contains("started 3 times");
+                .contains("started 5 times");
     }
 
     @Test
@@ -89,26 +100,17 @@ class InstanceProcessIT {
                 setsid sh -c '(trap "" TERM; echo $$ > escaped; sleep 1000; :)' &
                 while true; do sleep 0.1; done
                 """);
-        Path grandchild = folder.resolve(id).resolve("grandchild");
-        Path escaped = folder.resolve(id).resolve("escaped");
-        await().atMost(Cloud.LONG).until(() -> isWritten(grandchild) && isWritten(escaped));
-        long first = Long.parseLong(Files.readString(grandchild).strip());
-        long second = Long.parseLong(Files.readString(escaped).strip());
-        assertThat(ProcessHandle.of(first)).isPresent();
-        assertThat(ProcessHandle.of(second)).isPresent();
+        long grandchild = Cloud.pid(folder.resolve(id).resolve("grandchild"));
+        long escaped = Cloud.pid(folder.resolve(id).resolve("escaped"));
+        assertThat(Cloud.runs(grandchild)).isTrue();
+        assertThat(Cloud.runs(escaped)).isTrue();
 
-        cloud.client().stopInstances(stop -> stop.instanceIds(id));
+        cloud.stop(id);
         assertThat(cloud.state(id)).isEqualTo(STOPPING);
         cloud.awaitState(STOPPED, id);
 
-        assertThat(Stream.of(first, second))
-                .noneMatch(pid ->
-                        ProcessHandle.of(pid).filter(OrphanReaper::isRunning).isPresent());
+        assertThat(Cloud.runs(grandchild) || Cloud.runs(escaped)).isFalse();
         assertThat(cloud.describe(id).stateReason().code()).isEqualTo("Client.UserInitiatedShutdown");
-    }
-
-    private static boolean isWritten(Path file) throws java.io.IOException {
-        return Files.exists(file) && !Files.readString(file).isBlank();
     }
 
     @Test
@@ -117,7 +119,7 @@ class InstanceProcessIT {
         String always = cloud.launch(Cloud.always("#!/bin/sh\necho always >> log\n"));
         cloud.awaitState(STOPPED, once, always);
 
-        cloud.client().startInstances(start -> start.instanceIds(once, always));
+        cloud.start(once, always);
         cloud.awaitConsole(always, "boot 2");
         cloud.awaitState(STOPPED, always);
         cloud.awaitState(RUNNING, once);
@@ -128,10 +130,9 @@ class InstanceProcessIT {
 
     @Test
     void shouldStayPendingForTheBootDelay() {
-        cloud.close();
-        cloud = new Cloud(Cloud.settings(folder).withFaults(FaultInjector.bootDelay(Duration.ofMillis(700))));
+        restart(FaultInjector.bootDelay(Duration.ofMillis(700)));
         long started = System.nanoTime();
-        String id = cloud.launch(RUNS_ON);
+        String id = cloud.launch(SLEEPS);
 
         cloud.awaitState(RUNNING, id);
 
@@ -139,12 +140,146 @@ class InstanceProcessIT {
     }
 
     @Test
-    void shouldKeepAnInstanceWithoutUserDataRunningUntilItIsStopped() {
-        String id = cloud.launch("");
+    void shouldGiveProgramsTheEnvironmentOfTheSettingsAndNotItsOwn() {
+        restart(new Ec2Settings(
+                folder, 0, Map.of("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:9401"), FaultInjector.NONE));
+        String id = cloud.launch("#!/bin/sh\nenv | sort\n");
+        cloud.awaitState(STOPPED, id);
+
+        assertThat(cloud.console(id))
+                .contains("AWS_ENDPOINT_URL_SQS=http://127.0.0.1:9401\n")
+                .contains("AWS_REGION=us-east-1\n")
+                .contains("AWS_ENDPOINT_URL_EC2=" + cloud.ec2.endpoint() + "\n")
+                .contains("INSTANCE_ID=" + id + "\n")
+                .contains("AWS_EC2_METADATA_SERVICE_ENDPOINT=" + cloud.ec2.endpoint() + "/imds/" + id + "/\n")
+                .contains("\nPATH=")
+                .doesNotContain("\nMAVEN_OPTS=", "\nAWS_SESSION_TOKEN=", "\nAWS_PROFILE=", "\nOLDPWD=");
+    }
+
+    @Test
+    void shouldKeepTheConsoleLogBounded() throws Exception {
+        String id = cloud.launch("#!/bin/sh\nseq -f 'line %.0f of many' 0 199999\n");
+        cloud.awaitState(STOPPED, id);
+
+        assertThat(Files.size(folder.resolve(id).resolve("console.log"))).isLessThanOrEqualTo(ConsoleLog.LIMIT);
+        assertThat(cloud.console(id)).contains("line 199999 of many").doesNotContain("line 0 of many");
+    }
+
+    @Test
+    void shouldStopWhatDoesNotComeUpAndTerminateALaunch() {
+        restart(outcome(Boot.FAILS, Optional.empty()));
+        String seeded = cloud.seed("seeded", SLEEPS);
+
+        cloud.start(seeded);
+        String launched = cloud.launch(SLEEPS);
+
+        cloud.awaitState(STOPPED, seeded);
+        cloud.awaitState(TERMINATED, launched);
+        assertThat(cloud.describe(seeded).stateReason().code()).isEqualTo("Server.InternalError");
+        assertThat(cloud.describe(launched).stateReason().code()).isEqualTo("Server.InternalError");
+        assertThat(cloud.describe(launched).stateTransitionReason()).isEqualTo("Server.InternalError");
+    }
+
+    @Test
+    void shouldShowABootThatHangsAsImpaired() {
+        restart(outcome(Boot.HANGS, Optional.empty()));
+        String id = cloud.launch("#!/bin/sh\ntouch ran\n");
         cloud.awaitState(RUNNING, id);
 
-        cloud.client().stopInstances(stop -> stop.instanceIds(id));
-
+        InstanceStatus status = cloud.client
+                .describeInstanceStatus(describe -> describe.filters(
+                        filter -> filter.name("instance-status.status").values("impaired")))
+                .instanceStatuses()
+                .get(0);
+        assertThat(status.instanceId()).isEqualTo(id);
+        assertThat(status.instanceStatus().statusAsString()).isEqualTo("impaired");
+        assertThat(status.instanceStatus().details().get(0).statusAsString()).isEqualTo("failed");
+        assertThat(status.systemStatus().statusAsString()).isEqualTo("ok");
+        assertThat(cloud.console(id)).contains("the boot hangs");
+        cloud.stop(id);
         cloud.awaitState(STOPPED, id);
+        assertThat(folder.resolve(id).resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void shouldInterruptInstancesAsSpotInstances() {
+        restart(outcome(Boot.RUNS, Optional.of(Duration.ofMillis(200))));
+        String seeded = cloud.seed("seeded", SLEEPS);
+        cloud.start(seeded);
+        String launched =
+                cloud.launch(SLEEPS, run -> run.instanceInitiatedShutdownBehavior(ShutdownBehavior.TERMINATE));
+
+        cloud.awaitState(STOPPED, seeded);
+        cloud.awaitState(TERMINATED, launched);
+
+        assertThat(cloud.describe(seeded).stateReason().code()).isEqualTo("Server.SpotInstanceShutdown");
+        assertThat(cloud.describe(launched).stateReason().code()).isEqualTo("Server.SpotInstanceTermination");
+    }
+
+    @Test
+    void shouldRefuseAllOfAStartThatThereIsNoRoomFor() {
+        restart(capacity(2));
+        String[] ids = Stream.of("one", "two", "three")
+                .map(name -> cloud.seed(name, SLEEPS))
+                .toArray(String[]::new);
+
+        Ec2Exception refusal = assertRefused("InsufficientInstanceCapacity", () -> cloud.start(ids));
+
+        assertThat(refusal.statusCode()).isEqualTo(500);
+        assertThat(ids).allMatch(id -> cloud.state(id) == STOPPED);
+        cloud.start(ids[0], ids[1]);
+        assertRefused("InsufficientInstanceCapacity", () -> cloud.launch(SLEEPS));
+        // A name without user data, as the web instance is, takes no room; and what runs already asks for none.
+        cloud.launch("");
+        cloud.start(ids[0]);
+    }
+
+    @Test
+    void shouldLaunchAsManyAsThereIsRoomFor() {
+        restart(capacity(2));
+
+        assertThat(cloud.client
+                        .runInstances(run ->
+                                run.imageId(IMAGE).minCount(1).maxCount(5).userData(Cloud.base64(SLEEPS)))
+                        .instances())
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldRefuseCallsBeyondTheRate() {
+        restart(new FaultInjector() {
+            private int calls;
+
+            @Override
+            public boolean admitsCall() {
+                return calls++ < 1;
+            }
+        });
+
+        cloud.client.describeInstances();
+        Ec2Exception refusal = assertRefused("RequestLimitExceeded", () -> cloud.client.describeInstances());
+
+        assertThat(refusal.awsErrorDetails().errorMessage()).isEqualTo("Request limit exceeded.");
+        assertThat(refusal.statusCode()).isEqualTo(503);
+        assertThat(refusal.requestId()).isNotBlank();
+        assertThat(refusal.isThrottlingException()).isTrue();
+    }
+
+    private static FaultInjector outcome(Boot boot, Optional<Duration> life) {
+        return new FaultInjector() {
+            @Override
+            public StartOutcome nextStart() {
+                return new StartOutcome(Duration.ZERO, boot, life);
+            }
+        };
+    }
+
+    private static FaultInjector capacity(int capacity) {
+        return new FaultInjector() {
+            @Override
+            public int capacity(int up) {
+                return capacity - up;
+            }
+        };
     }
 }

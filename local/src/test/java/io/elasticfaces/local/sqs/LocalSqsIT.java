@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.local.TestClients;
 import io.elasticfaces.local.endpoint.AccessKey;
-import io.elasticfaces.local.endpoint.PortTaken;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchEntryIdsNotDistinctException;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -41,6 +38,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalSqsIT {
     private static final int LARGEST = 1_024;
+    private static final String BATCH_ERROR = "AWS.SimpleQueueService.";
 
     @TempDir
     static Path folder;
@@ -51,7 +49,7 @@ class LocalSqsIT {
 
     @BeforeAll
     void start() {
-        sqs = new LocalSqs(new LocalSqs.Settings(folder, 0)).start();
+        sqs = new LocalSqs(folder, 0);
         client = TestClients.sqs(sqs.endpoint());
     }
 
@@ -73,7 +71,7 @@ class LocalSqsIT {
         assertThat(url).isEqualTo(sqs.endpoint() + "/000000000000/" + queue);
 
         client.sendMessage(send -> send.queueUrl(url).messageBody("by address"));
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("by name"));
+        send("by name", Map.of());
 
         assertThat(client.receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(10))
                         .messages())
@@ -83,38 +81,22 @@ class LocalSqsIT {
 
     @Test
     void shouldEnforceTheSizeOfBodyAndAttributes() {
-        Map<String, MessageAttributeValue> attribute = Map.of(
-                "nämé",
-                MessageAttributeValue.builder()
-                        .dataType("Binary")
-                        .binaryValue(SdkBytes.fromByteArray(new byte[10]))
-                        .build());
+        Map<String, MessageAttributeValue> attribute = Map.of("nämé", binary(new byte[10]));
         int rest = LARGEST - (6 + 6 + 10);
 
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(LARGEST)));
-        client.sendMessage(
-                send -> send.queueUrl(queue).messageBody("x".repeat(rest)).messageAttributes(attribute));
+        send("x".repeat(LARGEST), Map.of());
+        send("x".repeat(rest), attribute);
 
-        assertCode(
-                "InvalidParameterValue",
-                () -> client.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(LARGEST + 1))));
-        assertCode(
-                "InvalidParameterValue",
-                () -> client.sendMessage(send -> send.queueUrl(queue).messageBody("é".repeat(LARGEST / 2) + "x")));
-        assertCode(
-                "InvalidParameterValue",
-                () -> client.sendMessage(send ->
-                        send.queueUrl(queue).messageBody("x".repeat(rest + 1)).messageAttributes(attribute)));
+        assertCode("InvalidParameterValue", () -> send("x".repeat(LARGEST + 1), Map.of()));
+        assertCode("InvalidParameterValue", () -> send("é".repeat(LARGEST / 2) + "x", Map.of()));
+        assertCode("InvalidParameterValue", () -> send("x".repeat(rest + 1), attribute));
         assertThat(count(queue)).isEqualTo(2);
     }
 
     @Test
     void shouldEnforceTheSizePerEntryOfABatch() {
-        SendMessageBatchResponse sent = client.sendMessageBatch(send -> send.queueUrl(queue)
-                .entries(
-                        entry("small", "x"),
-                        entry("large", "x".repeat(LARGEST + 1)),
-                        entry("limit", "y".repeat(LARGEST))));
+        SendMessageBatchResponse sent = sendBatch(List.of(
+                entry("small", "x"), entry("large", "x".repeat(LARGEST + 1)), entry("limit", "y".repeat(LARGEST))));
 
         assertThat(sent.successful()).extracting("id").containsExactlyInAnyOrder("small", "limit");
         assertThat(sent.failed()).singleElement().satisfies(failed -> {
@@ -122,46 +104,37 @@ class LocalSqsIT {
             assertThat(failed.code()).isEqualTo("InvalidParameterValue");
             assertThat(failed.senderFault()).isTrue();
         });
-        assertThat(client.sendMessageBatch(
-                                send -> send.queueUrl(queue).entries(entry("large", "x".repeat(LARGEST + 1))))
-                        .failed())
-                .extracting(BatchResultErrorEntry::id)
+        assertThat(sendBatch(List.of(entry("large", "x".repeat(LARGEST + 1)))).failed())
+                .extracting("id")
                 .containsExactly("large");
         assertThat(count(queue)).isEqualTo(2);
     }
 
     @Test
     void shouldRefuseBatchesThatAwsRefuses() {
-        assertThatThrownBy(() ->
-                        client.sendMessageBatch(send -> send.queueUrl(queue).entries(entry("a", "x"), entry("a", "y"))))
+        assertThatThrownBy(() -> sendBatch(List.of(entry("a", "x"), entry("a", "y"))))
                 .isInstanceOf(BatchEntryIdsNotDistinctException.class);
+        assertCode(BATCH_ERROR + "EmptyBatchRequest", () -> sendBatch(List.of()));
         assertCode(
-                "AWS.SimpleQueueService.BatchRequestTooLong",
-                () -> client.sendMessageBatch(send -> send.queueUrl(queue)
-                        .entries(entry("a", "x".repeat(600_000)), entry("b", "y".repeat(600_000)))));
-        assertCode(
-                "AWS.SimpleQueueService.EmptyBatchRequest",
-                () -> client.sendMessageBatch(send -> send.queueUrl(queue).entries(List.of())));
+                BATCH_ERROR + "TooManyEntriesInBatchRequest",
+                () -> sendBatch(Collections.nCopies(11, entry("a", "x"))));
     }
 
     @Test
     void shouldKeepAndChangeAttributes() {
+        Map<QueueAttributeName, String> changes =
+                Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "2048", QueueAttributeName.VISIBILITY_TIMEOUT, "7");
         assertThat(attributes(queue))
                 .containsEntry(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024")
                 .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "30")
-                .containsEntry(QueueAttributeName.QUEUE_ARN, sqs.arn(queue));
+                .containsEntry(QueueAttributeName.QUEUE_ARN, LocalSqs.arn(queue));
 
-        client.setQueueAttributes(set -> set.queueUrl(queue)
-                .attributes(Map.of(
-                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "2048", QueueAttributeName.VISIBILITY_TIMEOUT, "7")));
+        client.setQueueAttributes(set -> set.queueUrl(queue).attributes(changes));
 
-        assertThat(client.getQueueAttributes(get -> get.queueUrl(queue)
-                                .attributeNames(
-                                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE, QueueAttributeName.VISIBILITY_TIMEOUT))
+        assertThat(client.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(changes.keySet()))
                         .attributes())
-                .isEqualTo(Map.of(
-                        QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "2048", QueueAttributeName.VISIBILITY_TIMEOUT, "7"));
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("x".repeat(2_048)));
+                .isEqualTo(changes);
+        send("x".repeat(2_048), Map.of());
         assertCode(
                 "InvalidAttributeValue",
                 () -> client.setQueueAttributes(set ->
@@ -170,22 +143,19 @@ class LocalSqsIT {
 
     @Test
     void shouldCreateAgainOnlyWithTheSameAttributes() {
-        client.createQueue(
-                create -> create.queueName(queue).attributes(Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024")));
+        create(Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024"));
 
-        assertThatThrownBy(() -> client.createQueue(create ->
-                        create.queueName(queue).attributes(Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "2048"))))
+        assertThatThrownBy(() -> create(Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "2048")))
                 .isInstanceOf(QueueNameExistsException.class);
     }
 
     @Test
     void shouldForgetADeletedQueue() {
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("gone"));
+        send("gone", Map.of());
         client.deleteQueue(delete -> delete.queueUrl(queue));
-        assertThatThrownBy(() -> client.sendMessage(send -> send.queueUrl(queue).messageBody("x")))
-                .isInstanceOf(QueueDoesNotExistException.class);
+        assertThatThrownBy(() -> send("x", Map.of())).isInstanceOf(QueueDoesNotExistException.class);
 
-        client.createQueue(create -> create.queueName(queue));
+        create(Map.of());
 
         assertThat(attributes(queue)).containsEntry(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1048576");
         assertThat(count(queue)).isZero();
@@ -193,33 +163,28 @@ class LocalSqsIT {
 
     @Test
     void shouldWaitForAMessage() {
-        CompletableFuture<List<Message>> waiting = CompletableFuture.supplyAsync(
-                () -> client.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(20))
-                        .messages());
+        CompletableFuture<List<Message>> waiting = CompletableFuture.supplyAsync(() -> receive(20));
         await().pollDelay(Duration.ofMillis(300)).until(() -> !waiting.isDone());
         long sent = System.nanoTime();
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("here"));
+        send("here", Map.of());
 
         assertThat(waiting.join()).extracting(Message::body).containsExactly("here");
         assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(5));
         long begin = System.nanoTime();
-        assertThat(client.receiveMessage(receive -> receive.queueUrl(queue).waitTimeSeconds(1))
-                        .messages())
-                .isEmpty();
+        assertThat(receive(1)).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(950));
     }
 
     @Test
     void shouldHideAReceivedMessageForItsTimeout() {
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("x"));
+        send("x", Map.of());
         Message first = receive(1).get(0);
         assertThat(receive(0)).isEmpty();
         assertThat(attributes(queue))
                 .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0")
                 .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "1");
 
-        client.changeMessageVisibility(change ->
-                change.queueUrl(queue).receiptHandle(first.receiptHandle()).visibilityTimeout(0));
+        hide(first.receiptHandle(), 0);
         Message second = receive(1).get(0);
 
         assertThat(second.attributes())
@@ -227,18 +192,17 @@ class LocalSqsIT {
                 .containsKeys(
                         MessageSystemAttributeName.SENT_TIMESTAMP,
                         MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP);
-        client.changeMessageVisibility(change ->
-                change.queueUrl(queue).receiptHandle(second.receiptHandle()).visibilityTimeout(1));
+        hide(second.receiptHandle(), 1);
         assertThat(receive(5)).hasSize(1);
     }
 
     @Test
     void shouldLetADeletedMessageBeDeletedAgain() {
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("x"));
+        send("x", Map.of());
         String handle = receive(1).get(0).receiptHandle();
 
-        client.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(handle));
-        client.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(handle));
+        delete(handle);
+        delete(handle);
         assertThat(client.deleteMessageBatch(delete -> delete.queueUrl(queue)
                                 .entries(entry -> entry.id("again").receiptHandle(handle)))
                         .successful())
@@ -246,34 +210,20 @@ class LocalSqsIT {
                 .containsExactly("again");
 
         assertThat(count(queue)).isZero();
-        assertThatThrownBy(() ->
-                        client.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle("no handle")))
-                .isInstanceOf(ReceiptHandleIsInvalidException.class);
-        assertCode(
-                "InvalidParameterValue",
-                () -> client.changeMessageVisibility(
-                        change -> change.queueUrl(queue).receiptHandle(handle).visibilityTimeout(1)));
+        assertThatThrownBy(() -> delete("no handle")).isInstanceOf(ReceiptHandleIsInvalidException.class);
+        assertCode("InvalidParameterValue", () -> hide(handle, 1));
     }
 
     @Test
     void shouldMoveAMessageToTheDeadLetterQueueAfterItsLastReceive() {
-        String dead = queue + "-dead";
-        sqs.ensureQueue(dead, Map.of());
-        sqs.ensureQueue(
-                queue,
-                Map.of(
-                        "RedrivePolicy",
-                        "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\"2\"}"));
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("poison"));
-        for (int i = 1; i <= 2; i++) {
-            Message message = receive(1).get(0);
-            client.changeMessageVisibility(change -> change.queueUrl(queue)
-                    .receiptHandle(message.receiptHandle())
-                    .visibilityTimeout(0));
-        }
+        String dead = redriveAfter(2);
+        send("poison", Map.of());
+        hide(receive(1).get(0).receiptHandle(), 0);
+        hide(receive(1).get(0).receiptHandle(), 0);
 
         assertThat(receive(0)).isEmpty();
 
+        restart();
         List<Message> moved = client.receiveMessage(receive -> receive.queueUrl(dead)
                         .waitTimeSeconds(2)
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
@@ -281,16 +231,14 @@ class LocalSqsIT {
         assertThat(moved).singleElement().satisfies(message -> {
             assertThat(message.body()).isEqualTo("poison");
             assertThat(message.attributes())
-                    .containsEntry(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN, sqs.arn(queue));
+                    .containsEntry(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN, LocalSqs.arn(queue));
         });
         assertThat(count(queue)).isZero();
     }
 
     @Test
     void shouldPurge() {
-        for (int i = 0; i < 5; i++) {
-            client.sendMessage(send -> send.queueUrl(queue).messageBody("x"));
-        }
+        sendBatch(List.of(entry("1", "x"), entry("2", "y")));
         client.purgeQueue(purge -> purge.queueUrl(queue));
 
         assertThat(count(queue)).isZero();
@@ -300,32 +248,14 @@ class LocalSqsIT {
 
     @Test
     void shouldKeepEverythingOverARestart() {
-        String dead = queue + "-dead";
-        sqs.ensureQueue(dead, Map.of());
-        sqs.ensureQueue(
-                queue,
-                Map.of(
-                        "RedrivePolicy",
-                        "{\"deadLetterTargetArn\":\"" + sqs.arn(dead) + "\",\"maxReceiveCount\":\"5\"}"));
+        redriveAfter(5);
         Map<String, MessageAttributeValue> attributes = Map.of(
-                "text",
-                        MessageAttributeValue.builder()
-                                .dataType("String.custom")
-                                .stringValue("é")
-                                .build(),
-                "number",
-                        MessageAttributeValue.builder()
-                                .dataType("Number")
-                                .stringValue("1.5")
-                                .build(),
-                "bytes",
-                        MessageAttributeValue.builder()
-                                .dataType("Binary")
-                                .binaryValue(SdkBytes.fromByteArray(new byte[] {0, -1, 7}))
-                                .build());
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("held"));
+                "text", attribute("String.custom", "é"),
+                "number", attribute("Number", "1.5"),
+                "bytes", binary(new byte[] {0, -1, 7}));
+        send("held", Map.of());
         Message held = receive(1).get(0);
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("ready é").messageAttributes(attributes));
+        send("ready é", attributes);
         Map<QueueAttributeName, String> before = attributes(queue);
 
         restart();
@@ -335,12 +265,11 @@ class LocalSqsIT {
         assertThat(ready.body()).isEqualTo("ready é");
         assertThat(ready.messageAttributes()).isEqualTo(attributes);
         assertThat(receive(0)).isEmpty();
-        client.changeMessageVisibility(change ->
-                change.queueUrl(queue).receiptHandle(held.receiptHandle()).visibilityTimeout(0));
+        hide(held.receiptHandle(), 0);
         Message again = receive(1).get(0);
         assertThat(again.messageId()).isEqualTo(held.messageId());
         assertThat(again.attributes()).containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "2");
-        client.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(again.receiptHandle()));
+        delete(again.receiptHandle());
         restart();
         assertThat(count(queue)).isEqualTo(1);
     }
@@ -352,21 +281,33 @@ class LocalSqsIT {
         }
     }
 
-    @Test
-    void shouldNameATakenPort(@TempDir Path other) throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            LocalSqs second = new LocalSqs(new LocalSqs.Settings(other, taken.getLocalPort()));
-
-            assertThatThrownBy(second::start).isInstanceOfSatisfying(PortTaken.class, e -> {
-                assertThat(e.service()).isEqualTo("SQS");
-                assertThat(e.port()).isEqualTo(taken.getLocalPort());
-            });
-        }
+    private String redriveAfter(int receives) {
+        String dead = queue + "-dead";
+        sqs.ensureQueue(dead, Map.of());
+        sqs.ensureQueue(
+                queue,
+                Map.of(
+                        "RedrivePolicy",
+                        "{\"deadLetterTargetArn\":\"" + LocalSqs.arn(dead) + "\",\"maxReceiveCount\":\"" + receives
+                                + "\"}"));
+        return dead;
     }
 
     private void restart() {
         stop();
         start();
+    }
+
+    private void create(Map<QueueAttributeName, String> attributes) {
+        client.createQueue(create -> create.queueName(queue).attributes(attributes));
+    }
+
+    private void send(String body, Map<String, MessageAttributeValue> attributes) {
+        client.sendMessage(send -> send.queueUrl(queue).messageBody(body).messageAttributes(attributes));
+    }
+
+    private SendMessageBatchResponse sendBatch(Collection<SendMessageBatchRequestEntry> entries) {
+        return client.sendMessageBatch(send -> send.queueUrl(queue).entries(entries));
     }
 
     private List<Message> receive(int waitSeconds) {
@@ -375,6 +316,15 @@ class LocalSqsIT {
                         .messageAttributeNames("All")
                         .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                 .messages();
+    }
+
+    private void hide(String handle, int seconds) {
+        client.changeMessageVisibility(
+                change -> change.queueUrl(queue).receiptHandle(handle).visibilityTimeout(seconds));
+    }
+
+    private void delete(String handle) {
+        client.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(handle));
     }
 
     private int count(String name) {
@@ -390,6 +340,17 @@ class LocalSqsIT {
 
     private static SendMessageBatchRequestEntry entry(String id, String body) {
         return SendMessageBatchRequestEntry.builder().id(id).messageBody(body).build();
+    }
+
+    private static MessageAttributeValue attribute(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
+    }
+
+    private static MessageAttributeValue binary(byte[] value) {
+        return MessageAttributeValue.builder()
+                .dataType("Binary")
+                .binaryValue(SdkBytes.fromByteArray(value))
+                .build();
     }
 
     private static void assertCode(String code, ThrowingCallable call) {

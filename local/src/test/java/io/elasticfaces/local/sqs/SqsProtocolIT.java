@@ -1,168 +1,128 @@
 package io.elasticfaces.local.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.elasticfaces.local.SignedHttp;
-import io.elasticfaces.local.TestClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.Message;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The older query protocol, and what a client that does not behave gets. */
+/** What no current SDK sends: the older query protocol, malformed requests, and a receiver that disconnects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SqsProtocolIT {
-    private static final Map<String, String> FORM = Map.of("Content-Type", "application/x-www-form-urlencoded");
-    private static final Map<String, String> JSON = Map.of("Content-Type", "application/x-amz-json-1.0");
+    private static final String AUTHORIZATION =
+            "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0";
 
     @TempDir
     static Path folder;
 
     private LocalSqs sqs;
-    private SqsClient client;
-    private String queue;
 
     @BeforeAll
     void start() {
-        sqs = new LocalSqs(new LocalSqs.Settings(folder, 0)).start();
-        client = TestClients.sqs(sqs.endpoint());
+        sqs = new LocalSqs(folder, 0);
     }
 
     @AfterAll
     void stop() {
-        client.close();
         sqs.close();
     }
 
     @BeforeEach
-    void makeQueue(TestInfo test) {
-        queue = test.getTestMethod().orElseThrow().getName();
-        sqs.ensureQueue(queue, Map.of("MaximumMessageSize", "1024"));
+    void emptyQueue() throws Exception {
+        sqs.ensureQueue("q", Map.of("MaximumMessageSize", "1024"));
+        form("Action=PurgeQueue&QueueUrl=q");
+    }
+
+    /** FULL stands for 1,024 letters. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MessageBody=FULL  | 200 | <MD5OfMessageBody>
+            MessageBody=FULL  | 200 | <MessageId>
+            MessageBody=FULLx | 400 | <Type>Sender</Type><Code>InvalidParameterValue</Code>
+            MessageBody=FULLx | 400 | Message must be shorter than 1024 bytes.
+            MessageBody=FULL&MessageAttribute.1.Name=a&MessageAttribute.1.Value.DataType=Number\
+            &MessageAttribute.1.Value.StringValue=1 | 400 | InvalidParameterValue
+            MessageBody=%zz   | 400 | <Code>
+            """)
+    void shouldSend(String form, int status, String answer) throws Exception {
+        HttpResponse<String> response =
+                form("Action=SendMessage&QueueUrl=q&" + form.replace("FULL", "x".repeat(1_024)));
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains(answer);
     }
 
     @Test
-    void shouldEnforceTheSizeInTheQueryProtocol() throws Exception {
-        HttpResponse<String> fits = query("SendMessage", "MessageBody", "x".repeat(1_024));
-        HttpResponse<String> tooLong = query("SendMessage", "MessageBody", "x".repeat(1_025));
-        HttpResponse<String> withAttribute = query(
-                "SendMessage",
-                "MessageBody",
-                "x".repeat(1_020),
-                "MessageAttribute.1.Name",
-                "a",
-                "MessageAttribute.1.Value.DataType",
-                "Number",
-                "MessageAttribute.1.Value.StringValue",
-                "1");
+    void shouldEnforceTheSizePerEntry() throws Exception {
+        String tooLong = "Action=SendMessageBatch&QueueUrl=q&SendMessageBatchRequestEntry.1.Id=long"
+                + "&SendMessageBatchRequestEntry.1.MessageBody=" + "x".repeat(1_025);
+        String failed = "<BatchResultErrorEntry><Id>long</Id><SenderFault>true</SenderFault>"
+                + "<Code>InvalidParameterValue</Code>";
 
-        assertThat(fits.statusCode()).isEqualTo(200);
-        assertThat(fits.body()).contains("<MD5OfMessageBody>").contains("<MessageId>");
-        assertThat(tooLong.statusCode()).isEqualTo(400);
-        assertThat(tooLong.body())
-                .contains("<Type>Sender</Type><Code>InvalidParameterValue</Code>")
-                .contains("Message must be shorter than 1024 bytes.");
-        assertThat(withAttribute.statusCode()).isEqualTo(400);
+        assertThat(form(tooLong
+                                + "&SendMessageBatchRequestEntry.2.Id=short&SendMessageBatchRequestEntry.2.MessageBody=x")
+                        .body())
+                .contains("<SendMessageBatchResultEntry><Id>short</Id>")
+                .contains(failed);
+        assertThat(form(tooLong).body()).contains(failed).doesNotContain("<SendMessageBatchResultEntry>");
     }
 
     @Test
-    void shouldEnforceTheSizePerEntryInTheQueryProtocol() throws Exception {
-        HttpResponse<String> some = query(
-                "SendMessageBatch",
-                "SendMessageBatchRequestEntry.1.Id",
-                "long",
-                "SendMessageBatchRequestEntry.1.MessageBody",
-                "x".repeat(1_025),
-                "SendMessageBatchRequestEntry.2.Id",
-                "short",
-                "SendMessageBatchRequestEntry.2.MessageBody",
-                "x");
-        HttpResponse<String> none = query(
-                "SendMessageBatch",
-                "SendMessageBatchRequestEntry.1.Id",
-                "long",
-                "SendMessageBatchRequestEntry.1.MessageBody",
-                "x".repeat(1_025));
-
-        assertThat(some.body())
-                .containsPattern("<SendMessageBatchResultEntry>\\s*<Id>short</Id>")
-                .contains("<BatchResultErrorEntry><Id>long</Id><SenderFault>true</SenderFault>"
-                        + "<Code>InvalidParameterValue</Code>");
-        assertThat(none.statusCode()).isEqualTo(200);
-        assertThat(none.body())
-                .contains("<BatchResultErrorEntry><Id>long</Id>")
-                .doesNotContain("<SendMessageBatchResultEntry>");
-    }
-
-    @Test
-    void shouldGiveBackAttributesInTheQueryProtocol() throws Exception {
-        HttpResponse<String> own = query("GetQueueAttributes", "AttributeName.1", "MaximumMessageSize");
-        HttpResponse<String> all = query("GetQueueAttributes", "AttributeName.1", "All");
-
-        assertThat(own.body())
+    void shouldGiveBackAttributes() throws Exception {
+        String get = "Action=GetQueueAttributes&QueueUrl=q&";
+        assertThat(form(get + "AttributeName.1=MaximumMessageSize").body())
                 .contains("<Attribute><Name>MaximumMessageSize</Name><Value>1024</Value></Attribute>")
                 .doesNotContain("QueueArn");
-        assertThat(all.body()).contains("<Name>MaximumMessageSize</Name>").contains("QueueArn");
-        assertThat(query("SetQueueAttributes", "Attribute.1.Name", "MaximumMessageSize", "Attribute.1.Value", "2048")
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(query("GetQueueAttributes", "AttributeName", "MaximumMessageSize")
-                        .body())
-                .contains("<Value>2048</Value>");
+        assertThat(form(get + "AttributeName.1=All").body())
+                .contains("<Name>MaximumMessageSize</Name>")
+                .contains("QueueArn");
+        String set = "Action=SetQueueAttributes&QueueUrl=q&Attribute.1.Name=MaximumMessageSize&Attribute.1.Value=2048";
+        assertThat(form(set).statusCode()).isEqualTo(200);
+        assertThat(form(get + "AttributeName=MaximumMessageSize").body()).contains("<Value>2048</Value>");
     }
 
     @Test
     void shouldFindTheQueueInThePathAndForgiveASecondDelete() throws Exception {
-        URI path = sqs.endpoint().resolve("/000000000000/" + queue);
-        SignedHttp.post(path, FORM, "Action=SendMessage&MessageBody=a%26b+c&Version=2012-11-05");
-        String received = SignedHttp.post(path, FORM, "Action=ReceiveMessage&Version=2012-11-05")
+        String path = "/000000000000/q";
+        post(path, "application/x-www-form-urlencoded", "", "Action=SendMessage&MessageBody=a%26b+c");
+        String received = post(path, "application/x-www-form-urlencoded", "", "Action=ReceiveMessage")
                 .body();
         assertThat(received).contains("<Body>a&amp;b c</Body>");
-        String handle = received.replaceAll("(?s).*<ReceiptHandle>(.*)</ReceiptHandle>.*", "$1");
+        String handle = received.replaceAll("(?s).*<ReceiptHandle>(.*)</ReceiptHandle>.*", "$1")
+                .replace("#", "%23");
 
-        assertThat(query("DeleteMessage", "ReceiptHandle", handle).statusCode()).isEqualTo(200);
-        assertThat(query("DeleteMessage", "ReceiptHandle", handle).body())
-                .contains("<DeleteMessageResponse")
-                .contains("<ResponseMetadata>");
-        assertThat(query(
-                                "DeleteMessageBatch",
-                                "DeleteMessageBatchRequestEntry.1.Id",
-                                "a",
-                                "DeleteMessageBatchRequestEntry.1.ReceiptHandle",
-                                handle)
+        String delete = "Action=DeleteMessage&QueueUrl=q&ReceiptHandle=" + handle;
+        assertThat(form(delete).statusCode()).isEqualTo(200);
+        assertThat(form(delete).body()).contains("<DeleteMessageResponse").contains("<ResponseMetadata>");
+        assertThat(form("Action=DeleteMessageBatch&QueueUrl=q&DeleteMessageBatchRequestEntry.1.Id=a"
+                                + "&DeleteMessageBatchRequestEntry.1.ReceiptHandle=" + handle)
                         .body())
                 .contains("<DeleteMessageBatchResultEntry><Id>a</Id></DeleteMessageBatchResultEntry>");
     }
 
     @Test
     void shouldNameErrorsTheSameInBothProtocols() throws Exception {
-        HttpResponse<String> form = post(FORM, "Action=SendMessage&QueueUrl=nobody&MessageBody=x");
-        HttpResponse<String> json = SignedHttp.post(
-                sqs.endpoint(),
-                Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "AmazonSQS.SendMessage"),
-                "{\"QueueUrl\":\"nobody\",\"MessageBody\":\"x\"}");
+        HttpResponse<String> json = json("{\"QueueUrl\":\"nobody\",\"MessageBody\":\"x\"}");
 
-        assertThat(form.body()).contains("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>");
+        assertThat(form("Action=SendMessage&QueueUrl=nobody&MessageBody=x").body())
+                .contains("<Code>AWS.SimpleQueueService.NonExistentQueue</Code>");
         assertThat(json.body())
                 .contains("\"com.amazonaws.sqs#QueueDoesNotExist\"")
                 .contains("\"message\"");
@@ -172,115 +132,73 @@ class SqsProtocolIT {
 
     @Test
     void shouldAnswerNonsenseWithAnErrorOfTheClient() throws Exception {
-        String target = "X-Amz-Target";
-        Map<String, String> send =
-                Map.of("Content-Type", "application/x-amz-json-1.0", target, "AmazonSQS.SendMessage");
-
-        assertThat(SignedHttp.post(sqs.endpoint(), send, "{").statusCode()).isEqualTo(400);
-        assertThat(SignedHttp.post(sqs.endpoint(), send, "[]").statusCode()).isEqualTo(400);
-        assertThat(SignedHttp.post(sqs.endpoint(), send, "{\"QueueUrl\":7,\"MessageBody\":[]}")
-                        .statusCode())
+        for (String body : new String[] {"{", "[]", "{\"QueueUrl\":7,\"MessageBody\":[]}"}) {
+            assertThat(json(body).statusCode()).isEqualTo(400);
+        }
+        assertThat(json("{\"MessageBody\":\"x\"}").body()).contains("MissingParameter");
+        assertThat(post("/", "application/x-amz-json-1.0", "", "{}").statusCode())
                 .isEqualTo(400);
-        assertThat(SignedHttp.post(sqs.endpoint(), send, "{\"MessageBody\":\"x\"}")
-                        .body())
-                .contains("MissingParameter");
-        assertThat(SignedHttp.post(sqs.endpoint(), JSON, "{}").statusCode()).isEqualTo(400);
-        assertThat(post(FORM, "Action=Dance").body()).contains("<Code>InvalidAction</Code>");
-        assertThat(post(FORM, "").statusCode()).isEqualTo(400);
-        assertThat(post(FORM, "Action=SendMessage&MessageBody=%zz").statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
-    void shouldLeaveOutAnEmptyListAsAwsDoes() throws Exception {
-        HttpResponse<String> json = SignedHttp.post(
-                sqs.endpoint(),
-                Map.of("Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "AmazonSQS.ReceiveMessage"),
-                "{\"QueueUrl\":\"" + queue + "\"}");
-
-        assertThat(json.body()).isEqualTo("{}");
-        assertThat(query("ReceiveMessage").body()).contains("<ReceiveMessageResult></ReceiveMessageResult>");
-    }
-
-    @Test
-    void shouldRefuseARequestWithoutSignature() throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(sqs.endpoint())
-                                .header("Content-Type", "application/x-www-form-urlencoded")
-                                .POST(HttpRequest.BodyPublishers.ofString("Action=ListQueues"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-
-        assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("<Code>MissingAuthenticationToken</Code>");
-    }
-
-    @Test
-    void shouldRefuseABodyBeyondTheLimit() throws Exception {
-        assertThat(post(FORM, "Action=SendMessage&MessageBody=" + "x".repeat(5_000_000))
+        assertThat(form("Action=Dance&QueueUrl=q").body()).contains("<Code>InvalidAction</Code>");
+        assertThat(form("").statusCode()).isEqualTo(400);
+        assertThat(form("Action=SendMessage&MessageBody=" + "x".repeat(5_000_000))
                         .statusCode())
                 .isEqualTo(413);
     }
 
     @Test
+    void shouldLeaveOutAnEmptyListAsAwsDoes() throws Exception {
+        assertThat(post("/", "application/x-amz-json-1.0", "AmazonSQS.ReceiveMessage", "{\"QueueUrl\":\"q\"}")
+                        .body())
+                .isEqualTo("{}");
+        assertThat(form("Action=ReceiveMessage&QueueUrl=q").body())
+                .contains("<ReceiveMessageResult></ReceiveMessageResult>");
+    }
+
+    @Test
+    void shouldRefuseARequestWithoutSignature() throws Exception {
+        HttpRequest unsigned = HttpRequest.newBuilder(sqs.endpoint())
+                .POST(HttpRequest.BodyPublishers.ofString("Action=ListQueues"))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(unsigned, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).contains("<Code>MissingAuthenticationToken</Code>");
+    }
+
+    @Test
     void shouldPutAMessageBackWhoseReceiverIsGone() throws Exception {
-        HttpRequest receive =
-                SignedHttp.request(sqs.endpoint(), FORM, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue);
+        String receive = "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=q";
+        String request = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + receive.length()
+                + "\r\nAuthorization: " + AUTHORIZATION + "\r\n\r\n" + receive;
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), sqs.endpoint().getPort())) {
-            socket.getOutputStream().write(raw(receive, "Action=ReceiveMessage&WaitTimeSeconds=20&QueueUrl=" + queue));
-            // The server has read it when it has nothing more to say for a while.
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            // The server has read the request and does not answer yet.
             socket.setSoTimeout(500);
-            assertThat(readOrTimeOut(socket)).isEqualTo("timeout");
+            assertThatThrownBy(socket.getInputStream()::read).isInstanceOf(SocketTimeoutException.class);
         }
-        client.sendMessage(send -> send.queueUrl(queue).messageBody("for the next"));
+        form("Action=SendMessage&QueueUrl=q&MessageBody=next");
 
-        await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(client.receiveMessage(receiveNext -> receiveNext.queueUrl(queue))
-                                .messages())
-                        .extracting(Message::body)
-                        .containsExactly("for the next"));
+        await().untilAsserted(() ->
+                assertThat(form("Action=ReceiveMessage&QueueUrl=q").body()).contains("<Body>next</Body>"));
     }
 
-    private static String readOrTimeOut(Socket socket) throws IOException {
-        try {
-            return "read " + socket.getInputStream().read();
-        } catch (SocketTimeoutException e) {
-            return "timeout";
-        }
+    private HttpResponse<String> form(String form) throws IOException, InterruptedException {
+        return post("/", "application/x-www-form-urlencoded", "", form);
     }
 
-    private static byte[] raw(HttpRequest request, String body) {
-        StringBuilder text = new StringBuilder("POST / HTTP/1.1\r\nHost: 127.0.0.1:")
-                .append(request.uri().getPort())
-                .append("\r\nContent-Length: ")
-                .append(body.length())
-                .append("\r\n");
-        request.headers()
-                .map()
-                .forEach((name, values) -> values.forEach(
-                        value -> text.append(name).append(": ").append(value).append("\r\n")));
-        return text.append("\r\n").append(body).toString().getBytes(StandardCharsets.UTF_8);
+    private HttpResponse<String> json(String message) throws IOException, InterruptedException {
+        return post("/", "application/x-amz-json-1.0", "AmazonSQS.SendMessage", message);
     }
 
-    private HttpResponse<String> query(String action, String... namesAndValues) throws Exception {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("Action", action);
-        parameters.put("Version", "2012-11-05");
-        parameters.put("QueueUrl", queue);
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            parameters.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return post(
-                FORM,
-                parameters.entrySet().stream()
-                        .map(parameter -> parameter.getKey() + "="
-                                + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&")));
-    }
-
-    private HttpResponse<String> post(Map<String, String> headers, String body) throws Exception {
-        return SignedHttp.post(sqs.endpoint(), headers, body);
+    private HttpResponse<String> post(String path, String type, String target, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(sqs.endpoint().resolve(path))
+                .header("Content-Type", type)
+                .header("X-Amz-Target", target)
+                .header("Authorization", AUTHORIZATION)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

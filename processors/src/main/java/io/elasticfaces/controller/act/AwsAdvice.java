@@ -33,7 +33,7 @@ public final class AwsAdvice {
             Map.entry("IncorrectInstanceState", "the instance is between two states; nothing needs to be done"),
             Map.entry("IncorrectState", "the instance is between two states; nothing needs to be done"),
             Map.entry("RequestLimitExceeded", "too many calls to EC2; raise app.controller.tick-millis if it goes on"),
-            Map.entry("InvalidAMIID.NotFound", "set app.controller.launch-image to an image of this region"),
+            Map.entry("InvalidAMIID.NotFound", "set the launch template's image to one of this region"),
             Map.entry(
                     "InvalidLaunchTemplateName.NotFoundException",
                     "set app.controller.launch-template to an existing one"),

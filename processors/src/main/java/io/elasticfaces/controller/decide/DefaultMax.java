@@ -17,6 +17,9 @@ public record DefaultMax(int max, String why) {
     /** Memory that is not for workers: about 200 MB each for the web tier and the local cloud, and a reserve. */
     private static final long BESIDE_BYTES = 1L << 30;
 
+    /** The resident memory of one worker with the larger model set. */
+    private static final long WORKER_BYTES = 400_000_000;
+
     /** Returns the default on AWS, where each instance is a machine. */
     public static DefaultMax onAws() {
         return new DefaultMax(PROVISIONED, "the number of provisioned instances on AWS");
@@ -27,10 +30,9 @@ public record DefaultMax(int max, String why) {
      *
      * @param cores the number of cores, 1 or more; each worker uses one
      * @param memoryBytes the memory of the machine, or of the container if it has less
-     * @param workerBytes the resident memory of one worker, 1 or more
      */
-    public static DefaultMax onThisMachine(int cores, long memoryBytes, long workerBytes) {
-        long byMemory = Math.max(1, (memoryBytes - BESIDE_BYTES) / workerBytes);
+    public static DefaultMax onThisMachine(int cores, long memoryBytes) {
+        long byMemory = Math.max(1, (memoryBytes - BESIDE_BYTES) / WORKER_BYTES);
         int max = (int) Math.min(PROVISIONED, Math.min(cores, byMemory));
         String why = "this machine has %d core%s, and memory for %d worker%s"
                 .formatted(cores, cores == 1 ? "" : "s", byMemory, byMemory == 1 ? "" : "s");

@@ -9,21 +9,15 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The history of measurements, as far as decisions depend on it.
  *
  * @param now the time of the latest measurement
- * @param idleSince the time since which no message has been visible or in flight; empty otherwise
- * @param visibleSince the time since which messages have been visible; empty otherwise
- * @param unaccountedSince the time since which messages have been visible while instances past their startup grace have
- *     had none; empty otherwise
- * @param untakenSince the time since which messages have been visible with none in flight, while instances in service
- *     have run past their startup grace; empty otherwise
- * @param stoppedAt the time when EC2 last accepted a stop; empty before the first
+ * @param since the times since which conditions have held without interruption
  * @param takenAt the time when a message was last in flight; empty before the first
  * @param activeSince the time since which each pending or running instance has been active, by id
  * @param refusals the changes that EC2 refused, by the key of {@link InstanceOperation}
@@ -32,11 +26,7 @@ import java.util.Set;
  */
 public record History(
         Instant now,
-        Optional<Instant> idleSince,
-        Optional<Instant> visibleSince,
-        Optional<Instant> unaccountedSince,
-        Optional<Instant> untakenSince,
-        Optional<Instant> stoppedAt,
+        Since since,
         Optional<Instant> takenAt,
         Map<String, Instant> activeSince,
         Map<String, Refusal> refusals,
@@ -50,6 +40,23 @@ public record History(
     /** Idle time after which the start back-off is reset. */
     private static final Duration LONG_IDLE = Duration.ofMinutes(1);
 
+    /**
+     * The times since which conditions have held; empty for those that do not hold.
+     *
+     * @param idle no message is visible or in flight
+     * @param visible messages are visible
+     * @param unaccounted messages are visible while instances past their startup grace have none
+     * @param untaken messages are visible with none in flight, while instances in service are past their startup grace
+     */
+    public record Since(
+            Optional<Instant> idle,
+            Optional<Instant> visible,
+            Optional<Instant> unaccounted,
+            Optional<Instant> untaken) {
+        private static final Since NEVER =
+                new Since(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
     /** A change that EC2 refused: the number of refusals, and the time of the next attempt. */
     public record Refusal(int times, Instant retryAt) {}
 
@@ -60,15 +67,10 @@ public record History(
 
     /** Returns the initial history. Instances count as active since EC2's launch time. */
     public static History beginning() {
-        Optional<Instant> never = Optional.empty();
         return new History(
                 Instant.MIN,
-                never,
-                never,
-                never,
-                never,
-                never,
-                never,
+                Since.NEVER,
+                Optional.empty(),
                 Map.of(),
                 Map.of(),
                 CrashLoopBackoff.CLOSED,
@@ -78,69 +80,55 @@ public record History(
     /** Returns the history with another measurement. */
     public History next(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
         boolean first = now.equals(Instant.MIN);
-        Map<String, Instant> since = new HashMap<>();
+        Map<String, Instant> active = new HashMap<>();
         for (Instance instance : fleet.active()) {
             // EC2's launch time is only used if the controller has not seen the start, because clocks differ.
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
-            since.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
+            active.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
-        History seen = new History(
-                at,
-                idleSince,
-                visibleSince,
-                unaccountedSince,
-                untakenSince,
-                stoppedAt,
-                takenAt,
-                since,
-                refusals,
-                backoff,
-                liveness);
+        History seen = new History(at, since, takenAt, active, refusals, backoff, liveness);
+        boolean untaken = counts.visible() > 0
+                && counts.inFlight() == 0
+                && !seen.booted(fleet, settings).isEmpty();
         return new History(
                 at,
-                since(counts.idle(), idleSince, at),
-                since(counts.visible() > 0, visibleSince, at),
-                since(seen.unaccounted(counts, fleet, settings) > 0, unaccountedSince, at),
-                since(
-                        counts.visible() > 0 && counts.inFlight() == 0 && seen.anyAtWork(fleet, settings),
-                        untakenSince,
-                        at),
-                stoppedAt,
+                new Since(
+                        lasting(counts.idle(), since.idle(), at),
+                        lasting(counts.visible() > 0, since.visible(), at),
+                        lasting(seen.unaccounted(counts, fleet, settings) > 0, since.unaccounted(), at),
+                        lasting(untaken, since.untaken(), at)),
                 counts.inFlight() > 0 ? Optional.of(at) : takenAt,
-                since,
+                active,
                 refusals,
-                backoff(at, counts, since.keySet()),
-                liveness(at, counts));
+                nextBackoff(at, counts, active),
+                nextLiveness(at, counts));
     }
 
     /** The first request that an idle fleet takes shows the boot time of its oldest instance. */
-    private LivenessTimeout liveness(Instant at, QueueCounts counts) {
+    private LivenessTimeout nextLiveness(Instant at, QueueCounts counts) {
         if (counts.inFlight() == 0) {
             return liveness;
         }
         Optional<Instant> oldest = activeSince.values().stream().min(Comparator.naturalOrder());
         Instant taken = takenAt.orElse(Instant.MIN);
-        return oldest.isPresent()
-                        && oldest.get().isAfter(taken)
-                        && visibleSince.isPresent()
-                        && visibleSince.get().isAfter(taken)
-                ? liveness.taken(Duration.between(
-                        oldest.get().isAfter(visibleSince.get()) ? oldest.get() : visibleSince.get(), at))
-                : liveness.taken(liveness.bootSeen());
+        boolean wasIdle = oldest.filter(taken::isBefore).isPresent()
+                && since.visible().filter(taken::isBefore).isPresent();
+        return liveness.taken(
+                wasIdle ? Duration.between(later(oldest.get(), since.visible().get()), at) : liveness.bootSeen());
     }
 
     /**
      * Counts instances that ended although requests had been waiting and none was in flight since the instance's start.
      */
-    private CrashLoopBackoff backoff(Instant at, QueueCounts counts, Set<String> active) {
-        if (counts.inFlight() > 0 || lasted(idleSince, LONG_IDLE)) {
+    private CrashLoopBackoff nextBackoff(Instant at, QueueCounts counts, Map<String, Instant> active) {
+        if (counts.inFlight() > 0 || lasted(since.idle(), LONG_IDLE)) {
             return CrashLoopBackoff.CLOSED;
         }
-        if (counts.visible() == 0 || visibleSince.isEmpty()) {
+        if (counts.visible() == 0 || since.visible().isEmpty()) {
             return backoff;
         }
         long withoutWork = activeSince.entrySet().stream()
-                .filter(before -> !active.contains(before.getKey())
+                .filter(before -> !active.containsKey(before.getKey())
                         && takenAt.map(before.getValue()::isAfter).orElse(true))
                 .count();
         return backoff.ended((int) withoutWork, at);
@@ -151,28 +139,26 @@ public record History(
      * interrupted.
      */
     public History failed(Instant at) {
-        if (now.equals(Instant.MIN) || Duration.between(now, at).compareTo(LONGEST_GAP) <= 0) {
-            return this;
-        }
-        Optional<Instant> unknown = Optional.empty();
-        return new History(
-                now, unknown, unknown, unknown, unknown, stoppedAt, takenAt, activeSince, refusals, backoff, liveness);
+        return now.equals(Instant.MIN) || Duration.between(now, at).compareTo(LONGEST_GAP) <= 0
+                ? this
+                : new History(now, Since.NEVER, takenAt, activeSince, refusals, backoff, liveness);
     }
 
     /** Returns the history after EC2 accepted a change of instances. */
     public History accepted(InstanceOperation change, Collection<String> ids) {
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
-        Optional<Instant> stopped = change == InstanceOperation.STOP && !ids.isEmpty() ? Optional.of(now) : stoppedAt;
-        // A stop while requests wait is that of a nextLiveness instance; idle ones are only stopped without requests.
-        boolean hung = change == InstanceOperation.STOP && !ids.isEmpty() && untakenSince.isPresent();
-        Map<String, Instant> since = new HashMap<>(activeSince);
+        // A stop while requests wait is that of a hanging instance; idle ones are only stopped without requests.
+        boolean hung = change == InstanceOperation.STOP
+                && !ids.isEmpty()
+                && since.untaken().isPresent();
+        Map<String, Instant> active = new HashMap<>(activeSince);
         if (change == InstanceOperation.START) {
             // An instance that ends before the next measurement must count as started, or it would be restarted
             // endlessly.
-            ids.forEach(id -> since.putIfAbsent(id, now));
+            ids.forEach(id -> active.putIfAbsent(id, now));
         }
-        return with(stopped, left, since, hung ? liveness.stopped(now) : liveness);
+        return new History(now, since, takenAt, active, left, backoff, hung ? liveness.stopped(now) : liveness);
     }
 
     /** Returns the history after EC2 refused a change. Retries are due at once, then after 1, 3, 7, 15 and 30 s. */
@@ -182,49 +168,13 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return with(stoppedAt, more, activeSince, liveness);
-    }
-
-    private History with(
-            Optional<Instant> stopped,
-            Map<String, Refusal> refused,
-            Map<String, Instant> active,
-            LivenessTimeout nextLiveness) {
-        return new History(
-                now,
-                idleSince,
-                visibleSince,
-                unaccountedSince,
-                untakenSince,
-                stopped,
-                takenAt,
-                active,
-                refused,
-                backoff,
-                nextLiveness);
+        return new History(now, since, takenAt, activeSince, more, backoff, liveness);
     }
 
     /** Returns whether a change may be attempted now, considering EC2's refusals. */
     public boolean mayTry(InstanceOperation change, String id) {
-        String key = change.of(id);
-        return !refusals.containsKey(key) || !now.isBefore(refusals.get(key).retryAt());
-    }
-
-    /** Returns whether an instance has been active for longer than the startup grace. */
-    public boolean booted(Instance instance, ScalingSettings settings) {
-        Instant since = activeSince.getOrDefault(instance.id(), now);
-        return Duration.between(since, now).compareTo(settings.startupGrace()) > 0;
-    }
-
-    /** Returns the current liveness timeout of an instance past its startup grace. */
-    public Duration livenessTimeout(ScalingSettings settings) {
-        return liveness.allowance(settings.livenessTimeout());
-    }
-
-    /** Returns whether an instance past its startup grace has taken no waiting request for a duration. */
-    boolean untaken(Instance instance, Duration howLong, ScalingSettings settings) {
-        Instant booted = activeSince.getOrDefault(instance.id(), now).plus(settings.startupGrace());
-        return lasted(untakenSince.map(since -> since.isAfter(booted) ? since : booted), howLong);
+        Refusal refusal = refusals.get(change.of(id));
+        return refusal == null || !now.isBefore(refusal.retryAt());
     }
 
     /** Returns the time since which an instance has been active. */
@@ -232,9 +182,26 @@ public record History(
         return activeSince.getOrDefault(instance.id(), now);
     }
 
-    private boolean anyAtWork(Fleet fleet, ScalingSettings settings) {
+    /** Returns the running instances in service that are past their startup grace. */
+    List<Instance> booted(Fleet fleet, ScalingSettings settings) {
         return fleet.inService().stream()
-                .anyMatch(instance -> instance.state() == InstanceState.RUNNING && booted(instance, settings));
+                .filter(instance -> instance.state() == InstanceState.RUNNING && booted(instance, settings))
+                .toList();
+    }
+
+    private boolean booted(Instance instance, ScalingSettings settings) {
+        return Duration.between(since(instance), now).compareTo(settings.startupGrace()) > 0;
+    }
+
+    /** Returns the current liveness timeout of an instance past its startup grace. */
+    public Duration livenessTimeout(ScalingSettings settings) {
+        return liveness.allowance(settings.livenessTimeout());
+    }
+
+    /** Returns whether an instance past its startup grace has taken no request for a duration. */
+    boolean untaken(Instance instance, Duration howLong, ScalingSettings settings) {
+        Instant booted = since(instance).plus(settings.startupGrace());
+        return lasted(since.untaken().map(untaken -> later(untaken, booted)), howLong);
     }
 
     /**
@@ -255,7 +222,11 @@ public record History(
         return since.isPresent() && Duration.between(since.get(), now).compareTo(howLong) >= 0;
     }
 
-    private static Optional<Instant> since(boolean holds, Optional<Instant> before, Instant at) {
-        return holds ? Optional.of(before.orElse(at)) : Optional.empty();
+    private static Optional<Instant> lasting(boolean holds, Optional<Instant> before, Instant at) {
+        return holds ? before.or(() -> Optional.of(at)) : Optional.empty();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

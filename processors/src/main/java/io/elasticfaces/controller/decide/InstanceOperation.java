@@ -1,22 +1,36 @@
 package io.elasticfaces.controller.decide;
 
-import java.util.Locale;
-
 /** A change of an instance that EC2 can refuse. */
 public enum InstanceOperation {
-    START,
-    STOP,
-    LAUNCH,
-    TAG;
+    /** Sets the tag with which an idle worker stays. */
+    KEEP_WARM("tag", "createTags"),
+    /** Overwrites the tag with which an idle worker stays. */
+    RELEASE("tag", "createTags"),
+    START("start", "startInstances"),
+    LAUNCH("launch", "createAndRunInstances"),
+    STOP("stop", "stopInstances");
+
+    private final String verb;
+    private final String call;
+
+    InstanceOperation(String verb, String call) {
+        this.verb = verb;
+        this.call = call;
+    }
+
+    /** Returns the operation's name in Camel's EC2 component. */
+    public String call() {
+        return call;
+    }
 
     /** Returns the key of a refusal. It includes the operation, so that a refused tag does not delay a start. */
     String of(String id) {
-        return this + " " + id;
+        return verb + " " + id;
     }
 
     /** Returns the operation's verb, e.g. {@code start}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return verb;
     }
 }

@@ -1,6 +1,5 @@
 package io.elasticfaces.controller.decide;
 
-import io.elasticfaces.controller.act.Launch;
 import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.Instance;
 import io.elasticfaces.controller.observe.InstanceState;
@@ -8,8 +7,6 @@ import io.elasticfaces.controller.observe.QueueCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,19 +55,19 @@ public final class ScalingPolicy {
                 .toList();
         List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
         Duration livenessTimeout = history.livenessTimeout(settings);
-        boolean hung = history.lasted(history.untakenSince(), livenessTimeout);
+        boolean hung = history.lasted(history.since().untaken(), livenessTimeout);
         List<Instance> stop =
                 hung ? hanging(fleet, history, settings) : stops(active - wanted, counts, fleet, history, settings);
 
         List<Instance> pool = fleet.inService();
         List<Instance> warm = pool.stream().limit(settings.min()).toList();
         List<Instance> keepWarm = warm.stream()
-                .filter(instance -> !instance.keepWarm() && history.mayTry(InstanceOperation.TAG, instance.id()))
+                .filter(instance -> !instance.keepWarm() && history.mayTry(InstanceOperation.KEEP_WARM, instance.id()))
                 .toList();
         List<Instance> release = pool.stream()
                 .filter(instance -> instance.keepWarm()
                         && !warm.contains(instance)
-                        && history.mayTry(InstanceOperation.TAG, instance.id()))
+                        && history.mayTry(InstanceOperation.RELEASE, instance.id()))
                 .toList();
 
         String reason = need(counts, soonTaken, wanted, capacity, ended);
@@ -81,7 +78,7 @@ public final class ScalingPolicy {
                     : "nothing visible or in flight for %d s: %d wanted, %d available"
                             .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
-        return new ScalingDecision(demand, wanted, capacity, start, launch, stop, keepWarm, release, reason);
+        return new ScalingDecision(demand, wanted, capacity, keepWarm, release, start, launch, stop, reason);
     }
 
     /**
@@ -94,7 +91,7 @@ public final class ScalingPolicy {
         long millis = serviceTime.toMillis();
         Duration lookahead = settings.lookahead();
         boolean aims = settings.targetWait().toMillis() > 0;
-        if (millis == 0 || aims || history.lasted(history.visibleSince(), lookahead.multipliedBy(LOOKAHEAD_LIMIT))) {
+        if (millis == 0 || aims || history.lasted(history.since().visible(), lookahead.multipliedBy(LOOKAHEAD_LIMIT))) {
             return 0;
         }
         return (int) Math.min(counts.visible(), held * lookahead.toMillis() / millis);
@@ -115,7 +112,7 @@ public final class ScalingPolicy {
      * they are recognised by their idleness.
      */
     private static int ended(QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
-        return history.lasted(history.unaccountedSince(), settings.stabilizationWindow())
+        return history.lasted(history.since().unaccounted(), settings.stabilizationWindow())
                 ? history.unaccounted(counts, fleet, settings)
                 : 0;
     }
@@ -151,35 +148,22 @@ public final class ScalingPolicy {
         return Instance.nameOf(number) + "-" + UUID.nameUUIDFromBytes(view.getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Returns the number of instances that may be stopped now. Stops are limited to steps, because the instances may
-     * soon be needed again, and each start costs a boot.
-     */
-    private static int step(int tooMany, History history, ScalingSettings settings) {
-        boolean all = settings.scaleDownStep() == ScalingSettings.MOST;
-        boolean pausing =
-                history.stoppedAt().isPresent() && !history.lasted(history.stoppedAt(), settings.idleTimeout());
-        return all || !pausing ? Math.max(0, Math.min(tooMany, settings.scaleDownStep())) : 0;
-    }
-
     /** Returns the idle instances to stop. Idle workers normally stop themselves. */
     private static List<Instance> stops(
             int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
-        if (!counts.idle() || !history.lasted(history.idleSince(), settings.idleTimeout())) {
+        if (!counts.idle() || !history.lasted(history.since().idle(), settings.idleTimeout())) {
             return List.of();
         }
         Set<String> warm = fleet.inService().stream()
                 .limit(settings.min())
                 .map(Instance::id)
                 .collect(Collectors.toSet());
-        List<Instance> idle = new ArrayList<>(fleet.inService().stream()
-                .filter(instance -> instance.state() == InstanceState.RUNNING
-                        && !warm.contains(instance.id())
-                        && history.booted(instance, settings)
-                        && history.mayTry(InstanceOperation.STOP, instance.id()))
-                .toList());
-        Collections.reverse(idle);
-        return idle.stream().limit(step(tooMany, history, settings)).toList();
+        return history.booted(fleet, settings).stream()
+                .filter(instance ->
+                        !warm.contains(instance.id()) && history.mayTry(InstanceOperation.STOP, instance.id()))
+                .sorted(Comparator.comparingInt(Instance::number).reversed())
+                .limit(Math.max(0, tooMany))
+                .toList();
     }
 
     /**
@@ -190,10 +174,8 @@ public final class ScalingPolicy {
      */
     private static List<Instance> hanging(Fleet fleet, History history, ScalingSettings settings) {
         Duration allowance = history.livenessTimeout(settings);
-        List<Instance> untaken = fleet.inService().stream()
-                .filter(instance -> instance.state() == InstanceState.RUNNING
-                        && history.booted(instance, settings)
-                        && history.untaken(instance, allowance, settings))
+        List<Instance> untaken = history.booted(fleet, settings).stream()
+                .filter(instance -> history.untaken(instance, allowance, settings))
                 .toList();
         Optional<Instance> oldest = untaken.stream().min(Comparator.comparing(history::since));
         return untaken.stream()

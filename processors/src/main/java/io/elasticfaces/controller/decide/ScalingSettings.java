@@ -20,8 +20,6 @@ import java.time.Duration;
  *     than idle workers take to stop themselves
  * @param livenessTimeout how long messages must be visible with none in flight, while instances past their startup
  *     grace run, before those instances are taken to hang and are stopped; longer than the delay of SQS's counts
- * @param scaleDownStep the largest number of idle instances to stop per idleTimeout; 1 to {@value #MOST}, which means
- *     all
  * @param launches whether the controller can launch missing instances
  */
 public record ScalingSettings(
@@ -34,7 +32,6 @@ public record ScalingSettings(
         Duration stabilizationWindow,
         Duration idleTimeout,
         Duration livenessTimeout,
-        int scaleDownStep,
         boolean launches) {
     /** The number of instances in one DescribeInstances response. */
     public static final int MOST = 1000;
@@ -45,9 +42,9 @@ public record ScalingSettings(
     public static final Duration LONGEST_LOOKAHEAD = Duration.ofMinutes(1);
 
     public ScalingSettings {
-        if (min < 0 || min > max || max > MOST || backlogPerInstance < 1 || scaleDownStep < 1) {
-            throw new IllegalArgumentException("min %d, max %d, backlog %d or scale-down step %d is out of range"
-                    .formatted(min, max, backlogPerInstance, scaleDownStep));
+        if (min < 0 || min > max || max > MOST || backlogPerInstance < 1) {
+            throw new IllegalArgumentException(
+                    "min %d, max %d or backlog %d is out of range".formatted(min, max, backlogPerInstance));
         }
     }
 }

@@ -17,25 +17,23 @@ public final class QueueCounter {
     /** Time limit of a call; the next tick counts again. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /**
+     * The maximum age of the counts of the response and dead-letter queues. They are only for display, and each call
+     * costs money.
+     */
+    private static final Duration SIDE_COUNTS = Duration.ofSeconds(5);
+
     private final SqsClient sqs;
     private final ResourceNames names;
-    private final Duration sideCounts;
     private final InstantSource clock;
     private final Map<String, String> urls = new HashMap<>();
     private int responses;
     private int dead;
-    private Instant sideCountedAt = Instant.MIN;
+    private Instant sideCountedAt = Instant.EPOCH;
 
-    /**
-     * Creates a counter.
-     *
-     * @param sideCounts the maximum age of the counts of the response and dead-letter queues; they are only for
-     *     display, and each call costs money
-     */
-    public QueueCounter(SqsClient sqs, ResourceNames names, Duration sideCounts, InstantSource clock) {
+    public QueueCounter(SqsClient sqs, ResourceNames names, InstantSource clock) {
         this.sqs = sqs;
         this.names = names;
-        this.sideCounts = sideCounts;
         this.clock = clock;
     }
 
@@ -48,7 +46,7 @@ public final class QueueCounter {
         try {
             Map<QueueAttributeName, String> requests = attributes(names.requestQueue());
             Instant now = clock.instant();
-            if (!now.isBefore(after(sideCountedAt, sideCounts))) {
+            if (!now.isBefore(sideCountedAt.plus(SIDE_COUNTS))) {
                 responses =
                         number(attributes(names.responseQueue()), QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
                 dead = number(attributes(names.deadQueue()), QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
@@ -80,10 +78,6 @@ public final class QueueCounter {
         return sqs.getQueueUrl(request ->
                         request.queueName(queue).overrideConfiguration(call -> call.apiCallTimeout(PATIENCE)))
                 .queueUrl();
-    }
-
-    private static Instant after(Instant when, Duration howLong) {
-        return when.equals(Instant.MIN) ? when : when.plus(howLong);
     }
 
     private static int number(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {

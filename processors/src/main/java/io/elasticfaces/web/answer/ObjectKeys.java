@@ -1,6 +1,5 @@
 package io.elasticfaces.web.answer;
 
-import io.elasticfaces.contract.RecognitionReply;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -46,11 +45,6 @@ public enum ObjectKeys {
     public abstract String key(String id, String fileName);
 
     public abstract String correlation(String id, String key);
-
-    /** Returns the correlation key of a reply. */
-    String correlation(RecognitionReply reply) {
-        return correlation(reply.id(), reply.imageName());
-    }
 
     /**
      * Returns a name that is safe in S3 keys and file systems: ASCII letters, digits, dot, hyphen and underscore. It is

@@ -2,7 +2,9 @@ package io.elasticfaces.web.answer;
 
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An admitted request without a reply.
@@ -15,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
  * @param acceptedMillis the time of admission, in milliseconds since the epoch
  * @param deadlineMillis the time until which the client waits, in milliseconds since the epoch
  * @param expiresMillis the time until which the reply is useful, in milliseconds since the epoch
- * @param queued completed when the request is in the queue or has its reply; until then, clients do not get its id
+ * @param stages measures its first submission
+ * @param progress how far it has come
  * @param reply completed once by {@link PendingRequests}
  */
 public record PendingRequest(
@@ -27,24 +30,32 @@ public record PendingRequest(
         long acceptedMillis,
         long deadlineMillis,
         long expiresMillis,
-        CompletableFuture<Void> queued,
+        StageTimer stages,
+        AtomicReference<Progress> progress,
         CompletableFuture<RecognitionReply> reply) {
+    /** The progress of a request. */
+    public enum Progress {
+        ADMITTED,
+        /** Its picture is in the input bucket. */
+        STORED,
+        /** It is in the request queue, or has its reply: its result can be fetched by its id. */
+        QUEUED
+    }
 
-    /** Returns whether the request was queued, so that its result can be fetched by its id. */
+    /** Returns whether the picture is in the input bucket. */
+    public boolean isStored() {
+        return progress.get() != Progress.ADMITTED;
+    }
+
+    /** Returns whether the result can be fetched by the id. */
     boolean isQueued() {
-        return queued.isDone() && !queued.isCompletedExceptionally();
+        return progress.get() == Progress.QUEUED;
     }
 
-    /** Completes both stages with a reply that is not from the queue. */
+    /** Completes the request with a reply. */
     void complete(RecognitionReply with) {
-        queued.complete(null);
+        progress.set(Progress.QUEUED);
         reply.complete(with);
-    }
-
-    /** Fails the stages that are not complete. */
-    void fail(Throwable cause) {
-        queued.completeExceptionally(cause);
-        reply.completeExceptionally(cause);
     }
 
     /** Returns the message for the request queue. */

@@ -4,16 +4,19 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.http.HttpProblem;
-import io.elasticfaces.web.http.StageTimer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pending requests of this process. A reply, a stored outcome, a failure or the deadline completes them. Each has a
- * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier.
+ * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier. A request is
+ * registered before it is sent, so a reply without a request is late.
  */
 public final class PendingRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);
@@ -29,13 +33,20 @@ public final class PendingRequests {
     private static final String NOT_QUEUED =
             "The picture could not be queued, and this request has failed. Send it again in a few seconds.";
 
+    /** The requests whose clients wait, by id. */
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
-    private final Set<PendingRequest> holders = ConcurrentHashMap.newKeySet();
+
+    /** The requests that may be in the queue, by the key that correlates their replies. Each has a place. */
+    private final Map<String, PendingRequest> unanswered = new ConcurrentHashMap<>();
+
+    private final ObjectKeys keys;
     private final Bulkhead bulkhead;
     private final InstantSource clock;
     private final RequestMetrics metrics;
 
-    public PendingRequests(Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
+    /** @param keys the object keys, which replies without an id are correlated by */
+    public PendingRequests(ObjectKeys keys, Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
+        this.keys = keys;
         this.bulkhead = bulkhead;
         this.clock = clock;
         this.metrics = metrics;
@@ -47,25 +58,35 @@ public final class PendingRequests {
         if (first != null) {
             return first;
         }
-        holders.add(request);
+        if (unanswered.put(correlation(request), request) != null) {
+            // The last request with a key is the one whose reply is awaited.
+            bulkhead.leave();
+        }
         request.reply().whenComplete((reply, failure) -> awaited.remove(request.id(), request));
+        request.reply()
+                .copy()
+                .orTimeout(request.deadlineMillis() - clock.millis(), TimeUnit.MILLISECONDS)
+                .whenComplete((reply, failure) -> {
+                    if (failure instanceof TimeoutException) {
+                        expire(request);
+                    }
+                });
         return request;
     }
 
     /** Notes that the request is queued, unless it has been completed or has failed meanwhile. */
     public void queued(Exchange exchange) {
-        PendingRequest request = submission(exchange).request();
-        StageTimer.of(exchange).enqueued();
-        request.queued().complete(null);
+        Submission submission = Submission.of(exchange);
+        PendingRequest request = submission.request();
+        if (request.reply().isDone()) {
+            return;
+        }
+        submission.stages().enqueued();
+        request.progress().set(Progress.QUEUED);
         if (clock.millis() >= request.deadlineMillis()) {
-            // The aggregator has already timed it out.
+            // Its time-out came before it was queued, and had no effect.
             expire(request);
         }
-    }
-
-    /** Returns the stage that completes when the request is queued. The exchange waits for it without a thread. */
-    public CompletionStage<Void> awaitQueued(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
-        return submission.request().queued();
     }
 
     /** Returns the stage that completes with the reply. The exchange waits for it without a thread. */
@@ -75,8 +96,9 @@ public final class PendingRequests {
 
     /** Completes the request with its stored outcome. */
     public void complete(Exchange exchange) {
-        complete(submission(exchange).request(), exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class));
-        StageTimer.of(exchange).recalled();
+        Submission submission = Submission.of(exchange);
+        submission.stages().lap("recall");
+        complete(submission.request(), exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class));
     }
 
     private void complete(PendingRequest request, Outcome outcome) {
@@ -86,7 +108,7 @@ public final class PendingRequests {
 
     /** Prepares the put of the outcome of a request that could not be queued. */
     public void recordNotQueued(Exchange exchange) {
-        PendingRequest request = submission(exchange).request();
+        PendingRequest request = Submission.of(exchange).request();
         Outcome outcome = Outcome.failed(FailureReason.NOT_QUEUED, NOT_QUEUED);
         exchange.setProperty(StoredOutcome.PROPERTY, outcome);
         StoredOutcome.prepare(exchange, request.key(), outcome, FileNameMetadata.of(request.fileName()));
@@ -98,18 +120,16 @@ public final class PendingRequests {
      * retries it with the same id.
      */
     public void notQueued(Exchange exchange) {
-        PendingRequest request = submission(exchange).request();
+        PendingRequest request = Submission.of(exchange).request();
         Outcome stored = exchange.getProperty(StoredOutcome.PROPERTY, Outcome.class);
         if (stored == null) {
             fail(request, ServiceRetry.unavailable());
         } else if (stored.failure() != null && stored.failure().reason() == FailureReason.NOT_QUEUED) {
+            String why = stored.failure().explanation();
             fail(
                     request,
                     new HttpProblem(
-                            503,
-                            stored.failure().explanation(),
-                            request.id(),
-                            ServiceRetry.unavailable().headers()));
+                            503, why, request.id(), ServiceRetry.unavailable().headers()));
         } else {
             complete(request, stored);
         }
@@ -117,7 +137,7 @@ public final class PendingRequests {
 
     /** Fails the request of an exchange that failed before the request was queued, including its duplicates. */
     public void abandon(Exchange exchange) {
-        Submission submission = submission(exchange);
+        Submission submission = Submission.of(exchange);
         if (submission != null && submission.isOwner() && !submission.request().isQueued()) {
             Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             fail(submission.request(), cause);
@@ -126,47 +146,43 @@ public final class PendingRequests {
 
     private void fail(PendingRequest request, Exception cause) {
         release(request);
-        request.fail(cause);
+        request.reply().completeExceptionally(cause);
     }
 
-    /** Handles the result of the aggregator: a request with its reply, a request past its deadline, or a late reply. */
-    public void settle(
-            @ExchangeProperty(Submission.PROPERTY) Submission submission,
-            @ExchangeProperty(Correlation.REPLY) RecognitionReply reply,
-            @ExchangeProperty(StageTimer.PROPERTY) StageTimer stages) {
-        if (reply != null) {
-            metrics.reply(reply);
-        }
-        if (submission == null) {
+    /** Completes the request of a reply, unless the reply is late. */
+    public void replied(@Body RecognitionReply reply) {
+        metrics.reply(reply);
+        PendingRequest request = unanswered.remove(keys.correlation(reply.id(), reply.imageName()));
+        if (request == null) {
             metrics.late();
             LOG.info("The reply to request {} is late", RecognitionRequest.logId(reply.id()));
             return;
         }
-        PendingRequest request = submission.request();
-        if (reply == null) {
-            expire(request);
-        } else {
-            release(request);
-            bulkhead.learn(reply);
-            stages.replied(reply.outcome().sighting().timings());
-            metrics.replied(stages, request.cold());
-            LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.latencyMillis()));
-            request.complete(reply);
-        }
+        bulkhead.leave();
+        bulkhead.learn(reply);
+        StageTimer stages = request.stages();
+        stages.replied(reply.outcome().sighting().timings());
+        metrics.replied(stages, request.cold());
+        LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.millis()));
+        request.complete(reply);
     }
 
     /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
     private void expire(PendingRequest request) {
         if (request.isQueued()) {
             LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
-            fail(request, ResponseRenderer.late(request, "No worker has replied in time"));
+            fail(request, Responses.late(request, "No worker has replied in time"));
         }
     }
 
     private void release(PendingRequest request) {
-        if (holders.remove(request)) {
+        if (unanswered.remove(correlation(request), request)) {
             bulkhead.leave();
         }
+    }
+
+    private String correlation(PendingRequest request) {
+        return keys.correlation(request.id(), request.key());
     }
 
     /** Fails a deleted request, if it is pending in this process. */
@@ -187,11 +203,7 @@ public final class PendingRequests {
     /** Responds to all waiting clients with 504 and the result's location. The requests continue. */
     public void drain() {
         for (PendingRequest request : List.copyOf(awaited.values())) {
-            request.reply().completeExceptionally(ResponseRenderer.late(request, "This server is shutting down"));
+            request.reply().completeExceptionally(Responses.late(request, "This server is shutting down"));
         }
-    }
-
-    private static Submission submission(Exchange exchange) {
-        return exchange.getProperty(Submission.PROPERTY, Submission.class);
     }
 }

@@ -2,8 +2,8 @@ package io.elasticfaces.web.answer;
 
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.Timings;
-import io.elasticfaces.web.http.StageTimer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,26 +22,9 @@ import org.apache.camel.util.json.JsonObject;
 /** The metrics of HTTP requests. docs/operate.md describes them. */
 public final class RequestMetrics {
     /** The stages with their own timer. Other names from replies share one. */
-    private static final Set<String> STAGES = Set.of(
-            "upload",
-            "check",
-            "recall",
-            "store",
-            "enqueue",
-            "queue",
-            "retries",
-            "fetch",
-            "gallery",
-            "decode",
-            "detect",
-            "align",
-            "embed",
-            "match",
-            "recognise",
-            "record",
-            "reply",
-            "wait",
-            "answer");
+    private static final Set<String> STAGES = Set.of(("upload check recall store enqueue queue retries"
+                    + " fetch gallery decode detect align embed match recognise record reply wait answer")
+            .split(" "));
 
     private final MeterRegistry meters;
     private final Timer latency;
@@ -114,8 +97,8 @@ public final class RequestMetrics {
 
     /** Records the latency and stages of a request with its reply. */
     void replied(StageTimer request, boolean cold) {
-        latency.record(nanos(request.latencyMillis()), TimeUnit.NANOSECONDS);
-        Map<String, Double> millis = request.millis();
+        latency.record(nanos(request.millis()), TimeUnit.NANOSECONDS);
+        Map<String, Double> millis = request.stages();
         millis.forEach(this::stage);
         Double queue = millis.get(Timings.QUEUE);
         if (cold && queue != null) {

@@ -1,5 +1,6 @@
 package io.elasticfaces.web.answer;
 
+import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.aws.StoredOutcome;
@@ -9,21 +10,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Looks up the state of a request by its id. It only reads the buckets. */
+/**
+ * Looks up the state of a request by its id in the buckets, and deletes it: a deletion marker replaces its outcome, and
+ * its picture is deleted. Outcomes are written once, so a worker that is still busy with the request finds the marker
+ * and cannot store a name.
+ */
 public final class Results {
-    static final String ID = "id";
+    private static final String ID = "id";
 
-    private static final Map<String, String> EXPIRED =
-            Map.of(ResponseRenderer.STATUS, OutcomeStatus.EXPIRED.wireName());
+    private static final Map<String, String> EXPIRED = Map.of(Responses.STATUS, OutcomeStatus.EXPIRED.wireName());
+
+    private static final Outcome DELETED =
+            Outcome.failed(FailureReason.DELETED, "The request was deleted. Send the picture again.");
 
     private final WebSettings settings;
+    private final PendingRequests waiting;
     private final InstantSource clock;
 
-    public Results(WebSettings settings, InstantSource clock) {
+    /** @param waiting the pending requests of this process, which a deletion ends */
+    public Results(WebSettings settings, PendingRequests waiting, InstantSource clock) {
         this.settings = settings;
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -64,11 +75,11 @@ public final class Results {
             throw missing(id);
         }
         if (outcome.status() == OutcomeStatus.EXPIRED) {
-            throw ResponseRenderer.refusal(id, outcome.failure());
+            throw Responses.failed(id, outcome.failure());
         }
         String stored = FileNameMetadata.read(metadata);
         String fileName = stored == null ? key.substring(id.length() + 1) : stored;
-        ResponseRenderer.result(exchange, id, fileName, outcome, -1);
+        Responses.result(exchange, id, fileName, outcome, -1);
     }
 
     /**
@@ -87,12 +98,29 @@ public final class Results {
         boolean over = made.isPresent()
                 && clock.millis() >= made.getAsLong() + settings.expiry().toMillis();
         if (pictureThere && !over) {
-            ResponseRenderer.pending(exchange, id);
+            Responses.pending(exchange, id);
         } else if (over) {
             throw new HttpProblem(410, "The request has expired or was deleted. Send the picture again.", id, EXPIRED);
         } else {
             throw missing(id);
         }
+    }
+
+    /** Prepares the put of the deletion marker, with the key from a listing of either bucket. */
+    public void prepareMarker(Exchange exchange) {
+        select(exchange);
+        String key = exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class);
+        StoredOutcome.prepare(exchange, key, DELETED, Map.of());
+    }
+
+    /** Responds with 204, and with 410 to a client that waits for the request. */
+    public void deleted(Exchange exchange) {
+        waiting.deleted(Responses.failed(exchange.getProperty(ID, String.class), DELETED.failure()));
+        Message message = exchange.getMessage();
+        message.removeHeaders("CamelAws*");
+        message.removeHeader(Exchange.CONTENT_TYPE);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+        message.setBody(null);
     }
 
     private static HttpProblem missing(String id) {

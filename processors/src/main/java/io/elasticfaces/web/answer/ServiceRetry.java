@@ -5,7 +5,6 @@ import io.elasticfaces.web.health.ServiceHealth;
 import io.elasticfaces.web.http.HttpProblem;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 
@@ -14,7 +13,7 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
  * timeout, and holds no thread in between. A request that arrives while a service is down is refused at once.
  */
 public final class ServiceRetry {
-    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final int RETRY_AFTER_SECONDS = 5;
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
@@ -69,7 +68,7 @@ public final class ServiceRetry {
 
     /** Returns whether the request is still pending. A shutdown or a deletion ends it. */
     private static boolean isAwaited(Exchange exchange) {
-        Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
+        Submission submission = Submission.of(exchange);
         return submission == null || !submission.request().reply().isDone();
     }
 
@@ -79,10 +78,8 @@ public final class ServiceRetry {
 
     /** Returns the response to a request for which S3 or SQS is not available. */
     static HttpProblem unavailable() {
-        return new HttpProblem(
-                503,
+        return HttpProblem.unavailable(
                 "The service cannot reach its storage or its queues now. Try again in " + RETRY_AFTER_SECONDS + " s.",
-                null,
-                Map.of("Retry-After", RETRY_AFTER_SECONDS));
+                RETRY_AFTER_SECONDS);
     }
 }

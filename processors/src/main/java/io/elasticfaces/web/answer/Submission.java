@@ -1,14 +1,18 @@
 package io.elasticfaces.web.answer;
 
+import io.elasticfaces.contract.StageTimer;
+import org.apache.camel.Exchange;
+
 /**
  * The handling of one POST of a picture. The admission sets it.
  *
  * @param kind the kind of submission, which determines the routes
  * @param async whether the client prefers 202 to waiting
- * @param stored whether the picture is in the input bucket
  * @param request the request, which is new or an equal pending one
+ * @param stages measures this submission
+ * @param upload deletes the upload; further calls have no effect
  */
-public record Submission(Kind kind, boolean async, boolean stored, PendingRequest request) {
+public record Submission(Kind kind, boolean async, PendingRequest request, StageTimer stages, Runnable upload) {
     /** The exchange property with the submission. */
     public static final String PROPERTY = "submission";
 
@@ -22,12 +26,21 @@ public record Submission(Kind kind, boolean async, boolean stored, PendingReques
         DUPLICATE
     }
 
+    /** Returns the submission of an exchange, or null before its admission. */
+    static Submission of(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, Submission.class);
+    }
+
     /** Returns whether this submission stores and queues the request. */
     public boolean isOwner() {
         return kind != Kind.DUPLICATE;
     }
 
-    public Submission asStored() {
-        return new Submission(kind, async, true, request);
+    /**
+     * Returns whether the response is 202. A duplicate of a request that is not queued yet waits for the reply instead,
+     * because its client could not fetch a result if the queueing fails.
+     */
+    public boolean isAccepted() {
+        return async && request.isQueued();
     }
 }

@@ -45,7 +45,7 @@ public final class ServiceHealth extends AbstractHealthCheck {
     }
 
     /** Calls the service once and updates its state. */
-    void probe() {
+    public void probe() {
         long start = nanos.getAsLong();
         Throwable failure = null;
         try {
@@ -85,11 +85,6 @@ public final class ServiceHealth extends AbstractHealthCheck {
     /** Returns whether the service has responded to a probe within the limit. A service that hangs has not. */
     public boolean isResponsive() {
         return nanos.getAsLong() - respondedNanos < limit.toNanos();
-    }
-
-    /** Returns whether the service accepts connections now. */
-    boolean accepts() {
-        return refusedSinceNanos == null;
     }
 
     private static boolean refusesConnections(Throwable failure) {

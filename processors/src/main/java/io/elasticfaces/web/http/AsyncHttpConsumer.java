@@ -1,22 +1,19 @@
 package io.elasticfaces.web.http;
 
-import io.vertx.core.Handler;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.activation.DataHandler;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.attachment.AttachmentMessage;
-import org.apache.camel.attachment.CamelFileDataSource;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -33,34 +30,32 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     private final EdgeHandler edge;
     private final UploadHandler uploads;
     private final String router;
-    private final List<Handler<RoutingContext>> handlers;
+    private final boolean takesForm;
+    private RouteAccess access;
     private WorkerExecutor workers;
 
-    /** @param handlers an empty list, filled when the route is known */
     AsyncHttpConsumer(
             PlatformHttpEndpoint endpoint,
             Processor processor,
             EdgeHandler edge,
             UploadHandler uploads,
-            String router,
-            List<Handler<RoutingContext>> handlers) {
-        super(endpoint, processor, handlers, router);
+            String router) {
+        super(endpoint, processor, List.of(), router);
         this.edge = edge;
         this.uploads = uploads;
         this.router = router;
-        this.handlers = handlers;
+        this.takesForm = endpoint.getHttpMethodRestrict().contains("POST");
     }
 
     @Override
     protected void doStart() throws Exception {
-        RouteAccess access = RouteAccess.of(route().getGroup());
-        boolean takesForm = getEndpoint().getHttpMethodRestrict().contains("POST");
-        handlers.clear();
-        handlers.add(http -> edge.admit(http, access, takesForm));
-        if (takesForm) {
-            handlers.add(uploads);
-        }
-        workers = workers(access, takesForm);
+        access = RouteAccess.of(route().getGroup());
+        var vertx = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
+                .vertx();
+        // Pictures, results, and health and status do not wait for each other's calls to S3 and SQS.
+        workers = takesForm
+                ? vertx.createSharedWorkerExecutor("pictures", 20)
+                : vertx.createSharedWorkerExecutor(access == RouteAccess.TOKEN ? "results" : "questions", 4);
         super.doStart();
     }
 
@@ -72,19 +67,6 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                 .orElseThrow();
     }
 
-    /**
-     * Returns the thread pool of the route. Pictures, results, and health and status have separate pools, so that they
-     * do not wait for each other's calls to S3 and SQS.
-     */
-    private WorkerExecutor workers(RouteAccess access, boolean takesForm) {
-        var vertx = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
-                .vertx();
-        if (takesForm) {
-            return vertx.createSharedWorkerExecutor("pictures", 20);
-        }
-        return vertx.createSharedWorkerExecutor(access == RouteAccess.TOKEN ? "results" : "questions", 4);
-    }
-
     @Override
     protected void doStop() throws Exception {
         super.doStop();
@@ -93,16 +75,22 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
 
     @Override
     protected void handleRequest(RoutingContext http) {
+        edge.admit(http, access, takesForm);
+        if (takesForm) {
+            uploads.read(http, upload -> process(http, upload));
+        } else {
+            process(http, null);
+        }
+    }
+
+    /** @param upload the upload that has been received, or null */
+    private void process(RoutingContext http, Upload upload) {
         if (isSuspended()) {
             http.fail(503);
             return;
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        StageTimer stages = http.get(StageTimer.PROPERTY);
-        stages.lap("upload");
-        exchange.setProperty(StageTimer.PROPERTY, stages);
-        Upload upload = Upload.of(http);
         AsyncCallback completed = doneSync -> {
             if (upload != null) {
                 upload.close();
@@ -133,24 +121,9 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     private boolean process(Exchange exchange, Upload upload, AsyncCallback completed) throws Exception {
         createUoW(exchange);
         if (upload != null) {
-            if (!upload.store()) {
-                throw new IOException("The client has closed the connection.");
-            }
-            // The route closes the upload when the picture is stored; the end of the exchange closes it in any case.
-            exchange.setProperty(Upload.PROPERTY, (Runnable) upload::close);
-            attach(upload.files(), exchange);
+            upload.attachTo(exchange.getMessage(AttachmentMessage.class));
         }
         return getAsyncProcessor().process(exchange, completed);
-    }
-
-    private static void attach(List<Upload.FilePart> files, Exchange exchange) {
-        AttachmentMessage message = exchange.getMessage(AttachmentMessage.class);
-        message.setHeader(Exchange.ATTACHMENTS_SIZE, files.size());
-        for (Upload.FilePart file : files) {
-            message.addAttachment(
-                    file.name(),
-                    new DataHandler(new CamelFileDataSource(file.path().toFile(), file.fileName())));
-        }
     }
 
     private void respond(RoutingContext http, Exchange exchange) {
@@ -158,26 +131,11 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         try {
             if (response.ended() || response.closed()) {
                 LOG.debug("The client of {} has closed its connection", exchange.getExchangeId());
-                return;
-            }
-            if (exchange.getException() != null) {
+            } else if (exchange.getException() != null) {
                 http.fail(500, exchange.getException());
-                return;
+            } else {
+                write(response, exchange.getMessage());
             }
-            var message = exchange.getMessage();
-            var filter = getEndpoint().getHeaderFilterStrategy();
-            response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
-            message.getHeaders().forEach((name, value) -> {
-                if (value != null && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
-                    response.putHeader(name, value.toString());
-                }
-            });
-            String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
-            if (type != null) {
-                response.putHeader("Content-Type", type);
-            }
-            byte[] body = message.getBody(byte[].class);
-            response.end(body == null ? Buffer.buffer() : Buffer.buffer(body));
         } catch (RuntimeException e) {
             LOG.error("The response of {} cannot be sent", exchange.getExchangeId(), e);
             if (!response.ended()) {
@@ -187,5 +145,21 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
+    }
+
+    private void write(HttpServerResponse response, Message message) {
+        var filter = getEndpoint().getHeaderFilterStrategy();
+        response.setStatusCode(message.getHeader(Exchange.HTTP_RESPONSE_CODE, 200, Integer.class));
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null && !filter.applyFilterToCamelHeaders(name, value, message.getExchange())) {
+                response.putHeader(name, value.toString());
+            }
+        });
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        if (type != null) {
+            response.putHeader("Content-Type", type);
+        }
+        byte[] body = message.getBody(byte[].class);
+        response.end(body == null ? Buffer.buffer() : Buffer.buffer(body));
     }
 }

@@ -1,8 +1,6 @@
 package io.elasticfaces.web.http;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -36,18 +34,12 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
     public static AsyncHttpEngine create(CamelContext camel, MeterRegistry meters) {
         EdgeSettings settings = EdgeSettings.read(camel);
         settings.uploads().prepare();
-        UploadQuota quota =
-                new UploadQuota(settings.uploads().quota(settings.maxUploadBytes(), settings.maxBodyBytes()));
-        Gauge.builder("faces.uploads.in.progress", quota, UploadQuota::reserved)
-                .description("Bytes of app.web.max-upload-bytes that uploads in progress have reserved")
-                .baseUnit("bytes")
-                .register(meters);
         // Settings would strip it, and a blank token must not disable access control.
         AccessToken token = new AccessToken(camel.resolvePropertyPlaceholders("{{app.web.token}}"));
         if (!token.required() && !settings.onLoopback()) {
             LOG.warn("APP_WEB_TOKEN is not set: every client of this port can send pictures and fetch results");
         }
-        return new AsyncHttpEngine(new EdgeHandler(settings, token, quota), new UploadHandler(settings));
+        return new AsyncHttpEngine(new EdgeHandler(settings, token), new UploadHandler(settings, meters));
     }
 
     @Override
@@ -59,6 +51,6 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
         }
         edge.register(endpoint);
         endpoint.setUseBodyHandler(false);
-        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router, new ArrayList<>());
+        return new AsyncHttpConsumer(endpoint, processor, edge, uploads, router);
     }
 }

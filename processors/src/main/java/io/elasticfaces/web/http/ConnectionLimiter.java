@@ -21,7 +21,6 @@ final class ConnectionLimiter {
     /** Connections above the limit that still get a 503; further ones are closed without a response. */
     private static final int RESERVE = 100;
 
-    private static final int RETRY_SECONDS = 5;
     private static final long NO_TIMER = -1;
     private static final int READ_BYTES = 8192;
 
@@ -59,9 +58,7 @@ final class ConnectionLimiter {
             http.next();
             return;
         }
-        HttpProblem refusal = ErrorResponse.unavailable(
-                "Too many connections are open. Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
-        ErrorResponse.sendAndClose(http.request(), refusal);
+        ErrorResponse.sendAndClose(http.request(), HttpProblem.tooMany("connections are open"));
     }
 
     private void closeAfter(HttpConnection connection, Duration time) {

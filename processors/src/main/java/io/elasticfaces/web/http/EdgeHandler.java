@@ -1,7 +1,6 @@
 package io.elasticfaces.web.http;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,7 +16,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Handles every request outside of the routes: security headers, access control, quota and errors. */
+/** Handles every request outside of the routes: security headers, access control and errors. */
 final class EdgeHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeHandler.class);
 
@@ -26,7 +25,6 @@ final class EdgeHandler {
 
     private static final int AFTER_ROUTES = Integer.MAX_VALUE;
     private static final long YEAR_SECONDS = 31_536_000;
-    private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
 
     private static final Map<String, String> HEADERS = Map.of(
             "X-Content-Type-Options", "nosniff",
@@ -38,16 +36,14 @@ final class EdgeHandler {
 
     private final EdgeSettings settings;
     private final AccessToken token;
-    private final UploadQuota quota;
     private final List<Endpoint> endpoints = new CopyOnWriteArrayList<>();
 
     /** A path and its methods, separated by commas. */
     private record Endpoint(Pattern path, String methods) {}
 
-    EdgeHandler(EdgeSettings settings, AccessToken token, UploadQuota quota) {
+    EdgeHandler(EdgeSettings settings, AccessToken token) {
         this.settings = settings;
         this.token = token;
-        this.quota = quota;
     }
 
     /** Adds the handlers for all requests to the router of platform-http. */
@@ -74,7 +70,6 @@ final class EdgeHandler {
     }
 
     private static void begin(RoutingContext http) {
-        http.put(StageTimer.PROPERTY, new StageTimer(System.nanoTime(), System::nanoTime));
         HEADERS.forEach(http.response()::putHeader);
         try {
             // Vert.x parses the parameters on first use, and Camel uses them later.
@@ -86,15 +81,16 @@ final class EdgeHandler {
         http.next();
     }
 
-    /** Passes a request to its route, or fails it because of its headers. */
+    /**
+     * Checks the headers of a request to a route.
+     *
+     * @throws HttpProblem if the client has no access, or the request has a body that the route does not take
+     */
     void admit(RoutingContext http, RouteAccess access, boolean takesForm) {
         authorize(http, access);
-        if (takesForm) {
-            reserve(http);
-        } else if (ErrorResponse.hasBody(http.request())) {
+        if (!takesForm && ErrorResponse.hasBody(http.request())) {
             throw new HttpProblem(400, "A request to this address has no body. Send pictures to POST /.");
         }
-        http.next();
     }
 
     private void authorize(RoutingContext http, RouteAccess access) {
@@ -117,37 +113,6 @@ final class EdgeHandler {
         }
     }
 
-    /** Reserves the upload's bytes in the quota before the body is read. */
-    private void reserve(RoutingContext http) {
-        HttpServerRequest request = http.request();
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !MULTIPART.matcher(type).find()) {
-            throw new HttpProblem(400, "There is no picture in the request. " + UploadHandler.HOW_TO_SEND);
-        }
-        if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
-            throw new HttpProblem(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
-        }
-        long length = contentLength(request);
-        if (length > settings.maxBodyBytes()) {
-            throw ErrorResponse.tooLarge(settings.maxBodyBytes());
-        }
-        long bytes = length < 0 ? settings.maxBodyBytes() : length;
-        if (!quota.reserve(bytes)) {
-            throw ErrorResponse.tooManyUploads();
-        }
-        Upload.open(http, settings.uploads()).hold(() -> quota.release(bytes));
-    }
-
-    /** Returns the {@code Content-Length}, or -1 without one. Vert.x refuses values that are not numbers. */
-    private static long contentLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? -1 : Long.parseLong(length.strip());
-        } catch (NumberFormatException e) {
-            return Long.MAX_VALUE;
-        }
-    }
-
     /** Responds to a request without a route. */
     private void notFound(RoutingContext http) {
         authorize(http, RouteAccess.TOKEN);
@@ -162,7 +127,7 @@ final class EdgeHandler {
             throw new HttpProblem(404, "There is no resource at this address.");
         }
         if (allowed.contains(method)) {
-            throw ErrorResponse.startingOrStopping();
+            throw HttpProblem.startingOrStopping();
         }
         String methods = String.join(",", allowed);
         throw new HttpProblem(
@@ -185,8 +150,8 @@ final class EdgeHandler {
             return refusal;
         }
         return switch (http.statusCode()) {
-            case 400 -> ErrorResponse.malformed();
-            case 503 -> ErrorResponse.startingOrStopping();
+            case 400 -> HttpProblem.malformed();
+            case 503 -> HttpProblem.startingOrStopping();
             default -> {
                 LOG.error("A request to {} failed", http.normalizedPath(), http.failure());
                 yield new HttpProblem(500, "The service failed to process the request. Try again.");

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -73,7 +72,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
                 // The limits assume one request at a time per connection.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false);
-        settings.tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(tls.read(getVertx())));
+        settings.tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(tls.load(getVertx())));
         server = getVertx()
                 .createHttpServer(options)
                 .connectionHandler(connections::opened)
@@ -81,9 +80,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
                 .exceptionHandler(e -> LOG.debug("A connection ended before its first request", e))
                 .requestHandler(request -> handle(request, router));
         listen();
-        settings.tls().ifPresent(tls -> new TlsRenewal(
-                        tls, getVertx(), server, (PemKeyCertOptions) options.getKeyCertOptions())
-                .start(timeouts.tlsCheck()));
+        settings.tls().ifPresent(tls -> tls.renew(getVertx(), server, timeouts.tlsCheck()));
         // Only after the port is bound, because another web tier may use the folder until then.
         settings.uploads().clean();
         LOG.info(
@@ -119,7 +116,7 @@ final class EdgeHttpServer extends VertxPlatformHttpServer {
         } else if (!TARGET.matcher(request.uri()).matches()) {
             ErrorResponse.sendAndClose(request, new HttpProblem(400, "The request's address is malformed."));
         } else if (!getCamelContext().isStarted()) {
-            ErrorResponse.send(request, ErrorResponse.startingOrStopping());
+            ErrorResponse.send(request, HttpProblem.startingOrStopping());
         } else {
             router.handle(request);
         }

@@ -26,7 +26,7 @@ record EdgeSettings(
         int maxConnections,
         long maxUploadBytes,
         UploadFolder uploads,
-        Optional<TlsFiles> tls) {
+        Optional<TlsCertificate> tls) {
 
     /**
      * Reads the settings.
@@ -43,7 +43,7 @@ record EdgeSettings(
                 settings.count("app.web.max-connections", 1),
                 settings.number("app.web.max-upload-bytes", maxBodyBytes, Long.MAX_VALUE),
                 UploadFolder.of(settings.text("app.web.upload-folder"), settings.text("camel.server.port")),
-                TlsFiles.of(settings.text("app.web.tls-certificate"), settings.text("app.web.tls-key")));
+                TlsCertificate.of(settings.text("app.web.tls-certificate"), settings.text("app.web.tls-key")));
     }
 
     private static boolean isLoopback(String host) {

@@ -1,10 +1,17 @@
 package io.elasticfaces.web.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.math.BigDecimal;
 import java.util.Map;
+import org.apache.camel.util.json.JsonObject;
 
-/** An error response to an HTTP request. It is not a failure of the service and is not logged as one. */
+/**
+ * An error response to an HTTP request: problem details (RFC 9457) if the client prefers JSON, otherwise one sentence of
+ * text. It is not a failure of the service and is not logged as one.
+ */
 public final class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int RETRY_SECONDS = 5;
 
     private final int status;
     private final transient String id;
@@ -29,6 +36,32 @@ public final class HttpProblem extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
+    /** Returns a 503 with {@code Retry-After}. */
+    public static HttpProblem unavailable(String sentence, long retryAfterSeconds) {
+        return new HttpProblem(503, sentence, null, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+    }
+
+    /** Returns the response while the routes are not running. Otherwise the response would be 404. */
+    static HttpProblem startingOrStopping() {
+        return unavailable("The service is starting or stopping. Try again in a moment.", 1);
+    }
+
+    /** Returns a 503 because of too many of something. */
+    static HttpProblem tooMany(String what) {
+        return unavailable("Too many " + what + ". Try again in " + RETRY_SECONDS + " s.", RETRY_SECONDS);
+    }
+
+    static HttpProblem tooLarge(long limit) {
+        String megabytes = BigDecimal.valueOf(limit, 6).stripTrailingZeros().toPlainString();
+        return new HttpProblem(413, "The request is larger than " + megabytes + " MB. Send a smaller picture.");
+    }
+
+    static HttpProblem malformed() {
+        return new HttpProblem(
+                400,
+                "The request is malformed: a header, a form field or a file name is invalid, too long or incomplete.");
+    }
+
     /** Returns the HTTP status. */
     public int status() {
         return status;
@@ -42,5 +75,29 @@ public final class HttpProblem extends RuntimeException {
     /** Returns the additional headers of the response. */
     public Map<String, String> headers() {
         return headers;
+    }
+
+    public static String contentType(boolean json) {
+        return json ? "application/problem+json" : "text/plain; charset=utf-8";
+    }
+
+    /**
+     * Returns the body of the response.
+     *
+     * @param requestId the request's id, or null if its result cannot be fetched
+     */
+    public String body(boolean json, String requestId) {
+        if (!json) {
+            return getMessage() + "\n";
+        }
+        JsonObject problem = new JsonObject();
+        problem.put("type", "about:blank");
+        problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
+        problem.put("status", status);
+        problem.put("detail", getMessage());
+        if (requestId != null) {
+            problem.put("id", requestId);
+        }
+        return problem.toJson();
     }
 }

@@ -57,7 +57,7 @@ final class MultipartParser {
     MultipartParser(String contentType, Sink sink) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
         if (boundary.isEmpty()) {
-            throw ErrorResponse.malformed();
+            throw HttpProblem.malformed();
         }
         this.delimiter = "\n--" + boundary;
         this.sink = sink;
@@ -87,7 +87,7 @@ final class MultipartParser {
      */
     void finish() {
         if (state != State.EPILOGUE && state != State.PREAMBLE) {
-            throw ErrorResponse.malformed();
+            throw HttpProblem.malformed();
         }
     }
 
@@ -123,7 +123,7 @@ final class MultipartParser {
         Matcher emptyLine = EMPTY_LINE.matcher(buffer);
         int end = emptyLine.find() ? emptyLine.end() : -1;
         if (end > MAX_HEADER_BYTES || end < 0 && buffer.length() > MAX_HEADER_BYTES || delimiters > MAX_PARTS) {
-            throw ErrorResponse.malformed();
+            throw HttpProblem.malformed();
         }
         if (end < 0) {
             return false;
@@ -132,7 +132,7 @@ final class MultipartParser {
         Matcher disposition = DISPOSITION.matcher(new String(header, StandardCharsets.UTF_8));
         Map<String, String> parameters = disposition.find() ? parameters(disposition.group(1)) : Map.of();
         if (!parameters.containsKey("name")) {
-            throw ErrorResponse.malformed();
+            throw HttpProblem.malformed();
         }
         sink.begin(parameters.get("name"), fileName(parameters));
         buffer = buffer.substring(end);
@@ -150,7 +150,7 @@ final class MultipartParser {
                 // RFC 5987. The decoder is made for forms, in which a plus sign is a space.
                 name = URLDecoder.decode(fields[2].replace("+", "%2B"), fields[0]);
             } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw ErrorResponse.malformed();
+                throw HttpProblem.malformed();
             }
         }
         return name == null ? null : name.replaceAll("[:,;=\t]", " ").replace("\"", "");

@@ -1,9 +1,11 @@
 package io.elasticfaces.web.http;
 
+import io.elasticfaces.contract.StageTimer;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.activation.DataHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.attachment.AttachmentMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +23,15 @@ import org.slf4j.LoggerFactory;
  * The resources of one upload: its bytes in the quota, its timer and its files. All are released once, at the first of
  * these events: the response, the loss of the connection, or the storing of the picture.
  */
-public final class Upload implements MultipartParser.Sink {
-    /** The exchange property with a {@link Runnable} that closes the upload before the exchange ends. */
-    public static final String PROPERTY = "upload";
-
+final class Upload implements MultipartParser.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private final UploadFolder folder;
-    private final Deque<AutoCloseable> reading = new ArrayDeque<>();
+    private final StageTimer stages = new StageTimer();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<FilePart> files = new ArrayList<>();
     private OutputStream file;
-    private boolean stored;
+    private boolean taken;
     private boolean closed;
 
     /** A file of the form: the part's name, the client's file name, and the path of the content. */
@@ -41,11 +42,10 @@ public final class Upload implements MultipartParser.Sink {
     }
 
     /**
-     * Opens the upload of a request. The end of the response or of the connection closes it, unless a route stores it.
+     * Opens the upload of a request. The end of the response or of the connection closes it, unless a route has taken it.
      */
     static Upload open(RoutingContext http, UploadFolder folder) {
         Upload upload = new Upload(folder);
-        http.put(Upload.class.getName(), upload);
         http.addEndHandler(ended -> upload.abandon());
         if (http.request().connection() instanceof ConnectionBase connection) {
             // Vert.x does not tell a request about the loss of its connection while an earlier response is pending.
@@ -57,26 +57,10 @@ public final class Upload implements MultipartParser.Sink {
         return upload;
     }
 
-    /** Returns the request's upload, or null if it has none. */
-    static Upload of(RoutingContext http) {
-        return http.get(Upload.class.getName());
-    }
-
     /** Holds a resource until the upload is closed; closes it at once if the upload is closed. */
     synchronized void hold(AutoCloseable resource) {
         resources.push(resource);
         closeIfOver();
-    }
-
-    /** Holds a resource until the body has been received, or the upload is closed. */
-    synchronized void holdWhileReading(AutoCloseable resource) {
-        reading.push(resource);
-        closeIfOver();
-    }
-
-    /** Releases the resources that are held while reading. */
-    synchronized void received() {
-        closeAll(reading);
     }
 
     @Override
@@ -106,19 +90,28 @@ public final class Upload implements MultipartParser.Sink {
         }
     }
 
-    /** Returns the files that have been received. */
-    synchronized List<FilePart> files() {
-        return List.copyOf(files);
-    }
-
-    /** Passes the upload to a route, which must close it. Returns false if it is already closed. */
-    synchronized boolean store() {
-        stored = !closed;
-        return stored;
+    /**
+     * Passes the files to a message. From then on, the message's route must close the upload, at the latest at the end
+     * of its exchange.
+     *
+     * @throws IOException if the upload is closed
+     */
+    synchronized void attachTo(AttachmentMessage message) throws IOException {
+        if (closed) {
+            throw new IOException("The client has closed the connection.");
+        }
+        taken = true;
+        stages.lap("upload");
+        message.setHeader(Exchange.ATTACHMENTS_SIZE, files.size());
+        for (FilePart part : files) {
+            message.addAttachment(
+                    part.name(),
+                    new DataHandler(new UploadedFile(part.path().toFile(), part.fileName(), stages, this::close)));
+        }
     }
 
     private synchronized void abandon() {
-        if (!stored) {
+        if (!taken) {
             close();
         }
     }
@@ -130,14 +123,7 @@ public final class Upload implements MultipartParser.Sink {
     }
 
     private void closeIfOver() {
-        if (closed) {
-            closeAll(reading);
-            closeAll(resources);
-        }
-    }
-
-    private static void closeAll(Deque<AutoCloseable> resources) {
-        while (!resources.isEmpty()) {
+        while (closed && !resources.isEmpty()) {
             try {
                 resources.pop().close();
             } catch (Exception e) {

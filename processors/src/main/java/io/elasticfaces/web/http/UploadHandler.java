@@ -1,6 +1,7 @@
 package io.elasticfaces.web.http;
 
-import io.vertx.core.Handler;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Timer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -11,56 +12,106 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a form into files. It replaces Vert.x's {@code BodyHandler}, which sends no response and leaves its file on
- * disk if the form is incomplete or reading the body fails.
+ * Reads a form into files, with limits on size, time, and the bytes of all uploads in progress. It replaces Vert.x's
+ * {@code BodyHandler}, which sends no response and leaves its file on disk if the form is incomplete or reading the body
+ * fails.
  */
-public final class UploadHandler implements Handler<RoutingContext> {
+public final class UploadHandler {
     /** The instruction for sending a picture. */
     public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
-
+    private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
     private static final int READ_AT_ONCE = 64;
     private static final Duration MAX_WAIT = Duration.ofSeconds(120);
 
     private final EdgeSettings settings;
     private final UploadThrottle throttle = new UploadThrottle(READ_AT_ONCE, MAX_WAIT);
+    private final AtomicLong reservedBytes = new AtomicLong();
+    private final long maxReservedBytes;
 
-    UploadHandler(EdgeSettings settings) {
+    UploadHandler(EdgeSettings settings, MeterRegistry meters) {
         this.settings = settings;
+        this.maxReservedBytes = settings.uploads().quota(settings.maxUploadBytes(), settings.maxBodyBytes());
+        Gauge.builder("faces.uploads.in.progress", reservedBytes, AtomicLong::get)
+                .description("Bytes of app.web.max-upload-bytes that uploads in progress have reserved")
+                .baseUnit("bytes")
+                .register(meters);
     }
 
-    @Override
-    public void handle(RoutingContext http) {
-        Upload upload = Upload.of(http);
-        MultipartParser parser = new MultipartParser(http.request().getHeader(HttpHeaders.CONTENT_TYPE), upload);
-        http.request().exceptionHandler(e -> unreadable(http));
-        UploadThrottle.Place place = throttle.enter(
+    /**
+     * Reads the form of a request, or fails the request.
+     *
+     * @param received takes the upload
+     */
+    void read(RoutingContext http, Consumer<Upload> received) {
+        HttpServerRequest request = http.request();
+        long bytes = checkedBytes(request);
+        if (reservedBytes.addAndGet(bytes) > maxReservedBytes) {
+            reservedBytes.addAndGet(-bytes);
+            throw HttpProblem.tooMany("pictures are being uploaded");
+        }
+        Upload upload = Upload.open(http, settings.uploads());
+        upload.hold(() -> reservedBytes.addAndGet(-bytes));
+        MultipartParser parser = new MultipartParser(request.getHeader(HttpHeaders.CONTENT_TYPE), upload);
+        request.exceptionHandler(e -> unreadable(http));
+        UploadThrottle.Place inLine = throttle.enter(
                 http.vertx(),
-                http.request(),
-                () -> read(http, upload, parser),
-                () -> fail(http, ErrorResponse.tooManyUploads()));
-        upload.holdWhileReading(place::leave);
+                request,
+                place -> read(http, upload, parser, place, received),
+                () -> http.fail(HttpProblem.tooMany("pictures are being uploaded")));
+        upload.hold(inLine::leave);
     }
 
-    private void read(RoutingContext http, Upload upload, MultipartParser parser) {
+    /** Returns the bytes to reserve for a request, after a check of its headers. */
+    private long checkedBytes(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !MULTIPART.matcher(type).find()) {
+            throw new HttpProblem(400, "There is no picture in the request. " + HOW_TO_SEND);
+        }
+        if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            throw new HttpProblem(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            long bytes = length == null ? settings.maxBodyBytes() : Long.parseLong(length.strip());
+            if (bytes <= settings.maxBodyBytes()) {
+                return bytes;
+            }
+        } catch (NumberFormatException e) {
+            // Vert.x refuses values that are not numbers; this one is too large for a long.
+        }
+        throw HttpProblem.tooLarge(settings.maxBodyBytes());
+    }
+
+    private void read(
+            RoutingContext http,
+            Upload upload,
+            MultipartParser parser,
+            UploadThrottle.Place place,
+            Consumer<Upload> received) {
         HttpServerRequest request = http.request();
         String expected = request.getHeader(HttpHeaders.EXPECT);
         if (expected != null && request.version() != HttpVersion.HTTP_1_0) {
             if (!expected.equalsIgnoreCase("100-continue")) {
-                fail(http, new HttpProblem(417, "The only supported value of the Expect header is 100-continue."));
+                http.fail(new HttpProblem(417, "The only supported value of the Expect header is 100-continue."));
                 return;
             }
             http.response().writeContinue();
         }
+        long seconds = settings.uploadTimeout().toSeconds();
         Timer timer = http.vertx().timer(settings.uploadTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        timer.onSuccess(due -> fail(http, tooSlow()));
-        upload.holdWhileReading(timer::cancel);
+        timer.onSuccess(due -> http.fail(new HttpProblem(
+                408, "The upload took longer than " + seconds + " s. Send it again, or send a smaller picture.")));
+        upload.hold(timer::cancel);
         request.handler(piece -> {
                     // The pieces are written one at a time, and the end handler is called after the last one.
                     request.pause();
@@ -73,17 +124,18 @@ public final class UploadHandler implements Handler<RoutingContext> {
                     try {
                         parser.finish();
                     } catch (HttpProblem e) {
-                        fail(http, e);
+                        http.fail(e);
                         return;
                     }
-                    upload.received();
-                    http.next();
+                    timer.cancel();
+                    place.leave();
+                    received.accept(upload);
                 });
     }
 
     private Object write(HttpServerRequest request, Buffer piece, MultipartParser parser) throws IOException {
         if (request.bytesRead() > settings.maxBodyBytes()) {
-            throw ErrorResponse.tooLarge(settings.maxBodyBytes());
+            throw HttpProblem.tooLarge(settings.maxBodyBytes());
         }
         parser.read(piece.getBytes());
         return null;
@@ -92,7 +144,7 @@ public final class UploadHandler implements Handler<RoutingContext> {
     private static void fail(RoutingContext http, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.error("An upload cannot be stored", cause);
-            http.fail(ErrorResponse.unavailable("The server cannot store the picture now. Try again in 30 s.", 30));
+            http.fail(HttpProblem.unavailable("The server cannot store the picture now. Try again in 30 s.", 30));
         } else {
             http.fail(cause);
         }
@@ -100,16 +152,9 @@ public final class UploadHandler implements Handler<RoutingContext> {
 
     /** Handles a lost connection or invalid HTTP. In the latter case, Vert.x closes the connection afterwards. */
     private static void unreadable(RoutingContext http) {
-        fail(http, ErrorResponse.malformed());
+        http.fail(HttpProblem.malformed());
         if (http.request().connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().flush();
         }
-    }
-
-    private HttpProblem tooSlow() {
-        return new HttpProblem(
-                408,
-                "The upload took longer than " + settings.uploadTimeout().toSeconds()
-                        + " s. Send it again, or send a smaller picture.");
     }
 }

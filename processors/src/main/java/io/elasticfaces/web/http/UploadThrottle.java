@@ -7,6 +7,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * Limits the number of uploads that are read at the same time. The others wait in order and unread, because a thousand
@@ -39,7 +40,7 @@ final class UploadThrottle {
      * @param begin reads the body
      * @param refuse called instead if the upload has waited too long
      */
-    Place enter(Vertx vertx, HttpServerRequest request, Runnable begin, Runnable refuse) {
+    Place enter(Vertx vertx, HttpServerRequest request, Consumer<Place> begin, Runnable refuse) {
         Place place = new Place(vertx, request, begin);
         request.pause();
         place.autoRead(false);
@@ -75,12 +76,12 @@ final class UploadThrottle {
         private final Vertx vertx;
         private final Context context;
         private final HttpServerRequest request;
-        private final Runnable begin;
+        private final Consumer<Place> begin;
         private long timer;
         private long bytes;
         private boolean reads;
 
-        private Place(Vertx vertx, HttpServerRequest request, Runnable begin) {
+        private Place(Vertx vertx, HttpServerRequest request, Consumer<Place> begin) {
             this.vertx = vertx;
             this.context = vertx.getOrCreateContext();
             this.request = request;
@@ -116,7 +117,7 @@ final class UploadThrottle {
                 }
             });
             autoRead(true);
-            begin.run();
+            begin.accept(this);
             request.resume();
         }
 

@@ -1,9 +1,12 @@
 package io.elasticfaces.web.intake;
 
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.web.answer.Bulkhead;
 import io.elasticfaces.web.answer.FileNameMetadata;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequest;
+import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.answer.PendingRequests;
 import io.elasticfaces.web.answer.RequestIds;
 import io.elasticfaces.web.answer.ServiceRetry;
@@ -11,19 +14,20 @@ import io.elasticfaces.web.answer.Submission;
 import io.elasticfaces.web.answer.Submission.Kind;
 import io.elasticfaces.web.answer.WebSettings;
 import io.elasticfaces.web.http.HttpProblem;
-import io.elasticfaces.web.http.StageTimer;
-import io.elasticfaces.web.http.Upload;
 import io.elasticfaces.web.http.UploadHandler;
-import jakarta.activation.FileDataSource;
+import io.elasticfaces.web.http.UploadedFile;
 import java.io.File;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -34,11 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
-    static final String PART = "inputFile";
+    private static final String PART = "inputFile";
 
     private final WebSettings settings;
     private final RequestIds ids;
-    private final UploadInspector inspector;
     private final Bulkhead bulkhead;
     private final PendingRequests pending;
     private final GalleryVersions galleries;
@@ -57,7 +60,6 @@ public final class Admission {
             InstantSource clock) {
         this.settings = settings;
         this.ids = new RequestIds(clock);
-        this.inspector = new UploadInspector(settings.maxPixels());
         this.bulkhead = bulkhead;
         this.pending = pending;
         this.galleries = galleries;
@@ -75,25 +77,12 @@ public final class Admission {
      */
     public void admit(Exchange exchange) {
         services.require(exchange);
-        var part = exchange.getMessage(AttachmentMessage.class).getAttachment(PART);
-        File file = part == null ? null : ((FileDataSource) part.getDataSource()).getFile();
-        if (file == null) {
-            throw new HttpProblem(400, "There is no picture in the request. " + UploadHandler.HOW_TO_SEND);
-        }
-        int parts = exchange.getMessage().getHeader(Exchange.ATTACHMENTS_SIZE, 1, Integer.class);
-        if (parts
-                > exchange.getMessage(AttachmentMessage.class)
-                        .getAttachmentObjects()
-                        .size()) {
-            throw new HttpProblem(
-                    400, "The request has several parts with the same name. Send one picture per request.");
-        }
-        String contentType = inspector.contentType(file.toPath());
-        Optional<String> key = IdempotencyKey.of(exchange, settings.keys());
-        Submission submission = submission(exchange, key, ObjectKeys.displayed(part.getName()), file.toPath());
+        UploadedFile upload = upload(exchange.getMessage(AttachmentMessage.class));
+        String contentType = contentType(upload.getFile());
+        Submission submission = submission(exchange, upload);
         PendingRequest request = submission.request();
         exchange.setProperty(Submission.PROPERTY, submission);
-        exchange.getMessage().setBody(file);
+        exchange.getMessage().setBody(upload.getFile());
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, request.key());
         exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
         exchange.getMessage().setHeader(AWS2S3Constants.METADATA, FileNameMetadata.of(request.fileName()));
@@ -102,26 +91,62 @@ public final class Admission {
                 request.id(),
                 submission.kind(),
                 contentType,
-                file.length(),
+                upload.getFile().length(),
                 request.gallery());
+        submission.stages().lap("check");
         if (!submission.isOwner()) {
-            deleteUpload(exchange);
+            // Early, because the exchange may wait long for its reply.
+            submission.upload().run();
         }
-        StageTimer.of(exchange).lap("check");
     }
 
-    private Submission submission(Exchange exchange, Optional<String> key, String fileName, Path picture) {
+    /** Notes that the picture is in the input bucket, and deletes the upload. */
+    public void stored(@ExchangeProperty(Submission.PROPERTY) Submission submission) {
+        submission.request().progress().set(Progress.STORED);
+        submission.stages().lap("store");
+        submission.upload().run();
+    }
+
+    private static UploadedFile upload(AttachmentMessage message) {
+        var part = message.getAttachment(PART);
+        if (part == null) {
+            throw new HttpProblem(400, "There is no picture in the request. " + UploadHandler.HOW_TO_SEND);
+        }
+        int parts = message.getHeader(Exchange.ATTACHMENTS_SIZE, 1, Integer.class);
+        if (parts > message.getAttachments().size()) {
+            throw new HttpProblem(
+                    400, "The request has several parts with the same name. Send one picture per request.");
+        }
+        return (UploadedFile) part.getDataSource();
+    }
+
+    /** Returns the picture's media type after a check of its first bytes. */
+    private String contentType(File file) {
+        try {
+            if (Files.size(file.toPath()) == 0) {
+                throw new HttpProblem(422, "The picture is empty (0 bytes). Send one with content.");
+            }
+            return PictureHeader.read(file.toPath())
+                    .atMost(settings.maxPixels())
+                    .format()
+                    .mediaType();
+        } catch (RejectedPicture e) {
+            throw new HttpProblem(e.httpStatus(), e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The upload " + file + " cannot be read.", e);
+        }
+    }
+
+    private Submission submission(Exchange exchange, UploadedFile upload) {
+        Optional<String> key = IdempotencyKey.of(exchange, settings.keys());
         if (!bulkhead.enter()) {
             long seconds = bulkhead.retryAfterSeconds(workers.getAsInt());
-            throw new HttpProblem(
-                    503,
-                    bulkhead.capacity() + " requests are already waiting. Try again in " + seconds + " s.",
-                    null,
-                    Map.of("Retry-After", Long.toString(seconds)));
+            throw HttpProblem.unavailable(
+                    bulkhead.capacity() + " requests are already waiting. Try again in " + seconds + " s.", seconds);
         }
         PendingRequest request;
         try {
-            request = request(key, fileName, picture);
+            request = request(key, upload);
         } catch (RuntimeException e) {
             bulkhead.leave();
             throw e;
@@ -137,12 +162,17 @@ public final class Admission {
                 }
             });
         }
-        return new Submission(kind, prefersAsync(exchange), false, first);
+        String prefer = exchange.getMessage().getHeader("Prefer", "", String.class);
+        boolean async = prefer.toLowerCase(Locale.ROOT).contains("respond-async");
+        return new Submission(kind, async, first, upload.stages(), upload.deletion());
     }
 
-    private PendingRequest request(Optional<String> key, String fileName, Path picture) {
+    private PendingRequest request(Optional<String> key, UploadedFile upload) {
         long now = clock.millis();
-        String id = key.map(text -> IdempotencyKey.id(text, fileName, picture)).orElseGet(ids::next);
+        String fileName = ObjectKeys.displayed(upload.getName());
+        String id = key.map(text ->
+                        IdempotencyKey.id(text, fileName, upload.getFile().toPath()))
+                .orElseGet(ids::next);
         return new PendingRequest(
                 id,
                 settings.keys().key(id, fileName),
@@ -152,28 +182,8 @@ public final class Admission {
                 now,
                 now + settings.answerDeadline().toMillis(),
                 now + settings.expiry().toMillis(),
-                new CompletableFuture<>(),
+                upload.stages(),
+                new AtomicReference<>(Progress.ADMITTED),
                 new CompletableFuture<>());
-    }
-
-    /** Notes that the picture is in the input bucket, and deletes the upload. */
-    public void stored(Exchange exchange) {
-        Submission submission = exchange.getProperty(Submission.PROPERTY, Submission.class);
-        exchange.setProperty(Submission.PROPERTY, submission.asStored());
-        StageTimer.of(exchange).lap("store");
-        deleteUpload(exchange);
-    }
-
-    /** Deletes the upload early, because the exchange may wait long for its reply. */
-    private static void deleteUpload(Exchange exchange) {
-        Runnable upload = exchange.getProperty(Upload.PROPERTY, Runnable.class);
-        if (upload != null) {
-            upload.run();
-        }
-    }
-
-    private static boolean prefersAsync(Exchange exchange) {
-        String prefer = exchange.getMessage().getHeader("Prefer", String.class);
-        return prefer != null && prefer.toLowerCase(Locale.ROOT).contains("respond-async");
     }
 }

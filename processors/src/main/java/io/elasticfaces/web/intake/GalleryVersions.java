@@ -2,8 +2,6 @@ package io.elasticfaces.web.intake;
 
 import io.elasticfaces.contract.aws.GalleryKeys;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -16,9 +14,8 @@ public final class GalleryVersions {
     private final S3Client s3;
     private final String bucket;
     private final InstantSource clock;
-    private CompletableFuture<String> answer = new CompletableFuture<>();
     private String newest;
-    private boolean asking;
+    private RuntimeException failure;
     private long freshUntilMillis;
 
     /** @param bucket the state bucket */
@@ -33,43 +30,19 @@ public final class GalleryVersions {
      *
      * @throws RuntimeException if the call to S3 failed; the exception is cached too
      */
-    public String newest() {
-        CompletableFuture<String> current;
-        String known = null;
-        boolean mine;
-        synchronized (this) {
-            mine = !asking && clock.millis() >= freshUntilMillis;
-            if (mine) {
-                asking = true;
-                answer = new CompletableFuture<>();
-                known = newest;
+    public synchronized String newest() {
+        if (clock.millis() >= freshUntilMillis) {
+            try {
+                newest = GalleryKeys.newest(s3, bucket, newest);
+                failure = null;
+            } catch (RuntimeException e) {
+                failure = e;
             }
-            current = answer;
+            freshUntilMillis = clock.millis() + FRESH_MILLIS;
         }
-        if (mine) {
-            ask(known, current);
+        if (failure != null) {
+            throw failure;
         }
-        try {
-            return current.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    private void ask(String known, CompletableFuture<String> current) {
-        try {
-            String found = GalleryKeys.newest(s3, bucket, known);
-            settle(found);
-            current.complete(found);
-        } catch (Throwable e) {
-            settle(known);
-            current.completeExceptionally(e);
-        }
-    }
-
-    private synchronized void settle(String found) {
-        newest = found;
-        asking = false;
-        freshUntilMillis = clock.millis() + FRESH_MILLIS;
+        return newest;
     }
 }

@@ -2,15 +2,14 @@ package io.elasticfaces.web.intake;
 
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.http.HttpProblem;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
@@ -39,49 +38,32 @@ public final class IdempotencyKey {
      */
     static Optional<String> of(Exchange exchange, ObjectKeys keys) {
         String key = exchange.getMessage().getHeader(HEADER, String.class);
-        if (key == null) {
-            return Optional.empty();
-        }
-        if (!FORM.matcher(key).matches()) {
+        if (key != null && !FORM.matcher(key).matches()) {
             throw new HttpProblem(400, "The header Idempotency-Key must be 1 to 255 printable ASCII characters.");
         }
-        if (keys == ObjectKeys.ORIGINAL) {
+        if (key != null && keys == ObjectKeys.ORIGINAL) {
             throw new HttpProblem(
                     400, "Idempotency-Key is not supported while app.keys=original is set. Omit the header.");
         }
-        return Optional.of(key);
+        return Optional.ofNullable(key);
     }
 
     /** Returns the id: a UUID of version 8 (RFC 9562, section 5.8) from the first bits of a SHA-256 digest. */
     static String id(String key, String fileName, Path picture) {
-        MessageDigest whole = sha256();
-        for (byte[] part : new byte[][] {bytes(key), bytes(fileName), digest(picture)}) {
-            whole.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-            whole.update(part);
-        }
-        ByteBuffer bits = ByteBuffer.wrap(whole.digest());
-        long high = bits.getLong() & ~0xf000L | 0x8000L;
-        long low = bits.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
-        return new UUID(high, low).toString();
-    }
-
-    private static byte[] digest(Path picture) {
-        MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(picture), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (var out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+                // With their lengths, so that parts of one do not count as the other's.
+                out.writeUTF(key);
+                out.writeUTF(fileName);
+                Files.copy(picture, out);
+            }
+            ByteBuffer bits = ByteBuffer.wrap(digest.digest());
+            long high = bits.getLong() & ~0xf000L | 0x8000L;
+            long low = bits.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+            return new UUID(high, low).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        return digest.digest();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing.", e);
         }

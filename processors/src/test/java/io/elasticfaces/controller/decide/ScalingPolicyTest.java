@@ -5,7 +5,6 @@ import static io.elasticfaces.controller.Fleets.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.controller.Fleets;
-import io.elasticfaces.controller.act.Launch;
 import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
@@ -16,7 +15,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScalingPolicyTest {
-    private static final Duration LONG = Duration.ofSeconds(301);
+    private static final ScalingSettings DEFAULT = Fleets.settings(0, 15, 1, false);
+
+    /** Counts and fleet that last. */
+    private record Case(QueueCounts counts, Duration serviceTime, Fleet fleet, ScalingSettings settings) {
+        Case(int visible, int inFlight, String fleet, ScalingSettings settings) {
+            this(QueueCounts.of(visible, inFlight), Duration.ZERO, Fleets.of(fleet), settings);
+        }
+
+        /** Everything active was started that long ago, and the counts have been the same since. */
+        History lasting(int seconds) {
+            return Fleets.lasting(Duration.ofSeconds(seconds), counts, fleet, settings);
+        }
+
+        /** The same, measured every second. */
+        History everySecond(int seconds) {
+            History history = Fleets.beginning(NOW.minusSeconds(seconds), counts, fleet, settings);
+            for (int second = seconds - 1; second >= 0; second--) {
+                history = history.next(NOW.minusSeconds(second), counts, fleet, settings);
+            }
+            return history;
+        }
+
+        /** The same with a measured service time. */
+        Case serving(long millis) {
+            return new Case(counts, Duration.ofMillis(millis), fleet, settings);
+        }
+
+        ScalingDecision after(int seconds) {
+            return decide(lasting(seconds));
+        }
+
+        ScalingDecision decide(History history) {
+            return ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
+        }
+    }
 
     /** Letters of the fleet: see {@link Fleets#of}. Everything active was started a second ago. */
     @ParameterizedTest(name = "{0} visible, {1} in flight, fleet {2}, {3} to {4}")
@@ -71,11 +104,8 @@ class ScalingPolicyTest {
             int wanted,
             int capacity,
             String started) {
-        QueueCounts counts = QueueCounts.of(visible, inFlight);
-        Fleet fleet = Fleets.of(states);
-        ScalingSettings settings = Fleets.settings(min, max, backlog, false);
-
-        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+        ScalingDecision decision =
+                new Case(visible, inFlight, states, Fleets.settings(min, max, backlog, false)).after(1);
 
         assertThat(decision.demand()).isEqualTo(demand);
         assertThat(decision.wanted()).isEqualTo(wanted);
@@ -107,12 +137,7 @@ class ScalingPolicyTest {
             })
     void shouldNotCountOnThoseThatHaveEnded(
             int visible, int inFlight, String states, int max, int capacity, String started) {
-        QueueCounts counts = QueueCounts.of(visible, inFlight);
-        Fleet fleet = Fleets.of(states);
-        ScalingSettings settings = Fleets.settings(0, max, 1, false);
-
-        ScalingDecision decision = ScalingPolicy.decide(
-                counts, fleet, Fleets.lasting(Duration.ofSeconds(61), counts, fleet, settings), settings);
+        ScalingDecision decision = new Case(visible, inFlight, states, Fleets.settings(0, max, 1, false)).after(61);
 
         assertThat(decision.capacity()).isEqualTo(capacity);
         assertThat(numbers(decision.start())).isEqualTo(list(started));
@@ -120,46 +145,25 @@ class ScalingPolicyTest {
 
     @Test
     void shouldWaitUntilTheCountsNoLongerFlicker() {
-        QueueCounts counts = QueueCounts.of(1, 0);
-        Fleet fleet = Fleets.of("ro");
-        ScalingSettings settings = new ScalingSettings(
-                0,
-                15,
-                1,
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(300),
-                Duration.ofSeconds(120),
-                ScalingSettings.MOST,
-                false);
-        History history = History.beginning().next(NOW, counts, fleet, settings);
-
-        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
-                .isEmpty();
-        history = history.next(NOW.plusSeconds(1), counts, fleet, settings);
-        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).start())
-                .isEmpty();
-        history = history.next(NOW.plusSeconds(2), counts, fleet, settings);
-        assertThat(numbers(
-                        ScalingPolicy.decide(counts, fleet, history, settings).start()))
-                .containsExactly(2);
+        Case one = new Case(1, 0, "ro", Fleets.stabilised());
+        History history = History.beginning();
+        for (int second = 0; second <= 2; second++) {
+            history = history.next(NOW.plusSeconds(second), one.counts(), one.fleet(), one.settings());
+            assertThat(one.decide(history).start()).hasSize(second == 2 ? 1 : 0);
+        }
     }
 
-    /** Nothing is visible or in flight, and everything active has been there, for 301 s; the net is 300 s. */
     @Test
     void shouldLaunchWithTheSameTokensWhereAnotherControllerHasLaunchedHalf() {
-        QueueCounts counts = QueueCounts.of(4, 0);
         ScalingSettings settings = Fleets.settings(0, 4, 1, true);
-
-        List<Launch> all = launches(counts, Fleets.of("r"), settings);
-        List<Launch> rest = launches(counts, Fleets.of("rp"), settings);
+        List<Launch> all = new Case(4, 0, "r", settings).after(1).launch();
+        List<Launch> rest = new Case(4, 0, "rp", settings).after(1).launch();
 
         assertThat(all).extracting(Launch::number).containsExactly(2, 3, 4);
         assertThat(rest).isEqualTo(all.subList(1, 3));
     }
 
+    /** Nothing is visible or in flight, and everything active has been there, for 301 s; the net is 300 s. */
     @ParameterizedTest(name = "fleet {0}, at least {1}")
     @CsvSource(
             nullValues = "-",
@@ -179,51 +183,30 @@ class ScalingPolicyTest {
                 "Rrr, 1, 3",
             })
     void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
-        QueueCounts counts = QueueCounts.NONE;
-        Fleet fleet = Fleets.of(states);
-        ScalingSettings settings = Fleets.settings(min, 15, 1, false);
+        Case idle = new Case(0, 0, states, Fleets.settings(min, 15, 1, false));
 
-        ScalingDecision decision =
-                ScalingPolicy.decide(counts, fleet, Fleets.lasting(LONG, counts, fleet, settings), settings);
-
-        assertThat(numbers(decision.stop())).isEqualTo(list(stopped));
+        assertThat(numbers(idle.after(301).stop())).isEqualTo(list(stopped));
+        assertThat(idle.after(299).stop()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} visible, {1} in flight")
     @CsvSource({"1, 0", "0, 1"})
     void shouldNotStopAnybodyWhileThereIsWorkHoweverLongItWasQuietBefore(int visible, int inFlight) {
-        Fleet fleet = Fleets.of("rrr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        History quiet = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings);
+        History quiet = new Case(0, 0, "rrr", DEFAULT).lasting(301);
 
-        assertThat(ScalingPolicy.decide(QueueCounts.of(visible, inFlight), fleet, quiet, settings)
-                        .stop())
+        assertThat(new Case(visible, inFlight, "rrr", DEFAULT).decide(quiet).stop())
                 .isEmpty();
-    }
-
-    @Test
-    void shouldNotStopBeforeTheNetHasPassed() {
-        Fleet fleet = Fleets.of("rr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        History history = Fleets.lasting(Duration.ofSeconds(299), QueueCounts.NONE, fleet, settings);
-
-        assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
-                        .changesSomething())
-                .isFalse();
     }
 
     @ParameterizedTest(name = "failed {0} s after the last that did not: {1} stopped")
     @CsvSource({"1, 2", "10, 2", "11, 0"})
     void shouldMeasureTheNetAnewAfterMeasurementsThatFailedForLong(int seconds, int stopped) {
-        Fleet fleet = Fleets.of("rr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        History history = Fleets.lasting(LONG, QueueCounts.NONE, fleet, settings)
+        Case idle = new Case(0, 0, "rr", DEFAULT);
+        History history = idle.lasting(301)
                 .failed(NOW.plusSeconds(seconds))
-                .next(NOW.plusSeconds(seconds + 1), QueueCounts.NONE, fleet, settings);
+                .next(NOW.plusSeconds(seconds + 1), QueueCounts.NONE, idle.fleet(), DEFAULT);
 
-        assertThat(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
-                        .stop())
-                .hasSize(stopped);
+        assertThat(idle.decide(history).stop()).hasSize(stopped);
     }
 
     @ParameterizedTest(name = "{0} visible, {1} in flight for {2} s, fleet {3}: {4} stopped")
@@ -241,12 +224,8 @@ class ScalingPolicyTest {
     })
     void shouldStopWhatTakesNothingSoThatOthersStart(
             int visible, int inFlight, int seconds, String states, int stopped) {
-        Fleet fleet = Fleets.of(states);
-        QueueCounts counts = QueueCounts.of(visible, inFlight);
-        ScalingSettings settings = Fleets.settings(0, 2, 1, false);
-        History history = everySecond(seconds, counts, fleet, settings);
-
-        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, history, settings);
+        Case waiting = new Case(visible, inFlight, states, Fleets.settings(0, 2, 1, false));
+        ScalingDecision decision = waiting.decide(waiting.everySecond(seconds));
 
         assertThat(decision.stop()).hasSize(stopped);
         if (stopped > 0) {
@@ -254,14 +233,6 @@ class ScalingPolicyTest {
                     .isEqualTo("5 visible and none in flight for 120 s: running instances take no requests"
                             + " and are restarted");
         }
-    }
-
-    private static History everySecond(int seconds, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        History history = Fleets.beginning(NOW.minusSeconds(seconds), counts, fleet, settings);
-        for (int second = seconds - 1; second >= 0; second--) {
-            history = history.next(NOW.minusSeconds(second), counts, fleet, settings);
-        }
-        return history;
     }
 
     /** 5 requests are visible. Columns: earlier rounds of stops, measured boot, seconds, stopped instances of two. */
@@ -279,69 +250,55 @@ class ScalingPolicyTest {
         "9, 600, 1021, 1",
     })
     void shouldHaveMorePatienceAfterStopsInVainAndSlowBoots(int rounds, int boot, int seconds, int stopped) {
-        Fleet fleet = Fleets.of("rr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        QueueCounts counts = QueueCounts.of(5, 0);
-        History seen = everySecond(seconds, counts, fleet, settings);
+        Case waiting = new Case(5, 0, "rr", DEFAULT);
+        History seen = waiting.everySecond(seconds);
         History history = new History(
                 seen.now(),
-                seen.idleSince(),
-                seen.visibleSince(),
-                seen.unaccountedSince(),
-                seen.untakenSince(),
-                seen.stoppedAt(),
+                seen.since(),
                 seen.takenAt(),
                 seen.activeSince(),
                 seen.refusals(),
                 seen.backoff(),
                 new LivenessTimeout(rounds, Optional.empty(), Duration.ofSeconds(boot)));
 
-        assertThat(ScalingPolicy.decide(counts, fleet, history, settings).stop())
-                .hasSize(stopped);
+        assertThat(waiting.decide(history).stop()).hasSize(stopped);
     }
 
     @Test
     void shouldNotStopBootsOfThreeMinutesAgainAndAgain() {
-        Fleet fleet = Fleets.of("rrr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        QueueCounts waiting = QueueCounts.of(5, 0);
-        History history = everySecond(181, waiting, fleet, settings);
-        ScalingDecision first = ScalingPolicy.decide(waiting, fleet, history, settings);
+        Case waiting = new Case(5, 0, "rrr", DEFAULT);
+        ScalingDecision first = waiting.decide(waiting.everySecond(181));
         assertThat(numbers(first.stop())).as("the first is kept").containsExactly(2, 3);
 
-        Fleet left = Fleets.after(first, fleet);
-        history = history.accepted(InstanceOperation.STOP, first.stopIds())
-                .next(NOW.plusSeconds(1), waiting, left, settings)
-                .next(NOW.plusSeconds(20), QueueCounts.of(4, 1), left, settings);
+        Fleet left = Fleets.after(first, waiting.fleet());
+        History history = waiting.everySecond(181)
+                .accepted(InstanceOperation.STOP, first.ids(InstanceOperation.STOP))
+                .next(NOW.plusSeconds(1), waiting.counts(), left, DEFAULT)
+                .next(NOW.plusSeconds(20), QueueCounts.of(4, 1), left, DEFAULT);
 
         assertThat(history.liveness()).isEqualTo(new LivenessTimeout(0, Optional.empty(), Duration.ofSeconds(201)));
-        assertThat(history.livenessTimeout(settings)).isEqualTo(Duration.ofSeconds(402));
-        history = history.next(NOW.plusSeconds(21), QueueCounts.NONE, left, settings)
-                .next(NOW.plusSeconds(22), QueueCounts.of(1, 0), left, settings)
-                .next(NOW.plusSeconds(23), QueueCounts.of(0, 1), left, settings);
-        assertThat(history.livenessTimeout(settings)).as("no boot").isEqualTo(Duration.ofSeconds(402));
+        assertThat(history.livenessTimeout(DEFAULT)).isEqualTo(Duration.ofSeconds(402));
+        history = history.next(NOW.plusSeconds(21), QueueCounts.NONE, left, DEFAULT)
+                .next(NOW.plusSeconds(22), QueueCounts.of(1, 0), left, DEFAULT)
+                .next(NOW.plusSeconds(23), QueueCounts.of(0, 1), left, DEFAULT);
+        assertThat(history.livenessTimeout(DEFAULT)).as("no boot").isEqualTo(Duration.ofSeconds(402));
     }
 
     @Test
     void shouldDoubleTheAllowanceOnceARound() {
-        Fleet fleet = Fleets.of("rr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        History history = everySecond(301, QueueCounts.of(5, 0), fleet, settings)
+        History history = new Case(5, 0, "rr", DEFAULT)
+                .everySecond(301)
                 .accepted(InstanceOperation.STOP, List.of("i-1"))
                 .accepted(InstanceOperation.STOP, List.of("i-2"));
 
-        assertThat(history.livenessTimeout(settings)).isEqualTo(Duration.ofSeconds(240));
+        assertThat(history.livenessTimeout(DEFAULT)).isEqualTo(Duration.ofSeconds(240));
     }
 
     @Test
     void shouldStartOthersInThePlaceOfThoseThatHung() {
-        Fleet fleet = Fleets.of("ssoo");
-        ScalingSettings settings = Fleets.settings(0, 2, 1, false);
-        QueueCounts counts = QueueCounts.of(5, 0);
+        Case waiting = new Case(5, 0, "ssoo", Fleets.settings(0, 2, 1, false));
 
-        assertThat(ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
-                        .startIds())
-                .containsExactly("i-3", "i-4");
+        assertThat(waiting.after(1).ids(InstanceOperation.START)).containsExactly("i-3", "i-4");
     }
 
     /** A service time of 800 ms has been measured, unless the table says otherwise. */
@@ -362,13 +319,9 @@ class ScalingPolicyTest {
         "2147483647, 1, 3600000, 1, 15",
     })
     void shouldWantAsManyAsMeetTheTarget(int visible, long target, long service, int backlog, int wanted) {
-        QueueCounts counts = QueueCounts.of(visible, 0);
-        Fleet fleet = Fleets.of("o".repeat(15));
-        ScalingSettings settings =
-                Fleets.withTargetWait(Duration.ofMillis(target), Fleets.settings(0, 15, backlog, false));
-
-        ScalingDecision decision = ScalingPolicy.decide(
-                counts, Duration.ofMillis(service), fleet, Fleets.fresh(counts, fleet, settings), settings);
+        ScalingSettings settings = Fleets.settings(0, 15, backlog, false, Duration.ofMillis(target), Duration.ZERO);
+        ScalingDecision decision =
+                new Case(visible, 0, "o".repeat(15), settings).serving(service).after(1);
 
         assertThat(decision.wanted()).isEqualTo(wanted);
         assertThat(decision.start()).hasSize(wanted);
@@ -394,17 +347,11 @@ class ScalingPolicyTest {
         "2147483647, 3, 1, 60000, 1, 15",
     })
     void shouldStartNobodyForWhatIsSoonTaken(
-            int visible, int inFlight, long service, long lookahead, long seconds, int wanted) {
-        QueueCounts counts = QueueCounts.of(visible, inFlight);
-        Fleet fleet = Fleets.of("rrr" + "o".repeat(12));
-        ScalingSettings settings = Fleets.withPatience(Duration.ofMillis(lookahead), Fleets.settings(0, 15, 1, false));
-
-        ScalingDecision decision = ScalingPolicy.decide(
-                counts,
-                Duration.ofMillis(service),
-                fleet,
-                Fleets.lasting(Duration.ofSeconds(seconds), counts, fleet, settings),
-                settings);
+            int visible, int inFlight, long service, long lookahead, int seconds, int wanted) {
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false, Duration.ZERO, Duration.ofMillis(lookahead));
+        ScalingDecision decision = new Case(visible, inFlight, "rrr" + "o".repeat(12), settings)
+                .serving(service)
+                .after(seconds);
 
         assertThat(decision.wanted()).isEqualTo(wanted);
         assertThat(decision.start()).hasSize(Math.max(0, wanted - 3));
@@ -412,47 +359,22 @@ class ScalingPolicyTest {
 
     @Test
     void shouldSayHowManyAreSoonTaken() {
-        QueueCounts counts = QueueCounts.of(13, 3);
-        Fleet fleet = Fleets.of("rrro");
-        ScalingSettings settings = Fleets.withPatience(Duration.ofSeconds(2), Fleets.settings(0, 15, 1, false));
-
-        ScalingDecision decision = ScalingPolicy.decide(
-                counts, Duration.ofMillis(500), fleet, Fleets.fresh(counts, fleet, settings), settings);
+        ScalingSettings settings = Fleets.settings(0, 15, 1, false, Duration.ZERO, Duration.ofSeconds(2));
+        ScalingDecision decision =
+                new Case(13, 3, "rrro", settings).serving(500).after(1);
 
         assertThat(decision.reason())
                 .isEqualTo("13 visible (12 of them taken soon), 3 in flight: 4 wanted, 3 available");
     }
 
     @Test
-    void shouldStopInStepsWithTheNetBetween() {
-        QueueCounts counts = QueueCounts.NONE;
-        ScalingSettings settings = Fleets.withStepDown(2, Fleets.settings(0, 15, 1, false));
-        Fleet fleet = Fleets.of("rrrrr");
-        History history = Fleets.lasting(LONG, counts, fleet, settings);
-
-        ScalingDecision first = ScalingPolicy.decide(counts, fleet, history, settings);
-        assertThat(numbers(first.stop())).containsExactly(5, 4);
-
-        Fleet left = Fleets.after(first, fleet);
-        history = history.accepted(InstanceOperation.STOP, first.stopIds())
-                .next(NOW.plusSeconds(299), counts, left, settings);
-        assertThat(ScalingPolicy.decide(counts, left, history, settings).stop()).isEmpty();
-        history = history.next(NOW.plusSeconds(300), counts, left, settings);
-        assertThat(numbers(ScalingPolicy.decide(counts, left, history, settings).stop()))
-                .containsExactly(3, 2);
-    }
-
-    @Test
     void shouldNotStopWhatStillBoots() {
-        Fleet before = Fleets.of("ro");
-        Fleet fleet = Fleets.of("rr");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        History history = Fleets.lasting(LONG, QueueCounts.NONE, before, settings)
-                .next(NOW.plusSeconds(1), QueueCounts.NONE, fleet, settings);
+        Case idle = new Case(0, 0, "rr", DEFAULT);
+        History history = new Case(0, 0, "ro", DEFAULT)
+                .lasting(301)
+                .next(NOW.plusSeconds(1), idle.counts(), idle.fleet(), DEFAULT);
 
-        assertThat(numbers(ScalingPolicy.decide(QueueCounts.NONE, fleet, history, settings)
-                        .stop()))
-                .containsExactly(1);
+        assertThat(numbers(idle.decide(history).stop())).containsExactly(1);
     }
 
     @ParameterizedTest(name = "fleet {0}, at most {1}, {2} visible")
@@ -469,11 +391,7 @@ class ScalingPolicyTest {
                 "ooooo, 3, 5, 1 2 3, -",
             })
     void shouldLaunchOnlyWhereTooFewExist(String states, int max, int visible, String started, String launched) {
-        QueueCounts counts = QueueCounts.of(visible, 0);
-        Fleet fleet = Fleets.of(states);
-        ScalingSettings settings = Fleets.settings(0, max, 1, true);
-
-        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+        ScalingDecision decision = new Case(visible, 0, states, Fleets.settings(0, max, 1, true)).after(1);
 
         assertThat(numbers(decision.start())).isEqualTo(list(started));
         assertThat(decision.launch().stream().map(Launch::number).toList()).isEqualTo(list(launched));
@@ -481,15 +399,18 @@ class ScalingPolicyTest {
 
     @Test
     void shouldLaunchWithTheSameTokenUntilTheFleetIsSeenToChange() {
-        QueueCounts counts = QueueCounts.of(1, 0);
-        ScalingSettings settings = Fleets.settings(0, 15, 1, true);
-        Launch first = onlyLaunch(counts, Fleet.EMPTY, settings);
+        Launch first = onlyLaunch("");
 
         assertThat(first.name()).isEqualTo("app-tier-instance-1");
-        assertThat(onlyLaunch(counts, Fleet.EMPTY, settings).clientToken())
-                .isEqualTo(first.clientToken())
-                .hasSizeLessThanOrEqualTo(64);
-        assertThat(onlyLaunch(counts, Fleets.of("t"), settings).clientToken()).isNotEqualTo(first.clientToken());
+        assertThat(onlyLaunch("").clientToken()).isEqualTo(first.clientToken()).hasSizeLessThanOrEqualTo(64);
+        assertThat(onlyLaunch("t").clientToken()).isNotEqualTo(first.clientToken());
+    }
+
+    private static Launch onlyLaunch(String states) {
+        List<Launch> launches =
+                new Case(1, 0, states, Fleets.settings(0, 15, 1, true)).after(1).launch();
+        assertThat(launches).hasSize(1);
+        return launches.get(0);
     }
 
     @ParameterizedTest(name = "fleet {0}, at least {1}")
@@ -509,54 +430,19 @@ class ScalingPolicyTest {
                 "Kook, 1, 2, 4",
             })
     void shouldTagAsManyAsAlwaysRun(String states, int min, String tagged, String released) {
-        Fleet fleet = Fleets.of(states);
-        ScalingSettings settings = Fleets.settings(min, 15, 1, false);
-
-        ScalingDecision decision = ScalingPolicy.decide(
-                QueueCounts.NONE, fleet, Fleets.fresh(QueueCounts.NONE, fleet, settings), settings);
+        ScalingDecision decision = new Case(0, 0, states, Fleets.settings(min, 15, 1, false)).after(1);
 
         assertThat(numbers(decision.keepWarm())).isEqualTo(list(tagged));
         assertThat(numbers(decision.release())).isEqualTo(list(released));
     }
 
     @Test
-    void shouldTakeTheNextOneWhereEc2HasRefusedTheFirst() {
-        QueueCounts counts = QueueCounts.of(1, 0);
-        Fleet fleet = Fleets.of("oo");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-        History twice = Fleets.fresh(counts, fleet, settings)
-                .refused(InstanceOperation.START, "i-1")
-                .refused(InstanceOperation.START, "i-1");
-
-        assertThat(numbers(ScalingPolicy.decide(counts, fleet, twice, settings).start()))
-                .containsExactly(2);
-        History later = twice.next(NOW.plusSeconds(1), counts, fleet, settings);
-        assertThat(numbers(ScalingPolicy.decide(counts, fleet, later, settings).start()))
-                .containsExactly(1);
-    }
-
-    @Test
     void shouldSayWhatAndWhy() {
-        QueueCounts counts = QueueCounts.of(3, 1);
-        Fleet fleet = Fleets.of("roo");
-        ScalingSettings settings = Fleets.settings(0, 15, 1, false);
-
-        ScalingDecision decision = ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings);
+        ScalingDecision decision = new Case(3, 1, "roo", DEFAULT).after(1);
 
         assertThat(decision.action()).isEqualTo("start app-tier-instance-2, app-tier-instance-3");
         assertThat(decision.reason()).isEqualTo("3 visible, 1 in flight: 4 wanted, 1 available");
-        assertThat(decision.startIds()).containsExactly("i-2", "i-3");
-    }
-
-    private static Launch onlyLaunch(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        List<Launch> launches = launches(counts, fleet, settings);
-        assertThat(launches).hasSize(1);
-        return launches.get(0);
-    }
-
-    private static List<Launch> launches(QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        return ScalingPolicy.decide(counts, fleet, Fleets.fresh(counts, fleet, settings), settings)
-                .launch();
+        assertThat(decision.ids(InstanceOperation.START)).containsExactly("i-2", "i-3");
     }
 
     private static List<Integer> list(String numbers) {

@@ -6,7 +6,6 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 
 import io.elasticfaces.contract.ResourceNames;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +28,7 @@ class QueueCounterTest {
     private final List<String> counted = new ArrayList<>();
     private final List<String> urlsAsked = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final QueueCounter counter =
-            new QueueCounter(sqs, new ResourceNames("p"), Duration.ofSeconds(5), () -> now);
+    private final QueueCounter counter = new QueueCounter(sqs, new ResourceNames("p"), () -> now);
 
     @BeforeEach
     void answerAsSqsDoes() {

@@ -6,11 +6,12 @@ import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.web.Submissions;
-import io.elasticfaces.web.http.StageTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -22,14 +23,18 @@ class PendingRequestsTest {
             new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE));
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
-    private final PendingRequests pending = new PendingRequests(new Bulkhead(10), () -> NOW, metrics);
+    private final PendingRequests pending =
+            new PendingRequests(ObjectKeys.UNIQUE, new Bulkhead(10), () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
         assertThat(metrics.latency()).as("none yet").isEmpty();
 
-        StageTimer stages = new StageTimer(0, () -> 800_000_000L);
-        pending.settle(Submissions.of("1", NOW.minusMillis(800)), REPLY, stages);
+        AtomicLong nanos = new AtomicLong();
+        StageTimer stages = new StageTimer(nanos::get);
+        nanos.set(800_000_000L);
+        pending.join(Submissions.of("1", NOW, stages).request());
+        pending.replied(REPLY);
 
         assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
         assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
@@ -38,7 +43,8 @@ class PendingRequestsTest {
     @Test
     void shouldFailARequestOnlyWithTheSubmissionThatQueuesIt() throws IOException {
         Submission first = Submissions.of("1", NOW);
-        Submission duplicate = new Submission(Submission.Kind.DUPLICATE, false, false, first.request());
+        Submission duplicate =
+                new Submission(Submission.Kind.DUPLICATE, false, first.request(), first.stages(), first.upload());
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange exchange = new DefaultExchange(camel);
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException());
@@ -55,7 +61,7 @@ class PendingRequestsTest {
 
     @Test
     void shouldNotCountWhatNobodyWaitedFor() {
-        pending.settle(null, REPLY, null);
+        pending.replied(REPLY);
 
         assertThat(metrics.latency()).isEmpty();
     }

@@ -7,8 +7,8 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.web.Submissions;
-import io.elasticfaces.web.http.StageTimer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -78,7 +78,7 @@ class RequestMetricsTest {
     @Test
     void shouldTellHowLongTheOldestHasWaited() {
         Bulkhead bulkhead = new Bulkhead(7);
-        PendingRequests pending = new PendingRequests(bulkhead, () -> NOW, metrics);
+        PendingRequests pending = new PendingRequests(ObjectKeys.UNIQUE, bulkhead, () -> NOW, metrics);
         metrics.watch(bulkhead, pending, () -> NOW);
         assertThat(prometheus.scrape()).contains("faces_requests_waiting_oldest_seconds 0.0");
 
@@ -97,7 +97,7 @@ class RequestMetricsTest {
     }
 
     private StageTimer after(long millis, Map<String, Double> worker) {
-        StageTimer stages = new StageTimer(0, nanos::get);
+        StageTimer stages = new StageTimer(nanos::get);
         stages.enqueued();
         nanos.addAndGet(millis * 1_000_000);
         stages.replied(worker);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -97,6 +98,9 @@ class EdgeHandlerTest {
         assertThat(status(OLD)).isEqualTo(200);
         assertThat(status(NEW)).isEqualTo(200);
         assertThat(status(OLD + "," + NEW)).isEqualTo(401);
+        HttpHeaders headers =
+                get(locked, "/status", "Authorization", "Bearer " + NEW).headers();
+        assertThat(headers.firstValue("Content-Type")).hasValue("application/json");
     }
 
     private static int status(String token) throws Exception {

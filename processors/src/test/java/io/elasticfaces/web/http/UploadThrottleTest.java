@@ -117,7 +117,7 @@ class UploadThrottleTest {
         UploadThrottle.Place place = throttle.enter(
                 vertx,
                 request,
-                () -> {
+                started -> {
                     begun.add(name);
                     request.handler(chunk -> {});
                     request.endHandler(nothing -> {

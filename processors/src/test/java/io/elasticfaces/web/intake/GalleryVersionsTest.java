@@ -50,25 +50,17 @@ class GalleryVersionsTest {
             outage.await();
             throw SdkClientException.create("no answer");
         });
-        AtomicInteger came = new AtomicInteger();
         List<CompletableFuture<String>> all = IntStream.range(0, CALLERS)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> {
-                            came.incrementAndGet();
-                            return galleries.newest();
-                        },
-                        callers))
+                .mapToObj(i -> CompletableFuture.supplyAsync(galleries::newest, callers))
                 .toList();
-        await().until(() -> came.get() == CALLERS && asked.get() == 1);
+        await().until(() -> asked.get() == 1);
 
         outage.countDown();
 
         for (CompletableFuture<String> one : all) {
             assertThatThrownBy(() -> one.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(SdkClientException.class);
         }
-        assertThatThrownBy(galleries::newest).as("within the second").isInstanceOf(SdkClientException.class);
         assertThat(asked.get()).isOne();
-
         now.addAndGet(1000);
         assertThatThrownBy(galleries::newest).isInstanceOf(SdkClientException.class);
         assertThat(asked.get()).isEqualTo(2);

@@ -136,7 +136,7 @@ public final class Answers {
                 faces.stream().map(Face::probability).toList(),
                 "landmarks",
                 faces.stream()
-                        .map(face -> face.landmarks().points().stream()
+                        .map(face -> face.landmarks().stream()
                                 .map(point -> List.of(point.x(), point.y()))
                                 .toList())
                         .toList());

@@ -1,6 +1,5 @@
 package io.elasticfaces.benchmarks;
 
-import io.elasticfaces.worker.detect.SmallestFace;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The base of all benchmarks. They run on one thread with the launcher's Java options of {@code worker}. The
- * environment variables of malloc are set by {@code tools/benchmarks/jmh}, because JMH cannot set them.
+ * The base of all benchmarks. They run on one thread with the Java options and the environment of a worker, which they
+ * inherit from {@code tools/benchmarks/jmh}.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -26,23 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Threads(1)
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 4, time = 1)
-@Fork(
-        value = 1,
-        jvmArgs = {
-            "-Xmx768m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Xms16m",
-            "-Xmn4m",
-            "-XX:MinHeapFreeRatio=20",
-            "-XX:MaxHeapFreeRatio=40",
-            "-XX:ReservedCodeCacheSize=15m",
-            "-XX:+UseTransparentHugePages",
-            "-Djava.awt.headless=true",
-            "-Dai.djl.offline=true",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"
-        })
+@Fork(1)
 public abstract class AsTheWorkerRuns {
     /** Folder of the pictures. If it is empty, pictures are composed of the samples. */
     @Param("")
@@ -55,12 +38,6 @@ public abstract class AsTheWorkerRuns {
     void prepare(Stage stage, String set, String picture) throws IOException {
         bench = Workbench.open(Pictures.in(pictures));
         work = bench.work(stage, set, picture);
-    }
-
-    /** Prepares {@link #once} to find all faces from the given size. */
-    void prepareDetection(String picture, SmallestFace smallest) throws Exception {
-        bench = Workbench.open(Pictures.in(pictures));
-        work = bench.detect(picture, smallest);
     }
 
     /** Does the work once. */

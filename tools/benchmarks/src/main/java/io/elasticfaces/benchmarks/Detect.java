@@ -1,6 +1,5 @@
 package io.elasticfaces.benchmarks;
 
-import io.elasticfaces.worker.detect.SmallestFace;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
@@ -11,14 +10,10 @@ public class Detect extends AsTheWorkerRuns {
     @Param({"64x64", "1200x630", "12mp"})
     public String picture = "";
 
-    /** The setting {@code app.worker.min-face}. {@code 20} finds faces of every size, like facenet-pytorch. */
-    @Param("auto")
-    public String minFace = "";
-
     /** Prepares the input. */
     @Setup
     public void prepare() throws Exception {
-        prepareDetection(picture, SmallestFace.of(minFace));
+        prepare(Stage.DETECT, "", picture);
     }
 
     /** Finds all faces of one picture. */

@@ -4,7 +4,7 @@ import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
-import io.elasticfaces.worker.detect.SmallestFace;
+import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
 import io.elasticfaces.worker.gallery.Person;
@@ -13,14 +13,19 @@ import io.elasticfaces.worker.image.PictureDecoder;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
 import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.network.DerivedArchives;
+import io.elasticfaces.worker.network.MtcnnNetworks;
+import io.elasticfaces.worker.network.Network;
 import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /**
@@ -82,12 +87,27 @@ final class Workbench implements AutoCloseable {
         ModelSet set = opened.get(name);
         if (set == null) {
             String[] parts = name.split(":", 2);
-            String known = parts[0].equals(FACENET) && !installed.contains(FACENET) ? "facenet-seeded" : parts[0];
-            set = ModelSets.open(models, known, parts.length == 1 ? Precision.FLOAT32 : Precision.of(parts[1]));
+            Precision precision = parts.length == 1 ? Precision.FLOAT32 : Precision.of(parts[1]);
+            set = parts[0].equals(FACENET) && !installed.contains(FACENET)
+                    ? generated(precision)
+                    : ModelSets.open(models, parts[0], precision);
             set.warmUp();
             opened.put(name, set);
         }
         return set;
+    }
+
+    /** Returns facenet with generated weights, and with the detector of dlib. Its archives are written once. */
+    private ModelSet generated(Precision precision) throws IOException {
+        Path folder = models.resolve("facenet-generated");
+        if (!Files.exists(folder)) {
+            Path draft = Files.createDirectories(models.resolve("draft-" + UUID.randomUUID()));
+            DerivedArchives.writeFacenet(draft, new GeneratedWeights());
+            Files.move(draft, folder);
+        }
+        Embedder embedder = Embedder.facenet(Network.openEmbedder(folder, precision));
+        ModelSet dlib = set(DLIB);
+        return new ModelSet("facenet-seeded", "generated", dlib.threshold(), dlib.mtcnn(), embedder);
     }
 
     /** Returns the detector, which all sets share. */
@@ -117,7 +137,11 @@ final class Workbench implements AutoCloseable {
                     byte[] file = pictures.file(picture);
                     yield () -> DECODER.decode(file);
                 }
-                case DETECT -> detect(picture, SmallestFace.AUTO);
+                case DETECT -> {
+                    Picture decoded = decoded(picture);
+                    MtcnnDetector detector = detector();
+                    yield () -> detector.detect(decoded);
+                }
                 case ALIGN -> {
                     Picture decoded = decoded(picture);
                     ModelSet models = set(set);
@@ -143,13 +167,6 @@ final class Workbench implements AutoCloseable {
         } catch (RejectedPicture e) {
             throw new IOException("The picture " + picture + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    /** Returns the work of finding all faces from the given size. */
-    Callable<?> detect(String picture, SmallestFace smallest) throws IOException, RejectedPicture {
-        Picture decoded = decoded(picture);
-        MtcnnDetector detector = new MtcnnDetector(set(sets().get(0)).mtcnn(), smallest);
-        return () -> detector.detect(decoded);
     }
 
     private Picture decoded(String picture) throws IOException, RejectedPicture {
@@ -190,7 +207,9 @@ final class Workbench implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.values().forEach(ModelSet::close);
+        // Sets can share a detector.
+        opened.values().forEach(set -> set.embedder().close());
+        opened.values().stream().map(ModelSet::mtcnn).distinct().forEach(MtcnnNetworks::close);
         opened.clear();
     }
 }

@@ -9,13 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -64,22 +62,6 @@ class BenchmarksTest {
             assertThat(bench.faces("1200x630")).hasSize(6);
             assertThat(bench.faces("12mp")).hasSize(6);
         }
-    }
-
-    /** Benchmarks under other options would say nothing of the worker. */
-    @Test
-    void shouldRunWithTheOptionsOfTheWorker() throws IOException {
-        List<String> launcher = List.of(Files.readString(HOME.resolve("faces")).split("[\\s()]+", -1));
-        assertThat(Arrays.stream(AsTheWorkerRuns.class.getAnnotation(Fork.class).jvmArgs())
-                        .filter(option -> option.startsWith("-X"))
-                        .toList())
-                .hasSizeGreaterThan(3)
-                .isSubsetOf(launcher);
-        String script = Files.readString(HOME.resolve("tools/benchmarks/jmh"));
-        assertThat(launcher)
-                .filteredOn(word -> word.startsWith("MALLOC_M") || word.startsWith("MALLOC_T"))
-                .isNotEmpty()
-                .allSatisfy(word -> assertThat(script).contains(word));
     }
 
     @Test

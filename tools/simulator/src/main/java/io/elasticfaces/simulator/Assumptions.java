@@ -10,10 +10,8 @@ package io.elasticfaces.simulator;
  * @param poll maximum time that a receive waits for a message ({@code app.worker.wait-seconds})
  * @param shutdown time from the worker's end until its instance is off; EC2 bills it as running
  * @param stopping time during which EC2 reports an instance as stopping; it cannot be started meanwhile
- * @param visibility time during which the request of a dead worker stays invisible
  * @param countLag age of the counts that SQS reports
  * @param wrongCounts share of the counts that are wrong by up to a fifth, 0 to 1
- * @param deaths share of the requests whose worker dies during the work, 0 to 1
  * @param call duration of the controller's calls to SQS and EC2
  */
 record Assumptions(
@@ -24,10 +22,8 @@ record Assumptions(
         double poll,
         Range shutdown,
         Range stopping,
-        double visibility,
         Range countLag,
         double wrongCounts,
-        double deaths,
         double call) {
     /** A uniformly distributed time. */
     record Range(double min, double max) {
@@ -50,8 +46,7 @@ record Assumptions(
 
     /** Returns the assumptions about EC2 and SQS; they are not measured. */
     static Assumptions aws(Range boot, double service, double poll) {
-        Range shutdown = new Range(1, 3);
-        Range stopping = new Range(10, 30);
-        return new Assumptions(boot, 0.25, service, 0.3, poll, shutdown, stopping, 30, new Range(0, 2), 0.05, 0, 0.2);
+        return new Assumptions(
+                boot, 0.25, service, 0.3, poll, new Range(1, 3), new Range(10, 30), new Range(0, 2), 0.05, 0.2);
     }
 }

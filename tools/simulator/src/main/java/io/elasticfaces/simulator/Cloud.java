@@ -29,10 +29,8 @@ final class Cloud {
     private final List<SimulatedInstance> instances = new ArrayList<>();
     private final List<SimulatedInstance> idle = new ArrayList<>();
     private final ArrayDeque<Integer> queue = new ArrayDeque<>();
-    private final int[] receives;
     private final Recorder recorder;
     private int busy;
-    private int lost;
     private int active;
     private double serviceAverage;
     private long deliveries;
@@ -43,7 +41,6 @@ final class Cloud {
         this.policy = policy;
         this.random = random;
         this.delayedCounts = new DelayedCounts(assumptions, random);
-        this.receives = new int[trace.size()];
         this.recorder = new Recorder(policy.name(), trace);
         for (int number = 1; number <= max; number++) {
             instances.add(new SimulatedInstance(number));
@@ -56,14 +53,12 @@ final class Cloud {
     Recorder run(double limitSeconds) {
         schedule(trace.arrivals()[0], () -> arrive(0));
         policy.begin(this);
-        sample();
         double until = trace.end() + limitSeconds;
         boolean more = true;
         while (more && !(allAnswered() && active == 0)) {
             more = events.runNext(until);
         }
         instances.stream().filter(instance -> instance.state.active()).forEach(this::switchOff);
-        recorder.sample(queue.size(), active);
         recorder.end(
                 now(),
                 instances.stream().mapToDouble(instance -> instance.ranSeconds).sum());
@@ -102,14 +97,9 @@ final class Cloud {
         return queue.size();
     }
 
-    /** Returns the number of requests that live workers process. */
+    /** Returns the number of requests that workers process. */
     int busy() {
         return busy;
-    }
-
-    /** Returns the number of requests that dead workers keep invisible. */
-    int lost() {
-        return lost;
     }
 
     /** Returns the number of instances that are pending or running. */
@@ -248,17 +238,12 @@ final class Cloud {
 
     private void take(SimulatedInstance instance) {
         int request = queue.removeFirst();
-        int receive = receives[request]++;
         instance.receives++;
         instance.worker = Worker.BUSY;
         busy++;
-        double service = random.service(assumptions.service(), assumptions.variation(), request, receive);
         double takenAt = now();
-        if (random.uniform(Kind.DEATH, request, receive) < assumptions.deaths()) {
-            schedule(service * random.uniform(Kind.DEATH_TIME, request, receive), () -> die(instance, request));
-        } else {
-            schedule(service, () -> finish(instance, request, takenAt));
-        }
+        double service = random.service(assumptions.service(), assumptions.variation(), request);
+        schedule(service, () -> finish(instance, request, takenAt));
     }
 
     private void finish(SimulatedInstance instance, int request, double takenAt) {
@@ -268,19 +253,6 @@ final class Cloud {
         serviceAverage = serviceAverage == 0 ? service : serviceAverage + NEWEST * (service - serviceAverage);
         instance.idleSince = now();
         receive(instance);
-        changed();
-    }
-
-    private void die(SimulatedInstance instance, int request) {
-        busy--;
-        lost++;
-        schedule(assumptions.visibility(), () -> {
-            lost--;
-            queue.addLast(request);
-            deliver();
-            changed();
-        });
-        switchOff(instance);
         changed();
     }
 
@@ -296,12 +268,7 @@ final class Cloud {
     }
 
     private void changed() {
-        delayedCounts.record(now(), queue.size(), busy + lost);
+        delayedCounts.record(now(), queue.size(), busy);
         policy.changed(this);
-    }
-
-    private void sample() {
-        recorder.sample(queue.size(), active);
-        schedule(recorder.sampleSeconds(), this::sample);
     }
 }

@@ -12,6 +12,11 @@ import java.util.stream.Stream;
  * @param runs the runs of this project's policy, the reference project's, KEDA's and the oracle, in this order
  */
 record Comparison(Trace trace, List<Recorder> runs) {
+    static final String HEAD = """
+            | trace  | policy    | wait mean |    p50 |    p95 |    p99 | instance-s | starts | wait/oracle | inst-s/oracle |
+            |--------|-----------|----------:|-------:|-------:|-------:|-----------:|-------:|------------:|--------------:|
+            """;
+
     /** The goal for the mean waiting time, relative to the oracle's. */
     static final double WAIT_LIMIT = 1.1;
 
@@ -57,6 +62,25 @@ record Comparison(Trace trace, List<Recorder> runs) {
 
     boolean goalMet() {
         return waitRatio(ours()) <= WAIT_LIMIT && secondsRatio(ours()) <= SECONDS_LIMIT;
+    }
+
+    /** Returns a row of the table per run. */
+    List<String> rows() {
+        return runs.stream()
+                .map(run -> String.format(
+                        Locale.ROOT,
+                        "| %-6s | %-9s | %9.2f | %6.2f | %6.2f | %6.2f | %10.0f | %6d | %11.2f | %13.2f |",
+                        trace.name(),
+                        run.policy() + (run.answered() == trace.size() ? "" : " (incomplete)"),
+                        run.meanWait(),
+                        run.waitPercentile(0.50),
+                        run.waitPercentile(0.95),
+                        run.waitPercentile(0.99),
+                        run.instanceSeconds(),
+                        run.starts(),
+                        waitRatio(run),
+                        secondsRatio(run)))
+                .toList();
     }
 
     /** Returns three lines: the goals, the comparison with the reference project, and the comparison with KEDA. */

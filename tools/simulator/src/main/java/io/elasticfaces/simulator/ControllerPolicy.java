@@ -60,12 +60,13 @@ final class ControllerPolicy implements Policy {
         history = history.next(cloud.instant(), counts, fleet, settings);
         Duration service = Duration.ofNanos((long) (cloud.serviceAverage() * 1e9));
         ScalingDecision decision = ScalingPolicy.decide(counts, service, fleet, history, settings);
-        Set<String> start = Set.copyOf(decision.startIds());
-        Set<String> stop = Set.copyOf(decision.stopIds());
+        Set<String> start = Set.copyOf(decision.ids(InstanceOperation.START));
+        Set<String> stop = Set.copyOf(decision.ids(InstanceOperation.STOP));
         if (decision.changesSomething()) {
             cloud.instances().forEach(instance -> {
-                instance.keepWarm = decision.keepWarmIds().contains(instance.id)
-                        || (instance.keepWarm && !decision.releaseIds().contains(instance.id));
+                instance.keepWarm = decision.ids(InstanceOperation.KEEP_WARM).contains(instance.id)
+                        || (instance.keepWarm
+                                && !decision.ids(InstanceOperation.RELEASE).contains(instance.id));
                 if (start.contains(instance.id)) {
                     cloud.start(instance);
                 }

@@ -1,25 +1,12 @@
 package io.elasticfaces.simulator;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/**
- * The record of one run: the waiting time of every request, and the queue and the instances over time. The waiting time
- * ends when the worker that answers the request receives it.
- */
+/** The record of one run. The waiting time of a request ends when the worker that answers it receives it. */
 final class Recorder {
-    /** Number of samples until the last arrival. It is enough for a plot. */
-    private static final int SAMPLES = 400;
-
-    private static final double SHORTEST_SAMPLE = 0.25;
-
     private final String policy;
     private final Trace trace;
     private final double[] waits;
-    private final double sampleSeconds;
-    private final List<Integer> queue = new ArrayList<>();
-    private final List<Integer> instances = new ArrayList<>();
     private int answered;
     private int starts;
     private double endedAt;
@@ -30,7 +17,6 @@ final class Recorder {
         this.trace = trace;
         this.waits = new double[trace.size()];
         Arrays.fill(waits, Double.NaN);
-        this.sampleSeconds = Math.max(SHORTEST_SAMPLE, trace.end() / SAMPLES);
     }
 
     /**
@@ -50,12 +36,6 @@ final class Recorder {
         starts++;
     }
 
-    /** Records a sample. It must be called every {@link #sampleSeconds()}. */
-    void sample(int visible, int active) {
-        queue.add(visible);
-        instances.add(active);
-    }
-
     void end(double now, double ranSeconds) {
         endedAt = now;
         instanceSeconds = ranSeconds;
@@ -63,10 +43,6 @@ final class Recorder {
 
     String policy() {
         return policy;
-    }
-
-    double sampleSeconds() {
-        return sampleSeconds;
     }
 
     int answered() {
@@ -85,16 +61,6 @@ final class Recorder {
     /** Returns the total time during which instances were pending or running. */
     double instanceSeconds() {
         return instanceSeconds;
-    }
-
-    /** Returns the length of the queue at each sample. */
-    List<Integer> queueSamples() {
-        return queue;
-    }
-
-    /** Returns the number of pending and running instances at each sample. */
-    List<Integer> instanceSamples() {
-        return instances;
     }
 
     /** Returns the waiting times of the answered requests in seconds, ascending. */

@@ -11,8 +11,6 @@ final class SeededRandom {
         BOOT,
         SERVICE,
         SERVICE_ANGLE,
-        DEATH,
-        DEATH_TIME,
         SHUTDOWN,
         STOPPING,
         RECEIVER,
@@ -38,10 +36,10 @@ final class SeededRandom {
     }
 
     /** Returns a log-normal service time with this mean and coefficient of variation. */
-    double service(double mean, double variation, long which, long time) {
+    double service(double mean, double variation, long which) {
         double variance = Math.log1p(variation * variation);
-        double radius = Math.sqrt(-2 * Math.log(1 - uniform(Kind.SERVICE, which, time)));
-        double normal = radius * Math.cos(2 * Math.PI * uniform(Kind.SERVICE_ANGLE, which, time));
+        double radius = Math.sqrt(-2 * Math.log(1 - uniform(Kind.SERVICE, which, 0)));
+        double normal = radius * Math.cos(2 * Math.PI * uniform(Kind.SERVICE_ANGLE, which, 0));
         return mean * Math.exp(Math.sqrt(variance) * normal - variance / 2);
     }
 

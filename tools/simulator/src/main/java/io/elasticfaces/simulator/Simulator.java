@@ -62,13 +62,6 @@ final class Simulator implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(
-            names = "--plots",
-            paramLabel = "FOLDER",
-            defaultValue = "${sys:faces.home:-.}/tools/simulator/target/plots",
-            description = "Folder for <trace>.png (default: ${DEFAULT-VALUE}).")
-    Path plots;
-
     Simulator(Settings settings) {
         this.settings = settings;
     }
@@ -100,21 +93,17 @@ final class Simulator implements Callable<Integer> {
         List<Trace> chosen = traces(random);
 
         PrintWriter out = spec.commandLine().getOut();
-        Files.createDirectories(plots);
         List<Comparison> comparisons = new ArrayList<>();
         for (Trace trace : chosen) {
             out.printf("%s: %s, %,d requests%n", trace.name(), trace.description(), trace.size());
             out.flush();
-            Comparison comparison = Comparison.run(trace, assumptions, scaling, stay, tickSeconds, random);
-            comparisons.add(comparison);
-            Plot.write(comparison, plots.resolve(trace.name() + ".png"));
+            comparisons.add(Comparison.run(trace, assumptions, scaling, stay, tickSeconds, random));
         }
         out.println();
-        out.print(Table.HEAD);
-        comparisons.forEach(comparison -> comparison.runs().forEach(run -> out.print(Table.row(comparison, run))));
+        out.print(Comparison.HEAD);
+        comparisons.forEach(comparison -> comparison.rows().forEach(out::println));
         out.println();
         comparisons.forEach(comparison -> comparison.verdicts().forEach(out::println));
-        out.printf("%nPlots: %s%n", plots);
         return comparisons.stream().allMatch(Comparison::goalMet) ? 0 : 1;
     }
 

@@ -2,6 +2,7 @@ package io.elasticfaces.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,18 +37,13 @@ class PoliciesTest {
         Recorder run = run(12, new KedaPolicy(Simulations.MAX));
 
         assertThat(run.starts()).isEqualTo(3);
-        assertThat(instancesAt(29, run)).isZero();
-        assertThat(instancesAt(31, run)).isEqualTo(3);
-        assertThat(instancesAt(329, run)).isEqualTo(3);
+        assertThat(instancesAt(new KedaPolicy(Simulations.MAX), 29, 31, 329)).containsExactly(0, 3, 3);
         assertThat(run.endedAt()).isBetween(330.0, 420.0);
     }
 
     @Test
     void shouldPollEveryFiveSecondsAsTheReferenceProjectDoes() {
-        Recorder run = run(12, new ReferencePolicy(Simulations.MAX));
-
-        assertThat(instancesAt(4.5, run)).isZero();
-        assertThat(instancesAt(5.5, run)).isEqualTo(12);
+        assertThat(instancesAt(new ReferencePolicy(Simulations.MAX), 4.5, 5.5)).containsExactly(0, 12);
     }
 
     @Test
@@ -59,11 +55,22 @@ class PoliciesTest {
     }
 
     private static Recorder run(int requests, Policy policy) {
-        return Simulations.run(Simulations.trace(new double[requests]), Simulations.assumptions(0), policy, 1);
+        return Simulations.run(Simulations.trace(new double[requests]), Simulations.assumptions(), policy, 1);
     }
 
-    private static int instancesAt(double seconds, Recorder run) {
-        List<Integer> samples = run.instanceSamples();
-        return samples.get((int) (seconds / run.sampleSeconds()));
+    /** Returns the number of pending and running instances at some times, after 12 requests at once. */
+    private static List<Integer> instancesAt(Policy policy, double... times) {
+        Cloud cloud = new Cloud(
+                Simulations.trace(new double[12]),
+                Simulations.assumptions(),
+                Simulations.MAX,
+                policy,
+                new SeededRandom(1));
+        List<Integer> seen = new ArrayList<>();
+        for (double time : times) {
+            cloud.schedule(time, () -> seen.add(cloud.active()));
+        }
+        cloud.run(2000);
+        return seen;
     }
 }

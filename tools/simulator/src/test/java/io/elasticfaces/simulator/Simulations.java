@@ -21,7 +21,7 @@ final class Simulations {
     private Simulations() {}
 
     /** Returns the assumptions about AWS with late but correct counts. */
-    static Assumptions assumptions(double deaths) {
+    static Assumptions assumptions() {
         return new Assumptions(
                 AWS.boot(),
                 AWS.pendingShare(),
@@ -30,10 +30,8 @@ final class Simulations {
                 AWS.poll(),
                 AWS.shutdown(),
                 AWS.stopping(),
-                AWS.visibility(),
                 AWS.countLag(),
                 0,
-                deaths,
                 AWS.call());
     }
 

@@ -18,16 +18,18 @@ public final class FaceChip {
     /** The side of the chip, in pixels. */
     public static final int SIDE = 150;
 
-    /** dlib's {@code get_face_chip_details} with padding 0.25. */
-    private static final double PADDING = 0.25;
-
     /**
-     * MTCNN's landmarks in the unpadded square: left eye, right eye, nose, corners of the mouth. Eyes and nose are those of
+     * MTCNN's landmarks in dlib's square: left eye, right eye, nose, corners of the mouth. Eyes and nose are those of
      * dlib's mean face; the mouth was measured with MTCNN's points.
      */
     private static final double[][] MEAN_FACE = {
         {0.2255, 0.2160}, {0.7548, 0.2160}, {0.4901, 0.5156}, {0.2541, 0.7802}, {0.7261, 0.7802}
     };
+
+    /** The landmarks in the chip: dlib's {@code get_face_chip_details} with padding 0.25. */
+    private static final double[][] CHIP_POINTS = Arrays.stream(MEAN_FACE)
+            .map(point -> new double[] {(0.25 + point[0]) / 1.5 * SIDE, (0.25 + point[1]) / 1.5 * SIDE})
+            .toArray(double[][]::new);
 
     private static final int CHANNELS = 3;
 
@@ -51,16 +53,7 @@ public final class FaceChip {
     }
 
     private static Similarity toPicture(Face face) {
-        return Similarity.fit(face.landmarks().points(), chipPoints()).inverse();
-    }
-
-    private static double[][] chipPoints() {
-        double[][] points = new double[MEAN_FACE.length][2];
-        for (int i = 0; i < points.length; i++) {
-            points[i][0] = (PADDING + MEAN_FACE[i][0]) / (1 + 2 * PADDING) * SIDE;
-            points[i][1] = (PADDING + MEAN_FACE[i][1]) / (1 + 2 * PADDING) * SIDE;
-        }
-        return points;
+        return Similarity.fit(face.landmarks(), CHIP_POINTS).inverse();
     }
 
     private static byte[] sample(byte[] rgb, int width, int height, Similarity toPicture) {
@@ -165,18 +158,12 @@ public final class FaceChip {
     /** The part of a picture that a chip is sampled from, averaged down by an integer factor. */
     private record Region(int left, int top, int columns, int rows, int factor) {
         static Region around(Similarity toPicture, Picture picture, int factor) {
-            double lowX = Double.POSITIVE_INFINITY;
-            double lowY = Double.POSITIVE_INFINITY;
-            double highX = Double.NEGATIVE_INFINITY;
-            double highY = Double.NEGATIVE_INFINITY;
-            for (int corner = 0; corner < 4; corner++) {
-                int x = corner % 2 * SIDE;
-                int y = corner / 2 * SIDE;
-                lowX = Math.min(lowX, toPicture.x(x, y));
-                highX = Math.max(highX, toPicture.x(x, y));
-                lowY = Math.min(lowY, toPicture.y(x, y));
-                highY = Math.max(highY, toPicture.y(x, y));
-            }
+            double a = SIDE * toPicture.a();
+            double b = SIDE * toPicture.b();
+            double lowX = toPicture.dx() + Math.min(a, 0) - Math.max(b, 0);
+            double highX = toPicture.dx() + Math.max(a, 0) - Math.min(b, 0);
+            double lowY = toPicture.dy() + Math.min(a, 0) + Math.min(b, 0);
+            double highY = toPicture.dy() + Math.max(a, 0) + Math.max(b, 0);
             int left = clamp((int) Math.floor(lowX) - factor, picture.width());
             int top = clamp((int) Math.floor(lowY) - factor, picture.height());
             int right = clamp((int) Math.ceil(highX) + 2 * factor, picture.width());

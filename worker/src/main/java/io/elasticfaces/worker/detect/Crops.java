@@ -1,9 +1,11 @@
 package io.elasticfaces.worker.detect;
 
 import io.elasticfaces.worker.image.Picture;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Crops candidates from a picture and resizes them for a network, in batches. */
+/** Crops candidates from a picture and resizes them for a network. */
 final class Crops {
     /**
      * Pixels per batch: 64 crops for R-Net, 16 for O-Net. The first activations take 4 MB and mostly fit into the
@@ -11,42 +13,34 @@ final class Crops {
      */
     private static final int PIXELS = 64 * 24 * 24;
 
-    private final Picture picture;
-    private final Candidates candidates;
-    private final int side;
-    private final Scratch scratch;
-
-    /** @param scratch its first array is used */
-    Crops(Picture picture, Candidates candidates, int side, Scratch scratch) {
-        this.scratch = scratch;
-        this.picture = picture;
-        this.candidates = candidates;
-        this.side = side;
-    }
+    private Crops() {}
 
     /** Consumes one batch. */
     interface Batch {
         /**
-         * @param pixels standardised, [indices.length][side][side][3], possibly followed by others; reused afterwards
-         * @param indices the candidates of the crops
+         * @param pixels standardised, [candidates.size()][side][side][3], possibly followed by others; reused afterwards
+         * @param candidates the candidates of the crops
          */
-        void take(float[] pixels, int[] indices);
+        void take(float[] pixels, List<Candidate> candidates);
     }
 
-    void inBatches(Batch batch) {
+    /** Passes crops of all candidates that are not outside of the picture, in batches. */
+    static void inBatches(Picture picture, List<Candidate> candidates, int side, Batch batch) {
         int each = 3 * side * side;
-        int largest = Math.max(1, PIXELS / (side * side));
-        int[] indices = new int[largest];
-        float[] crops = scratch.array(0, Math.min(largest, candidates.size()) * each);
-        int count = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            if (write(i, crops, count * each)) {
-                indices[count++] = i;
+        int largest = PIXELS / (side * side);
+        float[] pixels = new float[Math.min(largest, candidates.size()) * each];
+        List<Candidate> taken = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            if (write(picture, candidate, side, pixels, taken.size() * each)) {
+                taken.add(candidate);
             }
-            if (count == largest || count > 0 && i == candidates.size() - 1) {
-                batch.take(crops, Arrays.copyOf(indices, count));
-                count = 0;
+            if (taken.size() == largest) {
+                batch.take(pixels, taken);
+                taken.clear();
             }
+        }
+        if (!taken.isEmpty()) {
+            batch.take(pixels, taken);
         }
     }
 
@@ -56,15 +50,60 @@ final class Crops {
      *
      * @return false if the box lies outside of the picture
      */
-    private boolean write(int i, float[] target, int at) {
-        int left = Math.max((int) candidates.left(i), 1) - 1;
-        int top = Math.max((int) candidates.top(i), 1) - 1;
-        int right = Math.min((int) candidates.right(i), picture.width());
-        int bottom = Math.min((int) candidates.bottom(i), picture.height());
+    private static boolean write(Picture picture, Candidate box, int side, float[] target, int at) {
+        int left = Math.max((int) box.left(), 1) - 1;
+        int top = Math.max((int) box.top(), 1) - 1;
+        int right = Math.min((int) box.right(), picture.width());
+        int bottom = Math.min((int) box.bottom(), picture.height());
         if (right <= left || bottom <= top) {
             return false;
         }
-        AreaCrop.write(picture, left, top, right, bottom, side, target, at);
+        resize(picture, left, top, right, bottom, side, target, at);
         return true;
+    }
+
+    /**
+     * Resizes a part of a picture to a square of standardised pixels [side][side][3]: each is the mean of its window.
+     *
+     * @param right column after the last
+     * @param bottom row after the last
+     * @param at index of the first number written
+     */
+    static void resize(Picture picture, int left, int top, int right, int bottom, int side, float[] target, int at) {
+        Windows columns = new Windows(right - left, side, 3);
+        Windows rows = new Windows(bottom - top, side, 1);
+        int[] sums = new int[3 * side];
+        int to = at;
+        for (int y = 0; y < side; y++) {
+            Arrays.fill(sums, 0);
+            for (int row = rows.start[y]; row < rows.end[y]; row++) {
+                addRow(picture.rgb(), 3 * ((top + row) * picture.width() + left), columns, sums);
+            }
+            for (int x = 0, i = 0; x < side; x++, i += 3, to += 3) {
+                float factor = rows.inverse[y] * columns.inverse[x] * Windows.SCALE;
+                target[to] = sums[i] * factor - Windows.SHIFT;
+                target[to + 1] = sums[i + 1] * factor - Windows.SHIFT;
+                target[to + 2] = sums[i + 2] * factor - Windows.SHIFT;
+            }
+        }
+    }
+
+    private static void addRow(byte[] rgb, int from, Windows columns, int[] sums) {
+        int[] start = columns.start;
+        int[] end = columns.end;
+        for (int x = 0, i = 0; x < start.length; x++, i += 3) {
+            int red = 0;
+            int green = 0;
+            int blue = 0;
+            int last = from + end[x];
+            for (int at = from + start[x]; at < last; at += 3) {
+                red += rgb[at] & 0xff;
+                green += rgb[at + 1] & 0xff;
+                blue += rgb[at + 2] & 0xff;
+            }
+            sums[i] += red;
+            sums[i + 1] += green;
+            sums[i + 2] += blue;
+        }
     }
 }

@@ -1,68 +1,52 @@
 package io.elasticfaces.worker.detect;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 
 /** Non-maximum suppression: of overlapping boxes only the most probable one is kept. */
 enum NonMaximumSuppression {
-    /** Overlap is intersection over union, as in torchvision's {@code nms}. */
-    UNION(0, false) {
-        @Override
-        float overlap(float intersection, float area, float other) {
-            return intersection / (area + other - intersection);
-        }
-    },
-    /** Overlap is intersection over the smaller box, with sides in whole pixels, as in facenet-pytorch's last step. */
-    SMALLER(1, true) {
-        @Override
-        float overlap(float intersection, float area, float other) {
-            return intersection / Math.min(area, other);
-        }
-    };
-
-    private final float pixel;
-
+    /** Overlap is intersection over union, as in torchvision's {@code nms}. Of equal scores, the first comes first. */
+    UNION,
     /**
-     * Which of equal scores comes first. Many faces have a probability of exactly 1; torchvision takes the first of
-     * them, NumPy's sort the last.
+     * Overlap is intersection over the smaller box, with sides in whole pixels, as in facenet-pytorch's last step. Of
+     * equal scores, the last comes first, as in NumPy's sort; many faces have a probability of exactly 1.
      */
-    private final boolean lastOfEquals;
-
-    NonMaximumSuppression(float pixel, boolean lastOfEquals) {
-        this.pixel = pixel;
-        this.lastOfEquals = lastOfEquals;
-    }
-
-    abstract float overlap(float intersection, float area, float other);
+    SMALLER;
 
     /**
      * Returns the boxes that are kept, by descending score.
      *
      * @param threshold the largest overlap of two boxes that are kept
      */
-    Candidates of(Candidates candidates, float threshold) {
-        int[] order = candidates.byScore(lastOfEquals);
-        float[] areas = new float[order.length];
-        for (int i = 0; i < order.length; i++) {
-            areas[i] = (candidates.right(i) - candidates.left(i) + pixel)
-                    * (candidates.bottom(i) - candidates.top(i) + pixel);
+    List<Candidate> of(List<Candidate> candidates, float threshold) {
+        List<Candidate> sorted = new ArrayList<>(candidates);
+        if (this == SMALLER) {
+            Collections.reverse(sorted);
         }
-        int[] kept = new int[order.length];
-        int count = 0;
-        for (int best : order) {
-            if (!overlaps(candidates, areas, best, kept, count, threshold)) {
-                kept[count++] = best;
+        sorted.sort(Comparator.comparingDouble(candidate -> -candidate.score()));
+        List<Candidate> kept = new ArrayList<>();
+        for (Candidate candidate : sorted) {
+            if (!overlapsAny(candidate, kept, threshold)) {
+                kept.add(candidate);
             }
         }
-        return candidates.pick(Arrays.copyOf(kept, count));
+        return kept;
     }
 
-    private boolean overlaps(Candidates c, float[] areas, int box, int[] kept, int count, float threshold) {
-        for (int k = 0; k < count; k++) {
-            int other = kept[k];
-            float width = Math.min(c.right(box), c.right(other)) - Math.max(c.left(box), c.left(other)) + pixel;
-            float height = Math.min(c.bottom(box), c.bottom(other)) - Math.max(c.top(box), c.top(other)) + pixel;
-            if (width > 0 && height > 0 && overlap(width * height, areas[box], areas[other]) > threshold) {
-                return true;
+    private boolean overlapsAny(Candidate box, List<Candidate> kept, float threshold) {
+        float pixel = this == SMALLER ? 1 : 0;
+        float area = box.area(pixel);
+        for (Candidate other : kept) {
+            float width = Math.min(box.right(), other.right()) - Math.max(box.left(), other.left()) + pixel;
+            float height = Math.min(box.bottom(), other.bottom()) - Math.max(box.top(), other.top()) + pixel;
+            if (width > 0 && height > 0) {
+                float shared = width * height;
+                float whole = this == SMALLER ? Math.min(area, other.area(pixel)) : area + other.area(pixel) - shared;
+                if (shared / whole > threshold) {
+                    return true;
+                }
             }
         }
         return false;

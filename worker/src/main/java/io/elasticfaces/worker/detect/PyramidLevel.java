@@ -1,7 +1,8 @@
 package io.elasticfaces.worker.detect;
 
 import io.elasticfaces.worker.network.MtcnnNetworks.PNetOutput;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -44,23 +45,17 @@ final class PyramidLevel {
 
     private final int width;
     private final int height;
+
+    /** The columns' windows in a row of sums, which has three numbers for each pixel. */
     private final Windows columns;
+
     private final Windows rows;
 
-    /** The start and the end of each column's window in a row of sums, which has three numbers for each pixel. */
-    private final int[] columnStarts;
+    /** Sums of each column's window over all rows above the current row's window. */
+    private final int[] above;
 
-    private final int[] columnEnds;
-
-    /**
-     * Sums of each column's window over all rows above the current row's window, and above the next row's. The latter is
-     * needed early if the two windows share a row.
-     */
-    private int[] above;
-
-    private int[] aboveNext;
     private final int stripStep;
-    private final Candidates found = new Candidates(Candidates.SIDES);
+    private final List<Candidate> found = new ArrayList<>();
     private int row;
     private int stripTop;
     private int stripRows;
@@ -90,12 +85,9 @@ final class PyramidLevel {
         this.leastMargin = (float) Math.log(threshold / (1 - threshold)) - ROUNDING;
         this.width = (int) (pictureWidth * scale + 1);
         this.height = (int) (pictureHeight * scale + 1);
-        this.columns = new Windows(pictureWidth, width);
-        this.rows = new Windows(pictureHeight, height);
-        this.columnStarts = Arrays.stream(columns.start).map(x -> 3 * x).toArray();
-        this.columnEnds = Arrays.stream(columns.end).map(x -> 3 * x).toArray();
+        this.columns = new Windows(pictureWidth, width, 3);
+        this.rows = new Windows(pictureHeight, height, 1);
         this.above = new int[3 * width];
-        this.aboveNext = new int[3 * width];
         int step = Math.max(STRIP_PIXELS / width, 4 * SHARED_ROWS);
         this.stripStep = step - step % STRIDE;
         startStrip(0);
@@ -103,7 +95,7 @@ final class PyramidLevel {
     }
 
     /** Returns P-Net's candidates. All rows must have been received. */
-    Candidates found() {
+    List<Candidate> found() {
         return found;
     }
 
@@ -111,71 +103,51 @@ final class PyramidLevel {
      * Receives the picture's next row.
      *
      * @param y the row's index
+     * @param before the sums of the row before
      * @param sums for each x and channel the sum of all pixels left of x in this row and all above: {@code sums[3 * x +
      *     channel]}; a sum may overflow, because only differences are used, which do not
      */
-    void accept(int y, int[] sums) {
-        int last = rows.end[row] - 1;
-        // Windows share at most one row. If a window shares its first and its last row, finish keeps the sums above the
-        // next one.
-        boolean shared = row + 1 < height && rows.start[row + 1] == last;
-        if (shared && y == last - 1) {
-            takeNext(sums);
+    void accept(int y, int[] before, int[] sums) {
+        if (y < rows.end[row] - 1) {
+            return;
         }
-        if (y == last) {
-            finish(sums, shared);
-            row++;
-            if (row == stripTop + stripRows) {
-                runStrip();
-            }
+        write(sums);
+        row++;
+        if (row < height) {
+            // Two windows share at most one row.
+            keepAbove(rows.start[row] > y ? sums : before);
+        }
+        if (row == stripTop + stripRows) {
+            runStrip();
         }
     }
 
-    /** Keeps the sums above the next row's window. */
-    private void takeNext(int[] sums) {
-        int[] into = aboveNext;
-        int[] starts = columnStarts;
-        int[] ends = columnEnds;
-        for (int x = 0, i = 0; x < starts.length; x++, i += 3) {
-            int start = starts[x];
-            int end = ends[x];
-            into[i] = sums[end] - sums[start];
-            into[i + 1] = sums[end + 1] - sums[start + 1];
-            into[i + 2] = sums[end + 2] - sums[start + 2];
-        }
-    }
-
-    /**
-     * Writes a row of the strip, and keeps the sums above the next window.
-     *
-     * @param shared whether the picture's row also belongs to the next window
-     */
-    private void finish(int[] sums, boolean shared) {
-        float rowFactor = rows.inverse[row] * Standard.SCALE;
-        float[] inverse = columns.inverse;
-        float[] target = strip;
-        int[] before = above;
-        int[] starts = columnStarts;
-        int[] ends = columnEnds;
+    /** Writes a row of the strip. */
+    private void write(int[] sums) {
+        float rowFactor = rows.inverse[row] * Windows.SCALE;
+        int[] starts = columns.start;
+        int[] ends = columns.end;
         int to = 3 * (row - stripTop) * width;
         for (int x = 0, i = 0; x < starts.length; x++, i += 3, to += 3) {
             int start = starts[x];
             int end = ends[x];
-            int red = sums[end] - sums[start];
-            int green = sums[end + 1] - sums[start + 1];
-            int blue = sums[end + 2] - sums[start + 2];
-            float factor = rowFactor * inverse[x];
+            float factor = rowFactor * columns.inverse[x];
             // Both sums may have overflowed; their difference has not.
-            target[to] = (red - before[i]) * factor - Standard.SHIFT;
-            target[to + 1] = (green - before[i + 1]) * factor - Standard.SHIFT;
-            target[to + 2] = (blue - before[i + 2]) * factor - Standard.SHIFT;
-            before[i] = red;
-            before[i + 1] = green;
-            before[i + 2] = blue;
+            strip[to] = (sums[end] - sums[start] - above[i]) * factor - Windows.SHIFT;
+            strip[to + 1] = (sums[end + 1] - sums[start + 1] - above[i + 1]) * factor - Windows.SHIFT;
+            strip[to + 2] = (sums[end + 2] - sums[start + 2] - above[i + 2]) * factor - Windows.SHIFT;
         }
-        if (shared) {
-            above = aboveNext;
-            aboveNext = before;
+    }
+
+    private void keepAbove(int[] sums) {
+        int[] starts = columns.start;
+        int[] ends = columns.end;
+        for (int x = 0, i = 0; x < starts.length; x++, i += 3) {
+            int start = starts[x];
+            int end = ends[x];
+            above[i] = sums[end] - sums[start];
+            above[i + 1] = sums[end + 1] - sums[start + 1];
+            above[i + 2] = sums[end + 2] - sums[start + 2];
         }
     }
 
@@ -205,17 +177,22 @@ final class PyramidLevel {
                 }
                 float probability = output.probability(i);
                 if (probability >= threshold && found.size() < MAX_PROPOSALS) {
-                    add(x, firstRow + y, probability);
-                    for (int side = 0; side < Candidates.SIDES; side++) {
-                        found.extra(found.size() - 1, side, output.regression(i, side));
-                    }
+                    found.add(new Candidate(
+                            back(STRIDE * x + 1),
+                            back(STRIDE * (firstRow + y) + 1),
+                            back(STRIDE * x + CELL),
+                            back(STRIDE * (firstRow + y) + CELL),
+                            probability,
+                            new float[] {
+                                output.regression(i, 0),
+                                output.regression(i, 1),
+                                output.regression(i, 2),
+                                output.regression(i, 3)
+                            },
+                            List.of()));
                 }
             }
         }
-    }
-
-    private void add(int x, int y, float score) {
-        found.add(back(STRIDE * x + 1), back(STRIDE * y + 1), back(STRIDE * x + CELL), back(STRIDE * y + CELL), score);
     }
 
     /** Returns a pixel's position in the picture, rounded down in single precision as facenet-pytorch does. */

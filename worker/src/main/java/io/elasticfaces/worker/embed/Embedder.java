@@ -32,9 +32,7 @@ public final class Embedder implements AutoCloseable {
 
     /**
      * Creates an embedder for InceptionResnetV1: 512 numbers, normalised to length 1. Pixels are standardised as in
-     * facenet-pytorch.
-     *
-     * @param network closed with the embedder
+     * facenet-pytorch. Closes the network.
      */
     public static Embedder facenet(Network network) {
         return new Embedder(network, CropKind.BOX_240, 512, true, 128, 127.5, 127.5, 127.5);
@@ -42,9 +40,7 @@ public final class Embedder implements AutoCloseable {
 
     /**
      * Creates an embedder for dlib's ResNet-29: 128 numbers, not normalised. The mean colour and the divisor are those
-     * of dlib's {@code input_rgb_image} and of face-api.js.
-     *
-     * @param network closed with the embedder
+     * of dlib's {@code input_rgb_image} and of face-api.js. Closes the network.
      */
     public static Embedder dlib(Network network) {
         return new Embedder(network, CropKind.CHIP_150, 128, false, 256, 122.782, 117.001, 104.298);

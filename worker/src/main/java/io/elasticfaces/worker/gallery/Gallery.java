@@ -65,22 +65,31 @@ public final class Gallery {
         Set<List<String>> replaced = people.stream()
                 .map(person -> List.of(person.name(), person.source()))
                 .collect(Collectors.toSet());
-        Gallery kept = without(i -> replaced.contains(List.of(names.get(i), sources.get(i))));
-        List<String> newNames = new ArrayList<>(kept.names);
-        List<String> newSources = new ArrayList<>(kept.sources);
-        FloatBuffer rows =
-                FloatBuffer.allocate((kept.size() + people.size()) * dimension).put(kept.embeddings.asFloatBuffer());
-        for (Person person : people) {
+        return changed(i -> replaced.contains(List.of(names.get(i), sources.get(i))), people);
+    }
+
+    /** Returns this gallery without any picture of the named person. */
+    public Gallery without(String name) {
+        return changed(i -> names.get(i).equals(name), List.of());
+    }
+
+    private Gallery changed(IntPredicate removed, List<Person> added) {
+        List<String> newNames = new ArrayList<>();
+        List<String> newSources = new ArrayList<>();
+        FloatBuffer rows = FloatBuffer.allocate((size() + added.size()) * dimension);
+        for (int i = 0; i < size(); i++) {
+            if (!removed.test(i)) {
+                newNames.add(names.get(i));
+                newSources.add(sources.get(i));
+                rows.put(embedding(i));
+            }
+        }
+        for (Person person : added) {
             newNames.add(person.name());
             newSources.add(person.source());
             rows.put(person.embedding());
         }
         return new Gallery(set, fingerprint, dimension, newNames, newSources, rows.flip());
-    }
-
-    /** Returns this gallery without any picture of the named person. */
-    public Gallery without(String name) {
-        return without(i -> names.get(i).equals(name));
     }
 
     /**
@@ -149,19 +158,5 @@ public final class Gallery {
     /** Returns the largest of the squares; NaN or infinite if an embedding contains such a number. */
     double largestSquare() {
         return largestSquare;
-    }
-
-    private Gallery without(IntPredicate removed) {
-        List<String> newNames = new ArrayList<>();
-        List<String> newSources = new ArrayList<>();
-        FloatBuffer rows = FloatBuffer.allocate(size() * dimension);
-        for (int i = 0; i < size(); i++) {
-            if (!removed.test(i)) {
-                newNames.add(names.get(i));
-                newSources.add(sources.get(i));
-                rows.put(embedding(i));
-            }
-        }
-        return new Gallery(set, fingerprint, dimension, newNames, newSources, rows.flip());
     }
 }

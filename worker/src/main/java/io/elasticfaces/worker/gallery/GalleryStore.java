@@ -100,8 +100,15 @@ public final class GalleryStore {
             Optional<String> newest = newest();
             Gallery current = current(ifNone);
             String next = String.format("%09d", newest.map(Integer::parseInt).orElse(0) + 1);
-            if (create(next, change.apply(current))) {
+            try {
+                s3.putObject(
+                        put -> put.bucket(bucket).key(GalleryKeys.key(next)).ifNoneMatch("*"),
+                        RequestBody.fromBytes(GalleryCodec.write(change.apply(current))));
                 return next;
+            } catch (S3Exception e) {
+                if (e.statusCode() != PRECONDITION_FAILED && e.statusCode() != CONFLICT) {
+                    throw e;
+                }
             }
         }
         throw new IllegalStateException("Others changed the gallery " + TRIES + " times at the same time. Try again.");
@@ -122,20 +129,6 @@ public final class GalleryStore {
             if (older.compareTo(version) < 0) {
                 s3.deleteObject(delete -> delete.bucket(bucket).key(GalleryKeys.key(older)));
             }
-        }
-    }
-
-    private boolean create(String version, Gallery gallery) {
-        try {
-            s3.putObject(
-                    put -> put.bucket(bucket).key(GalleryKeys.key(version)).ifNoneMatch("*"),
-                    RequestBody.fromBytes(GalleryCodec.write(gallery)));
-            return true;
-        } catch (S3Exception e) {
-            if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == CONFLICT) {
-                return false;
-            }
-            throw e;
         }
     }
 }

@@ -5,7 +5,6 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.contract.picture.TooManyPixels;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.gallery.GalleryStore;
@@ -60,10 +59,8 @@ public final class GalleryRecognition implements FaceRecognition {
                     match,
                     gallery.map(GalleryStore.Versioned::version).orElse(null),
                     timings);
-        } catch (TooManyPixels e) {
-            return Outcome.failed(FailureReason.TOO_MANY_PIXELS, e.getMessage());
         } catch (RejectedPicture e) {
-            return Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage());
+            return Outcome.failed(e.reason(), e.getMessage());
         } catch (UnreadableGallery | WrongModelSet e) {
             return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
         }
@@ -77,19 +74,19 @@ public final class GalleryRecognition implements FaceRecognition {
         }
         Face face = analysis.faces().get(0);
         Box box = face.box();
-        Detection sighting = new Detection(
+        Detection detection = new Detection(
                 match.map(Match::distance).orElse(null),
                 List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
                 (double) face.probability(),
-                face.landmarks().points().stream()
+                face.landmarks().stream()
                         .map(point -> List.of((double) point.x(), (double) point.y()))
                         .toList(),
                 model,
                 gallery,
                 timings);
         return match.filter(nearest -> nearest.distance() < recogniser.models().threshold())
-                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, sighting))
-                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, sighting));
+                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, detection))
+                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, detection));
     }
 
     private static double millisSince(long nanos) {

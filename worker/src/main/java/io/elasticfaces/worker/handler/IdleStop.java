@@ -62,17 +62,8 @@ public final class IdleStop {
         return stopping;
     }
 
-    /** Ends the worker because the queue holds a request that only a newer version can read. */
-    public void outdated() {
-        end("A request has a newer format than this worker knows. The worker ends; roll out the newer image");
-    }
-
-    /** Ends the worker after the current request, because a thread that decodes a picture cannot be stopped. */
-    public void decoderStuck() {
-        end("Decoding a picture takes too long and cannot be stopped. This worker ends after its reply");
-    }
-
-    private synchronized void end(String reason) {
+    /** Ends the worker after the current request. */
+    synchronized void end(String reason) {
         if (!stopping) {
             stopping = true;
             LOG.error(reason);

@@ -3,7 +3,10 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ReceiveLimits;
+import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
+import io.elasticfaces.contract.Timings;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.worker.image.DecodingTimeout;
 import java.time.InstantSource;
@@ -33,7 +36,12 @@ public final class RecognitionHandler {
     private static final String DEAD_LETTER = "deadLetter";
 
     private static final Logger LOG = LoggerFactory.getLogger(RecognitionHandler.class);
+
+    /** SQS attributes of a message; the times are in milliseconds since the epoch. */
     static final String RECEIVE_COUNT = "ApproximateReceiveCount";
+
+    private static final String SENT = "SentTimestamp";
+    private static final String FIRST_RECEIVED = "ApproximateFirstReceiveTimestamp";
 
     private final FaceRecognition recognition;
     private final ReceiveLimits limits;
@@ -62,11 +70,16 @@ public final class RecognitionHandler {
      * @throws io.elasticfaces.contract.UnknownVersion if a newer version can read it
      */
     public void open(Exchange exchange) {
-        StageTimer timer = StageTimer.from(exchange.getMessage(), clock.millis());
+        StageTimer timer = new StageTimer();
         String message = exchange.getMessage().getBody(String.class);
         RecognitionRequest request = RecognitionRequest.parse(message);
         int ofMessage = exchange.getMessage().getHeader(RECEIVE_COUNT, 1, Integer.class);
         int receives = request.receivesBefore() + ofMessage;
+        Map<String, Double> waited = Timings.before(
+                exchange.getMessage().getHeader(SENT, 0L, Long.class),
+                ofMessage > 1 ? exchange.getMessage().getHeader(FIRST_RECEIVED, 0L, Long.class) : 0,
+                clock.millis());
+        timer.waited(waited);
         Outcome outcome = null;
         if (request.expired(clock.millis())) {
             outcome = Outcome.failed(
@@ -83,7 +96,9 @@ public final class RecognitionHandler {
                 request.logId(),
                 receives,
                 limits.giveUp(),
-                Math.round(timer.waitedMillis()));
+                Math.round(waited.values().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .sum()));
         RecognitionJob job = new RecognitionJob(request, outcome, receives, ofMessage >= limits.redrive(), timer);
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, job.key());
         exchange.setProperty(UNIQUE_KEY, job.uniqueKey());
@@ -115,18 +130,8 @@ public final class RecognitionHandler {
                 throw e;
             }
             settle(exchange, Outcome.failed(FailureReason.UNREADABLE_PICTURE, e.getMessage()));
-            idleStop.decoderStuck();
+            idleStop.end("Decoding a picture takes too long and cannot be stopped. This worker ends after its reply");
         }
-    }
-
-    /** Ends the process at once after an {@link Error}, for example a lack of memory. */
-    public void end(Exchange exchange) {
-        RecognitionJob job = job(exchange);
-        LOG.error(
-                "The worker ends because of an error in request {}: its state can no longer be trusted",
-                job == null ? null : job.request().logId(),
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        crash.run();
     }
 
     /** Settles a request whose picture is not in the input bucket. */
@@ -171,10 +176,14 @@ public final class RecognitionHandler {
                 outcome.failure() == null
                         ? outcome.status().wireName()
                         : outcome.failure().reason().wireName(),
-                Math.round(job.timer().busyMillis()));
+                Math.round(job.timer().millis()));
         exchange.setProperty(DEAD_LETTER, job.deadLetter());
         exchange.getMessage()
-                .setBody(job.with(outcome.withTimings(job.timer().stages())).reply());
+                .setBody(new RecognitionReply(
+                                job.key(),
+                                job.request().id(),
+                                outcome.withTimings(job.timer().stages()))
+                        .toJson());
     }
 
     private static RecognitionJob job(Exchange exchange) {

@@ -2,8 +2,8 @@ package io.elasticfaces.worker.handler;
 
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
-import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.StageTimer;
 
 /**
  * The state of one request in a worker.
@@ -53,11 +53,6 @@ public record RecognitionJob(
      */
     public String asNew() {
         return request.receivedBefore(receives).toJson();
-    }
-
-    /** Returns the reply's JSON. */
-    public String reply() {
-        return new RecognitionReply(request.imageName(), request.id(), outcome).toJson();
     }
 
     RecognitionJob with(Outcome settled) {

@@ -1,5 +1,6 @@
 package io.elasticfaces.worker.handler;
 
+import io.elasticfaces.contract.aws.QueuePolling;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -7,7 +8,7 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 
 /**
  * The permit to receive a request and to recognise its picture, for a worker with two consumers ({@code
- * app.worker.consumers}).
+ * app.worker.consumers}). It also tells the {@link IdleStop} whether a poll received a request.
  *
  * <p>A consumer holds the permit from before its poll until the face is recognised. One picture is therefore recognised
  * at a time, and no consumer receives a request that would only wait. While one consumer stores the outcome, replies
@@ -17,11 +18,13 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
  */
 public final class RecognitionPermit implements PollingConsumerPollStrategy {
     private final ReentrantLock permit = new ReentrantLock(true);
-    private final PollingConsumerPollStrategy polling;
+    private final IdleStop idleStop;
+    private final QueuePolling polling;
 
-    /** @param polling decides about each poll; called by the thread that holds the permit */
-    RecognitionPermit(PollingConsumerPollStrategy polling) {
-        this.polling = polling;
+    /** @param ready waits, or throws an exception, while requests cannot be processed */
+    RecognitionPermit(IdleStop idleStop, Runnable ready) {
+        this.idleStop = idleStop;
+        this.polling = new QueuePolling(() -> !idleStop.stopping(), ready);
     }
 
     /** Releases the permit. Does nothing if this thread does not hold it. */
@@ -33,7 +36,12 @@ public final class RecognitionPermit implements PollingConsumerPollStrategy {
 
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        if (!permit.isHeldByCurrentThread() && !acquire()) {
+        try {
+            if (!permit.isHeldByCurrentThread()) {
+                permit.lockInterruptibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return false;
         }
         boolean polls = polling.begin(consumer, endpoint);
@@ -46,22 +54,16 @@ public final class RecognitionPermit implements PollingConsumerPollStrategy {
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         release();
-        polling.commit(consumer, endpoint, polledMessages);
+        if (polledMessages > 0) {
+            idleStop.busy();
+        } else {
+            idleStop.idle();
+        }
     }
 
     @Override
-    public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) throws Exception {
+    public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         release();
         return polling.rollback(consumer, endpoint, retryCounter, cause);
-    }
-
-    private boolean acquire() {
-        try {
-            permit.lockInterruptibly();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

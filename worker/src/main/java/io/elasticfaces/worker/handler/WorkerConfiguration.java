@@ -3,13 +3,13 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.ReceiveLimits;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.contract.aws.QueuePolling;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -48,27 +48,31 @@ public final class WorkerConfiguration implements CamelConfiguration {
     public void configure(CamelContext camel) {
         InstantSource clock = Clock.systemUTC();
         Settings settings = new Settings(camel.getPropertiesComponent()::resolveProperty);
-        ResourceNames names = new ResourceNames(settings.text("app.prefix"));
-        SqsClient sqs = camel.getRegistry().findSingleByType(SqsClient.class);
-        ReceiveLimits limits = ReceiveLimits.of(settings);
-        IdlePolicy idlePolicy = new IdlePolicy(
-                settings.duration("app.worker.keep-warm", Duration.ZERO, Duration.ofDays(1)),
-                settings.duration("app.worker.keep-warm-most", Duration.ZERO, Duration.ofDays(1)));
         DefaultHeaderFilterStrategy noHeaders = new DefaultHeaderFilterStrategy();
         noHeaders.setOutFilterPattern(".*");
+        IdleStop idleStop = new IdleStop(
+                new IdlePolicy(
+                        settings.duration("app.worker.keep-warm", Duration.ZERO, Duration.ofDays(1)),
+                        settings.duration("app.worker.keep-warm-most", Duration.ZERO, Duration.ofDays(1))),
+                keepWarm,
+                clock,
+                stop);
+        Registry registry = camel.getRegistry();
+        FailedRequests failed = new FailedRequests(
+                registry.findSingleByType(S3Client.class),
+                registry.findSingleByType(SqsClient.class),
+                new ResourceNames(settings.text("app.prefix")),
+                idleStop,
+                crash);
 
-        camel.getRegistry().bind("noHeaders", noHeaders);
-        OutageGuard outage = new OutageGuard(camel.getRegistry().findSingleByType(S3Client.class), sqs, names);
-        camel.getRegistry().bind("outageGuard", outage);
-        IdleStop idleStop = new IdleStop(idlePolicy, keepWarm, clock, stop);
-        camel.getRegistry().bind("idleStop", idleStop);
-        camel.getRegistry()
-                .bind("recognitionHandler", new RecognitionHandler(recognition, limits, clock, idleStop, crash));
-        RecognitionPermit permit = new RecognitionPermit(new QueuePolling(() -> !idleStop.stopping(), () -> {
+        registry.bind("noHeaders", noHeaders);
+        registry.bind("failedRequests", failed);
+        registry.bind(
+                "recognitionHandler",
+                new RecognitionHandler(recognition, ReceiveLimits.of(settings), clock, idleStop, crash));
+        registry.bind("recognitionPermit", new RecognitionPermit(idleStop, () -> {
             recognition.awaitReady();
-            outage.requireNone();
+            failed.requireNoOutage();
         }));
-        camel.getRegistry().bind("recognitionPermit", permit);
-        camel.getRegistry().bind("messageReleaser", new MessageReleaser(sqs, names.requestQueue()));
     }
 }

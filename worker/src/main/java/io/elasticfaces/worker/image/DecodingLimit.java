@@ -2,8 +2,8 @@ package io.elasticfaces.worker.image;
 
 import io.elasticfaces.contract.picture.RejectedPicture;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -18,32 +18,19 @@ public final class DecodingLimit {
     public static final Duration DEFAULT = Duration.ofSeconds(10);
 
     private static final long LOOK_EVERY_MILLIS = 100;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final Decoder decoder;
-    private final Duration limit;
-
-    /** Decodes a picture, as {@link PictureDecoder#decode}. */
-    @FunctionalInterface
-    public interface Decoder {
-        /** @throws RejectedPicture if the picture cannot be decoded */
-        Picture decode(byte[] file) throws RejectedPicture;
-    }
-
-    /** @param limit the processor time per picture */
-    public DecodingLimit(Decoder decoder, Duration limit) {
-        this.decoder = decoder;
-        this.limit = limit;
-    }
+    private DecodingLimit() {}
 
     /**
      * Decodes a picture.
      *
+     * @param decoder as {@link PictureDecoder#decode}
+     * @param limit the processor time
      * @throws RejectedPicture if the picture cannot be decoded
      * @throws DecodingTimeout if decoding takes more processor time than the limit; its thread continues
      */
-    public Picture decode(byte[] file) throws RejectedPicture {
-        FutureTask<Picture> picture = new FutureTask<>(() -> decoder.decode(file));
+    public static Picture decode(Callable<Picture> decoder, Duration limit) throws RejectedPicture {
+        FutureTask<Picture> picture = new FutureTask<>(decoder);
         Thread thread = new Thread(picture, "decode");
         thread.setDaemon(true);
         thread.start();
@@ -51,25 +38,21 @@ public final class DecodingLimit {
             try {
                 return picture.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (THREADS.getThreadCpuTime(thread.getId()) > limit.toNanos()) {
+                if (ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()) > limit.toNanos()) {
                     throw new DecodingTimeout(limit);
                 }
             } catch (ExecutionException e) {
-                throw refused(e.getCause());
+                if (e.getCause() instanceof RejectedPicture rejected) {
+                    throw rejected;
+                }
+                if (e.getCause() instanceof Error error) {
+                    throw error;
+                }
+                throw new IllegalStateException("Decoding a picture failed.", e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("Interrupted while decoding a picture.", e);
             }
         }
-    }
-
-    private static RejectedPicture refused(Throwable cause) {
-        if (cause instanceof RejectedPicture refused) {
-            return refused;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        throw (RuntimeException) cause;
     }
 }

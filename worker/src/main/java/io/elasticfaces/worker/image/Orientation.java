@@ -1,18 +1,56 @@
 package io.elasticfaces.worker.image;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
- * Rotates or mirrors a stored picture by its EXIF orientation: 1 not at all, 2 mirrored, 3 by 180 degrees, 4 flipped
- * vertically, 5 transposed, 6 by 90 degrees clockwise, 7 transposed along the other diagonal, 8 by 90 degrees
- * anticlockwise (Exif 2.32, 4.6.4 A).
+ * The EXIF orientation of a stored picture: 1 upright, 2 mirrored, 3 by 180 degrees, 4 flipped vertically, 5
+ * transposed, 6 by 90 degrees clockwise, 7 transposed along the other diagonal, 8 by 90 degrees anticlockwise (Exif
+ * 2.32, 4.6.4 A).
  */
 final class Orientation {
     static final int UPRIGHT = 1;
+    private static final int TAG = 0x0112;
+    private static final int LONG = 4;
+    private static final int ENTRY = 12;
+    private static final ByteBuffer NAME = ByteBuffer.wrap(new byte[] {'E', 'x', 'i', 'f', 0, 0});
 
     /** The side of a tile in pixels. The rows read and written for a tile fit into the first-level cache. */
     private static final int TILE = 32;
 
     private Orientation() {}
 
+    /**
+     * Returns the orientation 1..8 in EXIF data. Unreadable data counts as upright, as in image viewers.
+     *
+     * @param file contains EXIF data, with or without the identifier that precedes it in JPEG
+     */
+    static int of(byte[] file, int start, int end) {
+        ByteBuffer data = ByteBuffer.wrap(file, start, end - start).slice();
+        if (data.mismatch(NAME) == NAME.limit()) {
+            data = data.position(NAME.limit()).slice();
+        }
+        if (data.limit() < 8) {
+            return UPRIGHT;
+        }
+        data.order(data.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        long directory = Integer.toUnsignedLong(data.getInt(4));
+        if (directory + 2 > data.limit()) {
+            return UPRIGHT;
+        }
+        long entries = Short.toUnsignedInt(data.getShort((int) directory));
+        long last = Math.min(directory + 2 + entries * ENTRY, data.limit()) - ENTRY;
+        for (int entry = (int) directory + 2; entry <= last; entry += ENTRY) {
+            if (Short.toUnsignedInt(data.getShort(entry)) == TAG) {
+                // The standard says SHORT; some cameras write LONG.
+                int value = data.getShort(entry + 2) == LONG ? data.getInt(entry + 8) : data.getShort(entry + 8);
+                return value >= 1 && value <= 8 ? value : UPRIGHT;
+            }
+        }
+        return UPRIGHT;
+    }
+
+    /** Returns the upright picture. */
     static Picture turn(Picture stored, int orientation) {
         if (orientation == UPRIGHT) {
             return stored;

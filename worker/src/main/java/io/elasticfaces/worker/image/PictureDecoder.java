@@ -3,10 +3,12 @@ package io.elasticfaces.worker.image;
 import io.elasticfaces.contract.picture.PictureFormat;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.contract.picture.TooManyPixels;
-import io.elasticfaces.contract.picture.UnreadablePicture;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Decodes JPEG, PNG, GIF (first frame), BMP and WebP (first frame) to upright RGB.
@@ -36,6 +38,11 @@ public final class PictureDecoder {
 
     /** The largest compression ratio of deflate (zlib's technical details). */
     private static final int MAX_DEFLATE_RATIO = 1_032;
+
+    private static final int BMP_FILE_HEADER = 14;
+    private static final int BMP_VERSION_4 = 108;
+    private static final int BMP_COLOUR_SPACE = 70;
+    private static final int BMP_SRGB = 0x73524742;
 
     private final long maxPixels;
     private final long heapOfPictures;
@@ -67,19 +74,17 @@ public final class PictureDecoder {
      * Decodes a picture.
      *
      * @param file the whole file
-     * @throws io.elasticfaces.contract.picture.UnsupportedPicture if its format is not supported
-     * @throws io.elasticfaces.contract.picture.TooManyPixels if it has more pixels than the limit, or than the heap can
-     *     hold
-     * @throws UnreadablePicture if it is damaged or truncated
+     * @throws RejectedPicture if its format is not supported, if it has more pixels than the limit or than the heap can
+     *     hold, or if it is damaged or truncated
      */
     public Picture decode(byte[] file) throws RejectedPicture {
         PictureHeader header = PictureHeader.read(file).atMost(maxPixels);
         try {
             return switch (header.format()) {
                 case JPEG -> {
-                    JpegFile jpeg = JpegFile.of(file, header.pixels());
+                    JpegDecoder jpeg = new JpegDecoder(file, header.pixels());
                     requireHeap(header, file, jpeg.bytesPerPixel());
-                    yield JpegDecoder.decode(jpeg);
+                    yield jpeg.decode();
                 }
                 case PNG -> {
                     PngFile png = PngFile.of(file);
@@ -89,12 +94,12 @@ public final class PictureDecoder {
                     yield Orientation.turn(stored, png.orientation());
                 }
                 case GIF -> {
-                    requireHeap(header, file, 3);
+                    requireHeap(header, file, 1 + 3);
                     yield GifDecoder.decode(file);
                 }
                 case BMP -> {
                     requireHeap(header, file, 4 + 3);
-                    yield ImageIoPixels.decode(PictureFormat.BMP, BmpFile.essential(file));
+                    yield ImageIoPixels.decode(PictureFormat.BMP, bitmapWithoutProfile(file));
                 }
                 case WEBP -> {
                     requireHeap(header, file, 4 + 3);
@@ -103,13 +108,13 @@ public final class PictureDecoder {
             };
         } catch (OutOfMemoryError e) {
             // The estimate above does not include the current use of the heap.
-            throw TooManyPixels.beyondMemory(header);
+            throw beyondMemory(header);
         } catch (IOException | RuntimeException e) {
             if (root(e) instanceof OutOfMemoryError) {
-                throw TooManyPixels.beyondMemory(header);
+                throw beyondMemory(header);
             }
             // The JDK's decoders throw unchecked exceptions for some damaged files.
-            throw new UnreadablePicture(
+            throw RejectedPicture.unreadable(
                     "The " + header.format() + " picture is broken or breaks off (" + reason(e)
                             + "); send the whole file, or save it again in a picture program.",
                     e);
@@ -126,6 +131,25 @@ public final class PictureDecoder {
         if (unpackedBytes > (long) MAX_DEFLATE_RATIO * file.length) {
             throw new EOFException();
         }
+    }
+
+    private static RejectedPicture beyondMemory(PictureHeader header) {
+        return RejectedPicture.tooManyPixels("The picture has " + header.width() + " x " + header.height()
+                + " pixels and needs more memory to decode than the service has; save it with 8 bits"
+                + " per sample, or make it smaller, and send it again.");
+    }
+
+    /**
+     * Returns a bitmap without the colour profile that a header of version 4 or 5 may refer to (BITMAPV5HEADER). The
+     * profile is not applied, but the reader would parse it.
+     */
+    private static InputStream bitmapWithoutProfile(byte[] file) {
+        byte[] copy = file.clone();
+        ByteBuffer header = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+        if (file.length >= BMP_FILE_HEADER + BMP_VERSION_4 && header.getInt(BMP_FILE_HEADER) >= BMP_VERSION_4) {
+            header.putInt(BMP_COLOUR_SPACE, BMP_SRGB);
+        }
+        return new ByteArrayInputStream(copy);
     }
 
     private static Throwable root(Throwable e) {

@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * A PNG picture reduced to the chunks that its pixels depend on: IHDR, PLTE, tRNS, and the image data as one IDAT chunk
@@ -30,6 +29,7 @@ record PngFile(int bitsPerPixel, int orientation, InputStream essential) {
     /** The length and the name before the content of a chunk, in bytes. */
     private static final int HEAD = 8;
 
+    /** The reader ignores checksums, so those of the reduced file are zero. */
     private static final int CHECKSUM = 4;
 
     /** Reads the chunks up to IEND, or to the end of a file without IEND. */
@@ -57,9 +57,9 @@ record PngFile(int bitsPerPixel, int orientation, InputStream essential) {
                 }
                 out.put(file, start, length);
             } else if (data < 0 && (name == IHDR || name == PLTE || name == TRNS)) {
-                end(out.putInt(length).putInt(name).put(file, start, length));
+                out.putInt(length).putInt(name).put(file, start, length).putInt(0);
             } else if (name == EXIF) {
-                orientation = ExifOrientation.of(Arrays.copyOfRange(file, start, start + length));
+                orientation = Orientation.of(file, start, start + length);
             }
             at = start + length + CHECKSUM;
         }
@@ -67,17 +67,7 @@ record PngFile(int bitsPerPixel, int orientation, InputStream essential) {
             throw new IOException("it has no pixels");
         }
         out.putInt(data, out.position() - data - HEAD);
-        end(out);
-        end(out.putInt(0).putInt(IEND));
-        return new PngFile(bits(file), orientation, new ByteArrayInputStream(out.array(), 0, out.position()));
-    }
-
-    /** Ends a chunk. The checksum is zero because the reader ignores it. */
-    private static void end(ByteBuffer out) {
-        out.putInt(0);
-    }
-
-    private static int bits(byte[] file) {
+        out.putInt(0).putInt(0).putInt(IEND).putInt(0);
         int samples =
                 switch (file[COLOUR_TYPE]) {
                     case 2 -> 3;
@@ -85,6 +75,9 @@ record PngFile(int bitsPerPixel, int orientation, InputStream essential) {
                     case 6 -> 4;
                     default -> 1;
                 };
-        return Math.max(1, samples * file[DEPTH]);
+        return new PngFile(
+                Math.max(1, samples * file[DEPTH]),
+                orientation,
+                new ByteArrayInputStream(out.array(), 0, out.position()));
     }
 }

@@ -1,82 +1,92 @@
 package io.elasticfaces.worker.image;
 
-import io.elasticfaces.contract.picture.PictureBytes;
 import io.elasticfaces.contract.picture.PictureFormat;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.contract.picture.RiffChunk;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
- * Decodes the first frame of a WebP picture with libwebp. libwebp gets only that frame, because its simple decoder
- * rejects animations, and transparency, the colour profile and further frames would only take time.
+ * Decodes the first frame of a WebP picture with libwebp (RFC 9649). libwebp gets only that frame, because its simple
+ * decoder rejects animations, and transparency, the colour profile and further frames would only take time.
  */
 final class WebpDecoder {
-    private static final int VP8 = RiffChunk.fourCc("VP8 ");
-    private static final int VP8L = RiffChunk.fourCc("VP8L");
-    private static final int ANMF = RiffChunk.fourCc("ANMF");
-    private static final int EXIF = RiffChunk.fourCc("EXIF");
+    private static final int RIFF = 0x46464952;
+    private static final int WEBP = 0x50424557;
+    private static final int VP8 = 0x20385056;
+    private static final int VP8L = 0x4c385056;
+    private static final int ANMF = 0x464d4e41;
+    private static final int EXIF = 0x46495845;
     private static final int RIFF_HEADER = 12;
+    private static final int CHUNK_HEADER = 8;
     private static final int ANMF_HEADER = 16;
 
-    private WebpDecoder() {}
+    private final byte[] file;
+    private final ByteBuffer bytes;
+
+    /** Indexes of the first frame's chunk and of its end; 0 if there is none. */
+    private int frame;
+
+    private int frameEnd;
+
+    /** Index of the header of an animation's first frame, or 0. */
+    private int animation;
+
+    private int orientation = Orientation.UPRIGHT;
+
+    private WebpDecoder(byte[] file) {
+        this.file = file;
+        this.bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     static Picture decode(byte[] file, PictureHeader canvas) throws IOException, RejectedPicture {
-        RiffChunk frame = null;
-        RiffChunk animated = null;
-        int orientation = Orientation.UPRIGHT;
-        RiffChunk chunk = RiffChunk.at(file, RIFF_HEADER, file.length);
-        while (chunk != null) {
-            if (frame == null && isFrame(chunk)) {
-                frame = chunk;
-            } else if (frame == null && chunk.name() == ANMF) {
-                animated = chunk;
-                frame = firstFrame(file, chunk);
-            } else if (chunk.name() == EXIF) {
-                orientation = ExifOrientation.of(Arrays.copyOfRange(file, chunk.start(), chunk.end()));
-            }
-            chunk = chunk.next(file, file.length);
-        }
-        if (frame == null) {
+        WebpDecoder decoder = new WebpDecoder(file);
+        decoder.readChunks(RIFF_HEADER, file.length);
+        if (decoder.frame == 0) {
             throw new IOException("it has no frame");
         }
-        byte[] essential = essential(file, frame);
+        byte[] essential = decoder.essential();
         requireWithin(canvas, essential);
         Picture picture = ImageIoPixels.decode(PictureFormat.WEBP, new ByteArrayInputStream(essential));
-        if (animated != null) {
-            picture = onCanvas(picture, file, animated.start(), canvas);
+        return Orientation.turn(decoder.onCanvas(picture, canvas), decoder.orientation);
+    }
+
+    private void readChunks(int start, int end) throws IOException {
+        int at = start;
+        while (at <= end - CHUNK_HEADER) {
+            int name = bytes.getInt(at);
+            long length = Integer.toUnsignedLong(bytes.getInt(at + 4));
+            int content = at + CHUNK_HEADER;
+            if (content + length > end) {
+                throw new IOException("it ends within a chunk of " + length + " bytes");
+            }
+            int next = content + (int) length;
+            if (frame == 0 && (name == VP8 || name == VP8L)) {
+                frame = at;
+                frameEnd = next;
+            } else if (animation == 0 && name == ANMF) {
+                animation = content;
+                readChunks(content + ANMF_HEADER, next);
+            } else if (name == EXIF) {
+                orientation = Orientation.of(file, content, next);
+            }
+            // Chunks begin at even indexes.
+            at = next + (int) (length & 1);
         }
-        return Orientation.turn(picture, orientation);
     }
 
-    private static RiffChunk firstFrame(byte[] file, RiffChunk animated) throws IOException {
-        RiffChunk chunk = RiffChunk.at(file, animated.start() + ANMF_HEADER, animated.end());
-        while (chunk != null && !isFrame(chunk)) {
-            chunk = chunk.next(file, animated.end());
-        }
-        return chunk;
-    }
-
-    private static boolean isFrame(RiffChunk chunk) {
-        return chunk.name() == VP8 || chunk.name() == VP8L;
-    }
-
-    /** Returns a WebP file that contains only this frame. */
-    private static byte[] essential(byte[] file, RiffChunk frame) {
-        int length = frame.end() - frame.start();
-        int padding = length & 1;
-        return ByteBuffer.allocate(RIFF_HEADER + 8 + length + padding)
+    /** Returns a WebP file that contains only the frame. */
+    private byte[] essential() {
+        int length = frameEnd - frame;
+        int padded = length + (length & 1);
+        return ByteBuffer.allocate(RIFF_HEADER + padded)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(RiffChunk.fourCc("RIFF"))
-                .putInt(4 + 8 + length + padding)
-                .putInt(RiffChunk.fourCc("WEBP"))
-                .putInt(frame.name())
-                .putInt(length)
-                .put(file, frame.start(), length)
+                .putInt(RIFF)
+                .putInt(4 + padded)
+                .putInt(WEBP)
+                .put(file, frame, length)
                 .array();
     }
 
@@ -89,21 +99,20 @@ final class WebpDecoder {
         }
     }
 
-    private static Picture onCanvas(Picture frame, byte[] file, int header, PictureHeader canvas) throws IOException {
-        if (frame.width() == canvas.width() && frame.height() == canvas.height()) {
-            return frame;
+    private Picture onCanvas(Picture picture, PictureHeader canvas) throws IOException {
+        if (animation == 0 || picture.width() == canvas.width() && picture.height() == canvas.height()) {
+            return picture;
         }
-        PictureBytes bytes = new PictureBytes(file);
-        bytes.skip(header);
-        int left = 2 * bytes.u24le();
-        int top = 2 * bytes.u24le();
-        if (left + frame.width() > canvas.width() || top + frame.height() > canvas.height()) {
+        // Both offsets have 24 bits.
+        int left = 2 * (bytes.getInt(animation) & 0xffffff);
+        int top = 2 * (bytes.getInt(animation + 3) & 0xffffff);
+        if (left + picture.width() > canvas.width() || top + picture.height() > canvas.height()) {
             throw new IOException("its frame extends beyond the canvas");
         }
         byte[] rgb = new byte[3 * canvas.width() * canvas.height()];
-        for (int y = 0; y < frame.height(); y++) {
+        for (int y = 0; y < picture.height(); y++) {
             int to = 3 * ((top + y) * canvas.width() + left);
-            System.arraycopy(frame.rgb(), 3 * y * frame.width(), rgb, to, 3 * frame.width());
+            System.arraycopy(picture.rgb(), 3 * y * picture.width(), rgb, to, 3 * picture.width());
         }
         return new Picture(canvas.width(), canvas.height(), rgb);
     }

@@ -5,162 +5,149 @@ import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.io.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The folder of archives derived from a set's weights: {@code derived-<format>-<fingerprint>}.
+ * The folder of archives derived from a set's weights, next to these: {@code derived-<format>-<fingerprint>}.
  *
- * <p>Its record lists size, time and SHA-256 of each weights file. A file is hashed only if its size or time has changed,
- * so a start only loads. Without the weights the record is trusted: an image may omit them. The folder is created
- * atomically, also by concurrent processes.
+ * <p>Its record lists size and time of each weights file. The files are hashed only if one has changed, so a start only
+ * loads. Without the weights the record is trusted: an image may omit them. The folder is created atomically, also by
+ * concurrent processes.
  *
  * @param path the folder
  * @param fingerprint identifies the weights
  */
 record DerivedFolder(Path path, String fingerprint) {
-    /** Increased with every change of a plan or of the archives' format, so that older archives are not used. */
-    private static final int FORMAT = 4;
+    private static final Logger LOG = LoggerFactory.getLogger(DerivedFolder.class);
 
-    private static final String PREFIX = "derived-" + FORMAT + "-";
+    /** Its number is increased with every change of a plan or of the archives' format, so that older ones are not used. */
+    private static final String PREFIX = "derived-5-";
+
     private static final String RECORD = "record.properties";
+    private static final int FINGERPRINT_DIGITS = 16;
 
     /**
-     * Finds the archives that belong to the weights in a folder.
+     * Returns the archives that belong to the weights in a folder, and derives them first if necessary.
      *
-     * @param parent the folder of derived folders
-     * @param weights the folder of the weights
-     * @param names the weights files
-     * @return the folder, or null if there is none yet
+     * @throws ModelSetMissing when there are neither archives nor all weights
      */
-    static DerivedFolder find(Path parent, Path weights, List<String> names) throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return null;
+    static DerivedFolder of(ModelKind kind, Path weights) throws IOException {
+        DerivedFolder there = find(kind, weights);
+        if (there != null) {
+            return there;
         }
-        List<Path> candidates;
-        try (Stream<Path> children = Files.list(parent)) {
-            candidates = children.filter(child -> child.getFileName().toString().startsWith(PREFIX))
-                    .sorted()
-                    .toList();
+        List<String> missing = missing(weights, kind.files());
+        if (!missing.isEmpty()) {
+            throw new ModelSetMissing("The model set " + kind.setName() + " is incomplete: " + weights.toAbsolutePath()
+                    + " lacks " + String.join(", ", missing) + ". Run ./faces models " + kind.setName()
+                    + ", or put the files there.");
         }
-        for (Path candidate : candidates) {
-            if (complete(candidate) && matches(candidate, weights, names)) {
-                String name = candidate.getFileName().toString();
-                return new DerivedFolder(candidate, name.substring(PREFIX.length()));
+        StringBuilder identity = new StringBuilder(kind.setName());
+        for (String name : kind.files()) {
+            identity.append("\n" + name + " " + ModelSets.sha256(weights.resolve(name)));
+        }
+        String fingerprint = DigestUtils.sha256Hex(identity.toString()).substring(0, FINGERPRINT_DIGITS);
+        Path path = weights.resolve(PREFIX + fingerprint);
+        if (!complete(path)) {
+            derive(kind, weights, path);
+        } else if (Files.isWritable(path)) {
+            writeRecord(kind, weights, path);
+        }
+        deleteOthers(path);
+        return new DerivedFolder(path, fingerprint);
+    }
+
+    /** Returns the archives that belong to the weights in a folder by the weights' sizes and times, or null. */
+    static DerivedFolder find(ModelKind kind, Path weights) throws IOException {
+        for (Path path : derived(weights)) {
+            String name = path.getFileName().toString();
+            if (name.startsWith(PREFIX) && complete(path) && matches(kind, weights, path)) {
+                return new DerivedFolder(path, name.substring(PREFIX.length()));
             }
         }
         return null;
     }
 
-    /** Derives the archives, which takes seconds. */
-    static DerivedFolder make(ModelKind kind, Path parent, Path weights, List<String> names) throws IOException {
-        Files.createDirectories(parent);
-        // A temporary folder of the JDK would be readable only by its owner.
-        Path draft = Files.createDirectory(parent.resolve("draft-" + UUID.randomUUID()));
-        try {
-            Map<String, String> hashes = WeightsFiles.hashes(weights, names);
-            String fingerprint = WeightsFiles.fingerprint(kind.setName(), hashes);
-            derive(kind, weights, draft);
-            write(draft, weights, hashes);
-            Path path = parent.resolve(PREFIX + fingerprint);
-            try {
-                Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                throw e;
-            } catch (FileSystemException e) {
-                // Another process was faster, or the folder existed and was incomplete.
-                if (!complete(path)) {
-                    delete(path);
-                    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
-                }
-            }
-            deleteOthers(parent, path);
-            return new DerivedFolder(path, fingerprint);
-        } finally {
-            delete(draft);
-        }
+    /** Returns the names that are not files of the folder. */
+    static List<String> missing(Path folder, List<String> names) {
+        return names.stream()
+                .filter(name -> !Files.isRegularFile(folder.resolve(name)))
+                .toList();
     }
 
-    /** Deletes archives of other weights or of an older format, which are large and no longer used. */
-    private static void deleteOthers(Path parent, Path kept) throws IOException {
-        List<Path> others;
-        try (Stream<Path> children = Files.list(parent)) {
-            others = children.filter(child -> child.getFileName().toString().startsWith("derived-"))
-                    .filter(child -> !child.equals(kept))
+    private static List<Path> derived(Path weights) throws IOException {
+        if (!Files.isDirectory(weights)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(weights)) {
+            return children.filter(child -> child.getFileName().toString().startsWith("derived-"))
+                    .sorted()
                     .toList();
-        }
-        for (Path other : others) {
-            delete(other);
-        }
-    }
-
-    private static void derive(ModelKind kind, Path weights, Path to) throws IOException {
-        try {
-            kind.derive(weights, to);
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableWeights(weights, "its tensors", e.getMessage(), e);
         }
     }
 
     private static boolean complete(Path folder) {
-        List<String> files = new ArrayList<>(DerivedArchives.MTCNN);
-        files.add(DerivedArchives.EMBEDDER);
-        files.add(DerivedArchives.EMBEDDER_BFLOAT16);
-        files.add(RECORD);
-        return WeightsFiles.missing(folder, files).isEmpty();
+        return missing(folder, DerivedArchives.ALL).isEmpty() && Files.isRegularFile(folder.resolve(RECORD));
     }
 
-    private static boolean matches(Path folder, Path weights, List<String> names) throws IOException {
+    private static boolean matches(ModelKind kind, Path weights, Path folder) throws IOException {
         Properties record = new Properties();
         try (Reader in = Files.newBufferedReader(folder.resolve(RECORD))) {
             record.load(in);
         } catch (IllegalArgumentException e) {
             return false;
         }
-        boolean touched = false;
-        for (String name : names) {
+        for (String name : kind.files()) {
             Path file = weights.resolve(name);
-            String hash = record.getProperty(name + ".sha256");
-            if (hash == null) {
+            if (Files.isRegularFile(file) && !stamp(file).equals(record.getProperty(name))) {
                 return false;
             }
-            if (Files.isRegularFile(file) && !stamp(file).equals(record.getProperty(name + ".stamp"))) {
-                if (!WeightsFiles.sha256(file).equals(hash)) {
-                    return false;
-                }
-                record.setProperty(name + ".stamp", stamp(file));
-                touched = true;
-            }
-        }
-        if (touched && Files.isWritable(folder)) {
-            store(folder, record);
         }
         return true;
     }
 
-    private static void write(Path folder, Path weights, Map<String, String> hashes) throws IOException {
-        Properties record = new Properties();
-        for (Map.Entry<String, String> entry : hashes.entrySet()) {
-            record.setProperty(entry.getKey() + ".sha256", entry.getValue());
-            record.setProperty(entry.getKey() + ".stamp", stamp(weights.resolve(entry.getKey())));
+    private static void derive(ModelKind kind, Path weights, Path path) throws IOException {
+        LOG.info("Deriving the archives of model set {} in {}, once; this takes some seconds", kind.setName(), weights);
+        // A temporary folder of the JDK would be readable only by its owner.
+        Path draft = Files.createDirectory(weights.resolve("draft-" + UUID.randomUUID()));
+        try {
+            kind.derive(weights, draft);
+            writeRecord(kind, weights, draft);
+            try {
+                Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileSystemException e) {
+                // Another process was faster, or the folder existed and was incomplete.
+                if (!complete(path)) {
+                    FileUtils.deleteDirectory(path.toFile());
+                    Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableWeights(weights, "its tensors", e.getMessage());
+        } finally {
+            FileUtils.deleteDirectory(draft.toFile());
         }
-        store(folder, record);
     }
 
-    private static void store(Path folder, Properties record) throws IOException {
+    private static void writeRecord(ModelKind kind, Path weights, Path folder) throws IOException {
+        Properties record = new Properties();
+        for (String name : kind.files()) {
+            record.setProperty(name, stamp(weights.resolve(name)));
+        }
         Path draft = folder.resolve(RECORD + "-" + UUID.randomUUID());
         try (Writer out = Files.newBufferedWriter(draft)) {
-            record.store(out, "The weights from which the archives in this folder were derived");
+            record.store(out, "Sizes and times of the weights from which the archives in this folder were derived");
         }
         Files.move(draft, folder.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -169,13 +156,11 @@ record DerivedFolder(Path path, String fingerprint) {
         return Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis();
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+    /** Deletes archives of other weights or of an older format, which are large and no longer used. */
+    private static void deleteOthers(Path kept) throws IOException {
+        for (Path other : derived(kept.getParent())) {
+            if (!other.equals(kept)) {
+                FileUtils.deleteDirectory(other.toFile());
             }
         }
     }

@@ -3,8 +3,9 @@ package io.elasticfaces.worker.model;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.network.DerivedArchives;
 import io.elasticfaces.worker.network.Network;
+import io.elasticfaces.worker.network.Weights;
 import io.elasticfaces.worker.weights.TfjsWeights;
-import io.elasticfaces.worker.weights.TorchStateDict;
+import io.elasticfaces.worker.weights.TorchFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,10 +29,13 @@ public enum ModelKind {
 
         @Override
         void derive(Path weights, Path to) throws IOException {
-            writeTorchMtcnn(weights, to);
-            try (TorchStateDict dict = TorchStateDict.open(weights.resolve("20180402-114759-vggface2.pt"))) {
-                DerivedArchives.writeFacenet(to, dict);
-            }
+            DerivedArchives.writeMtcnn(
+                    to,
+                    TorchFile.stateDict(weights.resolve("pnet.pt")),
+                    TorchFile.stateDict(weights.resolve("rnet.pt")),
+                    TorchFile.stateDict(weights.resolve("onet.pt")));
+            Path facenet = weights.resolve("20180402-114759-vggface2.pt");
+            DerivedArchives.writeFacenet(to, new Weights("InceptionResnetV1", TorchFile.stateDict(facenet)));
         }
     },
 
@@ -56,30 +60,9 @@ public enum ModelKind {
 
         @Override
         void derive(Path weights, Path to) throws IOException {
-            writeTfjsMtcnn(weights, to);
-            DerivedArchives.writeDlib(
-                    to, TfjsWeights.read(weights.resolve("face_recognition_model-weights_manifest.json")));
-        }
-    },
-
-    /**
-     * InceptionResnetV1 with {@link io.elasticfaces.worker.network.SeededWeights}, for benchmarks and tests only. MTCNN's
-     * weights are those of the facenet set or, without it, of the dlib set.
-     */
-    FACENET_SEEDED("facenet-seeded", 1.04, List.of()) {
-        @Override
-        Embedder embedder(Network network) {
-            return Embedder.facenet(network);
-        }
-
-        @Override
-        void derive(Path weights, Path to) throws IOException {
-            if (weights.endsWith(FACENET.setName())) {
-                writeTorchMtcnn(weights, to);
-            } else {
-                writeTfjsMtcnn(weights, to);
-            }
-            DerivedArchives.writeSeededFacenet(to);
+            DerivedArchives.writeMtcnn(to, TfjsWeights.read(weights.resolve("mtcnn_model-weights_manifest.json")));
+            Path dlib = weights.resolve("face_recognition_model-weights_manifest.json");
+            DerivedArchives.writeDlib(to, new Weights("dlib's network", TfjsWeights.read(dlib)));
         }
     };
 
@@ -95,58 +78,29 @@ public enum ModelKind {
         this.files = files;
     }
 
-    /**
-     * Returns the set of a name, or empty.
-     *
-     * @param name such as {@code dlib}
-     */
+    /** Returns the set of a name, such as {@code dlib}, or empty. */
     public static Optional<ModelKind> named(String name) {
         return Arrays.stream(values()).filter(kind -> kind.setName.equals(name)).findFirst();
     }
 
-    /**
-     * Returns the set's name.
-     *
-     * @return {@code facenet}, {@code dlib} or {@code facenet-seeded}
-     */
+    /** Returns the set's name, {@code facenet} or {@code dlib}. */
     public String setName() {
         return setName;
     }
 
-    /**
-     * Returns the Euclidean distance below which two embeddings are of one person.
-     */
+    /** Returns the Euclidean distance below which two embeddings are of one person. */
     public double threshold() {
         return threshold;
     }
 
-    /**
-     * Returns the names of the published weights files, all in one folder; empty for the seeded set.
-     */
+    /** Returns the names of the published weights files, all in one folder. */
     public List<String> files() {
         return files;
     }
 
-    /** Returns the sets whose detector this one uses, in order of preference. */
-    List<ModelKind> lenders() {
-        return this == FACENET_SEEDED ? List.of(FACENET, DLIB) : List.of();
-    }
-
-    /** Derives the archives of the set from the weights in a folder. */
+    /** Derives the archives of the set from the weights in a folder, which takes seconds. */
     abstract void derive(Path weights, Path to) throws IOException;
 
     /** Creates the set's embedder from its network. */
     abstract Embedder embedder(Network network);
-
-    private static void writeTorchMtcnn(Path weights, Path to) throws IOException {
-        DerivedArchives.writeMtcnn(
-                to,
-                TorchStateDict.read(weights.resolve("pnet.pt")),
-                TorchStateDict.read(weights.resolve("rnet.pt")),
-                TorchStateDict.read(weights.resolve("onet.pt")));
-    }
-
-    private static void writeTfjsMtcnn(Path weights, Path to) throws IOException {
-        DerivedArchives.writeMtcnn(to, TfjsWeights.read(weights.resolve("mtcnn_model-weights_manifest.json")));
-    }
 }

@@ -3,7 +3,6 @@ package io.elasticfaces.worker.model;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
-import io.elasticfaces.worker.detect.SmallestFace;
 import io.elasticfaces.worker.image.DecodingLimit;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
@@ -16,25 +15,16 @@ import java.util.Optional;
 public final class Recogniser {
     private final ModelSet models;
     private final MtcnnDetector detector;
-    private final DecodingLimit decoder;
+    private final PictureDecoder decoder;
 
     /**
      * @param models closed by the caller
      * @param maxPixels the most pixels of a picture
      */
     public Recogniser(ModelSet models, long maxPixels) {
-        this(models, maxPixels, SmallestFace.AUTO);
-    }
-
-    /**
-     * @param models closed by the caller
-     * @param maxPixels the most pixels of a picture
-     * @param smallest the size of the smallest faces to detect
-     */
-    public Recogniser(ModelSet models, long maxPixels, SmallestFace smallest) {
         this.models = models;
-        this.detector = new MtcnnDetector(models.mtcnn(), smallest);
-        this.decoder = new DecodingLimit(new PictureDecoder(maxPixels)::decode, DecodingLimit.DEFAULT);
+        this.detector = new MtcnnDetector(models.mtcnn());
+        this.decoder = new PictureDecoder(maxPixels);
     }
 
     /**
@@ -46,7 +36,7 @@ public final class Recogniser {
     public FaceAnalysis analyse(byte[] file) throws RejectedPicture {
         Map<String, Double> timings = new LinkedHashMap<>();
         long start = System.nanoTime();
-        Picture picture = decoder.decode(file);
+        Picture picture = DecodingLimit.decode(() -> decoder.decode(file), DecodingLimit.DEFAULT);
         start = lap(timings, "decode", start);
         List<Face> faces = detector.detect(picture);
         start = lap(timings, "detect", start);

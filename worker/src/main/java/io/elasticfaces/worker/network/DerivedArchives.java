@@ -1,99 +1,79 @@
 package io.elasticfaces.worker.network;
 
-import io.elasticfaces.worker.network.Script.Kernel;
 import io.elasticfaces.worker.weights.Tensor;
-import io.elasticfaces.worker.weights.TorchStateDict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Writes published weights as archives that a worker only has to load.
  *
  * <p>Each method checks names and shapes of the weights against the network's architecture, and computes the {@link
- * KnownAnswer} that checks every load, which takes seconds for the largest network. A folder holds one detector ({@link
- * #MTCNN}) and one embedder in both precisions ({@link #EMBEDDER}, {@link #EMBEDDER_BFLOAT16}).
+ * KnownAnswer} that checks every load, which takes seconds for the largest network. Weights with a missing, unknown or
+ * misshapen tensor cause an {@link IllegalArgumentException}.
  */
 public final class DerivedArchives {
-    /** The archives of P-Net, R-Net and O-Net. */
-    public static final List<String> MTCNN = List.of("pnet.pt", "rnet.pt", "onet.pt");
-
     /** The archive of the network that computes embeddings. */
-    public static final String EMBEDDER = "embedder.pt";
+    static final String EMBEDDER = "embedder.pt";
 
     /** The archive of the same network in bfloat16. */
-    public static final String EMBEDDER_BFLOAT16 = "embedder-bfloat16.pt";
+    static final String EMBEDDER_BFLOAT16 = "embedder-bfloat16.pt";
+
+    /** The archives of P-Net, R-Net and O-Net. */
+    static final List<String> MTCNN = List.of("pnet.pt", "rnet.pt", "onet.pt");
+
+    /** All archives of a folder: one detector, and one embedder in both precisions. */
+    public static final List<String> ALL = List.of("pnet.pt", "rnet.pt", "onet.pt", EMBEDDER, EMBEDDER_BFLOAT16);
 
     private DerivedArchives() {}
 
-    /**
-     * Writes the detector from facenet-pytorch's state dicts.
-     *
-     * @param folder the folder to write to
-     * @param pnet the tensors of {@code pnet.pt}
-     * @param rnet the tensors of {@code rnet.pt}
-     * @param onet the tensors of {@code onet.pt}
-     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
-     * @throws IOException when the disk fails
-     */
+    /** Writes the detector from facenet-pytorch's state dicts {@code pnet.pt}, {@code rnet.pt} and {@code onet.pt}. */
     public static void writeMtcnn(
             Path folder, Map<String, Tensor> pnet, Map<String, Tensor> rnet, Map<String, Tensor> onet)
             throws IOException {
-        MtcnnPlans.ofTorch(pnet, rnet, onet).write(folder);
+        // Odd sides and several crops, like the detector's inputs.
+        write(folder, Map.of("pnet.pt", Kernel.ONEDNN), kernel -> MtcnnPlans.pnet(kernel, pnet), 1, 31, 44);
+        write(folder, Map.of("rnet.pt", Kernel.ONEDNN), kernel -> MtcnnPlans.rnet(kernel, rnet), 3, 24, 24);
+        write(folder, Map.of("onet.pt", Kernel.ONEDNN), kernel -> MtcnnPlans.onet(kernel, onet), 2, 48, 48);
     }
 
-    /**
-     * Writes the detector from face-api.js's weights.
-     *
-     * @param folder the folder to write to
-     * @param weights the tensors of {@code mtcnn_model-weights_manifest.json}
-     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
-     * @throws IOException when the disk fails
-     */
+    /** Writes the detector from face-api.js's weights, {@code mtcnn_model-weights_manifest.json}. */
     public static void writeMtcnn(Path folder, Map<String, Tensor> weights) throws IOException {
-        MtcnnPlans.ofTfjs(weights).write(folder);
+        writeMtcnn(
+                folder,
+                MtcnnPlans.torchNames(weights, "pnet"),
+                MtcnnPlans.torchNames(weights, "rnet"),
+                MtcnnPlans.torchNames(weights, "onet"));
     }
 
-    /**
-     * Writes dlib's network from face-api.js's weights.
-     *
-     * @param folder the folder to write to
-     * @param weights the tensors of {@code face_recognition_model-weights_manifest.json}
-     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
-     * @throws IOException when the disk fails
-     */
-    public static void writeDlib(Path folder, Map<String, Tensor> weights) throws IOException {
-        write(folder, DlibPlan.of(weights), DlibPlan.SIDE);
+    /** Writes dlib's network from face-api.js's weights, {@code face_recognition_model-weights_manifest.json}. */
+    public static void writeDlib(Path folder, Weights weights) throws IOException {
+        writeEmbedder(folder, kernel -> DlibPlan.of(kernel, weights), DlibPlan.SIDE);
     }
 
-    /**
-     * Writes InceptionResnetV1 from facenet-pytorch's state dict.
-     *
-     * @param folder the folder to write to
-     * @param stateDict {@code 20180402-114759-vggface2.pt}; its tensors are read one at a time
-     * @throws IllegalArgumentException when a tensor is missing, unknown, or has another shape
-     * @throws IOException when the disk fails
-     */
-    public static void writeFacenet(Path folder, TorchStateDict stateDict) throws IOException {
-        write(folder, FacenetPlan.of(stateDict), FacenetPlan.SIDE);
+    /** Writes InceptionResnetV1 from facenet-pytorch's state dict, {@code 20180402-114759-vggface2.pt}. */
+    public static void writeFacenet(Path folder, Weights stateDict) throws IOException {
+        writeEmbedder(folder, kernel -> FacenetPlan.of(kernel, stateDict), FacenetPlan.SIDE);
     }
 
-    /**
-     * Writes InceptionResnetV1 with {@link SeededWeights}, which recognise no one.
-     *
-     * @param folder the folder to write to
-     * @throws IOException when the disk fails
-     */
-    public static void writeSeededFacenet(Path folder) throws IOException {
-        Weights seeded = new Weights("seeded weights", Set.of(), SeededWeights::tensor);
-        write(folder, FacenetPlan.of(seeded), FacenetPlan.SIDE);
+    private static void writeEmbedder(Path folder, Function<Kernel, NetworkPlan> plans, int side) throws IOException {
+        Map<String, Kernel> files = Map.of(EMBEDDER, Kernel.XNNPACK, EMBEDDER_BFLOAT16, Kernel.ONEDNN_BFLOAT16);
+        write(folder, files, plans, 1, side, side);
     }
 
-    private static void write(Path folder, NetworkPlan plan, int side) throws IOException {
-        KnownAnswer answer = KnownAnswer.compute(folder, plan, 1, side, side);
-        NetworkArchive.write(folder.resolve(EMBEDDER), plan, answer, Kernel.XNNPACK);
-        NetworkArchive.write(folder.resolve(EMBEDDER_BFLOAT16), plan, answer, Kernel.ONEDNN_BFLOAT16);
+    private static void write(
+            Path folder,
+            Map<String, Kernel> files,
+            Function<Kernel, NetworkPlan> plans,
+            int batch,
+            int height,
+            int width)
+            throws IOException {
+        KnownAnswer answer = KnownAnswer.compute(folder, plans.apply(Kernel.REFERENCE), batch, height, width);
+        for (Map.Entry<String, Kernel> file : files.entrySet()) {
+            NetworkArchive.write(folder.resolve(file.getKey()), plans.apply(file.getValue()), answer);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package io.elasticfaces.worker.network;
 
 import io.elasticfaces.worker.weights.Tensor;
-import java.io.IOException;
-import java.util.Map;
 
 /**
  * dlib's face recognition network as face-api.js publishes it: ResNet-29 with 32 to 256 channels, from 150x150 pixels to a
@@ -18,23 +16,20 @@ final class DlibPlan {
 
     private static final int DIMENSION = 128;
 
-    private final NetworkPlan plan = new NetworkPlan();
+    private final NetworkPlan plan;
     private final Weights weights;
     private int side;
 
-    private DlibPlan(Weights weights) {
+    private DlibPlan(Kernel kernel, Weights weights) {
+        this.plan = new NetworkPlan(kernel);
         this.weights = weights;
     }
 
-    static NetworkPlan of(Map<String, Tensor> tensors) throws IOException {
-        return of(new Weights("dlib's network", tensors));
+    static NetworkPlan of(Kernel kernel, Weights weights) {
+        return new DlibPlan(kernel, weights).plan();
     }
 
-    static NetworkPlan of(Weights weights) throws IOException {
-        return new DlibPlan(weights).plan();
-    }
-
-    private NetworkPlan plan() throws IOException {
+    private NetworkPlan plan() {
         int v = plan.conv(NetworkPlan.INPUT, filter("conv32_down", 3, 32, 7), 2, 0, 0, true);
         v = plan.maxPool(v, 3, 2, false);
         side = ((SIDE - 7) / 2 + 1 - 3) / 2 + 1;
@@ -59,12 +54,12 @@ final class DlibPlan {
         return plan;
     }
 
-    private int same(int from, String block, int channels) throws IOException {
+    private int same(int from, String block, int channels) {
         int v = plan.conv(from, filter(block + "/conv1", channels, channels, 3), 1, 1, 1, true);
         return plan.convPlus(v, from, filter(block + "/conv2", channels, channels, 3), 1, true);
     }
 
-    private int down(int from, String block, int in, int out) throws IOException {
+    private int down(int from, String block, int in, int out) {
         int v = plan.conv(from, filter(block + "/conv1", in, out, 3), 2, 0, 0, true);
         Filter second = filter(block + "/conv2", out, out, 3);
         int pooled = plan.averagePool(from, 2, 2);
@@ -84,7 +79,7 @@ final class DlibPlan {
     }
 
     /** A convolution with the scale and shift of each channel folded in. */
-    private Filter filter(String layer, int in, int out, int kernel) throws IOException {
+    private Filter filter(String layer, int in, int out, int kernel) {
         Tensor published = weights.tensor(layer + "/conv/filters", kernel, kernel, in, out);
         return Filter.of(published.permuted(3, 2, 0, 1), weights.vector(layer + "/conv/bias", out))
                 .folded(weights.vector(layer + "/scale/weights", out), weights.vector(layer + "/scale/biases", out));

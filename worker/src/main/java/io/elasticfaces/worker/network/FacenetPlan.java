@@ -1,8 +1,6 @@
 package io.elasticfaces.worker.network;
 
 import io.elasticfaces.worker.weights.Tensor;
-import io.elasticfaces.worker.weights.TorchStateDict;
-import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -19,26 +17,22 @@ final class FacenetPlan {
     /** The {@code eps} of every batch norm of the network. */
     private static final double EPSILON = 1e-3;
 
-    private final NetworkPlan plan = new NetworkPlan();
+    private final NetworkPlan plan;
     private final Weights weights;
 
-    private FacenetPlan(Weights weights) {
+    private FacenetPlan(Kernel kernel, Weights weights) {
+        this.plan = new NetworkPlan(kernel);
         this.weights = weights;
     }
 
-    static NetworkPlan of(TorchStateDict stateDict) throws IOException {
-        Weights weights = new Weights("InceptionResnetV1", stateDict);
+    static NetworkPlan of(Kernel kernel, Weights weights) {
+        return new FacenetPlan(kernel, weights).plan();
+    }
+
+    private NetworkPlan plan() {
         // The classifier of the people in the training set.
         weights.skip("logits.weight");
         weights.skip("logits.bias");
-        return of(weights);
-    }
-
-    static NetworkPlan of(Weights weights) throws IOException {
-        return new FacenetPlan(weights).plan();
-    }
-
-    private NetworkPlan plan() throws IOException {
         int v = conv(NetworkPlan.INPUT, "conv2d_1a", 3, 32, 3, 2, 0);
         v = conv(v, "conv2d_2a", 32, 32, 3, 1, 0);
         v = conv(v, "conv2d_2b", 32, 64, 3, 1, 1);
@@ -64,7 +58,7 @@ final class FacenetPlan {
         return plan;
     }
 
-    private int block35(int from, String name) throws IOException {
+    private int block35(int from, String name) {
         int a = conv(from, name + ".branch0", 256, 32, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 256, 32, 1, 1, 0);
         b = conv(b, name + ".branch1.1", 32, 32, 3, 1, 1);
@@ -74,7 +68,7 @@ final class FacenetPlan {
         return residual(from, plan.concat(a, b, c), name, 96, 256, 0.17f, true);
     }
 
-    private int mixed6a(int from) throws IOException {
+    private int mixed6a(int from) {
         int a = conv(from, "mixed_6a.branch0", 256, 384, 3, 2, 0);
         int b = conv(from, "mixed_6a.branch1.0", 256, 192, 1, 1, 0);
         b = conv(b, "mixed_6a.branch1.1", 192, 192, 3, 1, 1);
@@ -82,15 +76,15 @@ final class FacenetPlan {
         return plan.concat(a, b, plan.maxPool(from, 3, 2, false));
     }
 
-    private int block17(int from, String name) throws IOException {
+    private int block17(int from, String name) {
         int a = conv(from, name + ".branch0", 896, 128, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 896, 128, 1, 1, 0);
-        b = row(b, name + ".branch1.1", 128, 7);
-        b = column(b, name + ".branch1.2", 128, 7);
+        b = conv(b, name + ".branch1.1", 128, 1, 7);
+        b = conv(b, name + ".branch1.2", 128, 7, 1);
         return residual(from, plan.concat(a, b), name, 256, 896, 0.10f, true);
     }
 
-    private int mixed7a(int from) throws IOException {
+    private int mixed7a(int from) {
         int a = conv(from, "mixed_7a.branch0.0", 896, 256, 1, 1, 0);
         a = conv(a, "mixed_7a.branch0.1", 256, 384, 3, 2, 0);
         int b = conv(from, "mixed_7a.branch1.0", 896, 256, 1, 1, 0);
@@ -101,41 +95,37 @@ final class FacenetPlan {
         return plan.concat(a, b, c, plan.maxPool(from, 3, 2, false));
     }
 
-    private int block8(int from, String name, float scale, boolean relu) throws IOException {
+    private int block8(int from, String name, float scale, boolean relu) {
         int a = conv(from, name + ".branch0", 1792, 192, 1, 1, 0);
         int b = conv(from, name + ".branch1.0", 1792, 192, 1, 1, 0);
-        b = row(b, name + ".branch1.1", 192, 3);
-        b = column(b, name + ".branch1.2", 192, 3);
+        b = conv(b, name + ".branch1.1", 192, 1, 3);
+        b = conv(b, name + ".branch1.2", 192, 3, 1);
         return residual(from, plan.concat(a, b), name, 384, 1792, scale, relu);
     }
 
-    private int residual(int from, int branches, String name, int in, int out, float scale, boolean relu)
-            throws IOException {
+    private int residual(int from, int branches, String name, int in, int out, float scale, boolean relu) {
         float[] factors = new float[out];
         Arrays.fill(factors, scale);
         Filter filter = weights.filter(name + ".conv2d", out, in, 1, 1).folded(factors, new float[out]);
         return plan.convPlus(branches, from, filter, 0, relu);
     }
 
-    private int conv(int from, String name, int in, int out, int kernel, int stride, int pad) throws IOException {
+    private int conv(int from, String name, int in, int out, int kernel, int stride, int pad) {
         return plan.conv(from, filter(name, in, out, kernel, kernel), stride, pad, pad, true);
     }
 
-    private int row(int from, String name, int channels, int length) throws IOException {
-        return plan.conv(from, filter(name, channels, channels, 1, length), 1, 0, length / 2, true);
+    /** A row or a column. */
+    private int conv(int from, String name, int channels, int height, int width) {
+        return plan.conv(from, filter(name, channels, channels, height, width), 1, height / 2, width / 2, true);
     }
 
-    private int column(int from, String name, int channels, int length) throws IOException {
-        return plan.conv(from, filter(name, channels, channels, length, 1), 1, length / 2, 0, true);
-    }
-
-    private Filter filter(String name, int in, int out, int height, int width) throws IOException {
+    private Filter filter(String name, int in, int out, int height, int width) {
         Filter filter = Filter.of(weights.tensor(name + ".conv.weight", out, in, height, width), new float[out]);
         return normalised(filter, name + ".bn");
     }
 
     /** Folds a batch norm: (x - mean) / sqrt(variance + eps) * weight + bias. */
-    private Filter normalised(Filter filter, String norm) throws IOException {
+    private Filter normalised(Filter filter, String norm) {
         int channels = filter.out();
         float[] weight = weights.vector(norm + ".weight", channels);
         float[] bias = weights.vector(norm + ".bias", channels);

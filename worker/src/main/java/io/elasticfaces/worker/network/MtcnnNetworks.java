@@ -19,9 +19,6 @@ public final class MtcnnNetworks implements AutoCloseable {
     private static final int RNET_SIDE = 24;
     private static final int ONET_SIDE = 48;
 
-    /** A thread's last output of P-Net, up to half a megabyte, which the next one overwrites. */
-    private final ThreadLocal<float[]> places = ThreadLocal.withInitial(() -> new float[0]);
-
     private final Network pnet;
     private final Network rnet;
     private final Network onet;
@@ -33,9 +30,8 @@ public final class MtcnnNetworks implements AutoCloseable {
     }
 
     /**
-     * Loads the networks from archives.
+     * Loads the networks from a folder of {@link DerivedArchives}.
      *
-     * @param folder the folder of {@link DerivedArchives}
      * @return the networks, which the caller closes
      * @throws IOException when an archive is missing or cannot be read
      * @throws WrongNumbers when this machine computes wrong results
@@ -58,41 +54,24 @@ public final class MtcnnNetworks implements AutoCloseable {
      *
      * @param height rows of positions
      * @param width columns of positions
-     * @param values {@value #EACH} for each position: the logits of no face and of a face, and the regression; the array
-     *     may be longer
+     * @param values {@value #EACH} for each position: the logits of no face and of a face, and the regression
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record PNetOutput(int height, int width, float[] values) {
         /** Numbers for each position. */
         public static final int EACH = 2 + SIDES;
 
-        /**
-         * The log-odds of a face, which are cheaper than the probability.
-         *
-         * @param place the position's index
-         * @return natural logarithm of p / (1 - p) for the probability p
-         */
+        /** Returns the log-odds ln(p / (1 - p)) of a face at a position's index, which are cheaper than p. */
         public float margin(int place) {
             return values[EACH * place + 1] - values[EACH * place];
         }
 
-        /**
-         * The probability of a face.
-         *
-         * @param place the position's index
-         * @return 0 to 1
-         */
+        /** Returns the probability of a face at a position's index. */
         public float probability(int place) {
             return face(values[EACH * place], values[EACH * place + 1]);
         }
 
-        /**
-         * The regression of the box's sides.
-         *
-         * @param place the position's index
-         * @param side 0 to 3
-         * @return the side's regression
-         */
+        /** Returns the regression of a side, 0 to 3, at a position's index. */
         public float regression(int place, int side) {
             return values[EACH * place + 2 + side];
         }
@@ -124,54 +103,41 @@ public final class MtcnnNetworks implements AutoCloseable {
      * @param pixels standardised, [height][width][3]; the array may be longer
      * @param height rows, at least 12
      * @param width columns, at least 12
-     * @return a probability and a regression for each position, valid until this thread's next call
+     * @return a probability and a regression for each position
      */
     public PNetOutput pnet(float[] pixels, int height, int width) {
-        Network.Output output = pnet.run(pixels, 1, height, width, this::places);
+        Network.Output output = pnet.run(pixels, 1, height, width);
         return new PNetOutput(output.height(), output.width(), output.values());
-    }
-
-    private float[] places(int length) {
-        if (places.get().length < length) {
-            places.set(new float[length]);
-        }
-        return places.get();
     }
 
     /**
      * Runs R-Net over crops.
      *
      * @param pixels standardised, [n][24][24][3]; the array may be longer
-     * @param n crops, 0 or more
+     * @param n crops, 1 or more
      * @return a probability and a regression for each
      */
     public RNetOutput rnet(float[] pixels, int n) {
-        float[] values = n == 0
-                ? new float[0]
-                : rnet.run(pixels, n, RNET_SIDE, RNET_SIDE).values();
-        return new RNetOutput(faces(values, n, 2 + SIDES), part(values, n, 2, SIDES, 2 + SIDES));
+        float[] values = rnet.run(pixels, n, RNET_SIDE, RNET_SIDE).values();
+        return new RNetOutput(faces(values, n), part(values, n, 2, SIDES));
     }
 
     /**
      * Runs O-Net over crops.
      *
      * @param pixels standardised, [n][48][48][3]; the array may be longer
-     * @param n crops, 0 or more
+     * @param n crops, 1 or more
      * @return a probability, a regression and five landmarks for each
      */
     public ONetOutput onet(float[] pixels, int n) {
-        float[] values = n == 0
-                ? new float[0]
-                : onet.run(pixels, n, ONET_SIDE, ONET_SIDE).values();
-        int each = 2 + SIDES + POINTS;
-        return new ONetOutput(
-                faces(values, n, each), part(values, n, 2, SIDES, each), part(values, n, 2 + SIDES, POINTS, each));
+        float[] values = onet.run(pixels, n, ONET_SIDE, ONET_SIDE).values();
+        return new ONetOutput(faces(values, n), part(values, n, 2, SIDES), part(values, n, 2 + SIDES, POINTS));
     }
 
-    private static float[] faces(float[] values, int n, int each) {
+    private static float[] faces(float[] values, int n) {
         float[] probability = new float[n];
         for (int i = 0; i < n; i++) {
-            probability[i] = face(values[i * each], values[i * each + 1]);
+            probability[i] = face(values[values.length / n * i], values[values.length / n * i + 1]);
         }
         return probability;
     }
@@ -187,10 +153,11 @@ public final class MtcnnNetworks implements AutoCloseable {
         return expYes / (expNo + expYes);
     }
 
-    private static float[] part(float[] values, int n, int from, int count, int each) {
+    /** Takes some of each crop's numbers. */
+    private static float[] part(float[] values, int n, int from, int count) {
         float[] part = new float[n * count];
         for (int i = 0; i < n; i++) {
-            System.arraycopy(values, i * each + from, part, i * count, count);
+            System.arraycopy(values, values.length / n * i + from, part, i * count, count);
         }
         return part;
     }

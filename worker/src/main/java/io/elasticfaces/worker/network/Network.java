@@ -12,9 +12,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +35,7 @@ public final class Network implements AutoCloseable {
      * A thread's input buffer, about 2 MB for a batch of crops. A new buffer for each input would be cleared and
      * collected, which took a tenth of the time of a detection.
      */
-    private static final ThreadLocal<ByteBuffer> INPUT = ThreadLocal.withInitial(() -> direct(1 << 16));
+    private static final ThreadLocal<ByteBuffer> INPUT = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
     private final Model model;
     private final Precision precision;
@@ -60,15 +58,8 @@ public final class Network implements AutoCloseable {
         this.parameters = new ParameterStore(model.getNDManager(), false);
     }
 
-    /**
-     * Loads an archive and checks it with its known answer.
-     *
-     * @param archive a file of {@link DerivedArchives}
-     * @return the network, which the caller closes
-     * @throws IOException when the archive cannot be read
-     * @throws WrongNumbers when this machine computes wrong results
-     */
-    public static Network open(Path archive) throws IOException {
+    /** Loads an archive in float32, and checks it with its known answer. */
+    static Network open(Path archive) throws IOException {
         return open(archive, Precision.FLOAT32);
     }
 
@@ -128,40 +119,25 @@ public final class Network implements AutoCloseable {
     /**
      * Runs the network.
      *
-     * @param pixels RGB in the order [batch][height][width][3], in which the fast kernels compute
+     * @param pixels RGB in the order [batch][height][width][3], in which the fast kernels compute; the array may be longer
      * @param batch images, at least 1
      * @param height rows
      * @param width columns
-     * @return the output
      */
     public Output run(float[] pixels, int batch, int height, int width) {
-        return run(pixels, batch, height, width, float[]::new);
-    }
-
-    /**
-     * Runs the network.
-     *
-     * @param pixels as above; the array may be longer
-     * @param outputs returns an array for the output, of at least the given length
-     */
-    Output run(float[] pixels, int batch, int height, int width, IntFunction<float[]> outputs) {
-        if (pixels.length < (long) batch * 3 * height * width) {
+        int count = batch * 3 * height * width;
+        if (pixels.length < count) {
             throw new IllegalArgumentException(
                     pixels.length + " numbers for " + batch + " images of " + width + " x " + height);
         }
         try (NDManager manager = model.getNDManager().newSubManager()) {
             // Direct buffers are not copied.
-            NDArray input = manager.create(
-                    direct(pixels, batch * 3 * height * width), new Shape(batch, height, width, 3), DataType.FLOAT32);
+            NDArray input = manager.create(direct(pixels, count), new Shape(batch, height, width, 3), DataType.FLOAT32);
             NDArray answer = model.getBlock()
                     .forward(parameters, new NDList(input), false)
                     .singletonOrThrow();
             Shape shape = answer.getShape();
-            FloatBuffer numbers =
-                    answer.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
-            float[] values = outputs.apply(numbers.remaining());
-            numbers.get(values, 0, numbers.remaining());
-            return new Output((int) shape.get(3), (int) shape.get(1), (int) shape.get(2), values);
+            return new Output((int) shape.get(3), (int) shape.get(1), (int) shape.get(2), answer.toFloatArray());
         }
     }
 
@@ -169,15 +145,11 @@ public final class Network implements AutoCloseable {
         int bytes = count * Float.BYTES;
         ByteBuffer buffer = INPUT.get();
         if (buffer.capacity() < bytes) {
-            buffer = direct(bytes);
+            buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
             INPUT.set(buffer);
         }
         buffer.asFloatBuffer().put(numbers, 0, count);
         return buffer.slice(0, bytes).order(ByteOrder.nativeOrder());
-    }
-
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
     /** Returns the precision in use. */

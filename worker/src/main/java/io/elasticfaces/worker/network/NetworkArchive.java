@@ -1,18 +1,16 @@
 package io.elasticfaces.worker.network;
 
-import io.elasticfaces.worker.network.Script.Kernel;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -24,37 +22,30 @@ import java.util.zip.ZipOutputStream;
  * all weights as one flat tensor. PyTorch ignores the entry of the known answer.
  */
 final class NetworkArchive {
-    private static final String FOLDER = "m/";
-    private static final String NUMBERS = FOLDER + "data/0";
-    private static final String KNOWN_ANSWER = FOLDER + "extra/known-answer";
+    private static final String KNOWN_ANSWER = "m/extra/known-answer";
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
     private static final int BUFFER = 1 << 16;
 
     private NetworkArchive() {}
 
     /**
-     * Writes an archive.
-     *
-     * <p>A bfloat16 archive stores rounded weights: its size is half, and nothing is converted at a start.
+     * Writes an archive. In bfloat16 its weights are rounded: its size is half, and nothing is converted at a start.
      *
      * @param file the archive; replaced if it exists
-     * @param plan the network
-     * @param answer checks the archive at each load
-     * @param kernel how the network computes
      * @throws IOException when the disk fails
      */
-    static void write(Path file, NetworkPlan plan, KnownAnswer answer, Kernel kernel) throws IOException {
-        Script script = new Script(kernel);
-        String source = plan.express(script);
-        ByteArrayOutputStream known = new ByteArrayOutputStream();
-        answer.write(new DataOutputStream(known));
+    static void write(Path file, NetworkPlan plan, KnownAnswer answer) throws IOException {
+        ByteBuffer known = ByteBuffer.allocate(3 * Integer.BYTES + answer.output().length * Float.BYTES);
+        known.putInt(answer.batch()).putInt(answer.height()).putInt(answer.width());
+        known.asFloatBuffer().put(answer.output());
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
-            put(zip, FOLDER + "version", utf8("3\n"));
-            put(zip, FOLDER + "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-            put(zip, FOLDER + "data.pkl", pickle(script.total(), kernel.stored()));
-            put(zip, FOLDER + "code/__torch__.py", utf8(source));
-            put(zip, KNOWN_ANSWER, known.toByteArray());
-            putNumbers(zip, script.numbers(), script.total(), kernel.stored());
+            put(zip, "m/version", "3\n".getBytes(US_ASCII));
+            put(zip, "m/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+            put(zip, "m/data.pkl", pickle(plan));
+            put(zip, "m/code/__torch__.py", plan.script().getBytes(US_ASCII));
+            put(zip, KNOWN_ANSWER, known.array());
+            putWeights(zip, plan);
         }
     }
 
@@ -65,41 +56,45 @@ final class NetworkArchive {
             if (entry == null) {
                 throw new IOException(file + " is not an archive of this program: it lacks " + KNOWN_ANSWER);
             }
-            return KnownAnswer.read(new DataInputStream(zip.getInputStream(entry)));
+            try (InputStream in = zip.getInputStream(entry)) {
+                ByteBuffer known = ByteBuffer.wrap(in.readNBytes(MAX_ANSWER_BYTES));
+                int batch = known.getInt();
+                int height = known.getInt();
+                int width = known.getInt();
+                float[] output = new float[known.remaining() / Float.BYTES];
+                known.asFloatBuffer().get(output);
+                return new KnownAnswer(batch, height, width, output);
+            }
         }
     }
 
-    /** The pickled object: class M of the source, whose state is one flat tensor of {@code count} numbers. */
-    private static byte[] pickle(long count, Precision precision) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(new byte[] {(byte) 0x80, 2});
-            out.writeBytes("c__torch__\nM\n)\u0081ctorch._utils\n_rebuild_tensor_v2\n((");
-            string(out, "storage");
-            out.writeBytes(precision == Precision.FLOAT32 ? "ctorch\nFloatStorage\n" : "ctorch\nBFloat16Storage\n");
-            string(out, "0");
-            string(out, "cpu");
-            number(out, count);
-            out.writeBytes("tQK\0(");
-            number(out, count);
-            out.writeBytes("t(K\1t\u0089}tRb.");
-        }
-        return bytes.toByteArray();
+    /** The pickled object: class M of the script, whose state is one flat tensor. */
+    private static byte[] pickle(NetworkPlan plan) {
+        ByteBuffer bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put((byte) 0x80).put((byte) 2);
+        ascii(bytes, "c__torch__\nM\n)").put((byte) 0x81);
+        ascii(bytes, "ctorch._utils\n_rebuild_tensor_v2\n((");
+        string(bytes, "storage");
+        ascii(bytes, isFloat32(plan) ? "ctorch\nFloatStorage\n" : "ctorch\nBFloat16Storage\n");
+        string(string(bytes, "0"), "cpu");
+        ascii(ascii(bytes, "J").putInt(plan.total()), "tQK\0(J").putInt(plan.total());
+        ascii(bytes, "t(K\1t").put((byte) 0x89);
+        ascii(bytes, "}tRb.");
+        byte[] pickle = new byte[bytes.flip().remaining()];
+        bytes.get(pickle);
+        return pickle;
     }
 
-    private static void string(DataOutputStream out, String text) throws IOException {
-        out.writeByte('X');
-        out.writeInt(Integer.reverseBytes(text.length()));
-        out.writeBytes(text);
+    private static ByteBuffer ascii(ByteBuffer out, String text) {
+        return out.put(text.getBytes(US_ASCII));
     }
 
-    private static void number(DataOutputStream out, long number) throws IOException {
-        out.writeByte('J');
-        out.writeInt(Integer.reverseBytes(Math.toIntExact(number)));
+    private static ByteBuffer string(ByteBuffer out, String text) {
+        return ascii(ascii(out, "X").putInt(text.length()), text);
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static boolean isFloat32(NetworkPlan plan) {
+        return plan.kernel().stored == Kernel.FLOAT32;
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
@@ -109,38 +104,27 @@ final class NetworkArchive {
     }
 
     /** Writes the weights uncompressed, because floats hardly compress. Such an entry needs its checksum in advance. */
-    private static void putNumbers(ZipOutputStream zip, List<float[]> numbers, long total, Precision precision)
-            throws IOException {
+    private static void putWeights(ZipOutputStream zip, NetworkPlan plan) throws IOException {
         CRC32 checksum = new CRC32();
-        pour(numbers, precision, new OutputStream() {
-            @Override
-            public void write(int b) {
-                checksum.update(b);
-            }
-
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                checksum.update(bytes, offset, length);
-            }
-        });
-        ZipEntry entry = new ZipEntry(NUMBERS);
+        pour(plan, new CheckedOutputStream(OutputStream.nullOutputStream(), checksum));
+        ZipEntry entry = new ZipEntry("m/data/0");
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(total * (precision == Precision.FLOAT32 ? Float.BYTES : Short.BYTES));
+        entry.setSize((long) plan.total() * (isFloat32(plan) ? Float.BYTES : Short.BYTES));
         entry.setCrc(checksum.getValue());
         zip.putNextEntry(entry);
-        pour(numbers, precision, zip);
+        pour(plan, zip);
         zip.closeEntry();
     }
 
-    private static void pour(List<float[]> numbers, Precision precision, OutputStream out) throws IOException {
+    private static void pour(NetworkPlan plan, OutputStream out) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-        for (float[] run : numbers) {
-            for (float number : run) {
+        for (float[] numbers : plan.numbers()) {
+            for (float number : numbers) {
                 if (!buffer.hasRemaining()) {
                     out.write(buffer.array(), 0, buffer.position());
                     buffer.clear();
                 }
-                if (precision == Precision.FLOAT32) {
+                if (isFloat32(plan)) {
                     buffer.putFloat(number);
                 } else {
                     buffer.putShort(bfloat16(number));

@@ -1,13 +1,11 @@
 package io.elasticfaces.worker.network;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The number format that an embedder computes with. The detector always uses float32: bfloat16 is too coarse for it.
@@ -21,14 +19,11 @@ public enum Precision {
      */
     BFLOAT16;
 
-    private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
-    private static final String AUTO = "auto";
-
     /**
      * CPU flags of the bfloat16 instructions that PyTorch uses. Without them its kernels convert back and forth, and are
      * slower than those of float32.
      */
-    private static final List<String> INSTRUCTIONS = List.of("avx512_bf16", "amx_bf16");
+    private static final Pattern INSTRUCTIONS = Pattern.compile("^flags\\b.*\\b(avx512_bf16|amx_bf16)\\b");
 
     /**
      * Parses the setting {@code app.worker.precision} on this machine.
@@ -38,37 +33,24 @@ public enum Precision {
      * @throws IllegalArgumentException when it has another value
      */
     public static Precision of(String setting) {
-        return of(setting, AUTO.equals(setting) ? flags(PROCESSOR) : Set.of());
+        return of(setting, Path.of("/proc/cpuinfo"));
     }
 
-    /** Parses the setting for a processor with these flags of {@code /proc/cpuinfo}. */
-    static Precision of(String setting, Set<String> flags) {
-        if (AUTO.equals(setting)) {
-            return INSTRUCTIONS.stream().anyMatch(flags::contains) ? BFLOAT16 : FLOAT32;
-        }
-        for (Precision precision : values()) {
-            if (precision.toString().equals(setting)) {
-                return precision;
-            }
-        }
-        throw new IllegalArgumentException(
-                "app.worker.precision is \"" + setting + "\" instead of auto, float32 or bfloat16");
-    }
-
-    /** Returns the first processor's flags, or none if the file is missing or has none. */
-    static Set<String> flags(Path cpuinfo) {
-        if (!Files.isReadable(cpuinfo)) {
-            return Set.of();
-        }
-        try (BufferedReader lines = Files.newBufferedReader(cpuinfo)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("flags")) {
-                    return Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+"));
+    static Precision of(String setting, Path cpuinfo) {
+        switch (setting) {
+            case "auto":
+                try (Stream<String> lines = Files.lines(cpuinfo)) {
+                    return lines.anyMatch(line -> INSTRUCTIONS.matcher(line).find()) ? BFLOAT16 : FLOAT32;
+                } catch (IOException e) {
+                    return FLOAT32;
                 }
-            }
-            return Set.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            case "float32":
+                return FLOAT32;
+            case "bfloat16":
+                return BFLOAT16;
+            default:
+                throw new IllegalArgumentException(
+                        "app.worker.precision is \"" + setting + "\" instead of auto, float32 or bfloat16");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.elasticfaces.worker.network;
 
 import ai.djl.engine.Engine;
+import java.util.Properties;
 
 /**
  * Starts PyTorch once in the process, with the settings that must precede its first operation.
@@ -23,13 +24,14 @@ public final class TorchRuntime {
      * time on one vCPU, and several workers on one machine would compete for its processors.
      */
     public static synchronized void start() {
-        setDefault(THREADS, "1");
-        setDefault("ai.djl.pytorch.num_interop_threads", "1");
+        Properties properties = System.getProperties();
+        properties.putIfAbsent(THREADS, "1");
+        properties.putIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
         // Otherwise a network's first run is profiled and its second one compiled, 60 to 100 ms without a gain: the
         // archive is already fused.
-        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+        properties.putIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
         // Otherwise DJL queries EC2's metadata service, which takes seconds on other machines.
-        setDefault("ai.djl.offline", "true");
+        properties.putIfAbsent("ai.djl.offline", "true");
         withoutGraphicsProcessor();
         Engine.getEngine("PyTorch");
     }
@@ -50,12 +52,6 @@ public final class TorchRuntime {
             throw new IllegalStateException("DJL has changed how it looks for a GPU", e);
         } finally {
             System.clearProperty(CUDA_FORK);
-        }
-    }
-
-    private static void setDefault(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
         }
     }
 }

@@ -1,42 +1,21 @@
 package io.elasticfaces.worker.network;
 
 import io.elasticfaces.worker.weights.Tensor;
-import io.elasticfaces.worker.weights.TorchStateDict;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The tensors of one network, by name and shape. */
-final class Weights {
+/** The published tensors of one network, by name. */
+public class Weights {
     private final String network;
-    private final Set<String> names;
-    private final Source source;
+    private final Map<String, Tensor> tensors;
     private final Set<String> used = new HashSet<>();
 
-    /** A source of tensors. */
-    @FunctionalInterface
-    interface Source {
-        /** Returns the tensor of a name, or null. A source that generates tensors uses the shape. */
-        Tensor tensor(String name, int... shape) throws IOException;
-    }
-
-    /** Takes the tensors from a map. */
-    Weights(String network, Map<String, Tensor> tensors) {
-        this(network, tensors.keySet(), (name, shape) -> tensors.get(name));
-    }
-
-    /** Reads the tensors from a file on demand. */
-    Weights(String network, TorchStateDict stateDict) {
-        this(network, stateDict.names(), (name, shape) -> stateDict.tensor(name));
-    }
-
-    /** Takes the tensors from a source; those in {@code names} must all be used. */
-    Weights(String network, Set<String> names, Source source) {
+    /** @param network its name in errors */
+    public Weights(String network, Map<String, Tensor> tensors) {
         this.network = network;
-        this.names = names;
-        this.source = source;
+        this.tensors = tensors;
     }
 
     /**
@@ -44,12 +23,12 @@ final class Weights {
      *
      * @throws IllegalArgumentException when it is missing or has another shape
      */
-    Tensor tensor(String name, int... shape) throws IOException {
-        Tensor tensor = source.tensor(name, shape);
+    public Tensor tensor(String name, int... shape) {
+        Tensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException(network + " lacks the tensor " + name);
         }
-        if (!tensor.hasShape(shape)) {
+        if (!Arrays.equals(tensor.shape(), shape)) {
             throw new IllegalArgumentException(network + ": " + name + " has the shape "
                     + Arrays.toString(tensor.shape()) + " instead of " + Arrays.toString(shape));
         }
@@ -58,7 +37,7 @@ final class Weights {
     }
 
     /** Marks a tensor as used although the network does not need it. */
-    void skip(String name) {
+    final void skip(String name) {
         used.add(name);
     }
 
@@ -67,8 +46,8 @@ final class Weights {
      *
      * @throws IllegalArgumentException when one has not been used
      */
-    void checkAllUsed() {
-        for (String name : names) {
+    final void checkAllUsed() {
+        for (String name : tensors.keySet()) {
             if (!used.contains(name)) {
                 throw new IllegalArgumentException(network + " does not use the tensor " + name);
             }
@@ -76,17 +55,17 @@ final class Weights {
     }
 
     /** Returns a one-dimensional tensor. */
-    float[] vector(String name, int length) throws IOException {
+    final float[] vector(String name, int length) {
         return tensor(name, length).values();
     }
 
     /** Returns PyTorch's convolution layer with bias. */
-    Filter filter(String layer, int out, int in, int height, int width) throws IOException {
+    final Filter filter(String layer, int out, int in, int height, int width) {
         return Filter.of(tensor(layer + ".weight", out, in, height, width), vector(layer + ".bias", out));
     }
 
     /** Returns PyTorch's dense layer over square planes, flattened as [width][height][channel], as a convolution. */
-    Filter dense(String layer, int out, int channels, int side) throws IOException {
+    final Filter dense(String layer, int out, int channels, int side) {
         Tensor flat = tensor(layer + ".weight", out, channels * side * side);
         Tensor planes = flat.reshaped(out, side, side, channels).permuted(0, 3, 2, 1);
         return Filter.of(planes, vector(layer + ".bias", out));

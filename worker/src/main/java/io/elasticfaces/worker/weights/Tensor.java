@@ -9,8 +9,9 @@ import java.util.Arrays;
  * @param shape the length of every dimension, outermost first; empty for a single number
  * @param values as many numbers as the dimensions' product
  */
-@SuppressWarnings("ArrayRecordComponent") // Weights have tens of megabytes: too many for boxed numbers.
+@SuppressWarnings("ArrayRecordComponent") // Weights have tens of megabytes: too many for boxed numbers. Never compared.
 public record Tensor(int[] shape, float[] values) {
+    private static final int MAX_RANK = 8;
 
     /** Checks that shape and number of values match. */
     public Tensor {
@@ -21,30 +22,64 @@ public record Tensor(int[] shape, float[] values) {
     }
 
     /**
-     * Counts the elements of a shape.
+     * Returns the product of a shape's dimensions, 1 for an empty shape.
      *
-     * @param shape the length of every dimension
-     * @return the product of all dimensions, 1 for an empty shape
-     * @throws IllegalArgumentException when a dimension is negative or the product is not an {@code int}
+     * @throws IllegalArgumentException when there are more than 8 dimensions, one is negative, or the product is not an
+     *     {@code int}
      */
     public static int elements(int... shape) {
         long product = 1;
         for (int dimension : shape) {
-            if (dimension < 0 || (product *= dimension) > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " is out of range");
+            if (dimension < 0 || shape.length > MAX_RANK || (product *= dimension) > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("a shape out of range");
             }
         }
         return (int) product;
     }
 
     /**
-     * Returns whether this tensor has exactly the given shape.
+     * Copies a view of other numbers into row-major order.
      *
-     * @param dimensions the expected shape
-     * @return true when they are equal
+     * @param storage the numbers
+     * @param offset the index of the view's first number
+     * @param shape the view's dimensions
+     * @param strides for each dimension, the distance in the storage from one index to the next
+     * @throws IllegalArgumentException when the view is not within the storage, or uses one of its numbers twice
      */
-    public boolean hasShape(int... dimensions) {
-        return Arrays.equals(shape, dimensions);
+    static Tensor view(float[] storage, long offset, int[] shape, int[] strides) {
+        float[] values = new float[requireWithin(storage.length, offset, shape, strides)];
+        int[] at = new int[shape.length];
+        int from = (int) offset;
+        for (int to = 0; to < values.length; to++) {
+            values[to] = storage[from];
+            for (int i = shape.length - 1; i >= 0; i--) {
+                from += strides[i];
+                if (++at[i] < shape[i]) {
+                    break;
+                }
+                from -= strides[i] * shape[i];
+                at[i] = 0;
+            }
+        }
+        return new Tensor(shape, values);
+    }
+
+    private static int requireWithin(int length, long offset, int[] shape, int[] strides) {
+        int elements = elements(shape);
+        if (strides.length != shape.length || Arrays.stream(strides).anyMatch(stride -> stride < 0)) {
+            throw new IllegalArgumentException("strides that do not match its shape");
+        }
+        long span = 1;
+        for (int i = 0; i < shape.length; i++) {
+            span += (shape[i] - 1L) * strides[i];
+        }
+        if (elements > 0 && (offset < 0 || offset + span > length)) {
+            throw new IllegalArgumentException("reaches past the end of its storage");
+        }
+        if (elements > Math.max(0, span)) {
+            throw new IllegalArgumentException("its elements overlap");
+        }
+        return elements;
     }
 
     /**
@@ -54,57 +89,20 @@ public record Tensor(int[] shape, float[] values) {
      * @return a tensor of the permuted shape
      */
     public Tensor permuted(int... order) {
-        int rank = shape.length;
-        int[] strides = new int[rank];
-        for (int i = rank - 1, stride = 1; i >= 0; i--) {
+        int[] strides = new int[shape.length];
+        for (int i = strides.length - 1, stride = 1; i >= 0; i--) {
             strides[i] = stride;
             stride *= shape[i];
         }
-        int[] newShape = new int[rank];
-        int[] step = new int[rank];
-        for (int i = 0; i < rank; i++) {
-            newShape[i] = shape[order[i]];
-            step[i] = strides[order[i]];
-        }
-        float[] out = new float[values.length];
-        int[] at = new int[rank];
-        int from = 0;
-        for (int to = 0; to < out.length; to++) {
-            out[to] = values[from];
-            for (int i = rank - 1; i >= 0; i--) {
-                from += step[i];
-                if (++at[i] < newShape[i]) {
-                    break;
-                }
-                from -= step[i] * newShape[i];
-                at[i] = 0;
-            }
-        }
-        return new Tensor(newShape, out);
+        return view(
+                values,
+                0,
+                Arrays.stream(order).map(dimension -> shape[dimension]).toArray(),
+                Arrays.stream(order).map(dimension -> strides[dimension]).toArray());
     }
 
-    /**
-     * Returns the same values with another shape.
-     *
-     * @param newShape a shape with the same number of elements
-     * @return a tensor that shares this one's values
-     */
+    /** Returns a tensor of another shape that shares this one's values. */
     public Tensor reshaped(int... newShape) {
         return new Tensor(newShape, values);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Tensor that && Arrays.equals(shape, that.shape) && Arrays.equals(values, that.values);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
-    }
-
-    @Override
-    public String toString() {
-        return "Tensor" + Arrays.toString(shape);
     }
 }

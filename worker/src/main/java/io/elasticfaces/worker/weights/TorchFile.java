@@ -1,168 +1,232 @@
 package io.elasticfaces.worker.weights;
 
-import io.elasticfaces.worker.weights.Pickle.Storage;
-import io.elasticfaces.worker.weights.Pickle.Tuple;
-import io.elasticfaces.worker.weights.Pickle.View;
-import java.io.Closeable;
+import io.elasticfaces.worker.weights.Unpickler.Storage;
+import io.elasticfaces.worker.weights.Unpickler.View;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A file written by {@code torch.save}, in either of its formats: the content of the pickle, and the numbers on demand.
+ * A file written by {@code torch.save}: a pickled object, and storages of numbers to which its tensors refer.
  *
- * <p>All tensors together have at most as many numbers as the file has bytes, so a file cannot use more memory than four
- * times its size.
+ * <p>No code in the file is executed ({@link Unpickler}). All storages together have at most as many bytes as the file,
+ * and all tensors at most as many numbers as the file has bytes.
  */
-abstract class TorchFile implements Closeable {
-    private static final int CHUNK_BYTES = 1 << 20;
-    private static final int MAX_RANK = 8;
-    private static final int ZIP_MAGIC = 0x504B0304;
+public final class TorchFile {
+    /** The published weights have 107 MB. */
+    private static final int MAX_BYTES = 200_000_000;
 
-    final Path file;
+    /**
+     * The format before PyTorch 1.6, of all published weights: a pickled magic number and protocol number, pickles of
+     * the system's properties, the object and the storages' keys, then for every key the number of elements and the
+     * elements.
+     */
+    private static final byte[] LEGACY = HexFormat.of().parseHex("80028a0a6cfc9c46f9206aa850192e80024de9032e");
+
+    /** PKWARE's APPNOTE.TXT, 4.3.6 to 4.3.16. */
+    private static final int ZIP_ENTRY = 0x04034b50;
+
+    private static final int ZIP_ENTRY_BYTES = 30;
+    private static final int ZIP_DIRECTORY_ENTRY = 0x02014b50;
+    private static final int ZIP_DIRECTORY_ENTRY_BYTES = 46;
+    private static final int ZIP_END = 0x06054b50;
+    private static final int ZIP_END_BYTES = 22;
+
+    private final Path file;
+    private final ByteBuffer bytes;
+    private final Map<String, float[]> storages = new HashMap<>();
     private final Object contents;
-    private long budget;
+    private long storageBytesLeft;
+    private long numbersLeft;
 
-    TorchFile(Path file, Object contents, long size) {
+    TorchFile(Path file) throws IOException {
         this.file = file;
-        this.contents = contents;
-        this.budget = size;
+        if (Files.size(file) > MAX_BYTES) {
+            throw unreadable("its size", "more than " + MAX_BYTES + " bytes");
+        }
+        this.bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        this.storageBytesLeft = bytes.capacity();
+        this.numbersLeft = bytes.capacity();
+        try {
+            if (bytes.capacity() > LEGACY.length && ByteBuffer.wrap(LEGACY).equals(bytes.slice(0, LEGACY.length))) {
+                contents = legacy();
+            } else if (bytes.capacity() > ZIP_END_BYTES && bytes.getInt(0) == ZIP_ENTRY) {
+                contents = zip();
+            } else {
+                throw unreadable("its first bytes", "not a file of torch.save");
+            }
+        } catch (RuntimeException e) {
+            throw unreadable(
+                    "its structure", "damaged or cut short (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     /**
-     * Opens a file and reads its pickle.
+     * Reads a state dict, as {@code torch.save(model.state_dict(), file)} writes it.
      *
-     * @param file the file
-     * @return the open file, which the caller closes
-     * @throws UnreadableWeights when it is not a file of {@code torch.save}
-     * @throws IOException when the disk fails
+     * @return the tensors by name, in the file's order
+     * @throws UnreadableWeights when the file is damaged, truncated or contains something else
+     * @throws IOException when the file is missing or the disk fails
      */
-    static TorchFile open(Path file) throws IOException {
-        byte[] magic;
-        try (var in = Files.newInputStream(file)) {
-            magic = in.readNBytes(4);
+    public static Map<String, Tensor> stateDict(Path file) throws IOException {
+        TorchFile torch = new TorchFile(file);
+        if (!(torch.contents instanceof Map<?, ?> dict)) {
+            throw torch.unreadable("its pickle", "is not a state dict");
         }
-        boolean zip = magic.length == 4 && ByteBuffer.wrap(magic).getInt() == ZIP_MAGIC;
-        return zip ? ZipTorchFile.read(file) : LegacyTorchFile.read(file);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : dict.entrySet()) {
+            tensors.put((String) entry.getKey(), torch.tensor("tensor " + entry.getKey(), entry.getValue()));
+        }
+        return tensors;
     }
 
-    /** Returns the content of the pickle, with {@link View}s in place of tensors. */
-    final Object contents() {
+    /** Returns the pickled object, with {@link View}s in place of tensors. */
+    Object contents() {
         return contents;
     }
 
-    /** Fills the buffer with a storage's bytes, starting at the given one. */
-    abstract void read(Storage storage, long fromByte, ByteBuffer into) throws IOException;
+    private Object legacy() throws IOException {
+        bytes.position(LEGACY.length);
+        Unpickler pickles = new Unpickler(file, bytes);
+        Object system = pickles.read();
+        if (!(system instanceof Map<?, ?> properties) || !Boolean.TRUE.equals(properties.get("little_endian"))) {
+            throw unreadable("its head", "numbers are not little-endian");
+        }
+        Object object = pickles.read();
+        for (Object key : (List<?>) pickles.read()) {
+            Storage storage = key instanceof String ? pickles.storages().remove(key) : null;
+            if (storage == null) {
+                throw unreadable("its list of storages", "names one twice, or one that no tensor uses");
+            }
+            if (bytes.getLong() != storage.elements()) {
+                throw unreadable("storage " + key, "not the number of elements that the pickle says");
+            }
+            long length = Math.min(storage.elements() * storage.width(), bytes.remaining());
+            read(storage, bytes.slice(bytes.position(), Math.toIntExact(length)));
+            bytes.position(bytes.position() + (int) length);
+        }
+        return object;
+    }
+
+    /** The format since PyTorch 1.6: a zip with {@code data.pkl} for the object, and {@code data/<key>}. */
+    private Object zip() throws IOException {
+        Map<String, ByteBuffer> entries = zipEntries();
+        String folder = entries.keySet().stream()
+                .filter(name -> name.matches("[^/]+/data\\.pkl"))
+                .map(name -> name.substring(0, name.indexOf('/')))
+                .findFirst()
+                .orElseThrow(() -> unreadable("its zip directory", "no data.pkl: not a file of torch.save"));
+        ByteBuffer byteOrder = entries.get(folder + "/byteorder");
+        if (byteOrder != null
+                && !StandardCharsets.US_ASCII
+                        .decode(byteOrder)
+                        .toString()
+                        .strip()
+                        .equals("little")) {
+            throw unreadable("its byteorder", "numbers are not little-endian");
+        }
+        Unpickler pickle = new Unpickler(file, entries.get(folder + "/data.pkl"));
+        Object object = pickle.read();
+        for (Storage storage : pickle.storages().values()) {
+            ByteBuffer data = entries.get(folder + "/data/" + storage.key());
+            if (data == null) {
+                throw unreadable("storage " + storage.key(), "missing");
+            }
+            read(storage, data);
+        }
+        return object;
+    }
+
+    /** Returns the entries of a zip, which are not compressed: a compressed one could expand a thousandfold. */
+    private Map<String, ByteBuffer> zipEntries() throws UnreadableWeights {
+        int end = bytes.capacity() - ZIP_END_BYTES;
+        if (bytes.getInt(end) != ZIP_END) {
+            throw unreadable("its zip directory", "cut short");
+        }
+        Map<String, ByteBuffer> entries = new HashMap<>();
+        int at = bytes.getInt(end + 16);
+        for (int left = unsignedShort(end + 10); left > 0; left--) {
+            int nameBytes = unsignedShort(at + 28);
+            String name = StandardCharsets.UTF_8
+                    .decode(bytes.slice(at + ZIP_DIRECTORY_ENTRY_BYTES, nameBytes))
+                    .toString();
+            int entry = bytes.getInt(at + 42);
+            if (bytes.getInt(at) != ZIP_DIRECTORY_ENTRY || bytes.getInt(entry) != ZIP_ENTRY) {
+                throw unreadable("its zip directory", "damaged");
+            }
+            if (bytes.getShort(at + 10) != 0) {
+                throw unreadable(name, "compressed; save it with torch.save, not by zipping it again");
+            }
+            int data = entry + ZIP_ENTRY_BYTES + unsignedShort(entry + 26) + unsignedShort(entry + 28);
+            entries.put(name, bytes.slice(data, bytes.getInt(at + 20)).order(ByteOrder.LITTLE_ENDIAN));
+            at += ZIP_DIRECTORY_ENTRY_BYTES + nameBytes + unsignedShort(at + 30) + unsignedShort(at + 32);
+        }
+        return entries;
+    }
+
+    private int unsignedShort(int at) {
+        return Short.toUnsignedInt(bytes.getShort(at));
+    }
+
+    private void read(Storage storage, ByteBuffer data) throws UnreadableWeights {
+        String where = "storage " + storage.key();
+        if (data.remaining() % storage.width() != 0 || data.remaining() / storage.width() != storage.elements()) {
+            throw unreadable(where, data.remaining() + " bytes for " + storage.elements() + " elements");
+        }
+        // Entries of a zip can overlap.
+        storageBytesLeft -= data.remaining();
+        if (storageBytesLeft < 0) {
+            throw unreadable(where, "the storages are larger than the file");
+        }
+        data.order(ByteOrder.LITTLE_ENDIAN);
+        float[] numbers = new float[(int) storage.elements()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = storage.width() == Float.BYTES ? data.getFloat() : data.getLong();
+        }
+        storages.put(storage.key(), numbers);
+    }
 
     /**
-     * Reads one tensor's numbers, converted to float.
+     * Returns a tensor, in row-major order regardless of its strides.
      *
+     * @param where its name in errors
      * @param object the pickled object
-     * @param name the tensor's name in errors
-     * @return the tensor, in row-major order regardless of its strides
-     * @throws UnreadableWeights when it is not a tensor, or exceeds its storage
-     * @throws IOException when the disk fails
      */
-    final Tensor tensor(Object object, String name) throws IOException {
+    Tensor tensor(String where, Object object) throws UnreadableWeights {
         if (!(object instanceof View view)) {
-            throw unreadable(name, "is not a tensor");
+            throw unreadable(where, "is not a tensor");
+        }
+        float[] storage = storages.get(view.storage().key());
+        if (storage == null) {
+            throw unreadable(where, "its storage is missing");
         }
         try {
-            return tensor(view, name);
+            int[] shape = ints(view.shape());
+            numbersLeft -= Tensor.elements(shape);
+            if (numbersLeft < 0) {
+                throw unreadable(where, "the tensors are larger than the file");
+            }
+            return Tensor.view(storage, view.offset(), shape, ints(view.strides()));
         } catch (ArithmeticException | ClassCastException | IllegalArgumentException e) {
-            throw new UnreadableWeights(file, name, "invalid sizes", e);
+            throw unreadable(where, e.getMessage());
         }
     }
 
-    private Tensor tensor(View view, String name) throws IOException {
-        long[] shape = longs(view.shape());
-        long[] strides = longs(view.strides());
-        if (shape.length > MAX_RANK || strides.length != shape.length) {
-            throw unreadable(name, "a shape of " + shape.length + " and strides of " + strides.length + " dimensions");
-        }
-        long elements = 1;
-        long span = 1;
-        for (int i = 0; i < shape.length; i++) {
-            if (shape[i] < 0 || strides[i] < 0) {
-                throw unreadable(name, "a negative size");
-            }
-            elements = Math.multiplyExact(elements, shape[i]);
-            span = Math.addExact(span, Math.multiplyExact(Math.max(0, shape[i] - 1), strides[i]));
-        }
-        if (elements == 0) {
-            return new Tensor(toInts(shape), new float[0]);
-        }
-        if (view.offset() < 0
-                || Math.addExact(view.offset(), span) > view.storage().elements()) {
-            throw unreadable(name, "reaches past the end of its storage");
-        }
-        if (elements > span) {
-            throw unreadable(name, "its elements overlap");
-        }
-        budget -= span;
-        if (budget < 0 || span > Integer.MAX_VALUE - 8) {
-            throw unreadable(name, "the tensors are larger than the file");
-        }
-        float[] values = values(view.storage(), view.offset(), (int) span);
-        int[] dimensions = toInts(shape);
-        return new Tensor(dimensions, inOrder(values, dimensions, strides, (int) elements));
+    private static int[] ints(List<?> numbers) {
+        return numbers.stream()
+                .mapToInt(number -> Math.toIntExact((Long) number))
+                .toArray();
     }
 
-    private float[] values(Storage storage, long offset, int count) throws IOException {
-        ElementType type = storage.type();
-        float[] values = new float[count];
-        int perChunk = CHUNK_BYTES / type.bytes;
-        ByteBuffer buffer =
-                ByteBuffer.allocate(Math.min(count, perChunk) * type.bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < count; ) {
-            int now = Math.min(perChunk, count - done);
-            buffer.clear().limit(now * type.bytes);
-            read(storage, (offset + done) * type.bytes, buffer);
-            for (int i = 0; i < now; i++) {
-                values[done + i] = type.get(buffer, i);
-            }
-            done += now;
-        }
-        return values;
-    }
-
-    private static float[] inOrder(float[] values, int[] shape, long[] strides, int elements) {
-        long expected = 1;
-        boolean rowMajor = true;
-        for (int i = shape.length - 1; i >= 0; i--) {
-            rowMajor &= shape[i] == 1 || strides[i] == expected;
-            expected *= shape[i];
-        }
-        if (rowMajor) {
-            return values;
-        }
-        float[] ordered = new float[elements];
-        int[] at = new int[shape.length];
-        for (int to = 0; to < elements; to++) {
-            long from = 0;
-            for (int i = 0; i < at.length; i++) {
-                from += at[i] * strides[i];
-            }
-            ordered[to] = values[(int) from];
-            for (int i = at.length - 1; i >= 0 && ++at[i] == shape[i]; i--) {
-                at[i] = 0;
-            }
-        }
-        return ordered;
-    }
-
-    private static long[] longs(Tuple tuple) {
-        return tuple.items().stream().mapToLong(Long.class::cast).toArray();
-    }
-
-    private static int[] toInts(long[] values) {
-        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
-    }
-
-    final UnreadableWeights unreadable(String where, String what) {
+    UnreadableWeights unreadable(String where, String what) {
         return new UnreadableWeights(file, where, what);
     }
 }

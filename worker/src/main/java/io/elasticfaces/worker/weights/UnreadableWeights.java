@@ -18,26 +18,11 @@ public final class UnreadableWeights extends IOException {
     /**
      * Creates the error.
      *
-     * @param file the file that cannot be read
-     * @param where the position in it, such as {@code byte 137 of the pickle} or {@code tensor conv1.weight}
+     * @param where the position in the file, such as {@code byte 137 of its pickle} or {@code tensor conv1.weight}
      * @param what what is wrong there
      */
     public UnreadableWeights(Path file, String where, String what) {
-        this(file, where, what, null);
-    }
-
-    /**
-     * Creates the error with its cause.
-     *
-     * @param file the file that cannot be read
-     * @param where the position in it
-     * @param what what is wrong there
-     * @param cause the error below, or null
-     */
-    public UnreadableWeights(Path file, String where, String what, Throwable cause) {
-        super(
-                "Cannot read weights from " + file + ": " + PlainText.of(where, LONGEST_PART) + ": "
-                        + PlainText.of(what, LONGEST_PART),
-                cause);
+        super("Cannot read weights from " + file + ": " + PlainText.of(where, LONGEST_PART) + ": "
+                + PlainText.of(what, LONGEST_PART));
     }
 }

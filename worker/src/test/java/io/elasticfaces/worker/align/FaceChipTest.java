@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
-import io.elasticfaces.worker.detect.Landmarks;
 import io.elasticfaces.worker.detect.Point;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 import io.elasticfaces.worker.model.References;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -162,6 +162,6 @@ class FaceChipTest {
     }
 
     private static Face face(Point[] p) {
-        return new Face(new Box(0, 0, 1, 1), 1, new Landmarks(p[0], p[1], p[2], p[3], p[4]));
+        return new Face(new Box(0, 0, 1, 1), 1, List.of(p));
     }
 }

@@ -6,11 +6,13 @@ import io.elasticfaces.worker.image.Picture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class CropsTest {
     private static final int SIDE = 24;
+    private static final Picture NOISE = PyramidLevelTest.noise(60, 50);
 
     @Test
     void shouldMeanLargeAndSmallPartsAlike() {
@@ -18,7 +20,7 @@ class CropsTest {
             Picture picture = PyramidLevelTest.noise(size[0], size[1]);
             float[] crop = new float[3 * SIDE * SIDE + 2];
 
-            AreaCrop.write(picture, 0, 0, size[0], size[1], SIDE, crop, 1);
+            Crops.resize(picture, 0, 0, size[0], size[1], SIDE, crop, 1);
 
             assertThat(crop[0]).isZero();
             for (int i = 0; i < 3 * SIDE * SIDE; i++) {
@@ -30,66 +32,45 @@ class CropsTest {
 
     /** As {@code imgs[y - 1 : ey, x - 1 : ex]} of the reference, coordinates cut and clamped. */
     @Test
-    void shouldCutBoxesAsTheReferencePadsThem() {
-        Picture picture = PyramidLevelTest.noise(60, 50);
-        Candidates candidates = new Candidates(0);
-        candidates.add(10.9f, 20.2f, 30.7f, 40.1f, 1);
-        candidates.add(-7.5f, -3.5f, 1e9f, 1e9f, 1);
+    void shouldCutBoxesAsTheReferencePadsThemAndPassOverThoseOutside() {
+        List<float[]> crops = crops(List.of(
+                box(-30, 5, -2, 20),
+                box(10.9f, 20.2f, 30.7f, 40.1f),
+                box(5, 70, 20, 90),
+                box(-7.5f, -3.5f, 1e9f, 1e9f),
+                box(Float.NaN, 5, Float.NaN, 20)));
 
-        List<float[]> crops = crops(picture, candidates);
-
-        assertThat(crops.get(0)).isEqualTo(cut(picture, 9, 19, 30, 40));
-        assertThat(crops.get(1)).isEqualTo(cut(picture, 0, 0, 60, 50));
-    }
-
-    @Test
-    void shouldPassOverBoxesOutsideThePicture() {
-        Picture picture = PyramidLevelTest.noise(60, 50);
-        Candidates candidates = new Candidates(0);
-        candidates.add(-30, 5, -2, 20, 1);
-        candidates.add(5, 5, 20, 20, 1);
-        candidates.add(5, 70, 20, 90, 1);
-        candidates.add(Float.NaN, 5, Float.NaN, 20, 1);
-        List<Integer> taken = new ArrayList<>();
-
-        new Crops(picture, candidates, SIDE, new Scratch()).inBatches((pixels, indices) -> {
-            for (int index : indices) {
-                taken.add(index);
-            }
-        });
-
-        assertThat(taken).containsExactly(1);
+        assertThat(crops).containsExactly(cut(9, 19, 30, 40), cut(0, 0, 60, 50));
     }
 
     @Test
     void shouldHandOutAllInBatches() {
-        Picture picture = PyramidLevelTest.noise(60, 50);
-        Candidates candidates = new Candidates(0);
-        for (int i = 0; i < 130; i++) {
-            candidates.add(1 + i % 30, 1, 20 + i % 30, 20, 1);
-        }
-
-        List<float[]> crops = crops(picture, candidates);
+        List<float[]> crops = crops(IntStream.range(0, 130)
+                .mapToObj(i -> box(1 + i % 30, 1, 20 + i % 30, 20))
+                .toList());
 
         assertThat(crops).hasSize(130);
-        assertThat(crops.get(129)).isEqualTo(cut(picture, 9, 0, 29, 20));
+        assertThat(crops.get(129)).isEqualTo(cut(9, 0, 29, 20));
     }
 
-    private static List<float[]> crops(Picture picture, Candidates candidates) {
+    private static Candidate box(float left, float top, float right, float bottom) {
+        return NonMaximumSuppressionTest.candidate(left, top, right, bottom, 1);
+    }
+
+    private static List<float[]> crops(List<Candidate> candidates) {
         List<float[]> crops = new ArrayList<>();
         int each = 3 * SIDE * SIDE;
-        new Crops(picture, candidates, SIDE, new Scratch()).inBatches((pixels, indices) -> {
-            assertThat(pixels).hasSizeGreaterThanOrEqualTo(each * indices.length);
-            for (int i = 0; i < indices.length; i++) {
+        Crops.inBatches(NOISE, candidates, SIDE, (pixels, batch) -> {
+            for (int i = 0; i < batch.size(); i++) {
                 crops.add(Arrays.copyOfRange(pixels, i * each, (i + 1) * each));
             }
         });
         return crops;
     }
 
-    private static float[] cut(Picture picture, int left, int top, int right, int bottom) {
+    private static float[] cut(int left, int top, int right, int bottom) {
         float[] crop = new float[3 * SIDE * SIDE];
-        AreaCrop.write(picture, left, top, right, bottom, SIDE, crop, 0);
+        Crops.resize(NOISE, left, top, right, bottom, SIDE, crop, 0);
         return crop;
     }
 }

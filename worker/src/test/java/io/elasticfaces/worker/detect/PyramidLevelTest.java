@@ -70,17 +70,20 @@ class PyramidLevelTest {
 
         feed(level, picture);
 
-        Candidates found = level.found();
+        List<Candidate> found = level.found();
         assertThat(heights).hasSizeGreaterThan(2);
-        assertThat(found.size()).isEqualTo(heights.size());
+        assertThat(found).hasSameSizeAs(heights);
         int top = 0;
         for (int i = 0; i < heights.size(); i++) {
+            Candidate box = found.get(i);
             int place = (width - 2 + 1) / 2 - 4 - 1;
-            assertThat(found.left(i)).isEqualTo((float) Math.floor((2 * place + 1) / 0.6f));
-            assertThat(found.top(i)).isEqualTo((float) Math.floor((top + 1) / 0.6f));
-            assertThat(found.right(i)).isEqualTo((float) Math.floor((2 * place + 12) / 0.6f));
-            assertThat(found.bottom(i)).isEqualTo((float) Math.floor((top + 12) / 0.6f));
-            assertThat(found.extra(i, 0)).isEqualTo(i + 1);
+            assertThat(new float[] {box.left(), box.top(), box.right(), box.bottom(), box.regression()[0]})
+                    .containsExactly(
+                            (float) Math.floor((2 * place + 1) / 0.6f),
+                            (float) Math.floor((top + 1) / 0.6f),
+                            (float) Math.floor((2 * place + 12) / 0.6f),
+                            (float) Math.floor((top + 12) / 0.6f),
+                            i + 1);
             top += heights.get(i) - 10;
         }
     }

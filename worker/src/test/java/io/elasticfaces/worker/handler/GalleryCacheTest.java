@@ -19,7 +19,7 @@ class GalleryCacheTest {
 
     @Test
     void shouldLoadAVersionOnce() {
-        enrol("000000001", "Ada");
+        bucket.enrol("000000001", "Ada");
 
         cache.get("000000001");
         nanos.addAndGet(GalleryCache.FRESH.toNanos());
@@ -30,9 +30,9 @@ class GalleryCacheTest {
 
     @Test
     void shouldLoadANewerVersionThatARequestNames() {
-        enrol("000000001", "Ada");
+        bucket.enrol("000000001", "Ada");
         cache.get("000000001");
-        enrol("000000002", "Bo");
+        bucket.enrol("000000002", "Bo");
 
         assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000001");
         assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000002");
@@ -41,10 +41,10 @@ class GalleryCacheTest {
 
     @Test
     void shouldForgetARemovedPersonEvenIfTheRequestNamesAnOlderVersion() {
-        enrol("000000001", "Ada");
+        bucket.enrol("000000001", "Ada");
         cache.get("000000001");
         bucket.objects().clear();
-        enrol("000000002", "Bo");
+        bucket.enrol("000000002", "Bo");
 
         nanos.addAndGet(GalleryCache.FRESH.toNanos());
 
@@ -53,15 +53,11 @@ class GalleryCacheTest {
 
     @Test
     void shouldUseTheNewestReadableVersion() {
-        enrol("000000001", "Ada");
+        bucket.enrol("000000001", "Ada");
         bucket.objects().put("gallery/000000002", new byte[] {1, 2, 3});
 
         assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
         assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
         assertThat(bucket.gets()).as("read once").isEqualTo(2);
-    }
-
-    private void enrol(String version, String name) {
-        bucket.objects().put("gallery/" + version, Galleries.bytes(name));
     }
 }

@@ -2,7 +2,6 @@ package io.elasticfaces.worker.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elasticfaces.contract.aws.QueuePolling;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,22 +26,6 @@ class IdleStopTest {
         assertThat(stops).as("told once").hasValue(1);
     }
 
-    @Test
-    void shouldStayForAsLongAsItIsKeptWarmAfterItsLastWork() {
-        IdleStop idle = new IdleStop(
-                new IdlePolicy(Duration.ofSeconds(60), Duration.ZERO), () -> stay, () -> now, stops::incrementAndGet);
-        now = now.plusSeconds(50);
-        idle.busy();
-        now = now.plusSeconds(59);
-        idle.idle();
-        assertThat(stops).hasValue(0);
-
-        now = now.plusSeconds(1);
-        idle.idle();
-
-        assertThat(stops).hasValue(1);
-    }
-
     @ParameterizedTest
     @CsvSource({
         // worked, least, most: stays for, all milliseconds
@@ -53,6 +36,7 @@ class IdleStopTest {
         "900000, 0, 0, 0",
         "19000, 5000, 4000, 5000",
         "900000, 5000, 60000, 60000",
+        "50000, 60000, 0, 60000",
     })
     void shouldStayForATenthOfTheTimeItHasBeenAtWork(long worked, long least, long most, long stays) {
         IdlePolicy rule = new IdlePolicy(Duration.ofMillis(least), Duration.ofMillis(most));
@@ -100,16 +84,5 @@ class IdleStopTest {
         idle.idle();
 
         assertThat(stops).hasValue(0);
-    }
-
-    @Test
-    void shouldTakeNoFurtherPollOnceItEnds() {
-        IdleStop idle = new IdleStop(NO_LONGER, () -> stay, () -> now, stops::incrementAndGet);
-        QueuePolling polling = new QueuePolling(() -> !idle.stopping());
-        assertThat(polling.begin(null, null)).isTrue();
-
-        idle.idle();
-
-        assertThat(polling.begin(null, null)).isFalse();
     }
 }

@@ -1,6 +1,7 @@
 package io.elasticfaces.worker.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.camel.BeanInject;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
@@ -35,6 +37,10 @@ import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.camel.test.main.junit5.Configure;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -59,6 +65,7 @@ class RecogniseFaceRouteTest {
     private static final byte[] SLOW = {1};
 
     private final SqsClient sqs = mock(SqsClient.class);
+    private final S3Client s3 = mock(S3Client.class);
     private final AtomicInteger stops = new AtomicInteger();
     private final AtomicInteger crashes = new AtomicInteger();
     private final AtomicInteger recognised = new AtomicInteger();
@@ -68,6 +75,9 @@ class RecogniseFaceRouteTest {
     @Produce("direct:requests")
     ProducerTemplate requests;
 
+    @BeanInject
+    FailedRequests failed;
+
     @EndpointInject("mock:aws2-s3:faces-in-bucket")
     MockEndpoint pictures;
 
@@ -76,6 +86,9 @@ class RecogniseFaceRouteTest {
 
     @EndpointInject("mock:aws2-sqs:faces-resp-queue")
     MockEndpoint replies;
+
+    @EndpointInject("mock:aws2-sqs:faces-req-queue")
+    MockEndpoint requeued;
 
     @EndpointInject("mock:aws2-sqs:faces-dead-queue")
     MockEndpoint dead;
@@ -93,7 +106,7 @@ class RecogniseFaceRouteTest {
         main.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext camel) {
-                camel.getRegistry().bind("s3", mock(S3Client.class));
+                camel.getRegistry().bind("s3", s3);
                 camel.getRegistry().bind("sqs", sqs);
             }
         });
@@ -153,16 +166,6 @@ class RecogniseFaceRouteTest {
     }
 
     @Test
-    void shouldServeTheOriginalsBareRequest() {
-        pictureIs("Bill");
-
-        receive("{\"image_name\": \"" + KEY + "\"}", 1);
-
-        assertThat(reply().id()).isNull();
-        assertThat(reply().outcome().name()).isEqualTo("Bill");
-    }
-
-    @Test
     void shouldSendWhatIsStoredWhenAnotherWorkerWasFirst() {
         pictureIs("Slow");
         outcomes.whenAnyExchangeReceived(exchange -> {
@@ -184,19 +187,19 @@ class RecogniseFaceRouteTest {
         assertThat(reply().outcome().name()).isEqualTo("Quick");
     }
 
+    /** Of several pictures with one name, the last counts. */
     @Test
-    void shouldLetTheLastPictureOfABareNameCount() {
-        pictureIs("Second");
-        outcomes.whenAnyExchangeReceived(exchange -> {
-            boolean createOnly =
-                    exchange.getProperty(Exchange.TO_ENDPOINT, String.class).contains("conditionalWritesEnabled");
-            assertThat(createOnly).isFalse();
-        });
+    void shouldServeTheOriginalsBareRequest() {
+        pictureIs("Bill");
+        outcomes.whenAnyExchangeReceived(
+                exchange -> assertThat(exchange.getProperty(Exchange.TO_ENDPOINT, String.class))
+                        .doesNotContain("conditionalWritesEnabled"));
 
-        Exchange exchange = receive("{\"image_name\": \"test_000.jpg\"}".replace("test_000.jpg", KEY), 1);
+        Exchange exchange = receive("{\"image_name\": \"" + KEY + "\"}", 1);
 
         assertThat(exchange.isFailed()).isFalse();
-        assertThat(reply().outcome().name()).isEqualTo("Second");
+        assertThat(reply().id()).isNull();
+        assertThat(reply().outcome().name()).isEqualTo("Bill");
     }
 
     @Test
@@ -212,28 +215,12 @@ class RecogniseFaceRouteTest {
     }
 
     @Test
-    void shouldRecordTheFailureAtTheLastReceiveWithoutTryingAgain() {
-        String message = request("id-4", 0).toJson();
-        outcomes.whenExchangeReceived(1, exchange -> {
-            throw NoSuchKeyException.builder().message("no outcome yet").build();
-        });
-
-        Exchange exchange = receive(message, 5);
-
-        assertThat(exchange.isFailed()).isFalse();
-        assertThat(recognised).hasValue(0);
-        assertThat(outcomes.getReceivedCounter()).as("a look and the record").isEqualTo(2);
-        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
-        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class))
-                .isEqualTo(message);
-    }
-
-    @Test
     void shouldNotWorkOnWhatHasExpired() {
         receive(request("id-5", 1).toJson(), 1);
 
         assertThat(recognised).hasValue(0);
         assertThat(reply().outcome().status()).isEqualTo(OutcomeStatus.EXPIRED);
+        assertThat(dead.getReceivedCounter()).isZero();
     }
 
     @Test
@@ -294,9 +281,7 @@ class RecogniseFaceRouteTest {
     @Test
     void shouldRefuseAPictureThatTakesTooLongToDecodeAgain() {
         pictures.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(SLOW));
-        outcomes.whenExchangeReceived(1, exchange -> {
-            throw NoSuchKeyException.builder().message("no outcome yet").build();
-        });
+        nothingIsStored();
 
         Exchange exchange = receive(request("id-9", 0).toJson(), 2);
 
@@ -311,11 +296,138 @@ class RecogniseFaceRouteTest {
         assertThat(stops).as("the worker ends after the reply").hasValue(1);
     }
 
-    @Test
-    void shouldEndTheWorkerWhenTheQueueIsEmpty() {
-        requests.sendBody(null);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5})
+    void shouldSendTheStoredOutcomeAgainWithoutWorkingAgain(int receiveCount) {
+        outcomes.whenExchangeReceived(1, exchange -> {
+            assertThat(exchange.getMessage().getHeader(AWS2S3Constants.KEY, String.class))
+                    .endsWith(KEY);
+            stored(exchange, named("Ada"));
+        });
 
-        assertThat(stops).hasValue(1);
+        Exchange exchange = receive(request("id-1", 0).toJson(), receiveCount);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(recognised).hasValue(0);
+        assertThat(pictures.getReceivedCounter()).isZero();
+        assertThat(outcomes.getReceivedCounter()).as("one get and no put").isEqualTo(1);
+        assertThat(reply().outcome().name()).isEqualTo("Ada");
+        assertThat(dead.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldWorkOnWhatHasNoOutcomeYet() {
+        nothingIsStored();
+        pictureIs("Ada");
+
+        receive(request("id-2", 0).toJson(), 3);
+
+        assertThat(recognised).hasValue(1);
+        assertThat(outcomes.getExchanges().get(1).getMessage().getBody()).isEqualTo("Ada");
+        assertThat(reply().outcome().name()).isEqualTo("Ada");
+    }
+
+    @Test
+    void shouldLeaveWhatCouldNotBeRecordedInTheQueueWhileReceivesAreLeft() {
+        neverRecorded();
+
+        Exchange exchange = receive(request("id-4", 0).toJson(), 5);
+
+        assertThat(exchange.isFailed()).as("it stays in the queue").isTrue();
+        assertThat(requeued.getReceivedCounter()).isZero();
+        assertThat(dead.getReceivedCounter()).isZero();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldSendWhatCouldNotBeRecordedAtTheLastReceiveAsNew() {
+        neverRecorded();
+
+        Exchange exchange = receive(request("id-4", 0).toJson(), 10);
+
+        assertThat(exchange.isFailed())
+                .as("a handled exchange is deleted from the queue")
+                .isFalse();
+        assertThat(requeued.getExchanges().get(0).getMessage().getBody(String.class))
+                .isEqualTo(request("id-4", 0).receivedBefore(10).toJson());
+        assertThat(dead.getReceivedCounter()).isZero();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    /** At the last receive, after the worker of that one died too, and after a message was sent as new. */
+    @ParameterizedTest
+    @CsvSource({"0, 5", "0, 6", "10, 1"})
+    void shouldRecordTheFailureWithoutTryingAgain(int receivesBefore, int receiveCount) {
+        nothingIsStored();
+
+        Exchange exchange =
+                receive(request("id-4", 0).receivedBefore(receivesBefore).toJson(), receiveCount);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(recognised).hasValue(0);
+        assertThat(outcomes.getReceivedCounter()).as("a get and a put").isEqualTo(2);
+        assertThat(reply().outcome().failure().reason()).isEqualTo(FailureReason.WORKERS_DIED);
+        assertThat(reply().outcome().failure().explanation()).contains("was tried 4 times");
+        assertThat(dead.getExchanges().get(0).getMessage().getBody(String.class))
+                .as("redriven, it is to be tried")
+                .isEqualTo(request("id-4", 0).toJson());
+    }
+
+    @Test
+    void shouldDeadLetterAfterARecordedDeathWhoseReplyFailed() {
+        replies.whenExchangeReceived(1, exchange -> {
+            throw SdkClientException.create("no answer");
+        });
+        nothingIsStored();
+
+        assertThat(receive(request("id-9", 0).toJson(), 5).isFailed())
+                .as("it comes again")
+                .isTrue();
+        assertThat(dead.getReceivedCounter()).isZero();
+        Outcome died = Outcome.failed(FailureReason.WORKERS_DIED, "It never ended.");
+        outcomes.whenExchangeReceived(3, exchange -> stored(exchange, died));
+        assertThat(receive(request("id-9", 0).toJson(), 6).isFailed()).isFalse();
+
+        assertThat(recognised).hasValue(0);
+        assertThat(requeued.getReceivedCounter()).isZero();
+        assertThat(dead.getReceivedCounter()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeNothingUntilS3AnswersAgain() {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            throw SdkClientException.create("no answer");
+        });
+        failed.requireNoOutage();
+
+        Exchange exchange = receive(request("id-5", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed()).isTrue();
+        assertThat(requeued.getReceivedCounter()).isZero();
+        when(s3.headBucket(any(Consumer.class))).thenThrow(SdkClientException.create("no answer"));
+        assertThatThrownBy(failed::requireNoOutage).isInstanceOf(SdkClientException.class);
+        when(s3.headBucket(any(Consumer.class)))
+                .thenThrow(S3Exception.builder().statusCode(403).message("no").build());
+        failed.requireNoOutage();
+        failed.requireNoOutage();
+    }
+
+    private static void stored(Exchange exchange, Outcome outcome) {
+        exchange.getMessage().setBody(outcome.name());
+        exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(outcome, Map.of()));
+    }
+
+    private void nothingIsStored() {
+        outcomes.whenExchangeReceived(1, exchange -> {
+            throw NoSuchKeyException.builder().message("nothing there").build();
+        });
+    }
+
+    private void neverRecorded() {
+        nothingIsStored();
+        outcomes.whenExchangeReceived(2, exchange -> {
+            throw S3Exception.builder().statusCode(500).message("InternalError").build();
+        });
     }
 
     private Outcome recognise(byte[] picture, String gallery) {
@@ -324,20 +436,21 @@ class RecogniseFaceRouteTest {
             throw new UnsatisfiedLinkError("a native library is gone");
         }
         if (Arrays.equals(picture, SLOW)) {
-            decodeForEver(picture);
+            decodeForEver();
         }
         return named(new String(picture, StandardCharsets.UTF_8));
     }
 
-    private void decodeForEver(byte[] picture) {
-        DecodingLimit.Decoder decoder = file -> {
-            while (!over) {
-                Thread.onSpinWait();
-            }
-            return null;
-        };
+    private void decodeForEver() {
         try {
-            new DecodingLimit(decoder, Duration.ofMillis(20)).decode(picture);
+            DecodingLimit.decode(
+                    () -> {
+                        while (!over) {
+                            Thread.onSpinWait();
+                        }
+                        return null;
+                    },
+                    Duration.ofMillis(20));
         } catch (RejectedPicture e) {
             throw new AssertionError(e);
         } finally {

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.elasticfaces.contract.aws.QueuePolling;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.camel.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,10 @@ import org.junit.jupiter.api.Test;
 class RecognitionPermitTest {
     private static final long SHORT_MILLIS = 50;
 
-    private final Consumer consumer = mock(Consumer.class);
     private final Endpoint endpoint = mock(Endpoint.class);
     private final ExecutorService other = Executors.newSingleThreadExecutor();
-    private boolean goesOn = true;
-    private final RecognitionPermit permit = new RecognitionPermit(new QueuePolling(() -> goesOn));
+    private final AtomicInteger stops = new AtomicInteger();
+    private final RecognitionPermit permit = permit(Duration.ofDays(1));
 
     @AfterEach
     void end() {
@@ -32,44 +32,59 @@ class RecognitionPermitTest {
 
     @Test
     void shouldLetTheOtherPollOnceTheFaceIsRecognised() throws Exception {
-        assertThat(permit.begin(consumer, endpoint)).isTrue();
-        Future<Boolean> next = other.submit(() -> permit.begin(consumer, endpoint));
+        assertThat(permit.begin(null, endpoint)).isTrue();
+        Future<Boolean> next = other.submit(() -> permit.begin(null, endpoint));
         assertThatThrownBy(() -> next.get(SHORT_MILLIS, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
 
         permit.release();
 
         assertThat(next.get(10, TimeUnit.SECONDS)).isTrue();
-        permit.commit(consumer, endpoint, 1);
+        permit.commit(null, endpoint, 1);
     }
 
     @Test
     void shouldPassTheTurnAfterAnEmptyPollAndAfterAFailedOne() throws Exception {
         when(endpoint.getEndpointKey()).thenReturn("aws2-sqs://queue");
-        permit.begin(consumer, endpoint);
-        permit.commit(consumer, endpoint, 0);
-        assertThat(other.submit(() -> permit.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
-                .isTrue();
-        other.submit(() -> permit.rollback(consumer, endpoint, 0, new IllegalStateException("no queue")))
+        permit.begin(null, endpoint);
+        permit.commit(null, endpoint, 0);
+        assertThat(polledByOther(permit)).isTrue();
+        other.submit(() -> permit.rollback(null, endpoint, 0, new IllegalStateException("no queue")))
                 .get(10, TimeUnit.SECONDS);
 
-        assertThat(permit.begin(consumer, endpoint)).isTrue();
+        assertThat(permit.begin(null, endpoint)).isTrue();
     }
 
     @Test
-    void shouldPassTheTurnWhereThereIsToBeNoPoll() throws Exception {
-        goesOn = false;
-        assertThat(permit.begin(consumer, endpoint)).isFalse();
+    void shouldEndTheWorkerAndPollNoMoreWhenTheQueueIsEmpty() throws Exception {
+        RecognitionPermit impatient = permit(Duration.ZERO);
+        impatient.begin(null, endpoint);
+        impatient.commit(null, endpoint, 1);
+        assertThat(stops).hasValue(0);
+        impatient.begin(null, endpoint);
 
-        assertThat(other.submit(() -> permit.begin(consumer, endpoint)).get(10, TimeUnit.SECONDS))
-                .isFalse();
+        impatient.commit(null, endpoint, 0);
+
+        assertThat(stops).hasValue(1);
+        assertThat(impatient.begin(null, endpoint)).isFalse();
+        assertThat(polledByOther(impatient)).isFalse();
     }
 
     @Test
     void shouldEndToWaitWhenTheConsumerIsStopped() throws Exception {
-        permit.begin(consumer, endpoint);
-        Future<Boolean> next = other.submit(() -> permit.begin(consumer, endpoint));
+        permit.begin(null, endpoint);
+        Future<Boolean> next = other.submit(() -> permit.begin(null, endpoint));
         other.shutdownNow();
 
         assertThat(next.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    private boolean polledByOther(RecognitionPermit shared) throws Exception {
+        return other.submit(() -> shared.begin(null, endpoint)).get(10, TimeUnit.SECONDS);
+    }
+
+    private RecognitionPermit permit(Duration stays) {
+        IdleStop idleStop =
+                new IdleStop(new IdlePolicy(stays, stays), () -> false, Clock.systemUTC(), stops::incrementAndGet);
+        return new RecognitionPermit(idleStop, () -> {});
     }
 }

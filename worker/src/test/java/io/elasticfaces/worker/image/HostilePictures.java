@@ -35,6 +35,7 @@ final class HostilePictures {
         files.put("GIF of 400,000 comments", () -> gif(repeat("21fe 01 61 00", 400_000), lzw(1)));
         files.put("GIF of an application block of 1,000,000", () -> gif(blocks("21ff 01 61", MEGABYTE), lzw(1)));
         files.put("GIF of a text of 1,000,000 blocks", () -> gif(blocks("2101 01 61", MEGABYTE), lzw(1)));
+        files.put("GIF of 300,000 graphic controls", () -> gif(repeat("21f904 00000000 00", 300_000), lzw(1)));
         files.put("GIF of 200,000 frames", () -> gif(repeat(FRAME, 200_000), lzw(1)));
         files.put("GIF whose pixels go on for 2 MB after its end", () -> gif(new byte[0], lzw(2 * MEGABYTE)));
         files.put("interlaced GIF whose pixels go on", () -> gif(new byte[0], frame(1, 1, 0x40, 2 * MEGABYTE)));
@@ -43,6 +44,7 @@ final class HostilePictures {
         files.put("PNG of 200,000 text chunks", () -> png(1, 1, 8, 2, pieces("tEXt", 200_000), IDAT_1X1));
         files.put("palette PNG of 200,000 unknown chunks", () -> png(1, 1, 8, 3, pieces("abCd", 200_000), IDAT_INDEX));
         files.put("palette PNG of 15,000 packed profiles", () -> png(1, 1, 8, 3, profiles(15_000), IDAT_INDEX));
+        files.put("palette PNG of 100,000 transparencies", () -> png(1, 1, 8, 3, pieces("tRNS", 100_000), IDAT_INDEX));
         files.put("PNG of a packed text of 100 MB", () -> png(1, 1, 8, 2, packedText("zTXt"), IDAT_1X1));
         files.put("PNG of a packed international text of 100 MB", () -> png(1, 1, 8, 2, packedText("iTXt"), IDAT_1X1));
         files.put("PNG of 1,000,000 empty data chunks", () -> png(1, 1, 8, 2, new byte[0], empties(MEGABYTE)));
@@ -62,6 +64,7 @@ final class HostilePictures {
         files.put("JPEG of 300,000 comments between scans", () -> jpeg(new byte[0], repeat("fffe0003 61", 300_000)));
         files.put("JPEG of 60,000 Huffman tables", () -> jpeg(tables(60_000), new byte[0]));
         files.put("JPEG of 60,000 Huffman tables between scans", () -> jpeg(new byte[0], tables(60_000)));
+        files.put("JPEG of 200,000 restart intervals", () -> jpeg(repeat("ffdd0004 0001", 200_000), new byte[0]));
         files.put("JPEG of 1,000,000 fill bytes", () -> jpeg(repeat("ff", 1_000_000), new byte[0]));
         files.put(
                 "JPEG of 200,000 segments of EXIF", () -> jpeg(repeat("ffe10008 457869660000", 200_000), new byte[0]));
@@ -75,56 +78,10 @@ final class HostilePictures {
         files.put("large BMP, jumps", () -> bmp(side, side, 4, 2, repeat("0002 ff01", MEGABYTE)));
         files.put("BMP of 3,000,000 rows", () -> bmp(1, 3_000_000, 24, 0, new byte[12 * MEGABYTE]));
         files.put("WebP of 1,000,000 chunks", () -> webp(repeat("61626364 00000000", MEGABYTE)));
+        files.put("WebP of 500,000 EXIF chunks", () -> webp(repeat("45584946 06000000 457869660000", 500_000)));
         files.put("WebP, lossy", () -> blankWebp(half, false));
         files.put("WebP, lossless", () -> blankWebp(half, true));
         return files;
-    }
-
-    /**
-     * A block of any kind: a GIF extension or frame, a PNG chunk, a JPEG segment, a RIFF chunk.
-     *
-     * @param kind a label, marker or letter, 0 to 255
-     */
-    static byte[] block(String format, int kind, byte[] content) {
-        return switch (format) {
-            case "GIF" -> extension(kind, content);
-            case "PNG" -> chunk(PNG_CHUNKS[kind % PNG_CHUNKS.length], content);
-            case "JPEG" -> segment(kind, content);
-            case "WebP" -> riffChunk(WEBP_CHUNKS[kind % WEBP_CHUNKS.length], content);
-            default -> throw new IllegalArgumentException(format);
-        };
-    }
-
-    private static final String[] PNG_CHUNKS = {
-        "PLTE", "tRNS", "tEXt", "zTXt", "iTXt", "iCCP", "eXIf", "sPLT", "hIST", "fcTL", "abCd", "IDAT"
-    };
-    private static final String[] WEBP_CHUNKS = {"ALPH", "ANIM", "ICCP", "EXIF", "XMP ", "abcd", "ANMF"};
-    private static final int[] GIF_LABELS = {0xfe, 0xff, 0x01, 0xf9, 0x00};
-
-    private static byte[] extension(int kind, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(0x21);
-        out.write(GIF_LABELS[kind % GIF_LABELS.length]);
-        for (byte b : content) {
-            out.write(1);
-            out.write(b);
-        }
-        out.write(0);
-        return out.toByteArray();
-    }
-
-    private static byte[] segment(int kind, byte[] content) {
-        int marker = 0xc0 | kind & 0x3f;
-        return join(hex(String.format("ff%02x%04x", marker, content.length + 2)), content);
-    }
-
-    private static byte[] riffChunk(String name, byte[] content) {
-        return ByteBuffer.allocate(8 + content.length + (content.length & 1))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(name.getBytes(ISO_8859_1))
-                .putInt(content.length)
-                .put(content)
-                .array();
     }
 
     private static final String FRAME = "2c 0000 0000 0100 0100 00 02 02 4401 00";
@@ -378,7 +335,7 @@ final class HostilePictures {
         return packed(new byte[piece], (int) ((count + piece - 1) / piece));
     }
 
-    static byte[] repeat(String digits, int count) {
+    private static byte[] repeat(String digits, int count) {
         byte[] one = hex(digits);
         byte[] all = new byte[one.length * count];
         for (int i = 0; i < count; i++) {
@@ -387,11 +344,11 @@ final class HostilePictures {
         return all;
     }
 
-    static byte[] hex(String digits) {
+    private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits.replace(" ", ""));
     }
 
-    static byte[] join(byte[]... parts) {
+    private static byte[] join(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elasticfaces.contract.picture.TooManyPixels;
-import io.elasticfaces.contract.picture.UnreadablePicture;
-import io.elasticfaces.contract.picture.UnsupportedPicture;
+import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.picture.PictureHeader;
+import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.fuzz.Allowance;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -17,6 +18,7 @@ import java.awt.image.WritableRaster;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -135,7 +137,7 @@ class PictureDecoderTest {
             byte[] file = Pictures.gif(image, interlaced);
             Picture picture = decoder.decode(file);
             for (int i = 0; i < width * height; i++) {
-                assertThat(pixel(picture, i % width, i / width))
+                assertThat(Pictures.pixel(picture, i % width, i / width))
                         .isEqualTo(image.getRGB(i % width, i / width) & 0xffffff);
             }
         }
@@ -154,16 +156,9 @@ class PictureDecoderTest {
         byte[] still = Pictures.webp(gradient(BufferedImage.TYPE_INT_RGB), true);
         byte[] frame = Arrays.copyOfRange(still, 12, still.length);
         assertThat(new String(frame, 0, 4, ISO_8859_1)).isEqualTo("VP8L");
-        byte[] file = ByteBuffer.allocate(12 + 18 + 8 + 16 + frame.length)
+        byte[] animation = ByteBuffer.allocate(8 + 16 + frame.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF".getBytes(ISO_8859_1))
-                .putInt(4 + 18 + 8 + 16 + frame.length)
-                .put("WEBPVP8X".getBytes(ISO_8859_1))
-                .putInt(10)
-                .putInt(2)
-                .put(u24(WIDTH + 5 - 1))
-                .put(u24(HEIGHT + 7 - 1))
-                .put("ANMF".getBytes(ISO_8859_1))
+                .put(text("ANMF"))
                 .putInt(16 + frame.length)
                 .put(u24(2))
                 .put(u24(3))
@@ -172,14 +167,15 @@ class PictureDecoderTest {
                 .putInt(0)
                 .put(frame)
                 .array();
+        byte[] file = webpOnCanvas(WIDTH + 5, HEIGHT + 7, animation);
 
         Picture picture = decoder.decode(file);
 
         assertThat(picture.width()).isEqualTo(WIDTH + 5);
         assertThat(picture.height()).isEqualTo(HEIGHT + 7);
-        assertThat(pixel(picture, 3, 5)).isZero();
-        assertThat(pixel(picture, 4, 6)).isEqualTo(Pictures.colour(0, 0, WIDTH, HEIGHT));
-        assertThat(pixel(picture, WIDTH + 3, HEIGHT + 5))
+        assertThat(Pictures.pixel(picture, 3, 5)).isZero();
+        assertThat(Pictures.pixel(picture, 4, 6)).isEqualTo(Pictures.colour(0, 0, WIDTH, HEIGHT));
+        assertThat(Pictures.pixel(picture, WIDTH + 3, HEIGHT + 5))
                 .isEqualTo(Pictures.colour(WIDTH - 1, HEIGHT - 1, WIDTH, HEIGHT));
     }
 
@@ -220,7 +216,7 @@ class PictureDecoderTest {
         Picture picture = decoder.decode(Pictures.fourInks(transform, c, m, y, k));
 
         assertThat(picture.rgb()).hasSize(3 * 8 * 8);
-        assertThat(pixel(picture, 3, 4)).isEqualTo(red << 16 | green << 8 | blue);
+        assertThat(Pictures.pixel(picture, 3, 4)).isEqualTo(red << 16 | green << 8 | blue);
     }
 
     @ParameterizedTest
@@ -231,7 +227,7 @@ class PictureDecoderTest {
 
             assertThatThrownBy(() -> decoder.decode(part))
                     .as("%s, the first %d %%", name, percent)
-                    .isInstanceOf(UnreadablePicture.class)
+                    .hasFieldOrPropertyWithValue("httpStatus", 422)
                     .hasMessageContaining("whole file");
         }
     }
@@ -241,6 +237,7 @@ class PictureDecoderTest {
         return Stream.of(
                 Arguments.of("baseline JPEG", Pictures.jpeg(image, false)),
                 Arguments.of("progressive JPEG", Pictures.jpeg(image, true)),
+                Arguments.of("four inks", Pictures.fourInks(0, 0, 255, 128, 0, 191, 191, 96, 0)),
                 Arguments.of("PNG", Pictures.file(image, "PNG")),
                 Arguments.of("GIF", Pictures.file(image, "GIF")),
                 Arguments.of("BMP", Pictures.file(image, "BMP")),
@@ -279,24 +276,15 @@ class PictureDecoderTest {
         }
     }
 
+    /** Also behind an end mark that is only in a comment. */
     @ParameterizedTest
-    @CsvSource({"10, 101", "4000, 60"})
-    void shouldRefuseAJpegOfTooManyScans(int side, int scans) {
-        byte[] jpeg = Pictures.emptyScans(side, side, scans, new byte[0]);
+    @CsvSource({"10, 101, ''", "4000, 60, ''", "4000, 60, fffe0004ffd9"})
+    void shouldRefuseAJpegOfTooManyScans(int side, int scans, String comment) {
+        byte[] jpeg = Pictures.emptyScans(side, side, scans, HexFormat.of().parseHex(comment));
 
         assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
-                .isInstanceOf(UnreadablePicture.class)
+                .hasFieldOrPropertyWithValue("httpStatus", 422)
                 .hasMessageContaining("has " + scans + " passes over its pixels");
-    }
-
-    @Test
-    void shouldSeeScansBehindAFeignedEnd() {
-        byte[] comment = {(byte) 0xff, (byte) 0xfe, 0, 4, (byte) 0xff, (byte) 0xd9};
-        byte[] jpeg = Pictures.emptyScans(4000, 4000, 60, comment);
-
-        assertThatThrownBy(() -> new PictureDecoder(50_000_000).decode(jpeg))
-                .isInstanceOf(UnreadablePicture.class)
-                .hasMessageContaining("has 60 passes over its pixels");
     }
 
     @Test
@@ -313,7 +301,7 @@ class PictureDecoderTest {
         ByteBuffer.wrap(huge).putInt(16, 40_000).putInt(20, 40_000);
 
         assertThatThrownBy(() -> decoder.decode(huge))
-                .isInstanceOf(TooManyPixels.class)
+                .hasFieldOrPropertyWithValue("reason", FailureReason.TOO_MANY_PIXELS)
                 .hasMessageContaining("40000 x 40000");
     }
 
@@ -328,7 +316,7 @@ class PictureDecoderTest {
 
         assertThat(new PictureDecoder(1_000_000, enough).decode(jpeg).rgb()).hasSize(3 * WIDTH * HEIGHT);
         assertThatThrownBy(() -> new PictureDecoder(1_000_000, enough - 1).decode(jpeg))
-                .isInstanceOf(TooManyPixels.class);
+                .hasFieldOrPropertyWithValue("reason", FailureReason.TOO_MANY_PIXELS);
     }
 
     @ParameterizedTest
@@ -337,30 +325,85 @@ class PictureDecoderTest {
         byte[] file = Pictures.file(gradient(BufferedImage.TYPE_INT_RGB), format);
 
         assertThatThrownBy(() -> new PictureDecoder(1_000_000, file.length).decode(file))
-                .isInstanceOf(TooManyPixels.class);
+                .hasFieldOrPropertyWithValue("reason", FailureReason.TOO_MANY_PIXELS);
     }
 
     @Test
     void shouldRefuseAWebpFrameLargerThanItsCanvas() {
         byte[] still = Pictures.webp(gradient(BufferedImage.TYPE_INT_RGB), true);
-        byte[] file = ByteBuffer.allocate(12 + 18 + still.length - 12)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put("RIFF0000WEBPVP8X".getBytes(ISO_8859_1))
-                .putInt(10)
-                .putInt(0)
-                .put(u24(0))
-                .put(u24(0))
-                .put(still, 12, still.length - 12)
-                .array();
+        byte[] file = webpOnCanvas(1, 1, Arrays.copyOfRange(still, 12, still.length));
 
         assertThatThrownBy(() -> decoder.decode(file))
-                .isInstanceOf(UnreadablePicture.class)
+                .hasFieldOrPropertyWithValue("httpStatus", 422)
                 .hasMessageContaining("on a canvas of 1 x 1");
     }
 
-    @Test
-    void shouldRefuseWhatIsNoPicture() {
-        assertThatThrownBy(() -> decoder.decode("a text".getBytes(ISO_8859_1))).isInstanceOf(UnsupportedPicture.class);
+    /** Odd files: each gives a result or an error that says what to do, in bounded time and memory. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("oddFiles")
+    void shouldEndInAResultOrANamedError(String kind, byte[] file, String expected) throws Exception {
+        StringBuilder ending = new StringBuilder();
+
+        Allowance.hold(Allowance.times(8, file.length) + (2 << 20), () -> {
+            ending.setLength(0);
+            try {
+                Picture picture = new PictureDecoder(PictureHeader.DEFAULT_MAX_PIXELS).decode(file);
+                ending.append(picture.width()).append(" x ").append(picture.height());
+            } catch (RejectedPicture e) {
+                Allowance.requireClear(e);
+                ending.append(e.httpStatus()).append(' ').append(e.getMessage());
+            }
+        });
+
+        assertThat(ending.toString()).startsWith(expected);
+    }
+
+    static Stream<Arguments> oddFiles() {
+        byte[] jpeg = Pictures.jpeg(gradient(BufferedImage.TYPE_INT_RGB), false);
+        byte[] png = Pictures.file(gradient(BufferedImage.TYPE_INT_RGB), "PNG");
+        byte[] gif = Pictures.file(gradient(BufferedImage.TYPE_INT_RGB), "GIF");
+        byte[] secondFrame = Arrays.copyOfRange(gif, 13 + 3 * 256, gif.length);
+        byte[] claimed = png.clone();
+        ByteBuffer.wrap(claimed).putInt(16, 7_000).putInt(20, 7_000);
+        String result = WIDTH + " x " + HEIGHT;
+        return Stream.of(
+                Arguments.of("a text", text("a text"), "415 The file is not a picture"),
+                Arguments.of("a JPEG's head and zeros", Arrays.copyOf(Arrays.copyOf(jpeg, 100), 3_000), "422 The JPEG"),
+                Arguments.of("a small PNG that claims 49 MP", claimed, "422 The PNG picture is broken"),
+                Arguments.of("a JPEG of 65535 x 65535", Pictures.emptyScans(65_535, 65_535, 1, new byte[0]), "422 The"),
+                Arguments.of("a GIF of two frames", joined(Arrays.copyOf(gif, gif.length - 1), secondFrame), result),
+                Arguments.of("a JPEG and a ZIP", joined(jpeg, text("PK\3\4 payload")), result),
+                Arguments.of("a PNG and a script", joined(png, text("<?php system('id'); ?>")), result),
+                Arguments.of("a GIF and a script", joined(gif, text("*/=1;alert(1)")), result),
+                Arguments.of(
+                        "a JPEG with a page in its comment",
+                        Pictures.withSegment(jpeg, 0xfe, text("<script>alert(1)</script>")),
+                        result),
+                Arguments.of("a script that begins as a GIF", text("GIF89a/*\0\0*/=1;alert(1)"), "422 The GIF"),
+                Arguments.of("a PDF around a JPEG", joined(text("%PDF-1.4 "), jpeg), "415 The file is a PDF"),
+                Arguments.of("a ZIP around a JPEG", joined(text("PK\3\4"), jpeg), "415 The file is a ZIP"));
+    }
+
+    private static byte[] webpOnCanvas(int width, int height, byte[] chunks) {
+        return ByteBuffer.allocate(12 + 18 + chunks.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(text("RIFF0000WEBPVP8X"))
+                .putInt(10)
+                .putInt(2)
+                .put(u24(width - 1))
+                .put(u24(height - 1))
+                .put(chunks)
+                .array();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(ISO_8859_1);
     }
 
     private static BufferedImage gradient(int type) {
@@ -386,19 +429,13 @@ class PictureDecoderTest {
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
                 int wanted = Pictures.colour(x, y, WIDTH, HEIGHT);
-                int found = pixel(picture, x, y);
+                int found = Pictures.pixel(picture, x, y);
                 for (int shift = 0; shift <= 16; shift += 8) {
                     worst = Math.max(worst, Math.abs((wanted >> shift & 0xff) - (found >> shift & 0xff)));
                 }
             }
         }
         assertThat(worst).isLessThanOrEqualTo(within);
-    }
-
-    private static int pixel(Picture picture, int x, int y) {
-        int at = 3 * (y * picture.width() + x);
-        byte[] rgb = picture.rgb();
-        return (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
     }
 
     private static int[] filled(int count, int value) {

@@ -37,6 +37,13 @@ public final class Pictures {
         return red << 16 | green << 8 | blue;
     }
 
+    /** The colour of a pixel, 0xRRGGBB. */
+    static int pixel(Picture picture, int x, int y) {
+        int at = 3 * (y * picture.width() + x);
+        byte[] rgb = picture.rgb();
+        return (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
+    }
+
     public static byte[] file(BufferedImage image, String format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

@@ -1,5 +1,7 @@
 package io.elasticfaces.worker.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,30 +11,23 @@ import java.util.Map;
 
 /** The largest differences from the references, step by step, as {@code docs/evaluate.md} shows them. */
 final class ExactnessTable {
-    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Map<String, Double> largest = new LinkedHashMap<>();
 
-    private static final class Step {
-        private int compared;
-        private double largest;
-        private String where = "";
+    void add(String step, double difference) {
+        largest.merge(step, difference, Math::max);
     }
 
-    /** Notes a difference and returns it, for the test to judge. */
-    double add(String step, String photo, double difference) {
-        Step of = steps.computeIfAbsent(step, key -> new Step());
-        of.compared++;
-        if (of.compared == 1 || difference > of.largest) {
-            of.largest = difference;
-            of.where = photo;
-        }
-        return difference;
+    /** Adds a difference, and fails if it is not below a limit. */
+    void require(String step, String photo, double difference, double limit) {
+        add(step, difference);
+        assertThat(difference).as("%s of %s", step, photo).isLessThan(limit);
     }
 
     /** Writes the table, in Markdown, into the folder of what the build makes. */
     void write(String name) throws IOException {
-        StringBuilder text = new StringBuilder("| step | compared | largest difference | in |\n|---|---|---|---|\n");
-        steps.forEach((step, of) -> text.append(
-                String.format(Locale.ROOT, "| %s | %d | %.2g | %s |%n", step, of.compared, of.largest, of.where)));
+        StringBuilder text = new StringBuilder("| step | largest difference |\n|---|--:|\n");
+        largest.forEach(
+                (step, difference) -> text.append(String.format(Locale.ROOT, "| %s | %.2g |%n", step, difference)));
         Files.createDirectories(Path.of("target"));
         Files.writeString(Path.of("target", name), text);
     }

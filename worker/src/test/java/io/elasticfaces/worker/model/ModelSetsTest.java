@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elasticfaces.worker.align.CropKind;
-import io.elasticfaces.worker.network.SeededSets;
 import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +30,10 @@ class ModelSetsTest {
 
     @BeforeAll
     static void writeWeights() throws IOException {
-        dlib = models.resolve("dlib");
-        SeededSets.writeDlib(dlib);
+        dlib = Files.createDirectory(models.resolve("dlib"));
+        for (String file : ModelKind.DLIB.files()) {
+            Files.copy(References.models("dlib").resolve(file), dlib.resolve(file));
+        }
     }
 
     @Test
@@ -49,7 +50,7 @@ class ModelSetsTest {
             fingerprint = set.fingerprint();
         }
         assertThat(fingerprint).matches("[0-9a-f]{16}");
-        assertThat(derived()).containsExactly(dlib.resolve("derived-4-" + fingerprint));
+        assertThat(derived()).containsExactly(dlib.resolve("derived-5-" + fingerprint));
     }
 
     @Test
@@ -74,7 +75,7 @@ class ModelSetsTest {
         String other = ModelSets.derive(models, "dlib");
         assertThat(other).isNotEqualTo(fingerprint);
         fingerprint = other;
-        assertThat(derived()).containsExactly(dlib.resolve("derived-4-" + other));
+        assertThat(derived()).containsExactly(dlib.resolve("derived-5-" + other));
     }
 
     @Test
@@ -112,12 +113,9 @@ class ModelSetsTest {
                 .isInstanceOf(ModelSetMissing.class)
                 .hasMessageContaining("lacks pnet.pt, rnet.pt, onet.pt, 20180402-114759-vggface2.pt")
                 .hasMessageContaining("./faces models facenet");
-        assertThatThrownBy(() -> ModelSets.open(models, "facenet-seeded"))
-                .isInstanceOf(ModelSetMissing.class)
-                .hasMessageContaining("./faces models dlib");
         assertThatThrownBy(() -> ModelSets.open(models, "arcface"))
                 .isInstanceOf(ModelSetMissing.class)
-                .hasMessage("There is no model set \"arcface\"; there are [facenet, dlib, facenet-seeded]");
+                .hasMessage("There is no model set \"arcface\"; there are [facenet, dlib]");
     }
 
     private static List<Path> derived() throws IOException {

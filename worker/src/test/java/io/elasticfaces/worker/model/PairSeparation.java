@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How well distances tell pairs of one person's photos from pairs of two people's.
  *
  * @param pairs of photos
  * @param right decided rightly at the threshold
- * @param farthestSame the largest distance of one person's two photos
- * @param nearestOther the smallest distance of two people's photos
+ * @param margin from the farthest pair of one person to the nearest of two; below zero no threshold tells all apart
  */
-record PairSeparation(int pairs, int right, double farthestSame, double nearestOther) {
+record PairSeparation(int pairs, int right, double margin) {
     /**
      * Compares.
      *
@@ -39,27 +36,6 @@ record PairSeparation(int pairs, int right, double farthestSame, double nearestO
             }
             right += same == distance < threshold ? 1 : 0;
         }
-        return new PairSeparation(lines.size() - 1, right, farthestSame, nearestOther);
-    }
-
-    /** What lies between the two kinds of pairs; below zero no threshold tells all apart. */
-    double margin() {
-        return nearestOther - farthestSame;
-    }
-
-    static void write(String name, Map<String, PairSeparation> ways) throws IOException {
-        StringBuilder text = new StringBuilder(
-                "| chip | right | farthest of one person | nearest of two | between |\n|---|---|---|---|---|\n");
-        new TreeMap<>(ways)
-                .forEach((way, of) -> text.append(String.format(
-                        Locale.ROOT,
-                        "| %s | %d of %d | %.4f | %.4f | %.4f |%n",
-                        way,
-                        of.right,
-                        of.pairs,
-                        of.farthestSame,
-                        of.nearestOther,
-                        of.margin())));
-        Files.writeString(Path.of("target", name), text);
+        return new PairSeparation(lines.size() - 1, right, nearestOther - farthestSame);
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.picture.PictureHeader;
-import io.elasticfaces.contract.picture.TooManyPixels;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryStore;
@@ -78,8 +78,8 @@ class RecogniserTest {
             for (String pair : pairs.subList(1, pairs.size())) {
                 String[] fields = pair.split(",", -1);
                 float[] enrolled = embedding(recogniser, EMBEDDINGS, fields[0]);
-                double same = distance(enrolled, embedding(recogniser, EMBEDDINGS, fields[1]));
-                double mixed = distance(enrolled, embedding(other, coarse, fields[1]));
+                double same = Vectors.distance(enrolled, embedding(recogniser, EMBEDDINGS, fields[1]));
+                double mixed = Vectors.distance(enrolled, embedding(other, coarse, fields[1]));
                 flipped += same < models.threshold() == mixed < models.threshold() ? 0 : 1;
                 largest = Math.max(largest, Math.abs(same - mixed));
             }
@@ -120,7 +120,7 @@ class RecogniserTest {
     @Test
     void shouldKeepToThePixelLimit() {
         assertThatThrownBy(() -> new Recogniser(models, 10_000).analyse(png(200, 150)))
-                .isInstanceOf(TooManyPixels.class);
+                .hasFieldOrPropertyWithValue("reason", FailureReason.TOO_MANY_PIXELS);
     }
 
     @Test
@@ -185,14 +185,6 @@ class RecogniserTest {
             known.put(file, eyes.analyse(photo).embedding().orElseThrow());
         }
         return known.get(file);
-    }
-
-    private static double distance(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     private static Person person(String name, String path) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.elasticfaces.contract.OutcomeJson;
 import io.elasticfaces.worker.network.DerivedArchives;
 import io.elasticfaces.worker.network.MtcnnNetworks;
-import io.elasticfaces.worker.weights.TorchStateDict;
+import io.elasticfaces.worker.weights.TorchFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,12 +43,12 @@ public final class References {
         try {
             DerivedArchives.writeMtcnn(
                     folder,
-                    TorchStateDict.read(models.resolve("pnet.pt")),
-                    TorchStateDict.read(models.resolve("rnet.pt")),
-                    TorchStateDict.read(models.resolve("onet.pt")));
+                    TorchFile.stateDict(models.resolve("pnet.pt")),
+                    TorchFile.stateDict(models.resolve("rnet.pt")),
+                    TorchFile.stateDict(models.resolve("onet.pt")));
             return MtcnnNetworks.open(folder);
         } finally {
-            for (String file : DerivedArchives.MTCNN) {
+            for (String file : DerivedArchives.ALL) {
                 Files.deleteIfExists(folder.resolve(file));
             }
             Files.deleteIfExists(folder);

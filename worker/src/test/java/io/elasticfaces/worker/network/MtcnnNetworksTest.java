@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.elasticfaces.worker.model.References;
 import io.elasticfaces.worker.weights.Tensor;
-import io.elasticfaces.worker.weights.TorchStateDict;
+import io.elasticfaces.worker.weights.TorchFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,16 +22,13 @@ class MtcnnNetworksTest {
     private static final Path MODELS = Path.of(System.getProperty("faces.shared", "../shared"), "models");
     private static final Offset<Float> CLOSE = Offset.offset(1e-4f);
     private static MtcnnNetworks networks;
-    private static MtcnnPlans plans;
+    private static Map<String, Tensor> pnet;
 
     @BeforeAll
     static void load() throws IOException {
         assumeThat(MODELS).as("the folder faces.shared").exists();
-        Map<String, Tensor> pnet = TorchStateDict.read(MODELS.resolve("pnet.pt"));
-        Map<String, Tensor> rnet = TorchStateDict.read(MODELS.resolve("rnet.pt"));
-        Map<String, Tensor> onet = TorchStateDict.read(MODELS.resolve("onet.pt"));
+        pnet = TorchFile.stateDict(MODELS.resolve("pnet.pt"));
         networks = References.mtcnn();
-        plans = MtcnnPlans.ofTorch(pnet, rnet, onet);
     }
 
     @AfterAll
@@ -44,7 +41,8 @@ class MtcnnNetworksTest {
     @Test
     void shouldComputePNetAsFloat64Does(@TempDir Path folder) throws IOException {
         for (int[] size : new int[][] {{12, 12}, {13, 25}, {50, 60}}) {
-            KnownAnswer expected = KnownAnswer.compute(folder, plans.pnet(), 1, size[0], size[1]);
+            KnownAnswer expected =
+                    KnownAnswer.compute(folder, MtcnnPlans.pnet(Kernel.REFERENCE, pnet), 1, size[0], size[1]);
             MtcnnNetworks.PNetOutput actual = networks.pnet(expected.input(), size[0], size[1]);
             assertThat(6 * actual.height() * actual.width()).isEqualTo(expected.output().length);
             for (int i = 0; i < actual.height() * actual.width(); i++) {
@@ -63,8 +61,8 @@ class MtcnnNetworksTest {
     @Test
     void shouldAnswerForEachCropAsForItAlone() {
         for (int n : new int[] {2, 3, 17}) {
-            float[] small = Noise.of("rnet").first(n * 3 * 24 * 24);
-            float[] large = Noise.of("onet").first(n * 3 * 48 * 48);
+            float[] small = SeededWeights.noise("rnet", n * 3 * 24 * 24);
+            float[] large = SeededWeights.noise("onet", n * 3 * 48 * 48);
             MtcnnNetworks.RNetOutput boxes = networks.rnet(small, n);
             MtcnnNetworks.ONetOutput faces = networks.onet(large, n);
             for (int i = 0; i < n; i++) {
@@ -80,20 +78,18 @@ class MtcnnNetworksTest {
     }
 
     @Test
-    void shouldAnswerNothingForNoCrop() {
-        assertThat(networks.rnet(new float[0], 0).probability()).isEmpty();
-        assertThat(networks.onet(new float[0], 0).landmarks()).isEmpty();
-    }
-
-    @Test
-    void shouldNameTheTensorThatIsMissing() throws IOException {
-        Map<String, Tensor> pnet = new HashMap<>(TorchStateDict.read(MODELS.resolve("pnet.pt")));
-        pnet.put("conv2.bias", new Tensor(new int[] {3}, new float[3]));
-        assertThatThrownBy(() -> MtcnnPlans.ofTorch(pnet, Map.of(), Map.of()))
+    void shouldNameTheTensorThatIsMissing() {
+        Map<String, Tensor> damaged = new HashMap<>(pnet);
+        damaged.put("conv2.bias", new Tensor(new int[] {3}, new float[3]));
+        assertThatThrownBy(() -> MtcnnPlans.pnet(Kernel.ONEDNN, damaged))
                 .hasMessage("P-Net: conv2.bias has the shape [3] instead of [16]");
-        pnet.remove("conv2.bias");
-        assertThatThrownBy(() -> MtcnnPlans.ofTorch(pnet, Map.of(), Map.of()))
+        damaged.remove("conv2.bias");
+        assertThatThrownBy(() -> MtcnnPlans.pnet(Kernel.ONEDNN, damaged))
                 .hasMessage("P-Net lacks the tensor conv2.bias");
+        damaged.putAll(pnet);
+        damaged.put("conv9.bias", new Tensor(new int[] {1}, new float[1]));
+        assertThatThrownBy(() -> MtcnnPlans.pnet(Kernel.ONEDNN, damaged))
+                .hasMessage("P-Net does not use the tensor conv9.bias");
     }
 
     private static float[] crop(float[] all, int index, int n) {

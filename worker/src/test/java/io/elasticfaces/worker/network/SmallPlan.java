@@ -1,6 +1,5 @@
 package io.elasticfaces.worker.network;
 
-import io.elasticfaces.worker.network.Script.Kernel;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -8,15 +7,12 @@ import java.nio.file.Path;
 final class SmallPlan {
     private SmallPlan() {}
 
-    /** Writes the network with a known answer and returns that. */
-    static KnownAnswer write(Path archive, Kernel kernel) throws IOException {
-        KnownAnswer answer = KnownAnswer.compute(archive.getParent(), plan(), 1, 20, 20);
-        NetworkArchive.write(archive, plan(), answer, kernel);
-        return answer;
+    static KnownAnswer answer(Path folder, int batch, int height, int width) throws IOException {
+        return KnownAnswer.compute(folder, plan(Kernel.REFERENCE), batch, height, width);
     }
 
-    static NetworkPlan plan() {
-        NetworkPlan plan = new NetworkPlan();
+    static NetworkPlan plan(Kernel kernel) {
+        NetworkPlan plan = new NetworkPlan(kernel);
         int v = plan.conv(NetworkPlan.INPUT, filter(28, 3, 3, 3), 1, 0, 0, true);
         v = plan.maxPool(v, 3, 2, true);
         v = plan.maxPool(plan.prelu(v, slopes(32)), 2, 2, true);
@@ -36,17 +32,16 @@ final class SmallPlan {
 
     private static Filter filter(int out, int in, int height, int width) {
         String name = "filter " + out + " " + in + " " + height;
-        float[] weights = Noise.of(name).first(out * in * height * width);
+        float[] weights = SeededWeights.noise(name, out * in * height * width);
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= (float) Math.sqrt(6.0 / (in * height * width));
         }
-        return new Filter(
-                out, in, height, width, weights, Noise.of(name + " bias").first(out));
+        return new Filter(out, in, height, width, weights, SeededWeights.noise(name + " bias", out));
     }
 
     /** From -1.3 to 1.3, as MTCNN's. */
     private static float[] slopes(int count) {
-        float[] slopes = Noise.of("slopes").first(count);
+        float[] slopes = SeededWeights.noise("slopes", count);
         for (int i = 0; i < count; i++) {
             slopes[i] *= 1.3f;
         }

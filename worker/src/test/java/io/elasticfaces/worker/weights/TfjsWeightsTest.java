@@ -35,19 +35,27 @@ class TfjsWeightsTest {
                   {"name": "a", "shape": [1, 1], "dtype": "float32"},
                   {"name": "b", "shape": [3], "dtype": "float32",
                    "quantization": {"dtype": "uint8", "scale": 0.5, "min": -1}}]}]""");
-        assertThat(tensors.get("a")).isEqualTo(new Tensor(new int[] {1, 1}, new float[] {-1.5f}));
-        assertThat(tensors.get("b")).isEqualTo(new Tensor(new int[] {3}, new float[] {-1, 1, 126.5f}));
+        assertThat(tensors.get("a"))
+                .usingRecursiveComparison()
+                .isEqualTo(new Tensor(new int[] {1, 1}, new float[] {-1.5f}));
+        assertThat(tensors.get("b"))
+                .usingRecursiveComparison()
+                .isEqualTo(new Tensor(new int[] {3}, new float[] {-1, 1, 126.5f}));
     }
 
     @Test
     void shouldReadThePublishedDetectorAsFacenetPytorchHasIt() throws IOException {
         Path published = References.models("dlib").resolve("mtcnn_model-weights_manifest.json");
         Map<String, Tensor> tfjs = TfjsWeights.read(published);
-        Map<String, Tensor> torch = TorchStateDict.read(References.shared("models/rnet.pt"));
+        Map<String, Tensor> torch = TorchFile.stateDict(References.shared("models/rnet.pt"));
         assertThat(tfjs).hasSize(50);
-        assertThat(tfjs.get("rnet/conv2/weights").permuted(3, 2, 1, 0)).isEqualTo(torch.get("conv2.weight"));
-        assertThat(tfjs.get("rnet/fc1/weights").permuted(1, 0)).isEqualTo(torch.get("dense4.weight"));
-        assertThat(tfjs.get("rnet/prelu4_alpha")).isEqualTo(torch.get("prelu4.weight"));
+        assertThat(tfjs.get("rnet/conv2/weights").permuted(3, 2, 1, 0))
+                .usingRecursiveComparison()
+                .isEqualTo(torch.get("conv2.weight"));
+        assertThat(tfjs.get("rnet/fc1/weights").permuted(1, 0))
+                .usingRecursiveComparison()
+                .isEqualTo(torch.get("dense4.weight"));
+        assertThat(tfjs.get("rnet/prelu4_alpha")).usingRecursiveComparison().isEqualTo(torch.get("prelu4.weight"));
     }
 
     @ParameterizedTest
@@ -67,13 +75,13 @@ class TfjsWeightsTest {
                 "[{'paths': ['shard1', 'shard1'], 'weights': []}] | shard shard1 is listed twice",
                 "[{'paths': ['shard1'], 'weights': [{}]}] | name is missing",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'int32', 'shape': []}]}] | dtype float32",
-                "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [1e999]}]}] | Overflow",
-                "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [0.5]}]}] | Rounding",
+                "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [1e999]}]}] | not the JSON expected",
+                "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [0.5]}]}] | not the JSON expected",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [1]}]}] | only 3 bytes",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [-1]}]}] | out of range",
-                "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [99999, 99999]}]}] | range",
+                "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [99999, 99999]}]}] | out of range",
                 "[{'paths': ['shard1'], 'weights': [{'name': 'a', 'dtype': 'float32', 'shape': [3],"
-                        + " 'quantization': {'dtype': 'float16'}}]}] | other than uint8",
+                        + " 'quantization': {'dtype': 'float16'}}]}] | quantised to uint8",
             })
     void shouldSayWhatIsWrong(String json, String message) {
         assertThatThrownBy(() -> read(json == null ? "" : json.replace('\'', '"')))

@@ -1,0 +1,94 @@
+package io.elasticfaces.worker.handler;
+
+import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.aws.AwsTrouble;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Decides what happens after a request has failed without an outcome.
+ *
+ * <p>After S3 or SQS has failed a request, the worker receives none until both answer. Otherwise an outage of two
+ * minutes would use up the receives of waiting requests, which would then look like pictures that crash workers.
+ */
+public final class FailedRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
+
+    private final S3Client s3;
+    private final SqsClient sqs;
+    private final ResourceNames names;
+    private final IdleStop idleStop;
+    private final Runnable crash;
+    private volatile boolean outage;
+
+    /**
+     * @param idleStop ends the process after the current request
+     * @param crash ends the process at once, with an error
+     */
+    FailedRequests(S3Client s3, SqsClient sqs, ResourceNames names, IdleStop idleStop, Runnable crash) {
+        this.s3 = s3;
+        this.sqs = sqs;
+        this.names = names;
+        this.idleStop = idleStop;
+        this.crash = crash;
+    }
+
+    /** Records that S3 or SQS has failed a request, and prepares to send it as new if this was its last receive. */
+    public void recordOutage(Exchange exchange) {
+        outage = true;
+        RecognitionJob job = exchange.getProperty(RecognitionHandler.JOB, RecognitionJob.class);
+        if (job != null && job.lastReceive()) {
+            exchange.getMessage().setBody(job.asNew());
+        }
+    }
+
+    /**
+     * Checks S3 and SQS if a failure was recorded.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if one of them still fails
+     */
+    void requireNoOutage() {
+        if (outage) {
+            require(() -> s3.headBucket(head -> head.bucket(names.inBucket())));
+            require(() -> s3.headBucket(head -> head.bucket(names.outBucket())));
+            require(this::queueUrl);
+            outage = false;
+        }
+    }
+
+    private static void require(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            if (AwsTrouble.is(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Returns a request that only a newer version can read to the queue, and ends this worker. */
+    public void leaveToNewerWorker(Exchange exchange) {
+        String receipt = exchange.getMessage().getHeader(Sqs2Constants.RECEIPT_HANDLE, String.class);
+        sqs.changeMessageVisibility(
+                change -> change.queueUrl(queueUrl()).receiptHandle(receipt).visibilityTimeout(0));
+        idleStop.end("A request has a newer format than this worker knows. The worker ends; roll out the newer image");
+    }
+
+    private String queueUrl() {
+        return sqs.getQueueUrl(get -> get.queueName(names.requestQueue())).queueUrl();
+    }
+
+    /** Ends the process at once after an {@link Error}, for example a lack of memory. */
+    public void crash(Exchange exchange) {
+        RecognitionJob job = exchange.getProperty(RecognitionHandler.JOB, RecognitionJob.class);
+        LOG.error(
+                "The worker ends because of an error in request {}: its state can no longer be trusted",
+                job == null ? null : job.request().logId(),
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        crash.run();
+    }
+}
