@@ -36,7 +36,6 @@ import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 @CamelMainTest(
         properties = {
@@ -281,36 +280,6 @@ class ScaleRouteTest {
         assertThat(done.isFailed()).isFalse();
         assertThat(describe.getExchanges()).isEmpty();
         assertThat(monitor.status().getString("trouble")).contains("Connection refused");
-    }
-
-    @Test
-    void shouldReportAnErrorOfAProxyThatHasNoCode() {
-        clients.sqsFailsWith(SqsException.builder()
-                .statusCode(503)
-                .message("Service Unavailable")
-                .awsErrorDetails(AwsErrorDetails.builder().build())
-                .build());
-
-        assertThat(scale().isFailed()).isFalse();
-
-        assertThat(monitor.status().getString("trouble")).contains("HTTP 503", "Service Unavailable");
-    }
-
-    @Test
-    void shouldCountARequestThatSqsDoesNotCountYet() {
-        clients.requests(0, 0);
-        fleet("r-true", "o");
-        monitor.wake();
-        scale();
-        now = now.plusSeconds(3);
-        monitor.wake();
-
-        scale();
-
-        // the one that runs is past its boot allowance and has nothing in flight
-        assertThat(monitor.snapshot().counts().visible()).isZero();
-        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
-                .containsExactly(List.of("i-2"));
     }
 
     private Exchange scale() {

@@ -82,13 +82,6 @@ class ScalerTest {
     }
 
     @Test
-    void shouldSayWhyNothingCanBeDecided() {
-        scaler.failed(new IllegalStateException("the queue is gone"));
-
-        assertThat(monitor.status().getString("trouble")).contains("the queue is gone");
-    }
-
-    @Test
     void shouldNotStopWhatWasIdleOnlyAsFarAsCouldBeSeen() {
         decide(0, "r");
         now = now.plusSeconds(200);

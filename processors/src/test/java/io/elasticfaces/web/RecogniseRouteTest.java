@@ -3,6 +3,8 @@ package io.elasticfaces.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.Outcome;
@@ -11,16 +13,21 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.web.answer.Bulkhead;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.camel.BeanInject;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.main.junit5.CamelMainTest;
 import org.apache.camel.util.json.JsonObject;
@@ -28,6 +35,9 @@ import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 
 /** The shipped routes recognise, replies and answers, with AWS's endpoints and HTTP swapped for mocks. */
 @CamelMainTest(
@@ -58,6 +68,9 @@ class RecogniseRouteTest {
 
     @BeanInject
     Bulkhead bulkhead;
+
+    @BeanInject
+    SqsClient sqs;
 
     @EndpointInject("mock:aws2-s3:faces-in-bucket")
     MockEndpoint pictures;
@@ -268,11 +281,23 @@ class RecogniseRouteTest {
     }
 
     @Test
-    void shouldDropAReplyThatNobodyCanRead() {
-        Exchange reply = template.request(
-                "direct:replies", exchange -> exchange.getMessage().setBody("not json"));
+    @SuppressWarnings("unchecked")
+    void shouldAcknowledgeEveryReplyEvenIfItCannotBeRead() {
+        List<String> acknowledged = new CopyOnWriteArrayList<>();
+        when(sqs.deleteMessageBatch(any(Consumer.class))).thenAnswer(call -> {
+            DeleteMessageBatchRequest.Builder request = DeleteMessageBatchRequest.builder();
+            call.getArgument(0, Consumer.class).accept(request);
+            request.build().entries().forEach(entry -> acknowledged.add(entry.receiptHandle()));
+            assertThat(request.build().entries()).hasSizeBetween(1, 10);
+            return DeleteMessageBatchResponse.builder().build();
+        });
+        List<String> handles =
+                IntStream.range(0, 13).mapToObj(i -> "handle " + i).toList();
 
-        assertThat(reply.isFailed()).isFalse();
+        handles.forEach(handle ->
+                template.sendBodyAndHeader("direct:replies", "not json", Sqs2Constants.RECEIPT_HANDLE, handle));
+
+        await().untilAsserted(() -> assertThat(acknowledged).isEqualTo(handles));
     }
 
     private void reply(RecognitionRequest request, String name) {

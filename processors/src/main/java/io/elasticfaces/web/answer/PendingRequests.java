@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ public final class PendingRequests {
         request.reply().whenComplete((reply, failure) -> awaited.remove(request.id(), request));
         request.reply()
                 .copy()
-                .orTimeout(request.deadlineMillis() - clock.millis(), TimeUnit.MILLISECONDS)
+                .orTimeout(remainingMillis(request), TimeUnit.MILLISECONDS)
                 .whenComplete((reply, failure) -> {
                     if (failure instanceof TimeoutException) {
                         expire(request);
@@ -190,7 +191,14 @@ public final class PendingRequests {
         PendingRequest request = awaited.get(refusal.id());
         if (request != null) {
             request.reply().completeExceptionally(refusal);
+            // Its message may still be in the queue. Without a reply, its place ends at the deadline.
+            CompletableFuture.delayedExecutor(remainingMillis(request), TimeUnit.MILLISECONDS)
+                    .execute(() -> release(request));
         }
+    }
+
+    private long remainingMillis(PendingRequest request) {
+        return Math.max(0, request.deadlineMillis() - clock.millis());
     }
 
     /** Returns the admission time of the oldest request, in milliseconds since the epoch, or empty without requests. */

@@ -64,9 +64,10 @@ final class TlsCertificate {
      * to the server. An invalid one is logged once, and the server keeps the previous one.
      */
     void renew(Vertx vertx, HttpServer server, Duration period) {
-        vertx.setPeriodic(period.toMillis(), due -> vertx.executeBlocking(() -> read(vertx), false)
+        vertx.setTimer(period.toMillis(), due -> vertx.executeBlocking(() -> read(vertx), false)
                 .onSuccess(read -> use(read, server))
-                .onFailure(this::log));
+                .onFailure(this::log)
+                .onComplete(checked -> renew(vertx, server, period)));
     }
 
     private void use(PemKeyCertOptions read, HttpServer server) {
@@ -83,8 +84,9 @@ final class TlsCertificate {
     }
 
     private void log(Throwable e) {
-        if (!logged.equals(e.getMessage())) {
-            logged = e.getMessage();
+        String why = String.valueOf(e.getMessage());
+        if (!logged.equals(why)) {
+            logged = why;
             LOG.error("The server keeps its previous TLS certificate. {}", logged);
         }
     }

@@ -1,6 +1,7 @@
 package io.elasticfaces.web.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.Outcome;
@@ -8,9 +9,13 @@ import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.web.Submissions;
+import io.elasticfaces.web.http.HttpProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -23,8 +28,8 @@ class PendingRequestsTest {
             new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE));
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
-    private final PendingRequests pending =
-            new PendingRequests(ObjectKeys.UNIQUE, new Bulkhead(10), () -> NOW, metrics);
+    private final Bulkhead bulkhead = new Bulkhead(10);
+    private final PendingRequests pending = new PendingRequests(ObjectKeys.UNIQUE, bulkhead, () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
@@ -57,6 +62,18 @@ class PendingRequestsTest {
             pending.abandon(exchange);
             assertThat(first.request().reply()).isCompletedExceptionally();
         }
+    }
+
+    @Test
+    void shouldGiveBackThePlaceOfADeletedRequestWithoutAReplyAtTheDeadline() {
+        bulkhead.enter();
+        pending.join(Submissions.of("1", NOW.minus(Duration.ofMinutes(5)).plusMillis(300))
+                .request());
+
+        pending.deleted(new HttpProblem(410, "gone", "1", Map.of()));
+
+        assertThat(bulkhead.waiting()).isOne();
+        await().atMost(5, TimeUnit.SECONDS).until(() -> bulkhead.waiting() == 0);
     }
 
     @Test
