@@ -2,6 +2,7 @@ package io.elasticfaces.web;
 
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
@@ -88,7 +89,7 @@ public final class WebConfiguration implements CamelConfiguration {
         fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
-        GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), clock);
+        GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
         IntSupplier workers = () -> fleet.snapshot().fleet().active().size();
         camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
 
