@@ -1,7 +1,6 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.ResourceNames;
-import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.LocalCloud;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.local.ec2.Image;
@@ -21,13 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /** An empty S3, SQS and EC2 in this JVM, with clients. The commands of this JVM use it. */
 public final class AppCloud implements AutoCloseable {
     static final ResourceNames NAMES = new ResourceNames("faces");
 
-    final AwsClients aws;
+    final Clients aws;
     private final LocalS3 s3;
     private final LocalSqs sqs;
     private final LocalEc2 ec2;
@@ -40,19 +43,35 @@ public final class AppCloud implements AutoCloseable {
     AppCloud(Path folder, Ec2Settings settings, UnaryOperator<URI> through) {
         s3 = new LocalS3(folder.resolve("s3"), 0);
         sqs = new LocalSqs(folder.resolve("sqs"), 0);
-        ec2 = new LocalEc2(settings);
-        ec2.start();
+        ec2 = LocalEc2.start(settings);
         aws = clients(through.apply(s3.endpoint()), through.apply(sqs.endpoint()), through.apply(ec2.endpoint()));
     }
 
+    /** Clients of the tests. Unlike those of the tiers, they have no limit of time for a call. */
+    public record Clients(S3Client s3, SqsClient sqs, Ec2Client ec2) implements AutoCloseable {
+        @Override
+        public void close() {
+            s3.close();
+            sqs.close();
+            ec2.close();
+        }
+    }
+
     /** Returns clients of a local cloud. The commands of this JVM use it from now on. */
-    public static AwsClients clients(LocalCloud cloud) {
+    public static Clients clients(LocalCloud cloud) {
         return clients(cloud.s3(), cloud.sqs(), cloud.ec2());
     }
 
-    private static AwsClients clients(URI s3, URI sqs, URI ec2) {
+    private static Clients clients(URI s3, URI sqs, URI ec2) {
         new LocalAws(s3.toString(), sqs.toString(), ec2.toString()).use();
-        return AwsClients.pooled(40);
+        return new Clients(
+                S3Client.builder().httpClientBuilder(ApacheHttpClient.builder()).build(),
+                SqsClient.builder()
+                        .httpClientBuilder(ApacheHttpClient.builder())
+                        .build(),
+                Ec2Client.builder()
+                        .httpClientBuilder(ApacheHttpClient.builder())
+                        .build());
     }
 
     /** Creates the buckets and queues of {@link #NAMES}. */

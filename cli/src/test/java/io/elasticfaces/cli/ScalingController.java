@@ -2,16 +2,18 @@ package io.elasticfaces.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
 import java.util.Map;
 
-/** The shipped controller routes in this JVM, with the route {@code status}. */
+/** The shipped controller routes over the last started {@link AppCloud}, with the route {@code status}. */
 final class ScalingController implements AutoCloseable {
     private final int port = Programs.freePorts();
+    private final AwsClients aws = AwsClients.pooled(10);
     private final Role role;
 
-    ScalingController(AppCloud cloud, Map<String, String> settings) {
+    ScalingController(Map<String, String> settings) {
         String routes = "file:" + Programs.HOME.resolve("routes");
         String pattern =
                 routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problem-details.yaml";
@@ -22,9 +24,9 @@ final class ScalingController implements AutoCloseable {
                 .with("camel.server.port", Integer.toString(port))
                 .with("app.controller.tick-millis", "200")
                 .oneTickAtATime()
-                .bind("s3", cloud.aws.s3())
-                .bind("sqs", cloud.aws.sqs())
-                .bind("ec2", cloud.aws.promptEc2());
+                .bind("s3", aws.s3())
+                .bind("sqs", aws.sqs())
+                .bind("ec2", aws.promptEc2());
         role.main().configure().addConfiguration(new ControllerConfiguration());
         role.main().configure().addConfiguration(new WebConfiguration());
         settings.forEach(role::with);
@@ -41,5 +43,6 @@ final class ScalingController implements AutoCloseable {
     @Override
     public void close() {
         role.main().stop();
+        aws.close();
     }
 }

@@ -49,7 +49,7 @@ class ScalingIT {
             cloud.seed(number, script());
         }
         cloud.makeLaunchTemplate("workers", script());
-        controller = new ScalingController(cloud, map(settings));
+        controller = new ScalingController(map(settings));
     }
 
     private static Map<String, String> map(String... settings) {
@@ -115,7 +115,7 @@ class ScalingIT {
         await(() -> assertThat(cloud.instance(1).tags()).containsEntry("keep-warm", "true"));
 
         // A second controller does no harm.
-        try (ScalingController second = new ScalingController(cloud, map(settings))) {
+        try (ScalingController second = new ScalingController(map(settings))) {
             send(6);
 
             awaitRunning(4);
@@ -242,14 +242,12 @@ class ScalingIT {
         for (int number = 1; number <= pool; number++) {
             cloud.seed(number, workers.userData());
         }
-        controller = new ScalingController(
-                cloud,
-                Map.of(
-                        "app.controller.max", "4",
-                        "app.controller.startup-grace", "3s",
-                        "app.controller.stabilization-window", "1s",
-                        "app.worker.keep-warm-most", "0s",
-                        "app.controller.idle-timeout", "3s"));
+        controller = new ScalingController(Map.of(
+                "app.controller.max", "4",
+                "app.controller.startup-grace", "3s",
+                "app.controller.stabilization-window", "1s",
+                "app.worker.keep-warm-most", "0s",
+                "app.controller.idle-timeout", "3s"));
 
         send(requests);
         Awaitility.await(faults)

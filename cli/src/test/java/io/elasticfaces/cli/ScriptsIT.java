@@ -81,8 +81,9 @@ class ScriptsIT {
 
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output())
-                .contains("ok    plain folder: worker as its unit runs it")
-                .contains("ok    plain folder: worker without its model set ends with another code than 0");
+                .contains("ok    plain folder: the unit's worker answers 3 pictures, exits with 0")
+                .contains("ok    plain folder: a worker without its model set exits with an error")
+                .contains("ok    plain folder: the unit's web tier is healthy and stops on SIGTERM");
     }
 
     @Tag("long")

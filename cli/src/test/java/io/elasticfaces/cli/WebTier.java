@@ -7,6 +7,7 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.local.ec2.Ec2Settings;
 import io.elasticfaces.web.http.EdgeHttpServerFactory;
@@ -39,6 +40,7 @@ final class WebTier implements AutoCloseable {
 
     final AppCloud cloud;
     final Role role;
+    private final AwsClients aws;
     final int port;
     private final CompletableFuture<Void> running;
     private final Set<String> bodies = new HashSet<>();
@@ -65,7 +67,8 @@ final class WebTier implements AutoCloseable {
         cloud = new AppCloud(folder, Ec2Settings.in(folder.resolve("ec2")), through)
                 .withResources(Map.of("MaximumMessageSize", "1024"));
         port = Programs.freePorts();
-        role = WebCommand.role(cloud.aws, Programs.HOME, "web")
+        aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS);
+        role = WebCommand.role(aws, Programs.HOME, "web")
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))
                 .with("app.web.drain", "1ms")
@@ -224,6 +227,7 @@ final class WebTier implements AutoCloseable {
     public void close() {
         end();
         threads.shutdownNow();
+        aws.close();
         cloud.close();
     }
 }

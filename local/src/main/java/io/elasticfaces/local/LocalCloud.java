@@ -135,8 +135,7 @@ public final class LocalCloud implements AutoCloseable {
     private void startEc2() {
         Map<String, String> environment = environmentOfInstances();
         environment.putAll(settings.environment);
-        ec2 = new LocalEc2(new Ec2Settings(settings.folder.resolve("ec2"), port(2), environment, settings.faults));
-        ec2.start();
+        ec2 = LocalEc2.start(new Ec2Settings(settings.folder.resolve("ec2"), port(2), environment, settings.faults));
         ec2.seed("web-instance", InstanceState.RUNNING, "");
         for (int number = 1; number <= settings.appInstances; number++) {
             ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData);

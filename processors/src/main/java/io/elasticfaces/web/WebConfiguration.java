@@ -6,6 +6,7 @@ import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
+import io.elasticfaces.web.answer.Correlation;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequests;
 import io.elasticfaces.web.answer.ReplyAcknowledger;
@@ -83,10 +84,10 @@ public final class WebConfiguration implements CamelConfiguration {
         }
         Bulkhead bulkhead = new Bulkhead(given.count("app.web.max-waiting", 1));
         RequestMetrics metrics = new RequestMetrics(meters);
-        PendingRequests pending = new PendingRequests(settings.keys(), bulkhead, clock, metrics);
+        PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
-        fleet.webTier(bulkhead::waiting, bulkhead::measuredServiceTime, metrics::latency);
+        fleet.webTier(bulkhead::waiting, bulkhead::serviceTime, metrics::latency);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
@@ -96,6 +97,7 @@ public final class WebConfiguration implements CamelConfiguration {
         Map.ofEntries(
                         Map.entry("bulkhead", bulkhead),
                         Map.entry("pendingRequests", pending),
+                        Map.entry("correlation", new Correlation(pending)),
                         Map.entry(
                                 "admission",
                                 new Admission(settings, bulkhead, pending, galleries, retry, workers, clock)),

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
+                    + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/submit.yaml,"
                     + "file:../routes/web/submit-unless-stored.yaml,"
                     + "file:../routes/web/record-not-queued.yaml",

@@ -42,6 +42,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
                     + "file:../routes/web/recognise.yaml,"
                     + "file:../routes/web/replies.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
+                    + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/submit.yaml,"
                     + "file:../routes/web/submit-unless-stored.yaml,"
                     + "file:../routes/web/record-not-queued.yaml,"

@@ -1,7 +1,6 @@
 package io.elasticfaces.cli.chaos;
 
 import io.elasticfaces.cli.AppCloud;
-import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class ChaosRun implements AutoCloseable {
     private final FaultProxy s3Faults;
     private final SqsFaultProxy sqsFaults;
     private final LocalCloud cloud;
-    private final AwsClients aws;
+    private final AppCloud.Clients aws;
     private final WebProcess web;
     private final Queue<Story> stories = new ConcurrentLinkedQueue<>();
 

@@ -24,8 +24,10 @@ public final class SeededStateDict {
             @Override
             public Tensor tensor(String name, int... shape) {
                 float[] values = new float[Tensor.elements(shape)];
+                double spread = Math.sqrt(6.0 * shape[0] / values.length);
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = random.nextFloat() * 0.1f;
+                    // With ones only, a batch norm changes nothing.
+                    values[i] = shape.length == 1 ? 1 : (float) ((random.nextFloat() * 2 - 1) * spread);
                 }
                 tensors.put(name, new Tensor(shape, values));
                 return tensors.get(name);

@@ -3,12 +3,12 @@ package io.elasticfaces.contract.aws;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Poll strategy that can pause polling, and logs one line for a failed poll instead of a stack trace. */
-public final class QueuePolling implements PollingConsumerPollStrategy {
+public final class QueuePolling extends DefaultPollingConsumerPollStrategy {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePolling.class);
 
     private final BooleanSupplier goesOn;
@@ -35,11 +35,6 @@ public final class QueuePolling implements PollingConsumerPollStrategy {
         }
         ready.run();
         return true;
-    }
-
-    @Override
-    public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        // Nothing failed.
     }
 
     @Override

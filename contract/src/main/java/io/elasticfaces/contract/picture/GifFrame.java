@@ -64,7 +64,8 @@ public record GifFrame(
         }
         if (block != FRAME) {
             throw RejectedPicture.unreadable(
-                    "The GIF picture has no frame, so it is empty or broken; save it again in a picture program.");
+                    "The GIF picture has no frame, so it is empty or broken; save it again in a picture program.",
+                    null);
         }
         int left = bytes.u16le();
         int top = bytes.u16le();

@@ -54,8 +54,7 @@ public final class JpegSegments {
     public int length() throws IOException, RejectedPicture {
         int length = bytes.u16();
         if (length < 2) {
-            throw RejectedPicture.unreadable("The JPEG picture has a segment of " + length
-                    + " bytes, so it is broken; save it again in a picture program.");
+            throw RejectedPicture.broken("The JPEG picture has a segment of " + length + " bytes");
         }
         unread = false;
         return length - 2;

@@ -70,8 +70,8 @@ public record PictureHeader(PictureFormat format, int width, int height) {
                         case WEBP -> webp(bytes);
                     };
             if (header.width < 1 || header.height < 1) {
-                throw RejectedPicture.unreadable("The " + format + " picture says that it is " + header.width + " x "
-                        + header.height + " pixels, so it is broken; save it again in a picture program.");
+                throw RejectedPicture.broken("The " + format + " picture says that it is " + header.width + " x "
+                        + header.height + " pixels");
             }
             return header;
         } catch (EOFException e) {
@@ -86,8 +86,7 @@ public record PictureHeader(PictureFormat format, int width, int height) {
         int marker = segments.next();
         while (!JpegSegments.isFrame(marker)) {
             if (marker == JpegSegments.SOS || marker == JpegSegments.EOI) {
-                throw RejectedPicture.unreadable(
-                        "The JPEG picture has no frame header, so it is broken; save it again in a picture program.");
+                throw RejectedPicture.broken("The JPEG picture has no frame header");
             }
             marker = segments.next();
         }
@@ -113,8 +112,7 @@ public record PictureHeader(PictureFormat format, int width, int height) {
     private static PictureHeader png(PictureBytes bytes) throws IOException, RejectedPicture {
         bytes.skip(8);
         if (bytes.i32() != 13 || bytes.i32() != IHDR) {
-            throw RejectedPicture.unreadable(
-                    "The PNG picture does not start with its header, so it is broken; save it again in a picture program.");
+            throw RejectedPicture.broken("The PNG picture does not start with its header");
         }
         return new PictureHeader(PictureFormat.PNG, bytes.i32(), bytes.i32());
     }
@@ -166,8 +164,7 @@ public record PictureHeader(PictureFormat format, int width, int height) {
                 return new PictureHeader(PictureFormat.WEBP, bytes.u16le() & 0x3fff, bytes.u16le() & 0x3fff);
             }
         }
-        throw RejectedPicture.unreadable(
-                "The WebP picture does not start with a frame, so it is broken; save it again in a picture program.");
+        throw RejectedPicture.broken("The WebP picture does not start with a frame");
     }
 
     /** Returns width times height. */

@@ -28,9 +28,9 @@ public final class RejectedPicture extends Exception {
         return new RejectedPicture(FailureReason.UNREADABLE_PICTURE, 415, message, null);
     }
 
-    /** Returns the exception for a picture of a supported format that is broken or incomplete. */
-    public static RejectedPicture unreadable(String message) {
-        return unreadable(message, null);
+    /** Returns the exception for a picture that is broken, from the first half of the sentence. */
+    static RejectedPicture broken(String finding) {
+        return unreadable(finding + ", so it is broken; save it again in a picture program.", null);
     }
 
     /**

@@ -54,7 +54,7 @@ final class Filters {
                             .map(tag -> tag.getString("value"));
         }
         Object value = description;
-        for (String step : PATHS.get(filter).split("\\.")) {
+        for (String step : PATHS.get(filter).split("\\.", -1)) {
             value = value instanceof JsonObject object ? object.getValue(step) : null;
         }
         return Stream.ofNullable(value);

@@ -90,13 +90,16 @@ final class InstanceActions {
     }
 
     JsonObject createTags(Ec2Request request) {
-        request.structure("Tag").orElseThrow(() -> Ec2Exception.missing("Tag"));
+        Map<String, String> tags = request.tags();
+        if (tags.isEmpty()) {
+            throw Ec2Exception.missing("Tag");
+        }
         List<String> ids = request.requiredList("ResourceId");
         if (!ids.stream().allMatch(id -> id.startsWith("i-"))) {
             throw new Ec2Exception("InvalidID", "Only instances (i-...) can be tagged here, not " + ids + ".");
         }
         instances.commit(instances.find(ids).stream()
-                .map(instance -> instance.withTags(request.tags()))
+                .map(instance -> instance.withTags(tags))
                 .toList());
         return new JsonObject().put("return", true);
     }

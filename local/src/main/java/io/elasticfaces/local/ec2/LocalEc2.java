@@ -26,43 +26,41 @@ import java.util.stream.Stream;
 public final class LocalEc2 implements AutoCloseable {
     private static final int LARGEST_BODY = 1 << 20;
 
-    private final Ec2Settings settings;
+    private final Instances instances;
+    private final HttpEndpoint http;
 
-    /** Completed when requests can be answered, which is soon after the port is open. */
-    private final Promise<Function<Request, Response>> answers = Promise.promise();
-
-    private Instances instances;
-    private HttpEndpoint http;
-
-    /** Stores the settings. Nothing is read, run or opened before {@link #start}. */
-    public LocalEc2(Ec2Settings settings) {
-        this.settings = settings;
+    private LocalEc2(Instances instances, HttpEndpoint http) {
+        this.instances = instances;
+        this.http = http;
     }
 
     /**
-     * Restores the folder's state, ends the processes of earlier runs, and starts to listen.
+     * Starts to listen, restores the folder's state, and ends the processes of earlier runs.
      *
      * @throws PortTaken if another process has the port
      * @throws CloudFailure if the folder cannot be used
      */
-    public void start() {
-        http = HttpEndpoint.listen("EC2", settings.port(), LARGEST_BODY, request -> answers.future()
+    public static LocalEc2 start(Ec2Settings settings) {
+        // Requests wait until the state is restored.
+        Promise<Function<Request, Response>> answers = Promise.promise();
+        HttpEndpoint http = HttpEndpoint.listen("EC2", settings.port(), LARGEST_BODY, request -> answers.future()
                 .map(answer -> answer.apply(request)));
         try {
-            instances = new Instances(settings, http.uri());
+            Instances instances = new Instances(settings, http.uri());
+            Ec2Actions actions = new Ec2Actions(instances);
+            MetadataService metadata = new MetadataService(instances);
+            answers.complete(request -> {
+                synchronized (instances) {
+                    return request.path().startsWith(MetadataService.PATH)
+                            ? metadata.answer(request)
+                            : actions.answer(request);
+                }
+            });
+            return new LocalEc2(instances, http);
         } catch (RuntimeException e) {
-            close();
+            http.close();
             throw e;
         }
-        Ec2Actions actions = new Ec2Actions(instances);
-        MetadataService metadata = new MetadataService(instances);
-        answers.complete(request -> {
-            synchronized (instances) {
-                return request.path().startsWith(MetadataService.PATH)
-                        ? metadata.answer(request)
-                        : actions.answer(request);
-            }
-        });
     }
 
     /** The endpoint, for example {@code http://127.0.0.1:9402}. */
@@ -104,13 +102,7 @@ public final class LocalEc2 implements AutoCloseable {
     /** Stops listening and ends every process of every instance, which takes up to the stop grace. */
     @Override
     public void close() {
-        if (http != null) {
-            http.close();
-            http = null;
-        }
-        if (instances != null) {
-            instances.close();
-            instances = null;
-        }
+        http.close();
+        instances.close();
     }
 }

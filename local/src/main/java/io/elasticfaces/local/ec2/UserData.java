@@ -49,7 +49,7 @@ record UserData(String script, boolean everyBoot, List<String> ignored) {
             return List.of(text);
         }
         List<String> parts = new ArrayList<>();
-        String[] pieces = text.split("(?m)^--" + Pattern.quote(boundary.group(1)) + "(?:--)?[ \\t]*$\\n?");
+        String[] pieces = text.split("(?m)^--" + Pattern.quote(boundary.group(1)) + "(?:--)?[ \\t]*$\\n?", -1);
         for (int i = 1; i < pieces.length; i++) {
             String[] headersAndBody = pieces[i].split("\\n\\n", 2);
             String body = headersAndBody[headersAndBody.length - 1];

@@ -35,8 +35,7 @@ final class Cloud implements AutoCloseable {
     final Ec2Client client;
 
     Cloud(Ec2Settings settings) {
-        ec2 = new LocalEc2(settings);
-        ec2.start();
+        ec2 = LocalEc2.start(settings);
         client = client(ec2.endpoint(), AccessKey.DEFAULT);
     }
 

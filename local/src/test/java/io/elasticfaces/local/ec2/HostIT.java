@@ -106,12 +106,10 @@ class HostIT {
     void shouldSayWhatToDoAboutAStateItCannotRead() throws IOException {
         Files.writeString(folder.resolve("instances.json"), "{\"folderId\":1,");
 
-        try (LocalEc2 ec2 = new LocalEc2(Cloud.settings(folder))) {
-            assertThatThrownBy(ec2::start)
-                    .isInstanceOf(CloudFailure.class)
-                    .hasMessageContaining("instances.json")
-                    .hasMessageContaining("remove the folder");
-        }
+        assertThatThrownBy(() -> LocalEc2.start(Cloud.settings(folder)))
+                .isInstanceOf(CloudFailure.class)
+                .hasMessageContaining("instances.json")
+                .hasMessageContaining("remove the folder");
     }
 
     @Test

@@ -4,26 +4,25 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.Timings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Limits the number of pending requests, and estimates when a refused client should retry. */
 public final class Bulkhead {
     /** Weight of the newest service time in the moving average. */
     private static final double NEWEST = 0.1;
 
+    /** The time per request before the first reply. */
+    private static final double DEFAULT_MILLIS = 1000;
+
     private static final long SHORTEST_RETRY_SECONDS = 1;
     private static final long LONGEST_RETRY_SECONDS = 300;
 
     private final int capacity;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicReference<Double> serviceMillis = new AtomicReference<>(1000.0);
-    private volatile boolean measured;
+    /** The moving average of a worker's time per request; 0 before the first reply. */
+    private volatile double serviceMillis;
 
     /** @param capacity the maximum number of pending requests, 1 or more */
     public Bulkhead(int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("app.web.max-waiting is " + capacity + "; it must be 1 or more.");
-        }
         this.capacity = capacity;
     }
 
@@ -42,11 +41,9 @@ public final class Bulkhead {
     }
 
     /** Updates the average service time from a reply. */
-    void learn(RecognitionReply reply) {
-        Timings.ofWorker(reply.outcome().sighting().timings()).ifPresent(busy -> {
-            serviceMillis.updateAndGet(average -> measured ? average + NEWEST * (busy - average) : busy);
-            measured = true;
-        });
+    synchronized void learn(RecognitionReply reply) {
+        Timings.ofWorker(reply.outcome().sighting().timings())
+                .ifPresent(busy -> serviceMillis += (serviceMillis == 0 ? 1 : NEWEST) * (busy - serviceMillis));
     }
 
     /** Returns the number of pending requests. */
@@ -59,19 +56,14 @@ public final class Bulkhead {
         return capacity;
     }
 
-    /** Returns the moving average of a worker's time per request, in milliseconds. */
-    public double serviceMillis() {
-        return serviceMillis.get();
-    }
-
-    /** Returns {@link #serviceMillis()} as a duration; zero before the first reply. */
-    public Duration measuredServiceTime() {
-        return measured ? Duration.ofNanos((long) (serviceMillis() * 1e6)) : Duration.ZERO;
+    /** Returns the moving average of a worker's time per request; zero before the first reply. */
+    public Duration serviceTime() {
+        return Duration.ofNanos((long) (serviceMillis * 1e6));
     }
 
     /** Returns the {@code Retry-After} in seconds: the time in which {@code workers} process a tenth of the backlog. */
     public long retryAfterSeconds(int workers) {
-        double millis = waiting() * serviceMillis() / Math.max(1, workers) / 10;
+        double millis = waiting() * (serviceMillis == 0 ? DEFAULT_MILLIS : serviceMillis) / Math.max(1, workers) / 10;
         return Math.max(SHORTEST_RETRY_SECONDS, Math.min(LONGEST_RETRY_SECONDS, (long) Math.ceil(millis / 1000)));
     }
 }

@@ -5,34 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The object keys of pictures, and the correlation keys of replies.
+ * The object keys of pictures.
  *
  * <p>{@link #UNIQUE} keys are {@code <id>-<file name>}, so two files named {@code image.jpg} have different keys.
  * {@link #ORIGINAL} keys are the file name, as in the reference project, and can collide.
  */
 public enum ObjectKeys {
-    /** {@code <id>-<file name>}; correlation by id. */
+    /** {@code <id>-<file name>}. */
     UNIQUE {
         @Override
         public String key(String id, String fileName) {
             return id + "-" + safe(fileName);
         }
-
-        @Override
-        public String correlation(String id, String key) {
-            return id == null ? RequestIds.ofKey(key).orElse(key) : id;
-        }
     },
-    /** The file name; correlation by key. */
+    /** The file name. */
     ORIGINAL {
         @Override
         public String key(String id, String fileName) {
             return safe(fileName);
-        }
-
-        @Override
-        public String correlation(String id, String key) {
-            return key;
         }
     };
 
@@ -44,8 +34,6 @@ public enum ObjectKeys {
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
     public abstract String key(String id, String fileName);
-
-    public abstract String correlation(String id, String key);
 
     /**
      * Returns a name that is safe in S3 keys and file systems: ASCII letters, digits, dot, hyphen and underscore. It is

@@ -9,14 +9,14 @@ import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.http.HttpProblem;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pending requests of this process. A reply, a stored outcome, a failure or the deadline completes them. Each has a
- * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier. A request is
- * registered before it is sent, so a reply without a request is late.
+ * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier.
  */
 public final class PendingRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);
@@ -37,17 +36,14 @@ public final class PendingRequests {
     /** The requests whose clients wait, by id. */
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
 
-    /** The requests that may be in the queue, by the key that correlates their replies. Each has a place. */
-    private final Map<String, PendingRequest> unanswered = new ConcurrentHashMap<>();
+    /** The requests that have a place. */
+    private final Set<PendingRequest> placed = ConcurrentHashMap.newKeySet();
 
-    private final ObjectKeys keys;
     private final Bulkhead bulkhead;
     private final InstantSource clock;
     private final RequestMetrics metrics;
 
-    /** @param keys the object keys, which replies without an id are correlated by */
-    public PendingRequests(ObjectKeys keys, Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
-        this.keys = keys;
+    public PendingRequests(Bulkhead bulkhead, InstantSource clock, RequestMetrics metrics) {
         this.bulkhead = bulkhead;
         this.clock = clock;
         this.metrics = metrics;
@@ -59,19 +55,8 @@ public final class PendingRequests {
         if (first != null) {
             return first;
         }
-        if (unanswered.put(correlation(request), request) != null) {
-            // The last request with a key is the one whose reply is awaited.
-            bulkhead.leave();
-        }
+        placed.add(request);
         request.reply().whenComplete((reply, failure) -> awaited.remove(request.id(), request));
-        request.reply()
-                .copy()
-                .orTimeout(remainingMillis(request), TimeUnit.MILLISECONDS)
-                .whenComplete((reply, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        expire(request);
-                    }
-                });
         return request;
     }
 
@@ -85,7 +70,7 @@ public final class PendingRequests {
         submission.stages().enqueued();
         request.progress().set(Progress.QUEUED);
         if (clock.millis() >= request.deadlineMillis()) {
-            // Its time-out came before it was queued, and had no effect.
+            // The aggregator's time-out came before it was queued, and had no effect.
             expire(request);
         }
     }
@@ -150,16 +135,24 @@ public final class PendingRequests {
         request.reply().completeExceptionally(cause);
     }
 
-    /** Completes the request of a reply, unless the reply is late. */
-    public void replied(@Body RecognitionReply reply) {
-        metrics.reply(reply);
-        PendingRequest request = unanswered.remove(keys.correlation(reply.id(), reply.imageName()));
-        if (request == null) {
+    /** Handles the result of the aggregator: a request with its reply, a request past its deadline, or a late reply. */
+    public void settle(@ExchangeProperty(Submission.PROPERTY) Submission submission, @Body Object body) {
+        RecognitionReply reply = body instanceof RecognitionReply received ? received : null;
+        if (reply != null) {
+            metrics.reply(reply);
+        }
+        if (submission == null) {
             metrics.late();
             LOG.info("The reply to request {} is late", RecognitionRequest.logId(reply.id()));
-            return;
+        } else if (reply == null) {
+            expire(submission.request());
+        } else {
+            replied(submission.request(), reply);
         }
-        bulkhead.leave();
+    }
+
+    private void replied(PendingRequest request, RecognitionReply reply) {
+        release(request);
         bulkhead.learn(reply);
         StageTimer stages = request.stages();
         stages.replied(reply.outcome().sighting().timings());
@@ -168,36 +161,48 @@ public final class PendingRequests {
         request.complete(reply);
     }
 
+    /**
+     * Returns the id of a reply's request. A reply of the reference project has only the key. With {@code
+     * app.keys=original} several requests may have it, of which the oldest is meant.
+     */
+    String id(RecognitionReply reply) {
+        String key = reply.imageName();
+        return Optional.ofNullable(reply.id())
+                .or(() -> RequestIds.ofKey(key))
+                .or(() -> placed.stream()
+                        .filter(request -> request.key().equals(key))
+                        .min(Comparator.comparingLong(PendingRequest::acceptedMillis))
+                        .map(PendingRequest::id))
+                .orElse(key);
+    }
+
     /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
     private void expire(PendingRequest request) {
-        if (request.isQueued()) {
+        if (request.reply().isDone()) {
+            release(request);
+        } else if (request.isQueued()) {
             LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
             fail(request, Responses.late(request, "No worker has replied in time"));
         }
     }
 
-    private void release(PendingRequest request) {
-        if (unanswered.remove(correlation(request), request)) {
+    /** Gives back the place of a request. Further calls have no effect. */
+    void release(PendingRequest request) {
+        if (placed.remove(request)) {
             bulkhead.leave();
         }
     }
 
-    private String correlation(PendingRequest request) {
-        return keys.correlation(request.id(), request.key());
-    }
-
-    /** Fails a deleted request, if it is pending in this process. */
+    /** Fails a deleted request, if it is pending in this process. Its message may still be in the queue. */
     void deleted(HttpProblem refusal) {
         PendingRequest request = awaited.get(refusal.id());
         if (request != null) {
             request.reply().completeExceptionally(refusal);
-            // Its message may still be in the queue. Without a reply, its place ends at the deadline.
-            CompletableFuture.delayedExecutor(remainingMillis(request), TimeUnit.MILLISECONDS)
-                    .execute(() -> release(request));
         }
     }
 
-    private long remainingMillis(PendingRequest request) {
+    /** Returns the time until the deadline of a request, 0 or more. */
+    long remainingMillis(PendingRequest request) {
         return Math.max(0, request.deadlineMillis() - clock.millis());
     }
 

@@ -52,8 +52,6 @@ class ObjectKeysTest {
         assertThat(RequestIds.madeAt(id)).hasValue(1_800_000_000_123L);
         assertThat(RequestIds.ofKey(ObjectKeys.UNIQUE.key(id, "a.jpg"))).contains(id);
         assertThat(RequestIds.ofKey("test_000.jpg")).isEmpty();
-        assertThat(ObjectKeys.UNIQUE.correlation(null, id + "-a.jpg")).isEqualTo(id);
-        assertThat(ObjectKeys.ORIGINAL.correlation(id, "a.jpg")).isEqualTo("a.jpg");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.elasticfaces.web.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.Outcome;
@@ -12,10 +11,8 @@ import io.elasticfaces.web.Submissions;
 import io.elasticfaces.web.http.HttpProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -29,7 +26,7 @@ class PendingRequestsTest {
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
     private final Bulkhead bulkhead = new Bulkhead(10);
-    private final PendingRequests pending = new PendingRequests(ObjectKeys.UNIQUE, bulkhead, () -> NOW, metrics);
+    private final PendingRequests pending = new PendingRequests(bulkhead, () -> NOW, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
@@ -38,8 +35,9 @@ class PendingRequestsTest {
         AtomicLong nanos = new AtomicLong();
         StageTimer stages = new StageTimer(nanos::get);
         nanos.set(800_000_000L);
-        pending.join(Submissions.of("1", NOW, stages).request());
-        pending.replied(REPLY);
+        Submission submission = Submissions.of("1", NOW, stages);
+        pending.join(submission.request());
+        pending.settle(submission, REPLY);
 
         assertThat(metrics.latency()).containsOnlyKeys("p50", "p95", "p99");
         assertThat((long) metrics.latency().get("p50")).isBetween(750L, 850L);
@@ -67,18 +65,49 @@ class PendingRequestsTest {
     @Test
     void shouldGiveBackThePlaceOfADeletedRequestWithoutAReplyAtTheDeadline() {
         bulkhead.enter();
-        pending.join(Submissions.of("1", NOW.minus(Duration.ofMinutes(5)).plusMillis(300))
-                .request());
+        Submission submission = Submissions.of("1", NOW);
+        pending.join(submission.request());
 
         pending.deleted(new HttpProblem(410, "gone", "1", Map.of()));
 
         assertThat(bulkhead.waiting()).isOne();
-        await().atMost(5, TimeUnit.SECONDS).until(() -> bulkhead.waiting() == 0);
+        pending.settle(submission, null);
+        assertThat(bulkhead.waiting()).isZero();
+    }
+
+    @Test
+    void shouldGiveRepliesWithoutAnIdToTheOldestRequestOfTheirKey() {
+        PendingRequest first = named("a.png", "1", NOW.minusMillis(10));
+        PendingRequest second = named("a.png", "2", NOW);
+        named("b.png", "3", NOW.minusMillis(20));
+        RecognitionReply bare = new RecognitionReply("a.png", null, REPLY.outcome());
+
+        assertThat(pending.id(bare)).isEqualTo(first.id());
+        pending.release(first);
+        assertThat(pending.id(bare)).isEqualTo(second.id());
+        pending.release(second);
+        assertThat(pending.id(bare)).as("late").isEqualTo("a.png");
+    }
+
+    private PendingRequest named(String key, String id, Instant accepted) {
+        PendingRequest like = Submissions.of(id, accepted).request();
+        return pending.join(new PendingRequest(
+                id,
+                key,
+                key,
+                null,
+                false,
+                like.acceptedMillis(),
+                like.deadlineMillis(),
+                like.expiresMillis(),
+                like.stages(),
+                like.progress(),
+                like.reply()));
     }
 
     @Test
     void shouldNotCountWhatNobodyWaitedFor() {
-        pending.replied(REPLY);
+        pending.settle(null, REPLY);
 
         assertThat(metrics.latency()).isEmpty();
     }

@@ -78,7 +78,7 @@ class RequestMetricsTest {
     @Test
     void shouldTellHowLongTheOldestHasWaited() {
         Bulkhead bulkhead = new Bulkhead(7);
-        PendingRequests pending = new PendingRequests(ObjectKeys.UNIQUE, bulkhead, () -> NOW, metrics);
+        PendingRequests pending = new PendingRequests(bulkhead, () -> NOW, metrics);
         metrics.watch(bulkhead, pending, () -> NOW);
         assertThat(prometheus.scrape()).contains("faces_requests_waiting_oldest_seconds 0.0");
 

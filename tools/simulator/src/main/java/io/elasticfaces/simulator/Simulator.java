@@ -112,7 +112,7 @@ final class Simulator implements Callable<Integer> {
     }
 
     private List<Trace> traces(SeededRandom random) throws IOException {
-        List<Trace> builtIn = Traces.all(random);
+        List<Trace> builtIn = Trace.builtIn(random);
         List<Trace> chosen = new ArrayList<>(traces.isEmpty() ? builtIn : List.of());
         for (String name : traces) {
             Optional<Trace> known =

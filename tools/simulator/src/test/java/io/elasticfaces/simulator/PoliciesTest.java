@@ -11,7 +11,7 @@ class PoliciesTest {
     @Test
     void shouldMeetTheGoalAndBeAheadOnEveryBuiltInTrace() {
         SeededRandom random = new SeededRandom(1);
-        for (Trace trace : Traces.all(random)) {
+        for (Trace trace : Trace.builtIn(random)) {
             Comparison comparison =
                     Comparison.run(trace, Simulations.AWS, Simulations.SETTINGS, Simulations.STAY, 1, random);
 

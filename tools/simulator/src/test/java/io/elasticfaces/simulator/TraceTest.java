@@ -40,7 +40,7 @@ class TraceTest {
 
     @Test
     void shouldGenerateFourTracesWithTheirRates() {
-        List<Trace> traces = Traces.all(new SeededRandom(7));
+        List<Trace> traces = Trace.builtIn(new SeededRandom(7));
 
         assertThat(traces).extracting(Trace::name).containsExactly("burst", "steady", "daily", "spikes");
         assertThat(traces.get(0).arrivals()).hasSize(100).containsOnly(0);
@@ -50,9 +50,9 @@ class TraceTest {
         assertThat(between(day, 0, 3600)).as("the first hour of the night").isLessThan(40);
         assertThat(traces.get(3).size()).isEqualTo(480);
         assertThat(between(traces.get(3).arrivals(), 600, 603)).isEqualTo(60);
-        assertThat(Traces.all(new SeededRandom(7)).get(1).arrivals())
+        assertThat(Trace.builtIn(new SeededRandom(7)).get(1).arrivals())
                 .containsExactly(traces.get(1).arrivals());
-        assertThat(Traces.all(new SeededRandom(8)).get(1).arrivals())
+        assertThat(Trace.builtIn(new SeededRandom(8)).get(1).arrivals())
                 .isNotEqualTo(traces.get(1).arrivals());
     }
 

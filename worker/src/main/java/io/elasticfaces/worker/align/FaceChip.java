@@ -37,14 +37,26 @@ public final class FaceChip {
 
     /** Returns the chip, RGB by pixel and row, {@code 150 * 150 * 3} bytes; black outside of the picture. */
     public static byte[] of(Picture picture, Face face) {
-        Similarity toPicture = toPicture(face);
-        int reduction = Math.max(1, (int) toPicture.scale());
-        if (reduction == 1) {
+        Similarity whole = toPicture(face);
+        int factor = (int) Math.hypot(whole.a, whole.b);
+        if (factor < 2) {
             return plain(picture, face);
         }
-        Region region = Region.around(toPicture, picture, reduction);
-        byte[] reduced = region.reduce(picture);
-        return sample(reduced, region.columns(), region.rows(), toPicture.in(region));
+        // The part of the picture that the chip covers, and some pixels around it.
+        double a = SIDE * whole.a;
+        double b = SIDE * whole.b;
+        int left = clamp((int) Math.floor(whole.dx + Math.min(a, 0) - Math.max(b, 0)) - factor, picture.width());
+        int top = clamp((int) Math.floor(whole.dy + Math.min(a, 0) + Math.min(b, 0)) - factor, picture.height());
+        int right = clamp((int) Math.ceil(whole.dx + Math.max(a, 0) - Math.min(b, 0)) + 2 * factor, picture.width());
+        int bottom = clamp((int) Math.ceil(whole.dy + Math.max(a, 0) + Math.max(b, 0)) + 2 * factor, picture.height());
+        int columns = (right - left) / factor;
+        int rows = (bottom - top) / factor;
+        double f = factor;
+        return sample(
+                averaged(picture, left, top, columns, rows, factor),
+                columns,
+                rows,
+                new Similarity(whole.a / f, whole.b / f, (whole.dx - left) / f, (whole.dy - top) / f));
     }
 
     /** Returns the chip without averaging first, as in the reference implementations. */
@@ -92,6 +104,35 @@ public final class FaceChip {
         return column < 0 || row < 0 || column >= width || row >= height
                 ? 0
                 : rgb[(row * width + column) * CHANNELS + channel] & 0xff;
+    }
+
+    /** Returns the means of squares of pixels. */
+    private static byte[] averaged(Picture picture, int left, int top, int columns, int rows, int factor) {
+        byte[] rgb = picture.rgb();
+        byte[] reduced = new byte[columns * rows * CHANNELS];
+        int[] sums = new int[columns * CHANNELS];
+        int area = factor * factor;
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(sums, 0);
+            for (int dy = 0; dy < factor; dy++) {
+                int at = ((top + row * factor + dy) * picture.width() + left) * CHANNELS;
+                for (int column = 0; column < columns; column++) {
+                    for (int dx = 0; dx < factor; dx++) {
+                        sums[column * CHANNELS] += rgb[at++] & 0xff;
+                        sums[column * CHANNELS + 1] += rgb[at++] & 0xff;
+                        sums[column * CHANNELS + 2] += rgb[at++] & 0xff;
+                    }
+                }
+            }
+            for (int i = 0; i < sums.length; i++) {
+                reduced[row * sums.length + i] = (byte) ((sums[i] + area / 2) / area);
+            }
+        }
+        return reduced;
+    }
+
+    private static int clamp(int value, int highest) {
+        return Math.max(0, Math.min(value, highest));
     }
 
     /**
@@ -142,61 +183,6 @@ public final class FaceChip {
 
         double y(double x, double y) {
             return b * x + a * y + dy;
-        }
-
-        double scale() {
-            return Math.hypot(a, b);
-        }
-
-        /** Returns this transform into a reduced region's pixels. */
-        Similarity in(Region region) {
-            double factor = region.factor();
-            return new Similarity(a / factor, b / factor, (dx - region.left()) / factor, (dy - region.top()) / factor);
-        }
-    }
-
-    /** The part of a picture that a chip is sampled from, averaged down by an integer factor. */
-    private record Region(int left, int top, int columns, int rows, int factor) {
-        static Region around(Similarity toPicture, Picture picture, int factor) {
-            double a = SIDE * toPicture.a();
-            double b = SIDE * toPicture.b();
-            double lowX = toPicture.dx() + Math.min(a, 0) - Math.max(b, 0);
-            double highX = toPicture.dx() + Math.max(a, 0) - Math.min(b, 0);
-            double lowY = toPicture.dy() + Math.min(a, 0) + Math.min(b, 0);
-            double highY = toPicture.dy() + Math.max(a, 0) + Math.max(b, 0);
-            int left = clamp((int) Math.floor(lowX) - factor, picture.width());
-            int top = clamp((int) Math.floor(lowY) - factor, picture.height());
-            int right = clamp((int) Math.ceil(highX) + 2 * factor, picture.width());
-            int bottom = clamp((int) Math.ceil(highY) + 2 * factor, picture.height());
-            return new Region(left, top, (right - left) / factor, (bottom - top) / factor, factor);
-        }
-
-        byte[] reduce(Picture picture) {
-            byte[] rgb = picture.rgb();
-            byte[] reduced = new byte[columns * rows * CHANNELS];
-            int[] sums = new int[columns * CHANNELS];
-            int area = factor * factor;
-            for (int row = 0; row < rows; row++) {
-                Arrays.fill(sums, 0);
-                for (int dy = 0; dy < factor; dy++) {
-                    int at = ((top + row * factor + dy) * picture.width() + left) * CHANNELS;
-                    for (int column = 0; column < columns; column++) {
-                        for (int dx = 0; dx < factor; dx++) {
-                            sums[column * CHANNELS] += rgb[at++] & 0xff;
-                            sums[column * CHANNELS + 1] += rgb[at++] & 0xff;
-                            sums[column * CHANNELS + 2] += rgb[at++] & 0xff;
-                        }
-                    }
-                }
-                for (int i = 0; i < sums.length; i++) {
-                    reduced[row * sums.length + i] = (byte) ((sums[i] + area / 2) / area);
-                }
-            }
-            return reduced;
-        }
-
-        private static int clamp(int value, int highest) {
-            return Math.max(0, Math.min(value, highest));
         }
     }
 }

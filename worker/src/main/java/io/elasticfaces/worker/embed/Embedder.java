@@ -85,7 +85,7 @@ public final class Embedder implements AutoCloseable {
         return embedding;
     }
 
-    static void normalise(float[] vector) {
+    private static void normalise(float[] vector) {
         double sum = 0;
         for (float component : vector) {
             sum += (double) component * component;

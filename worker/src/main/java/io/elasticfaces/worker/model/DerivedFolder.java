@@ -61,10 +61,10 @@ record DerivedFolder(Path path, String fingerprint) {
         Path path = weights.resolve(PREFIX + fingerprint);
         if (!complete(path)) {
             derive(kind, weights, path);
+            deleteOthers(path);
         } else if (Files.isWritable(path)) {
             writeRecord(kind, weights, path);
         }
-        deleteOthers(path);
         return new DerivedFolder(path, fingerprint);
     }
 

@@ -1,6 +1,6 @@
 package io.elasticfaces.worker.network;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,10 +40,10 @@ final class NetworkArchive {
         known.asFloatBuffer().put(answer.output());
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
-            put(zip, "m/version", "3\n".getBytes(US_ASCII));
+            put(zip, "m/version", "3\n".getBytes(ISO_8859_1));
             put(zip, "m/constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
             put(zip, "m/data.pkl", pickle(plan));
-            put(zip, "m/code/__torch__.py", plan.script().getBytes(US_ASCII));
+            put(zip, "m/code/__torch__.py", plan.script().getBytes(ISO_8859_1));
             put(zip, KNOWN_ANSWER, known.array());
             putWeights(zip, plan);
         }
@@ -70,27 +70,12 @@ final class NetworkArchive {
 
     /** The pickled object: class M of the script, whose state is one flat tensor. */
     private static byte[] pickle(NetworkPlan plan) {
-        ByteBuffer bytes = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put((byte) 0x80).put((byte) 2);
-        ascii(bytes, "c__torch__\nM\n)").put((byte) 0x81);
-        ascii(bytes, "ctorch._utils\n_rebuild_tensor_v2\n((");
-        string(bytes, "storage");
-        ascii(bytes, isFloat32(plan) ? "ctorch\nFloatStorage\n" : "ctorch\nBFloat16Storage\n");
-        string(string(bytes, "0"), "cpu");
-        ascii(ascii(bytes, "J").putInt(plan.total()), "tQK\0(J").putInt(plan.total());
-        ascii(bytes, "t(K\1t").put((byte) 0x89);
-        ascii(bytes, "}tRb.");
-        byte[] pickle = new byte[bytes.flip().remaining()];
-        bytes.get(pickle);
-        return pickle;
-    }
-
-    private static ByteBuffer ascii(ByteBuffer out, String text) {
-        return out.put(text.getBytes(US_ASCII));
-    }
-
-    private static ByteBuffer string(ByteBuffer out, String text) {
-        return ascii(ascii(out, "X").putInt(text.length()), text);
+        ByteBuffer total = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        String count = new String(total.putInt(plan.total()).array(), ISO_8859_1);
+        String storage = isFloat32(plan) ? "FloatStorage" : "BFloat16Storage";
+        return ("\u0080\2c__torch__\nM\n)\u0081ctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\n" + storage
+                        + "\nX\1\0\0\0" + "0X\3\0\0\0cpuJ" + count + "tQK\0(J" + count + "t(K\1t\u0089}tRb.")
+                .getBytes(ISO_8859_1);
     }
 
     private static boolean isFloat32(NetworkPlan plan) {

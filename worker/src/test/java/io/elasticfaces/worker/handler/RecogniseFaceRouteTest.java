@@ -28,6 +28,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.Produce;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
@@ -97,10 +98,6 @@ class RecogniseFaceRouteTest {
     @Configure
     void configure(MainConfigurationProperties main) {
         when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
-                .thenReturn(GetQueueUrlResponse.builder()
-                        .queueUrl("http://127.0.0.1/q")
-                        .build());
-        when(sqs.getQueueUrl(any(Consumer.class)))
                 .thenReturn(GetQueueUrlResponse.builder()
                         .queueUrl("http://127.0.0.1/q")
                         .build());
@@ -238,9 +235,8 @@ class RecogniseFaceRouteTest {
 
     @Test
     void shouldReportAPictureThatIsGone() {
-        pictures.whenAnyExchangeReceived(exchange -> {
-            throw NoSuchKeyException.builder().message("gone").build();
-        });
+        pictures.whenAnyExchangeReceived(
+                failing(NoSuchKeyException.builder().message("gone").build()));
 
         Exchange exchange = receive(request("id-3", 0).toJson(), 1);
 
@@ -260,9 +256,8 @@ class RecogniseFaceRouteTest {
     @Test
     void shouldLeaveTheRequestInTheQueueWhenStoringFails() {
         pictureIs("Ada");
-        outcomes.whenAnyExchangeReceived(exchange -> {
-            throw S3Exception.builder().statusCode(500).message("InternalError").build();
-        });
+        outcomes.whenAnyExchangeReceived(failing(
+                S3Exception.builder().statusCode(500).message("InternalError").build()));
 
         Exchange exchange = receive(request("id-6", 0).toJson(), 1);
 
@@ -409,9 +404,7 @@ class RecogniseFaceRouteTest {
 
     @Test
     void shouldDeadLetterAfterARecordedDeathWhoseReplyFailed() {
-        replies.whenExchangeReceived(1, exchange -> {
-            throw SdkClientException.create("no answer");
-        });
+        replies.whenExchangeReceived(1, failing(SdkClientException.create("no answer")));
         nothingIsStored();
 
         assertThat(receive(request("id-9", 0).toJson(), 5).isFailed())
@@ -429,9 +422,7 @@ class RecogniseFaceRouteTest {
 
     @Test
     void shouldTakeNothingUntilS3AnswersAgain() {
-        pictures.whenAnyExchangeReceived(exchange -> {
-            throw SdkClientException.create("no answer");
-        });
+        pictures.whenAnyExchangeReceived(failing(SdkClientException.create("no answer")));
         failed.requireNoOutage();
 
         Exchange exchange = receive(request("id-5", 0).toJson(), 1);
@@ -451,17 +442,25 @@ class RecogniseFaceRouteTest {
         exchange.getMessage().setHeader(AWS2S3Constants.METADATA, StoredOutcome.metadata(outcome, Map.of()));
     }
 
+    private static Processor failing(RuntimeException failure) {
+        return exchange -> {
+            throw failure;
+        };
+    }
+
     private void nothingIsStored() {
-        outcomes.whenExchangeReceived(1, exchange -> {
-            throw NoSuchKeyException.builder().message("nothing there").build();
-        });
+        outcomes.whenExchangeReceived(
+                1, failing(NoSuchKeyException.builder().message("nothing there").build()));
     }
 
     private void neverRecorded() {
         nothingIsStored();
-        outcomes.whenExchangeReceived(2, exchange -> {
-            throw S3Exception.builder().statusCode(500).message("InternalError").build();
-        });
+        outcomes.whenExchangeReceived(
+                2,
+                failing(S3Exception.builder()
+                        .statusCode(500)
+                        .message("InternalError")
+                        .build()));
     }
 
     private Outcome recognise(byte[] picture, String gallery) {

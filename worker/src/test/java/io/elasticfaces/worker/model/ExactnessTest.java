@@ -65,7 +65,9 @@ class ExactnessTest {
         assertThat(images.size()).isEqualTo(13);
         DerivedArchives.writeFacenet(folder, new SeededWeights());
         ExactnessTable table = new ExactnessTable();
-        try (Embedder embedder = Embedder.facenet(Network.openEmbedder(folder, Precision.FLOAT32))) {
+        try (Network network = Network.openEmbedder(folder, Precision.FLOAT32)) {
+            Embedder embedder = Embedder.facenet(network);
+            noise(table, network);
             for (String name : images.keySet()) {
                 JsonObject expected = images.<JsonObject>getMap(name);
                 Picture picture = decode("faces/" + name);
@@ -90,6 +92,23 @@ class ExactnessTest {
             }
         }
         table.write("exactness-facenet.md");
+    }
+
+    /** The network also takes inputs of other sizes. */
+    private static void noise(ExactnessTable table, Network network) throws Exception {
+        JsonObject embeddings =
+                References.json("golden/seeded-inception-resnet-v1.json").getMap("embeddings");
+        for (int side : new int[] {160, 240}) {
+            float[] planes = SeededWeights.noise("input" + side, 3 * side * side);
+            float[] input = new float[planes.length];
+            for (int i = 0; i < input.length; i++) {
+                input[i] = planes[i % 3 * side * side + i / 3];
+            }
+            float[] vector =
+                    Vectors.normalised(network.run(input, 1, side, side).values());
+            double difference = Vectors.largest(vector, References.floats(embeddings.get("input" + side)));
+            table.require("embedding of noise, a component", "input" + side, difference, 1e-4);
+        }
     }
 
     /** Finds what the reference finds, and returns the face that it takes. */

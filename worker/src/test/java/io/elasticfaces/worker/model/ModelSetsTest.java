@@ -47,6 +47,8 @@ class ModelSetsTest {
             assertThat(set.embedder().crop()).isEqualTo(CropKind.CHIP_150);
             assertThat(set.embedder().embed(new byte[CropKind.CHIP_150.bytes()]))
                     .hasSize(set.embedder().dimension());
+            assertThatThrownBy(() -> set.embedder().embed(new byte[240 * 240 * 3]))
+                    .hasMessage("a crop of 172800 bytes instead of 67500 for CHIP_150");
             fingerprint = set.fingerprint();
         }
         assertThat(fingerprint).matches("[0-9a-f]{16}");

@@ -34,6 +34,14 @@ final class Vectors {
         return Math.sqrt(product(a, a) - 2 * product(a, b) + product(b, b));
     }
 
+    static float[] normalised(float[] vector) {
+        float[] normalised = new float[vector.length];
+        for (int i = 0; i < vector.length; i++) {
+            normalised[i] = (float) (vector[i] / Math.sqrt(product(vector, vector)));
+        }
+        return normalised;
+    }
+
     private static double product(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
