@@ -1,6 +1,5 @@
 package io.elasticfaces.web.answer;
 
-import io.elasticfaces.contract.RequestIds;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
