@@ -95,7 +95,10 @@ final class PeopleCommand {
             description = "Remove people by name, and erase their embeddings from all versions of the gallery.",
             mixinStandardHelpOptions = true)
     void remove(
-            @Parameters(arity = "1..*", paramLabel = "<name>", description = "The people to remove.")
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "<name>",
+                            description = "The people to remove. -- before a name that begins with a hyphen.")
                     List<String> names)
             throws IOException {
         try (AwsClients aws = aws()) {
