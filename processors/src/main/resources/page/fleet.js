@@ -28,7 +28,10 @@ export function waitingFor() {
   if (count(states.running) > 0) {
     return count(latest.queue?.visible) > 0 ? "Waiting in the queue …" : "Looking at the picture …";
   }
-  return count(states.pending) > 0 ? "An instance is booting …" : "Waking an instance …";
+  if (count(states.pending) > 0) {
+    return "An instance is booting …";
+  }
+  return latest.trouble || "Waking an instance …";
 }
 
 /** Starts asking; never while the page is hidden, less and less often while nobody answers. */

@@ -7,6 +7,7 @@ import io.elasticfaces.cli.status.StatusCommand;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -15,6 +16,8 @@ import org.apache.camel.RuntimeCamelException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code faces}. */
 @Command(
@@ -38,11 +41,14 @@ public final class Faces {
     static CommandLine line(String... words) {
         CommandLine line = new CommandLine(new Faces());
         String first = words.length == 0 ? "" : words[0];
+        System.setProperty("faces.url", Home.webAddress());
         COMMANDS.forEach((name, command) -> {
             if (name.equals(first) || !COMMANDS.containsKey(first)) {
                 line.addSubcommand(name, command.get());
             }
         });
+        line.getCommandSpec().versionProvider(Faces::version);
+        line.setParameterExceptionHandler((failure, parsed) -> usageError(failure));
         return line.setExecutionExceptionHandler((failure, command, parsed) -> {
             String message = sentence(failure);
             if (message.startsWith("Unable to load region")) {
@@ -55,6 +61,26 @@ public final class Faces {
             }
             return 1;
         });
+    }
+
+    private static String[] version() {
+        String version = Faces.class.getPackage().getImplementationVersion();
+        return new String[] {
+            "faces " + (version == null ? "of an unpacked build" : version) + " on Java "
+                    + Runtime.version().feature()
+        };
+    }
+
+    private static int usageError(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        // Picocli reports a missing argument first, even if an unknown option is the reason.
+        List<String> unknown = command.getUnmatchedArguments();
+        command.getErr()
+                .println("faces: "
+                        + (unknown.isEmpty() ? failure.getMessage() : "Unknown option: " + String.join(" ", unknown)));
+        UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println("See ./" + command.getCommandSpec().qualifiedName() + " --help.");
+        return 2;
     }
 
     private static Map<String, Supplier<Object>> commands() {
@@ -81,12 +107,24 @@ public final class Faces {
         while (told.getCause() != null && isWrapper(told)) {
             told = told.getCause();
         }
+        if (isOutOfFiles(failure)) {
+            return "This process may not open more files (ulimit -n). Allow 1,024 or more, for example with ulimit -n 4096.";
+        }
         String message = told.getMessage();
         if (told instanceof FileSystemException file) {
             String reason = file.getReason() == null ? told.getClass().getSimpleName() : file.getReason();
             return "The file " + file.getFile() + " cannot be read or written: " + reason;
         }
         return message == null || message.isBlank() ? told.toString() : message;
+    }
+
+    private static boolean isOutOfFiles(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isWrapper(Throwable failure) {

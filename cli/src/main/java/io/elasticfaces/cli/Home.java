@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** The folder of the installation, with {@code application.properties} and {@code routes/}, and its state folder. */
 final class Home {
+    private static final String WEB_ADDRESS = "web-address";
+
     private Home() {}
 
     /** Returns the folder in the system property {@code faces.home}, which the launcher sets, or the current folder. */
@@ -38,6 +40,26 @@ final class Home {
     /** Returns the largest number of pixels of a picture. */
     static long maxPixels() {
         return settings().number("app.max-pixels", 1, Long.MAX_VALUE);
+    }
+
+    /** Returns the address of the web tier that runs with the local cloud of the state folder, or the default address. */
+    static String webAddress() {
+        try {
+            return Files.readString(state().resolve(WEB_ADDRESS)).strip();
+        } catch (IOException e) {
+            return "http://localhost:8000";
+        }
+    }
+
+    /** Stores the address of the web tier for other commands. */
+    static void storeWebAddress(String address) throws IOException {
+        Files.createDirectories(state());
+        Files.writeString(state().resolve(WEB_ADDRESS), address + "\n");
+    }
+
+    /** Deletes the stored address of the web tier. */
+    static void forgetWebAddress() throws IOException {
+        Files.deleteIfExists(state().resolve(WEB_ADDRESS));
     }
 
     /** Returns the state folder: models, state of the local cloud, logs. */

@@ -107,10 +107,12 @@ final class LocalCommand implements Callable<Integer> {
         });
         stopper.setDaemon(true);
         stopper.start();
+        Home.storeWebAddress("http://localhost:" + port);
         Process archive = System.getenv("FACES_NO_BUILD") == null ? makeArchive() : null;
         try {
             role.run();
         } finally {
+            Home.forgetWebAddress();
             if (archive != null) {
                 archive.descendants().forEach(ProcessHandle::destroy);
                 archive.destroy();

@@ -10,10 +10,13 @@ import io.elasticfaces.worker.gallery.ReferenceGallery;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.Recogniser;
 import io.elasticfaces.worker.weights.TorchGallery;
+import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -55,8 +58,8 @@ final class PeopleCommand {
                 Enrolment.Report report = enrol(models, store, source, out);
                 return report.refused().isEmpty() && !report.people().isEmpty() ? 0 : 1;
             }
-            List<Person> people = ReferenceGallery.people(
-                    TorchGallery.read(source), source.getFileName().toString(), models);
+            List<Person> people =
+                    ReferenceGallery.people(read(source), source.getFileName().toString(), models);
             String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
             out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
             return 0;
@@ -72,33 +75,44 @@ final class PeopleCommand {
         PrintWriter out = spec.commandLine().getOut();
         try (AwsClients aws = aws()) {
             GalleryStore store = store(aws);
-            String version = store.newest().orElse(null);
-            if (version == null) {
+            GalleryStore.Versioned newest = store.load().orElse(null);
+            if (newest == null) {
                 out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
                 return;
             }
-            Gallery gallery = store.load(version).orElseThrow();
+            Gallery gallery = newest.gallery();
             Map<String, Integer> pictures = new TreeMap<>();
             gallery.names().forEach(name -> pictures.merge(name, 1, Integer::sum));
             pictures.forEach((name, count) -> out.printf("%-30s %d%n", name, count));
-            out.println(pictures.size() + " people, " + gallery.size() + " pictures; gallery version " + version
-                    + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").");
+            out.println(pictures.size() + " people, " + gallery.size() + " pictures; gallery version "
+                    + newest.version() + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").");
         }
     }
 
     /** {@code faces people remove}. */
-    @Command(name = "remove", description = "Remove people by name.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "remove",
+            description = "Remove people by name, and erase their embeddings from all versions of the gallery.",
+            mixinStandardHelpOptions = true)
     void remove(
-            @Parameters(arity = "1..*", paramLabel = "<name>", description = "The people to remove.")
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "<name>",
+                            description = "The people to remove. -- before a name that begins with a hyphen.")
                     List<String> names)
             throws IOException {
         try (AwsClients aws = aws()) {
             GalleryStore store = store(aws);
-            Gallery gallery = store.newest()
-                    .flatMap(store::load)
-                    .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."));
+            Gallery gallery = store.load()
+                    .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."))
+                    .gallery();
+            // A gallery of an older release may have names that are not normalised.
+            List<String> removed = gallery.names().stream()
+                    .distinct()
+                    .filter(name -> names.stream().anyMatch(given -> isSame(name, given)))
+                    .toList();
             List<String> unknown = names.stream()
-                    .filter(name -> !gallery.names().contains(name))
+                    .filter(given -> removed.stream().noneMatch(name -> isSame(name, given)))
                     .toList();
             if (!unknown.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -106,14 +120,33 @@ final class PeopleCommand {
             }
             String version = store.update(gallery, current -> {
                 Gallery left = current;
-                for (String name : names) {
+                for (String name : removed) {
                     left = left.without(name);
                 }
                 return left;
             });
+            store.deleteOlder(version);
             spec.commandLine()
                     .getOut()
-                    .println("Removed " + String.join(", ", names) + "; gallery version " + version + ".");
+                    .println("Removed " + String.join(", ", removed)
+                            + ". Older versions of the gallery are deleted; version " + version + " remains.");
+        }
+    }
+
+    private static boolean isSame(String name, String given) {
+        return Normalizer.normalize(name, Form.NFC)
+                .strip()
+                .equals(Normalizer.normalize(given, Form.NFC).strip());
+    }
+
+    private static TorchGallery read(Path file) throws IOException {
+        try {
+            return TorchGallery.read(file);
+        } catch (UnreadableWeights e) {
+            throw new IllegalArgumentException(
+                    file + " is neither a folder of pictures nor a gallery of the CSE546 reference project ("
+                            + e.getMessage() + "). To enrol one picture, put it into a folder.",
+                    e);
         }
     }
 

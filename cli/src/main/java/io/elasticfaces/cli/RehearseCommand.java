@@ -2,11 +2,11 @@ package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.web.answer.RequestIds;
 import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.model.ModelSet;
 import java.awt.image.BufferedImage;

@@ -5,10 +5,16 @@ import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
 import io.elasticfaces.web.http.EdgeHttpServerFactory;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** {@code faces web}: runs the web tier and the controller against the AWS that the environment configures. */
 @Command(
@@ -18,6 +24,11 @@ import picocli.CommandLine.Option;
 final class WebCommand implements Callable<Integer> {
     /** Connections to S3 and SQS: one per Vert.x worker thread, and some for the consumers and the controller. */
     static final int CONCURRENT_CALLS = 40;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebCommand.class);
+
+    /** The pause before another start during an outage of S3 or SQS. */
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
     Integer port;
@@ -29,9 +40,38 @@ final class WebCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         // Checks the names of all settings.
         Home.settings();
+        LocalAws.useUnlessAwsIsNamed(Home.state());
         try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
-            return role(aws).run();
+            while (true) {
+                try {
+                    return role(aws).run();
+                } catch (Exception e) {
+                    if (!isOutage(e)) {
+                        throw e;
+                    }
+                    LOG.warn(
+                            "S3 or SQS does not answer; the next start is in {} s: {}",
+                            RETRY.toSeconds(),
+                            Faces.sentence(e));
+                }
+                Thread.sleep(RETRY.toMillis());
+            }
         }
+    }
+
+    /** Tells whether a start failed because AWS does not answer, and not because of a setting. */
+    static boolean isOutage(Throwable failure) {
+        boolean ofAws = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkServiceException refusal) {
+                return refusal.statusCode() >= 500;
+            }
+            ofAws |= cause instanceof SdkClientException;
+            if (ofAws && cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Role role(AwsClients aws) {

@@ -24,16 +24,20 @@ import org.slf4j.LoggerFactory;
 public final class WorkerMain {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
 
+    private static final int USAGE_ERROR = 2;
+
     private WorkerMain() {}
 
     /** Runs the worker until its queue stays empty or it is stopped. */
     public static void main(String[] args) {
+        if (args.length > 0) {
+            System.err.println("Usage: faces worker");
+            System.err.println(
+                    "Recognise faces until the request queue is empty. The settings are in the environment.");
+            System.exit(args[0].equals("--help") || args[0].equals("-h") ? 0 : USAGE_ERROR);
+        }
         int code;
         try {
-            if (args.length > 0) {
-                throw new IllegalArgumentException(
-                        "faces worker takes no arguments, but got " + String.join(" ", args));
-            }
             code = run();
         } catch (Throwable e) {
             LOG.error("The worker cannot continue: {}", e.getMessage(), e);
@@ -57,7 +61,7 @@ public final class WorkerMain {
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     new Recogniser(set, Home.maxPixels()),
-                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket)))));
+                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket), System::nanoTime))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
             role.main().configure().addConfiguration(new CamelConfiguration() {

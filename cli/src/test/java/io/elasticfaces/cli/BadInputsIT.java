@@ -46,8 +46,7 @@ class BadInputsIT {
             + " inputFile of multipart/form-data, e.g. curl -F inputFile=@picture.jpg <address>.";
     private static final String SEVERAL =
             "The request has several parts with the same name. Send one picture per request.";
-    private static final String UNREADABLE =
-            "The request is malformed: a header, a form field or a file name is invalid, too long or incomplete.";
+    private static final String MALFORMED = "The request is malformed: ";
     private static final String COMPRESSED =
             "The request's Content-Encoding is not supported. Send the form uncompressed.";
     private static final String TOO_LARGE = "The request is larger than 0.2 MB. Send a smaller picture.";
@@ -154,7 +153,11 @@ class BadInputsIT {
             add(rows, 400, NO_HTTP, post("Content-Length: " + length + "\r\n" + MULTIPART, "xx"));
         }
         String chunked = "Transfer-Encoding: chunked\r\n" + MULTIPART;
-        add(rows, 400, UNREADABLE, post(chunked, "many\r\nx\r\n0\r\n\r\n"));
+        add(
+                rows,
+                400,
+                MALFORMED + "its body is incomplete or not valid HTTP.",
+                post(chunked, "many\r\nx\r\n0\r\n\r\n"));
         add(rows, 417, NO_EXPECTATION, post("Expect: a-miracle\r\nContent-Length: 2\r\n" + MULTIPART, "--"));
     }
 
@@ -220,24 +223,40 @@ class BadInputsIT {
         }
         byte[] png = Multipart.png(5, 5);
         String emptyBoundary = "Content-Type: multipart/form-data; boundary=\r\nContent-Length: 5\r\n";
-        add(rows, 400, UNREADABLE, post(emptyBoundary, "hello"));
+        add(rows, 400, MALFORMED + "its Content-Type has no boundary.", post(emptyBoundary, "hello"));
         add(rows, 400, NO_PICTURE, form(new byte[0]));
         add(rows, 400, NO_PICTURE, form(latin("hello")));
         byte[] whole = new Multipart().file("inputFile", "a.png", png).bytes();
-        add(rows, 400, UNREADABLE, form(Arrays.copyOf(whole, whole.length - 40)));
-        add(rows, 400, UNREADABLE, form(new Multipart().part(latin("form-data; filename=\"a.png\""), png)));
-        add(rows, 400, UNREADABLE, form(latin("--" + Multipart.BOUNDARY + "\r\n\r\nhello\r\n")));
+        add(
+                rows,
+                400,
+                MALFORMED + "the closing boundary of its form is missing.",
+                form(Arrays.copyOf(whole, whole.length - 40)));
+        add(
+                rows,
+                400,
+                MALFORMED + "a part of its form has no name.",
+                form(new Multipart().part(latin("form-data; filename=\"a.png\""), png)));
+        add(
+                rows,
+                400,
+                MALFORMED + "a part of its form has no name.",
+                form(latin("--" + Multipart.BOUNDARY + "\r\n\r\nhello\r\n")));
         add(rows, 400, NO_PICTURE, form(new Multipart().field("inputFile", "hello")));
         add(rows, 400, NO_PICTURE, form(new Multipart().field("x", "x".repeat(20_000))));
         add(rows, 400, NO_PICTURE, form(new Multipart().file("file", "a.png", png)));
-        add(rows, 400, UNREADABLE, form(new Multipart().file("inputFile", "x".repeat(20_000), png)));
+        add(
+                rows,
+                400,
+                MALFORMED + "the header of a part is longer than 8192 bytes.",
+                form(new Multipart().file("inputFile", "x".repeat(20_000), png)));
         Multipart two = new Multipart().file("inputFile", "a.png", png).file("inputFile", "b.png", png);
         add(rows, 400, SEVERAL, form(two));
         Multipart many = new Multipart();
         for (int i = 0; i < 100; i++) {
             many.field("field" + i, "x");
         }
-        add(rows, 400, UNREADABLE, form(many.file("inputFile", "a.png", png)));
+        add(rows, 400, MALFORMED + "its form has more than 32 parts.", form(many.file("inputFile", "a.png", png)));
         add(rows, 413, TOO_LARGE, post("Content-Length: 900000000\r\n" + MULTIPART, "--"));
         String chunk = Integer.toHexString(MAX_BODY * 3) + "\r\n";
         byte[] large = new Multipart()

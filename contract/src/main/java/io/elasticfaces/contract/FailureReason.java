@@ -10,7 +10,7 @@ public enum FailureReason {
     TOO_MANY_PIXELS(422),
     /** The picture was no longer in the input bucket when a worker received the request. */
     PICTURE_GONE(500),
-    /** The gallery was enrolled with a different model set from the worker's. */
+    /** The gallery cannot be read, or was enrolled with a different model set from the worker's. */
     WRONG_GALLERY(500),
     /** Every worker that received the request died. */
     WORKERS_DIED(500),

@@ -20,7 +20,16 @@ public final class CloudUnderTest implements AutoCloseable {
      * @param colour the value of {@code COLOUR} in their environment
      */
     public CloudUnderTest(Path folder, String userData, String colour) throws IOException {
+        this(folder, userData, colour, "unlimited");
+    }
+
+    /** @param fileBlocks the largest size of a file that it may write, in KiB */
+    CloudUnderTest(Path folder, String userData, String colour, String fileBlocks) throws IOException {
         process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "ulimit -f " + fileBlocks + " && exec \"$@\"",
+                        "bash",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:+UseSerialGC",
@@ -69,6 +78,11 @@ public final class CloudUnderTest implements AutoCloseable {
     /** Kills it as {@code kill -9} does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until it has ended by itself; true if it did. */
+    boolean ended() throws InterruptedException {
+        return process.waitFor(1, TimeUnit.MINUTES);
     }
 
     /** Asks it to end; true if it did. */

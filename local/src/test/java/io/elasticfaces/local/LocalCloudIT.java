@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -124,6 +125,30 @@ class LocalCloudIT {
             assertThatThrownBy(() -> new LocalCloud(settings))
                     .isInstanceOf(CloudFailure.class)
                     .hasMessageContaining(folder.toString());
+        }
+    }
+
+    @Test
+    void shouldEndIfItCannotWriteMessagesAndKeepThoseItAcknowledged() throws Exception {
+        String queue = "faces-resp-queue";
+        String text = "x".repeat(1000);
+        int acknowledged = 0;
+        try (CloudUnderTest cloud = new CloudUnderTest(folder, "", "", "2048");
+                SqsClient sqs = TestClients.sqs(cloud.sqs())) {
+            try {
+                while (acknowledged < 10_000) {
+                    sqs.sendMessage(send -> send.queueUrl(queue).messageBody(text));
+                    acknowledged++;
+                }
+            } catch (SdkException e) {
+                assertThat(cloud.ended()).as("it ended").isTrue();
+            }
+        }
+
+        try (CloudUnderTest cloud = new CloudUnderTest(folder, "", "");
+                SqsClient sqs = TestClients.sqs(cloud.sqs())) {
+            int kept = Integer.parseInt(attributes(sqs, queue).get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+            assertThat(kept).isBetween(acknowledged, 9_999);
         }
     }
 

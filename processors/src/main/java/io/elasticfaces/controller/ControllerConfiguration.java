@@ -3,6 +3,7 @@ package io.elasticfaces.controller;
 import com.sun.management.OperatingSystemMXBean;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.controller.act.Ec2Requests;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.FleetReader;
@@ -32,9 +33,9 @@ public final class ControllerConfiguration implements CamelConfiguration {
 
     private final InstantSource clock;
 
-    /** Creates the configuration with the system clock. */
+    /** Creates the configuration with a steady clock. */
     public ControllerConfiguration() {
-        this(InstantSource.system());
+        this(new SteadyClock());
     }
 
     /** Creates the configuration with another clock. */
@@ -43,7 +44,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
     }
 
     @Override
-    public void configure(CamelContext camel) {
+    public void configure(CamelContext camel) throws Exception {
         Registry registry = camel.getRegistry();
         Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
         ControllerSettings settings = ControllerSettings.read(given, thisPlace());
@@ -60,6 +61,7 @@ public final class ControllerConfiguration implements CamelConfiguration {
         registry.bind("queueCounter", new QueueCounter(sqs, new ResourceNames(given.text("app.prefix")), clock));
         registry.bind("fleetReader", new FleetReader());
         registry.bind("scaler", new Scaler(scaling, status, new ControllerMetrics(meters, status), clock));
+        camel.addService(new QuartzClockGuard(camel, InstantSource.system(), new SteadyClock()));
         registry.bind("ec2Requests", new Ec2Requests(settings.launchTemplate()));
     }
 

@@ -61,7 +61,8 @@ public record ControllerSettings(ScalingSettings scaling, String maxReason, Stri
         int min = settings.count(PREFIX + "min", 0);
         DefaultMax max = DefaultMax.onAws();
         if (DefaultMax.isLocal(place.ec2Endpoint())) {
-            max = DefaultMax.onThisMachine(place.cores(), place.memoryBytes());
+            max = DefaultMax.onThisMachine(
+                    place.cores(), place.memoryBytes(), settings.number("app.max-pixels", 1, Integer.MAX_VALUE));
         }
         return min <= max.max() ? max : new DefaultMax(min, "the setting " + PREFIX + "min");
     }

@@ -36,6 +36,7 @@ public final class ControllerStatus {
     private volatile IntSupplier waiting = () -> 0;
     private volatile Supplier<JsonObject> latency = JsonObject::new;
     private volatile Supplier<Duration> serviceTime = () -> Duration.ZERO;
+    private volatile Supplier<Optional<String>> webTrouble = Optional::empty;
     private volatile int min;
     private volatile int max;
 
@@ -59,9 +60,15 @@ public final class ControllerStatus {
      * @param clients the number of waiting clients
      * @param service the time that a worker is busy with one request; zero before the first measurement
      * @param percentiles the latency: milliseconds by percentile
+     * @param problem a problem that the replies of workers show
      */
-    public void webTier(IntSupplier clients, Supplier<Duration> service, Supplier<JsonObject> percentiles) {
+    public void webTier(
+            IntSupplier clients,
+            Supplier<Duration> service,
+            Supplier<JsonObject> percentiles,
+            Supplier<Optional<String>> problem) {
         waiting = clients;
+        webTrouble = problem;
         serviceTime = service;
         latency = percentiles;
     }
@@ -180,7 +187,7 @@ public final class ControllerStatus {
         status.put("min", min);
         status.put("max", max);
         status.put("wanted", now.wanted());
-        status.put("trouble", trouble.orElse(null));
+        status.put("trouble", trouble.or(webTrouble).orElse(null));
         status.put("decisions", last);
         status.put("latency", latency.get());
         now.at().ifPresent(at -> status.put("history", history.json(at)));

@@ -38,6 +38,11 @@ public final class Scaler {
     private final InstantSource clock;
     private History history = History.beginning();
 
+    /** The refusals of starts since the last one that EC2 accepted, and the reason of the latest. */
+    private int startRefusals;
+
+    private String lastStartRefusal;
+
     Scaler(ScalingSettings settings, ControllerStatus status, ControllerMetrics metrics, InstantSource clock) {
         this.settings = settings;
         this.status = status;
@@ -65,6 +70,8 @@ public final class Scaler {
         } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
             trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them,"
                     + " or set app.controller.launch-template");
+        } else if (decision.wanted() > fleet.active().size() && startRefusals > 1) {
+            trouble(lastStartRefusal);
         } else if (status.troubled(Optional.empty())) {
             LOG.info("Scaling works again");
         }
@@ -75,6 +82,9 @@ public final class Scaler {
     public synchronized void accepted(@ExchangeProperty("change") InstanceChange change) {
         history = history.accepted(change.operation(), change.ids());
         metrics.accepted(change.operation(), change.ids().size());
+        if (change.operation().adds()) {
+            startRefusals = 0;
+        }
         if (change.operation() == InstanceOperation.START) {
             status.changed(Set.copyOf(change.ids()), InstanceState.PENDING);
         } else if (change.operation() == InstanceOperation.STOP) {
@@ -107,6 +117,14 @@ public final class Scaler {
         String what = "EC2 refuses to %s %s".formatted(operation, name);
         status.keep(new DecisionEntry(clock.instant(), what, why));
         LOG.warn("{}; the next attempt follows soon: {}", what, why);
+        if (operation.adds()) {
+            startRefusals++;
+            lastStartRefusal = what + ": " + why;
+        }
+        // A single refusal is usual, for example if another controller was first.
+        if (startRefusals > 1) {
+            trouble(lastStartRefusal);
+        }
     }
 
     /** Records that the measurement of queues or fleet failed. The next tick repeats it. */

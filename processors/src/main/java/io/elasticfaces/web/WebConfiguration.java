@@ -2,6 +2,7 @@ package io.elasticfaces.web;
 
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
@@ -86,10 +87,10 @@ public final class WebConfiguration implements CamelConfiguration {
         PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
-        fleet.webTier(bulkhead::waiting, bulkhead::serviceTime, metrics::latency);
+        fleet.webTier(bulkhead::waiting, bulkhead::serviceTime, metrics::latency, pending::galleryTrouble);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
-        GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), clock);
+        GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
         IntSupplier workers = () -> fleet.snapshot().fleet().active().size();
         camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
 

@@ -111,17 +111,19 @@ class ControllerSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // cores, gigabytes: max
-        " 1,  1,  1",
-        " 2, 24,  2",
-        " 4,  2,  2",
-        " 8,  4,  8",
-        " 8,  3,  5",
-        "64, 64, 15",
-        " 4,  0,  1",
+        // cores, gigabytes, pixels: max
+        " 1,  1, 1000000,  1",
+        " 2, 24, 1000000,  2",
+        " 4,  2, 1000000,  2",
+        " 8,  4, 1000000,  7",
+        " 8,  3, 1000000,  5",
+        " 8,  4, 50000000, 2",
+        "64, 64, 50000000, 15",
+        " 4,  0, 50000000, 1",
     })
-    void shouldFitTheMachine(int cores, long gigabytes, int max) {
-        assertThat(DefaultMax.onThisMachine(cores, gigabytes << 30).max()).isEqualTo(max);
+    void shouldFitTheMachine(int cores, long gigabytes, long maxPixels, int max) {
+        assertThat(DefaultMax.onThisMachine(cores, gigabytes << 30, maxPixels).max())
+                .isEqualTo(max);
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -21,7 +22,7 @@ class ControllerStatusTest {
     @Test
     void shouldTellWhatIsKnown() throws Exception {
         monitor.limits(Fleets.settings(1, 4, 1, false));
-        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new);
+        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new, Optional::empty);
         monitor.measured(NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpot"), 4);
         monitor.keep(new DecisionEntry(NOW, "start app-tier-instance-2", "because"));
 

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -43,7 +44,7 @@ class ScalerTest {
         assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
                 .hasSize(4);
 
-        monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new);
+        monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new, Optional::empty);
         assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
                 .hasSize(2);
     }
@@ -52,8 +53,10 @@ class ScalerTest {
     void shouldStartThatOfWhichEc2RefusesTheFirst() {
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
         scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
+        assertThat(monitor.status().get("trouble")).as("one refusal").isNull();
         scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-2");
+        assertThat(monitor.status().getString("trouble")).contains("EC2 refuses to start app-tier-instance-1", "no");
 
         pass(1);
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
@@ -62,6 +65,7 @@ class ScalerTest {
 
         scaler.accepted(change(InstanceOperation.START, "i-1"));
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
+        assertThat(monitor.status().get("trouble")).as("accepted").isNull();
     }
 
     @Test

@@ -19,11 +19,19 @@ public final class Submissions {
     }
 
     public static Submission of(String id, Instant accepted, StageTimer stages) {
+        return of(id, accepted, stages, null);
+    }
+
+    public static Submission of(String id, Instant accepted, String gallery) {
+        return of(id, accepted, new StageTimer(), gallery);
+    }
+
+    private static Submission of(String id, Instant accepted, StageTimer stages, String gallery) {
         PendingRequest request = new PendingRequest(
                 id,
                 id + "-a.png",
                 "a.png",
-                null,
+                gallery,
                 false,
                 accepted.toEpochMilli(),
                 accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),

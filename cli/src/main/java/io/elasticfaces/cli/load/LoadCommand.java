@@ -85,7 +85,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--url",
             paramLabel = "URL",
             description = "The web tier (default: ${DEFAULT-VALUE}).",
-            defaultValue = "http://localhost:8000")
+            defaultValue = "${sys:faces.url:-http://localhost:8000}")
     private URI url;
 
     @Option(

@@ -43,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://localhost:8000",
+            defaultValue = "${sys:faces.url:-http://localhost:8000}",
             description = "The web tier (default: ${DEFAULT-VALUE}).")
     URI url;
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.elasticmq.MessageContent;
@@ -55,6 +56,11 @@ final class MessageStoreActor extends AbstractActor {
                     // Events of queues: SqsActions stores queues with their attributes.
                 })
                 .build();
+    }
+
+    @Override
+    public void preRestart(Throwable reason, Optional<Object> message) {
+        QueueStore.endProcess(reason);
     }
 
     /** Stores the state of a message that survives a restart. Its queue may change the message at the same time. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Queues and messages in one file, as JSON by name and by message id.
@@ -16,6 +18,8 @@ import org.h2.mvstore.MVStoreException;
  */
 final class QueueStore implements AutoCloseable {
     private static final int CACHE_MEGABYTES = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueStore.class);
 
     private final MVStore store;
 
@@ -53,7 +57,20 @@ final class QueueStore implements AutoCloseable {
     }
 
     void commit() {
-        store.commit();
+        try {
+            store.commit();
+        } catch (MVStoreException e) {
+            endProcess(e);
+        }
+    }
+
+    /**
+     * Ends the process after a failed write, for example on a full disk. MVStore closes itself then, and only a new
+     * process can open it again. {@code faces local} starts one.
+     */
+    static void endProcess(Throwable cause) {
+        LOG.error("SQS cannot write its store. The local cloud ends; its messages are kept: {}", cause.getMessage());
+        Runtime.getRuntime().halt(1);
     }
 
     @Override

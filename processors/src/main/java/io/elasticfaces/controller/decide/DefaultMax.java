@@ -17,8 +17,11 @@ public record DefaultMax(int max, String why) {
     /** Memory that is not for workers: about 200 MB each for the web tier and the local cloud, and a reserve. */
     private static final long BESIDE_BYTES = 1L << 30;
 
-    /** The resident memory of one worker with the larger model set. */
+    /** The resident memory of one worker with the larger model set and usual pictures. */
     private static final long WORKER_BYTES = 400_000_000;
+
+    /** The resident memory of the decoding of large pictures: 1.18 GB were measured with 49 megapixels. */
+    private static final long BYTES_PER_PIXEL = 16;
 
     /** Returns the default on AWS, where each instance is a machine. */
     public static DefaultMax onAws() {
@@ -30,9 +33,10 @@ public record DefaultMax(int max, String why) {
      *
      * @param cores the number of cores, 1 or more; each worker uses one
      * @param memoryBytes the memory of the machine, or of the container if it has less
+     * @param maxPixels the largest picture that each worker may decode
      */
-    public static DefaultMax onThisMachine(int cores, long memoryBytes) {
-        long byMemory = Math.max(1, (memoryBytes - BESIDE_BYTES) / WORKER_BYTES);
+    public static DefaultMax onThisMachine(int cores, long memoryBytes, long maxPixels) {
+        long byMemory = Math.max(1, (memoryBytes - BESIDE_BYTES) / (WORKER_BYTES + BYTES_PER_PIXEL * maxPixels));
         int max = (int) Math.min(PROVISIONED, Math.min(cores, byMemory));
         String why = "this machine has %d core%s, and memory for %d worker%s"
                 .formatted(cores, cores == 1 ? "" : "s", byMemory, byMemory == 1 ? "" : "s");

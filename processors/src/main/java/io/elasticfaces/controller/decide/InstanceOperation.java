@@ -23,6 +23,11 @@ public enum InstanceOperation {
         return call;
     }
 
+    /** Returns whether the change adds an active instance. */
+    public boolean adds() {
+        return this == START || this == LAUNCH;
+    }
+
     /** Returns the key of a refusal. It includes the operation, so that a refused tag does not delay a start. */
     String of(String id) {
         return verb + " " + id;

@@ -4,6 +4,7 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
@@ -38,6 +39,8 @@ public final class PendingRequests {
 
     /** The requests that have a place. */
     private final Set<PendingRequest> placed = ConcurrentHashMap.newKeySet();
+
+    private volatile Optional<String> galleryTrouble = Optional.empty();
 
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -153,12 +156,30 @@ public final class PendingRequests {
 
     private void replied(PendingRequest request, RecognitionReply reply) {
         release(request);
+        galleryTrouble = galleryTrouble(request, reply);
         bulkhead.learn(reply);
         StageTimer stages = request.stages();
         stages.replied(reply.outcome().sighting().timings());
         metrics.replied(stages, request.cold());
         LOG.info("Request {} answered after {} ms", request.id(), Math.round(stages.millis()));
         request.complete(reply);
+    }
+
+    /** Returns the problem of the gallery that the last reply showed, or empty without one. */
+    public Optional<String> galleryTrouble() {
+        return galleryTrouble;
+    }
+
+    private static Optional<String> galleryTrouble(PendingRequest request, RecognitionReply reply) {
+        Outcome outcome = reply.outcome();
+        if (outcome.failure() != null && outcome.failure().reason() == FailureReason.WRONG_GALLERY) {
+            return Optional.of(outcome.failure().explanation());
+        }
+        String used = outcome.sighting().gallery();
+        return used != null && request.gallery() != null && used.compareTo(request.gallery()) < 0
+                ? Optional.of("Gallery version " + request.gallery() + " cannot be read, and workers use version "
+                        + used + ". Run ./faces people add, which creates a new version")
+                : Optional.empty();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.elasticfaces.web.answer;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.http.HttpProblem;
 import java.time.InstantSource;

@@ -150,7 +150,7 @@ final class EdgeHandler {
             return refusal;
         }
         return switch (http.statusCode()) {
-            case 400 -> HttpProblem.malformed();
+            case 400 -> HttpProblem.malformed("it is not valid HTTP");
             case 503 -> HttpProblem.startingOrStopping();
             default -> {
                 LOG.error("A request to {} failed", http.normalizedPath(), http.failure());

@@ -56,10 +56,9 @@ public final class HttpProblem extends RuntimeException {
         return new HttpProblem(413, "The request is larger than " + megabytes + " MB. Send a smaller picture.");
     }
 
-    static HttpProblem malformed() {
-        return new HttpProblem(
-                400,
-                "The request is malformed: a header, a form field or a file name is invalid, too long or incomplete.");
+    /** @param what what is wrong, as a sentence without its end */
+    static HttpProblem malformed(String what) {
+        return new HttpProblem(400, "The request is malformed: " + what + ".");
     }
 
     /** Returns the HTTP status. */

@@ -57,7 +57,7 @@ final class MultipartParser {
     MultipartParser(String contentType, Sink sink) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
         if (boundary.isEmpty()) {
-            throw HttpProblem.malformed();
+            throw HttpProblem.malformed("its Content-Type has no boundary");
         }
         this.delimiter = "\n--" + boundary;
         this.sink = sink;
@@ -87,7 +87,7 @@ final class MultipartParser {
      */
     void finish() {
         if (state != State.EPILOGUE && state != State.PREAMBLE) {
-            throw HttpProblem.malformed();
+            throw HttpProblem.malformed("the closing boundary of its form is missing");
         }
     }
 
@@ -122,8 +122,11 @@ final class MultipartParser {
         }
         Matcher emptyLine = EMPTY_LINE.matcher(buffer);
         int end = emptyLine.find() ? emptyLine.end() : -1;
-        if (end > MAX_HEADER_BYTES || end < 0 && buffer.length() > MAX_HEADER_BYTES || delimiters > MAX_PARTS) {
-            throw HttpProblem.malformed();
+        if (end > MAX_HEADER_BYTES || end < 0 && buffer.length() > MAX_HEADER_BYTES) {
+            throw HttpProblem.malformed("the header of a part is longer than " + MAX_HEADER_BYTES + " bytes");
+        }
+        if (delimiters > MAX_PARTS) {
+            throw HttpProblem.malformed("its form has more than " + MAX_PARTS + " parts");
         }
         if (end < 0) {
             return false;
@@ -132,7 +135,7 @@ final class MultipartParser {
         Matcher disposition = DISPOSITION.matcher(new String(header, StandardCharsets.UTF_8));
         Map<String, String> parameters = disposition.find() ? parameters(disposition.group(1)) : Map.of();
         if (!parameters.containsKey("name")) {
-            throw HttpProblem.malformed();
+            throw HttpProblem.malformed("a part of its form has no name");
         }
         sink.begin(parameters.get("name"), fileName(parameters));
         buffer = buffer.substring(end);
@@ -150,7 +153,7 @@ final class MultipartParser {
                 // RFC 5987. The decoder is made for forms, in which a plus sign is a space.
                 name = URLDecoder.decode(fields[2].replace("+", "%2B"), fields[0]);
             } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-                throw HttpProblem.malformed();
+                throw HttpProblem.malformed("the parameter filename* of a part is invalid");
             }
         }
         return name == null ? null : name.replaceAll("[:,;=\t]", " ").replace("\"", "");

@@ -152,7 +152,7 @@ public final class UploadHandler {
 
     /** Handles a lost connection or invalid HTTP. In the latter case, Vert.x closes the connection afterwards. */
     private static void unreadable(RoutingContext http) {
-        http.fail(HttpProblem.malformed());
+        http.fail(HttpProblem.malformed("its body is incomplete or not valid HTTP"));
         if (http.request().connection() instanceof ConnectionBase connection) {
             connection.channelHandlerContext().flush();
         }

@@ -1,5 +1,6 @@
 package io.elasticfaces.web.intake;
 
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.web.answer.Bulkhead;
@@ -8,7 +9,6 @@ import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequest;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.answer.PendingRequests;
-import io.elasticfaces.web.answer.RequestIds;
 import io.elasticfaces.web.answer.ServiceRetry;
 import io.elasticfaces.web.answer.Submission;
 import io.elasticfaces.web.answer.Submission.Kind;

@@ -2,6 +2,7 @@ package io.elasticfaces.web.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.RequestIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package io.elasticfaces.web.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.contract.Detection;
+import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RecognitionReply;
@@ -12,7 +13,9 @@ import io.elasticfaces.web.http.HttpProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -103,6 +106,28 @@ class PendingRequestsTest {
                 like.stages(),
                 like.progress(),
                 like.reply()));
+    }
+
+    @Test
+    void shouldReportAGalleryThatWorkersCannotRead() {
+        assertThat(troubleAfterReplyWith("000000001")).hasValueSatisfying(trouble -> assertThat(trouble)
+                .contains("000000002 cannot be read", "000000001", "faces people add"));
+        assertThat(troubleAfterReplyWith("000000002")).isEmpty();
+        assertThat(troubleAfterReplyWith("000000003")).isEmpty();
+
+        Submission submission = Submissions.of("1", NOW, "000000002");
+        pending.settle(
+                submission,
+                new RecognitionReply("1-a.png", "1", Outcome.failed(FailureReason.WRONG_GALLERY, "None can be read.")));
+        assertThat(pending.galleryTrouble()).contains("None can be read.");
+    }
+
+    private Optional<String> troubleAfterReplyWith(String gallery) {
+        Detection detection = new Detection(null, List.of(), null, List.of(), "dlib", gallery, Map.of());
+        pending.settle(
+                Submissions.of("1", NOW, "000000002"),
+                new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, detection)));
+        return pending.galleryTrouble();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.Mocks;
 import io.elasticfaces.web.WebConfiguration;

@@ -2,8 +2,8 @@ package io.elasticfaces.web.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.web.Pictures;
-import io.elasticfaces.web.answer.RequestIds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

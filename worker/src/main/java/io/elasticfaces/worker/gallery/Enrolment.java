@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Turns a folder of pictures into people of a gallery, with a reason for every picture that is refused. */
 public final class Enrolment {
     /** The web tier's default limit. */
     private static final long LARGEST_PICTURE = 15_000_000;
+
+    private static final Set<String> OF_WINDOWS = Set.of("thumbs.db", "desktop.ini");
 
     private final Recogniser recogniser;
 
@@ -41,16 +45,18 @@ public final class Enrolment {
 
     /**
      * Lists the candidates of a folder. Pictures in a subfolder show the person whose name the subfolder has; other pictures
-     * show the person whose name the file has. Hidden files are ignored.
+     * show the person whose name the file has. Hidden files and the files that Windows adds to folders are ignored. A
+     * folder without pictures, or below a person's folder, is a candidate that will be refused.
      */
     public static List<Candidate> candidates(Path folder) throws IOException {
         List<Candidate> candidates = new ArrayList<>();
         for (Path entry : visible(folder)) {
             if (Files.isDirectory(entry)) {
-                for (Path picture : visible(entry)) {
-                    if (Files.isRegularFile(picture)) {
-                        candidates.add(new Candidate(entry.getFileName().toString(), picture));
-                    }
+                List<Path> pictures = visible(entry);
+                String name = entry.getFileName().toString();
+                pictures.forEach(picture -> candidates.add(new Candidate(name, picture)));
+                if (pictures.isEmpty()) {
+                    candidates.add(new Candidate(name, entry));
                 }
             } else {
                 candidates.add(new Candidate(stem(entry), entry));
@@ -66,9 +72,10 @@ public final class Enrolment {
         List<Refused> refused = new ArrayList<>();
         for (Candidate candidate : candidates) {
             try {
+                String name = Person.normalise(candidate.name());
                 FaceAnalysis analysis = analyse(candidate);
                 people.add(new Person(
-                        candidate.name(),
+                        name,
                         candidate.picture().getFileName().toString(),
                         analysis.embedding().orElseThrow()));
                 enrolled.add(new Enrolled(candidate, analysis.faces().size()));
@@ -82,6 +89,10 @@ public final class Enrolment {
     }
 
     private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
+        if (Files.isDirectory(candidate.picture())) {
+            throw new IllegalArgumentException(
+                    "It is a folder without pictures of its own. Put the pictures of a person into <folder>/<name>/.");
+        }
         if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
             throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
         }
@@ -94,10 +105,13 @@ public final class Enrolment {
 
     private static List<Path> visible(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
+            return entries.filter(Enrolment::isVisible).sorted().toList();
         }
+    }
+
+    private static boolean isVisible(Path file) {
+        String name = file.getFileName().toString();
+        return !name.startsWith(".") && !OF_WINDOWS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static String stem(Path file) {

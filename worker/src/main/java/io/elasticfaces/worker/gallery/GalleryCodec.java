@@ -75,7 +75,9 @@ public final class GalleryCodec {
                     names,
                     sources,
                     buffer.asFloatBuffer());
-        } catch (BufferUnderflowException | ClassCastException | NullPointerException | UnreadableMessage e) {
+        } catch (BufferUnderflowException e) {
+            throw new UnreadableGallery("This is not a gallery: it has only " + bytes.length + " bytes.");
+        } catch (ClassCastException | NullPointerException | UnreadableMessage e) {
             throw new UnreadableGallery("This is not a gallery: " + e.getMessage());
         }
     }

@@ -1,21 +1,33 @@
 package io.elasticfaces.worker.gallery;
 
 import io.elasticfaces.contract.aws.GalleryKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * The galleries in the state bucket: create-only objects {@code gallery/<9 digits>}. The highest number is the newest
- * version. A version never changes.
+ * version. A version never changes; it is deleted when a person in it is removed.
  */
 public final class GalleryStore {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int TRIES = 20;
+
+    /** In bytes: 250,000 pictures with embeddings of 512 components. */
+    private static final long LARGEST = 512L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GalleryStore.class);
 
     private final S3Client s3;
     private final String bucket;
@@ -26,29 +38,59 @@ public final class GalleryStore {
         this.bucket = bucket;
     }
 
-    /** Returns the newest version, e.g. {@code 000000012}, or empty if nobody is enrolled. */
+    /** A gallery and its version, e.g. {@code 000000012}. */
+    public record Versioned(String version, Gallery gallery) {}
+
+    /** Returns the newest version, or empty if nobody is enrolled. It may be unreadable. */
     public Optional<String> newest() {
         return Optional.ofNullable(GalleryKeys.newest(s3, bucket, null));
     }
 
     /**
-     * Reads a version, or returns empty if there is no such version.
+     * Reads the newest readable version, or returns empty if nobody is enrolled. Unreadable versions are skipped with a
+     * warning.
      *
-     * @throws UnreadableGallery if the object is not a gallery
+     * @throws UnreadableGallery if there are versions, but none is readable
      */
-    public Optional<Gallery> load(String version) {
-        try {
-            return Optional.of(GalleryCodec.read(
-                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(GalleryKeys.key(version)))
-                            .asByteArrayUnsafe()));
-        } catch (NoSuchKeyException e) {
-            return Optional.empty();
+    public Optional<Versioned> load() {
+        List<String> versions = GalleryKeys.versions(s3, bucket, null);
+        UnreadableGallery failure = null;
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            String version = versions.get(i);
+            try {
+                return Optional.of(new Versioned(version, read(version)));
+            } catch (NoSuchKeyException e) {
+                LOG.info("Gallery version {} was deleted meanwhile", version);
+            } catch (UnreadableGallery e) {
+                failure = e;
+                LOG.warn("Gallery version {} is skipped: {}", version, e.getMessage());
+            }
+        }
+        if (failure != null) {
+            throw new UnreadableGallery("No version of the gallery can be read. The newest: " + failure.getMessage()
+                    + " Enrol the people again with ./faces people add.");
+        }
+        return Optional.empty();
+    }
+
+    private Gallery read(String version) {
+        ResponseInputStream<GetObjectResponse> object =
+                s3.getObject(get -> get.bucket(bucket).key(GalleryKeys.key(version)));
+        if (object.response().contentLength() > LARGEST) {
+            object.abort();
+            throw new UnreadableGallery(
+                    "It has " + object.response().contentLength() + " bytes; a gallery has at most " + LARGEST + ".");
+        }
+        try (object) {
+            return GalleryCodec.read(object.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Creates a new version from the newest one. If another process creates a version at the same time, the change is
-     * applied to that version.
+     * Creates a new version from the newest readable one. If another process creates a version at the same time, the
+     * change is applied to that version.
      *
      * @param ifNone the gallery to start from if there is none
      * @return the new version
@@ -56,7 +98,7 @@ public final class GalleryStore {
     public String update(Gallery ifNone, UnaryOperator<Gallery> change) {
         for (int i = 0; i < TRIES; i++) {
             Optional<String> newest = newest();
-            Gallery current = newest.flatMap(this::load).orElse(ifNone);
+            Gallery current = current(ifNone);
             String next = String.format("%09d", newest.map(Integer::parseInt).orElse(0) + 1);
             try {
                 s3.putObject(
@@ -70,5 +112,23 @@ public final class GalleryStore {
             }
         }
         throw new IllegalStateException("Others changed the gallery " + TRIES + " times at the same time. Try again.");
+    }
+
+    private Gallery current(Gallery ifNone) {
+        try {
+            return load().map(Versioned::gallery).orElse(ifNone);
+        } catch (UnreadableGallery e) {
+            LOG.warn("A new gallery is started. {}", e.getMessage());
+            return ifNone;
+        }
+    }
+
+    /** Deletes all versions older than the given one. */
+    public void deleteOlder(String version) {
+        for (String older : GalleryKeys.versions(s3, bucket, null)) {
+            if (older.compareTo(version) < 0) {
+                s3.deleteObject(delete -> delete.bucket(bucket).key(GalleryKeys.key(older)));
+            }
+        }
     }
 }

@@ -1,9 +1,13 @@
 package io.elasticfaces.worker.gallery;
 
+import io.elasticfaces.contract.Outcome;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
+
 /**
  * One enrolled picture of a person; a person may have several.
  *
- * @param name the name in responses, at most {@value #LONGEST_NAME} characters
+ * @param name the name in responses, as {@link #normalise} returns it
  * @param source the name of the picture's file
  * @param embedding as long as the gallery's dimension
  */
@@ -11,11 +15,45 @@ public record Person(String name, String source, float[] embedding) {
     /** The longest name, which keeps a reply below 1 KB. */
     public static final int LONGEST_NAME = 100;
 
-    /** Checks the name. */
+    /** Normalises and checks the name. */
     public Person {
-        if (name.isBlank() || name.length() > LONGEST_NAME) {
+        name = normalise(name);
+    }
+
+    /**
+     * Returns a name in Unicode's composed form (NFC) without white space at its ends, so that one name has one spelling.
+     *
+     * @throws IllegalArgumentException if the name cannot be part of a response: it is empty, longer than
+     *     {@value #LONGEST_NAME} characters, contains control characters or line breaks, or is the response for a
+     *     stranger, {@value Outcome#NOBODY}
+     */
+    public static String normalise(String name) {
+        String normal = Normalizer.normalize(name, Form.NFC).strip();
+        if (normal.isEmpty() || normal.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
-                    "A person's name has 1 to " + LONGEST_NAME + " characters; this has " + name.length() + ".");
+                    "A person's name has 1 to " + LONGEST_NAME + " characters; this has " + normal.length() + ".");
         }
+        if (normal.codePoints().anyMatch(Person::isInvisible)) {
+            throw new IllegalArgumentException(
+                    "A person's name has no line breaks or control characters, but this has. Rename it.");
+        }
+        if (normal.equalsIgnoreCase(Outcome.NOBODY)) {
+            throw new IllegalArgumentException("The name " + normal + " is the response for strangers. Take another.");
+        }
+        return normal;
+    }
+
+    private static boolean isInvisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> true;
+            // Directional overrides would reverse what follows the name.
+            case Character.FORMAT ->
+                character >= 0x202a && character <= 0x202e || character >= 0x2066 && character <= 0x2069;
+            default -> false;
+        };
     }
 }

@@ -2,11 +2,14 @@ package io.elasticfaces.worker.handler;
 
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsTrouble;
+import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -17,6 +20,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class FailedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
+
+    /** S3's error codes for a key that is too long or has impossible parts. */
+    private static final Set<String> KEY_ERRORS = Set.of("KeyTooLongError", "InvalidArgument", "InvalidURI");
 
     private final S3Client s3;
     private final SqsClient sqs;
@@ -35,6 +41,12 @@ public final class FailedRequests {
         this.names = names;
         this.idleStop = idleStop;
         this.crash = crash;
+    }
+
+    /** Tells whether S3 refuses the key of a request, which it will always do. */
+    public boolean isRefusedKey(@ExchangeException S3Exception failure) {
+        return failure.awsErrorDetails() != null
+                && KEY_ERRORS.contains(failure.awsErrorDetails().errorCode());
     }
 
     /** Records that S3 or SQS has failed a request, and prepares to send it as new if this was its last receive. */

@@ -1,39 +1,54 @@
 package io.elasticfaces.worker.handler;
 
-import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.GalleryStore.Versioned;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** A cache of one gallery: the one that the last request used. */
+/**
+ * A cache of the newest readable gallery. It looks for a newer version when a request names one, and at the latest after
+ * {@link #FRESH}, so that a removed person is not recognised for longer.
+ */
 public final class GalleryCache {
+    /** Time for which a cached gallery is used without a look at the state bucket. */
+    static final Duration FRESH = Duration.ofSeconds(10);
+
     private final GalleryStore store;
-    private Versioned held;
+    private final LongSupplier nanos;
+    private Optional<Versioned> held = Optional.empty();
+    private String newest = "";
+    private Long lookedNanos;
 
-    /** A gallery and its version. */
-    public record Versioned(String version, Gallery gallery) {}
-
-    /** @param store loads galleries */
-    public GalleryCache(GalleryStore store) {
+    /**
+     * @param store loads galleries
+     * @param nanos a monotonic clock, {@link System#nanoTime()}
+     */
+    public GalleryCache(GalleryStore store, LongSupplier nanos) {
         this.store = store;
+        this.nanos = nanos;
     }
 
     /**
-     * Returns a version of the gallery, or the newest one if {@code version} is null or no longer exists. The result is
-     * empty if nobody is enrolled.
+     * Returns the newest readable gallery, or empty if nobody is enrolled.
+     *
+     * @param version the newest version when the request was admitted, or null if unknown
      */
     public synchronized Optional<Versioned> get(String version) {
-        return Optional.ofNullable(version).flatMap(this::load).or(() -> store.newest()
-                .flatMap(this::load));
+        if (lookedNanos == null
+                || nanos.getAsLong() - lookedNanos >= FRESH.toNanos()
+                || version != null && version.compareTo(newest) > 0) {
+            refresh();
+        }
+        return held;
     }
 
-    private Optional<Versioned> load(String version) {
-        if (held == null || !held.version().equals(version)) {
-            Optional<Gallery> gallery = store.load(version);
-            if (gallery.isEmpty()) {
-                return Optional.empty();
-            }
-            held = new Versioned(version, gallery.get());
+    private void refresh() {
+        String found = store.newest().orElse("");
+        if (lookedNanos == null || !found.equals(newest)) {
+            held = store.load();
+            newest = found;
         }
-        return Optional.of(held);
+        lookedNanos = nanos.getAsLong();
     }
 }

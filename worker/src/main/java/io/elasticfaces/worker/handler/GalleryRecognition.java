@@ -7,8 +7,10 @@ import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
+import io.elasticfaces.worker.gallery.UnreadableGallery;
 import io.elasticfaces.worker.gallery.WrongModelSet;
 import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.Recogniser;
@@ -38,7 +40,7 @@ public final class GalleryRecognition implements FaceRecognition {
     public Outcome recognise(byte[] picture, String version) {
         long start = System.nanoTime();
         try {
-            Optional<GalleryCache.Versioned> gallery = galleries.get(version);
+            Optional<GalleryStore.Versioned> gallery = galleries.get(version);
             gallery.ifPresent(versioned -> versioned.gallery().requireMadeBy(recogniser.models()));
             double looking = millisSince(start);
             FaceAnalysis analysis = recogniser.analyse(picture);
@@ -55,11 +57,11 @@ public final class GalleryRecognition implements FaceRecognition {
             return outcome(
                     analysis,
                     match,
-                    gallery.map(GalleryCache.Versioned::version).orElse(null),
+                    gallery.map(GalleryStore.Versioned::version).orElse(null),
                     timings);
         } catch (RejectedPicture e) {
             return Outcome.failed(e.reason(), e.getMessage());
-        } catch (WrongModelSet e) {
+        } catch (UnreadableGallery | WrongModelSet e) {
             return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
         }
     }

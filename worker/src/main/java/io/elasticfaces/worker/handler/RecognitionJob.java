@@ -3,6 +3,7 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.StageTimer;
 
 /**
@@ -21,9 +22,13 @@ public record RecognitionJob(
         return request.imageName();
     }
 
-    /** Tells whether no other request can have the same key, because the key begins with the request's id. */
+    /**
+     * Tells whether no other request has the same key, because the key begins with the request's id. A key that begins with
+     * another id is also unique: a message with a wrong id, or none, must not overwrite the outcome of that request.
+     */
     public boolean uniqueKey() {
-        return request.id() != null && request.imageName().startsWith(request.id());
+        return request.id() != null && request.imageName().startsWith(request.id())
+                || RequestIds.ofKey(request.imageName()).isPresent();
     }
 
     /** Tells whether an earlier receive may have stored an outcome. */

@@ -3,6 +3,7 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.ReceiveLimits;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.contract.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,7 +56,7 @@ public final class WorkerConfiguration implements CamelConfiguration {
                         settings.duration("app.worker.keep-warm", Duration.ZERO, Duration.ofDays(1)),
                         settings.duration("app.worker.keep-warm-most", Duration.ZERO, Duration.ofDays(1))),
                 keepWarm,
-                clock,
+                new SteadyClock(),
                 stop);
         Registry registry = camel.getRegistry();
         FailedRequests failed = new FailedRequests(

@@ -1,19 +1,15 @@
 package io.elasticfaces.worker.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
-import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.GalleryStore;
-import java.util.Optional;
+import io.elasticfaces.worker.gallery.StateBucket;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class GalleryCacheTest {
-    private final GalleryStore store = mock(GalleryStore.class);
-    private final GalleryCache cache = new GalleryCache(store);
+    private final StateBucket bucket = new StateBucket();
+    private final AtomicLong nanos = new AtomicLong();
+    private final GalleryCache cache = new GalleryCache(bucket.store(), nanos::get);
 
     @Test
     void shouldHaveNobodyBeforeAnybodyIsEnrolled() {
@@ -22,29 +18,46 @@ class GalleryCacheTest {
     }
 
     @Test
-    void shouldFollowTheVersionThatARequestNamesAndLoadItOnce() {
-        Gallery first = store("000000001");
-        Gallery second = store("000000002");
+    void shouldLoadAVersionOnce() {
+        bucket.enrol("000000001", "Ada");
 
-        assertThat(cache.get("000000001").orElseThrow().gallery()).isSameAs(first);
-        assertThat(cache.get("000000001").orElseThrow().gallery()).isSameAs(first);
-        assertThat(cache.get("000000002").orElseThrow().gallery()).isSameAs(second);
-        assertThat(cache.get(null).orElseThrow().version()).isEqualTo("000000002");
-        verify(store, times(1)).load("000000001");
-        verify(store, times(1)).load("000000002");
+        cache.get("000000001");
+        nanos.addAndGet(GalleryCache.FRESH.toNanos());
+
+        assertThat(cache.get("000000001").orElseThrow().gallery().names()).containsExactly("Ada");
+        assertThat(bucket.gets()).isOne();
     }
 
     @Test
-    void shouldTakeTheNewestWhereTheNamedVersionIsGone() {
-        store("000000003");
+    void shouldLoadANewerVersionThatARequestNames() {
+        bucket.enrol("000000001", "Ada");
+        cache.get("000000001");
+        bucket.enrol("000000002", "Bo");
 
-        assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000003");
+        assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000001");
+        assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000002");
+        assertThat(cache.get("000000001").orElseThrow().version()).isEqualTo("000000002");
     }
 
-    private Gallery store(String version) {
-        Gallery gallery = mock(Gallery.class);
-        when(store.load(version)).thenReturn(Optional.of(gallery));
-        when(store.newest()).thenReturn(Optional.of(version));
-        return gallery;
+    @Test
+    void shouldForgetARemovedPersonEvenIfTheRequestNamesAnOlderVersion() {
+        bucket.enrol("000000001", "Ada");
+        cache.get("000000001");
+        bucket.objects().clear();
+        bucket.enrol("000000002", "Bo");
+
+        nanos.addAndGet(GalleryCache.FRESH.toNanos());
+
+        assertThat(cache.get("000000001").orElseThrow().gallery().names()).containsExactly("Bo");
+    }
+
+    @Test
+    void shouldUseTheNewestReadableVersion() {
+        bucket.enrol("000000001", "Ada");
+        bucket.objects().put("gallery/000000002", new byte[] {1, 2, 3});
+
+        assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
+        assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
+        assertThat(bucket.gets()).as("read once").isEqualTo(2);
     }
 }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -197,6 +198,39 @@ class RecogniseFaceRouteTest {
         assertThat(exchange.isFailed()).isFalse();
         assertThat(reply().id()).isNull();
         assertThat(reply().outcome().name()).isEqualTo("Bill");
+    }
+
+    @Test
+    void shouldNotOverwriteTheOutcomeOfARequestForAMessageWithoutId() {
+        pictureIs("Bill");
+        outcomes.whenAnyExchangeReceived(
+                exchange -> assertThat(exchange.getProperty(Exchange.TO_ENDPOINT, String.class))
+                        .contains("conditionalWritesEnabled"));
+
+        Exchange exchange = receive("{\"image_name\": \"0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60" + KEY + "\"}", 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().name()).isEqualTo("Bill");
+    }
+
+    @Test
+    void shouldDropARequestWhoseKeyS3Refuses() {
+        pictures.whenAnyExchangeReceived(exchange -> {
+            throw S3Exception.builder()
+                    .statusCode(400)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("KeyTooLongError")
+                            .build())
+                    .build();
+        });
+
+        Exchange exchange = receive(request("id-4", 0).toJson(), 1);
+
+        assertThat(exchange.isFailed())
+                .as("a handled exchange is deleted from the queue")
+                .isFalse();
+        assertThat(replies.getReceivedCounter()).isZero();
+        assertThat(requeued.getReceivedCounter()).isZero();
     }
 
     @Test

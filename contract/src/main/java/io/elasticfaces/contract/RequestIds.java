@@ -1,4 +1,4 @@
-package io.elasticfaces.web.answer;
+package io.elasticfaces.contract;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
