@@ -16,10 +16,14 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
-/** {@code faces web}: runs the web tier and the controller against the AWS that the environment configures. */
+/**
+ * {@code faces web}: runs the web tier and the controller against the AWS that the environment configures, otherwise
+ * against the running local cloud.
+ */
 @Command(
         name = "web",
-        description = "Run the web tier and the controller against the AWS that the environment configures.",
+        description = "Run the web tier and the controller against the AWS that the environment configures,"
+                + " otherwise against the running local cloud.",
         mixinStandardHelpOptions = true)
 final class WebCommand implements Callable<Integer> {
     /** Connections to S3 and SQS: one per Vert.x worker thread, and some for the consumers and the controller. */

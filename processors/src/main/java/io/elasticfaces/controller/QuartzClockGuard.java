@@ -31,7 +31,7 @@ final class QuartzClockGuard extends ServiceSupport {
 
     /**
      * @param system the clock that Quartz uses
-     * @param steady a clock that nobody sets
+     * @param steady a monotonic clock
      */
     QuartzClockGuard(CamelContext camel, InstantSource system, InstantSource steady) {
         this.camel = camel;

@@ -116,7 +116,7 @@ public final class Scaler {
                 .orElse(id);
         String what = "EC2 refuses to %s %s".formatted(operation, name);
         status.keep(new DecisionEntry(clock.instant(), what, why));
-        LOG.warn("{}; the next attempt follows soon: {}", what, why);
+        LOG.warn("{}. The controller tries again: {}", what, why);
         if (operation.adds()) {
             startRefusals++;
             lastStartRefusal = what + ": " + why;
@@ -152,7 +152,7 @@ public final class Scaler {
 
     private void trouble(String what) {
         if (status.troubled(Optional.of(what))) {
-            LOG.warn("{}; every tick tries again", what);
+            LOG.warn("{}. The controller tries again", what);
         }
     }
 }

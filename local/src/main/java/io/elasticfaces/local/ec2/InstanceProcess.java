@@ -19,9 +19,9 @@ import java.util.function.UnaryOperator;
 /**
  * Runs one boot of one instance on a thread, from the boot delay until none of its processes is left.
  *
- * <p>An instance without a script for this boot stays on. One whose script ends with exit code 0 shuts itself down, as a
- * systemd unit with SuccessAction=poweroff does. One whose script fails starts it again, as Restart=on-failure does, up
- * to {@link #START_LIMIT} times a minute, and then shuts itself down.
+ * <p>An instance without a script for this boot stays on. One whose script ends with exit code 0 shuts itself down.
+ * One whose script fails starts it again, up to {@link #START_LIMIT} times a minute, and then shuts itself down. The units
+ * of the image do the same.
  *
  * <p>Callers hold the monitor of {@link Instances}. The thread holds it whenever it does not wait.
  */

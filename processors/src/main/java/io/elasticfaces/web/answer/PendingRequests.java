@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pending requests of this process. A reply, a stored outcome, a failure or the deadline completes them. Each has a
- * place in the {@link Bulkhead} until it has left the queue, even if its client gets a response earlier.
+ * place in the {@link Bulkhead} until then, even if it is deleted and its client gets a response earlier.
  */
 public final class PendingRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRequests.class);

@@ -8,6 +8,7 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -21,8 +22,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class FailedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(FailedRequests.class);
 
-    /** S3's error codes for a key that is too long or has impossible parts. */
-    private static final Set<String> KEY_ERRORS = Set.of("KeyTooLongError", "InvalidArgument", "InvalidURI");
+    /** S3's error codes for an impossible key. */
+    private static final Set<String> KEY_ERRORS = Set.of("KeyTooLongError", "InvalidURI");
+
+    /** The local S3 has this code for impossible keys, and S3 for much else. */
+    private static final String INVALID_ARGUMENT = "InvalidArgument";
 
     private final S3Client s3;
     private final SqsClient sqs;
@@ -43,10 +47,13 @@ public final class FailedRequests {
         this.crash = crash;
     }
 
-    /** Tells whether S3 refuses the key of a request, which it will always do. */
+    /** Returns whether S3 refuses the key of a request, which it will always do. */
     public boolean isRefusedKey(@ExchangeException S3Exception failure) {
-        return failure.awsErrorDetails() != null
-                && KEY_ERRORS.contains(failure.awsErrorDetails().errorCode());
+        AwsErrorDetails details = failure.awsErrorDetails();
+        return details != null
+                && (KEY_ERRORS.contains(details.errorCode())
+                        || INVALID_ARGUMENT.equals(details.errorCode())
+                                && String.valueOf(details.errorMessage()).contains("the key"));
     }
 
     /** Records that S3 or SQS has failed a request, and prepares to send it as new if this was its last receive. */

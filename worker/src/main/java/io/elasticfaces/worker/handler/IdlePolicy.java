@@ -13,8 +13,8 @@ import java.time.Duration;
  */
 public record IdlePolicy(Duration least, Duration most) {
     /**
-     * The working time divided by the idle time that it allows. A share of 0.1 was the best of 0.05 to 0.5 in {@code
-     * faces simulate}, docs/decisions/0007.
+     * The working time divided by the idle time that it allows. Of the shares from 0.05 to 0.5, 0.1 was the best in the
+     * simulator.
      */
     private static final int TENTH = 10;
 

@@ -213,13 +213,20 @@ class RecogniseFaceRouteTest {
         assertThat(reply().outcome().name()).isEqualTo("Bill");
     }
 
-    @Test
-    void shouldDropARequestWhoseKeyS3Refuses() {
+    @ParameterizedTest
+    @CsvSource({
+        "KeyTooLongError, Your key is too long, true",
+        "InvalidArgument, The local S3 cannot store the key 'a//b'., true",
+        "InvalidArgument, The encryption header is invalid, false",
+        "AccessDenied, Access denied, false"
+    })
+    void shouldDropARequestWhoseKeyS3Refuses(String code, String message, boolean dropped) {
         pictures.whenAnyExchangeReceived(exchange -> {
             throw S3Exception.builder()
                     .statusCode(400)
                     .awsErrorDetails(AwsErrorDetails.builder()
-                            .errorCode("KeyTooLongError")
+                            .errorCode(code)
+                            .errorMessage(message)
                             .build())
                     .build();
         });
@@ -228,7 +235,7 @@ class RecogniseFaceRouteTest {
 
         assertThat(exchange.isFailed())
                 .as("a handled exchange is deleted from the queue")
-                .isFalse();
+                .isEqualTo(!dropped);
         assertThat(replies.getReceivedCounter()).isZero();
         assertThat(requeued.getReceivedCounter()).isZero();
     }
