@@ -59,6 +59,12 @@ class DrainIT {
             HttpResponse<String> refused = web.post("picture.png").join();
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+            assertThat(web.get("/observe/health/live").statusCode())
+                    .as("a supervisor must not kill a web tier that drains")
+                    .isEqualTo(200);
+            assertThat(web.get("/observe/health/ready").statusCode())
+                    .as("a load balancer sends no more pictures")
+                    .isEqualTo(503);
         }
     }
 }
