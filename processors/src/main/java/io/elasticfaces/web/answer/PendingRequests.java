@@ -189,6 +189,7 @@ public final class PendingRequests {
     String id(RecognitionReply reply) {
         String key = reply.imageName();
         return Optional.ofNullable(reply.id())
+                .filter(id -> hasKey(id, key))
                 .or(() -> RequestIds.ofKey(key))
                 .or(() -> placed.stream()
                         .filter(request -> request.key().equals(key))
@@ -205,6 +206,12 @@ public final class PendingRequests {
             LOG.info("Request {} got no reply in {} ms", request.id(), clock.millis() - request.acceptedMillis());
             fail(request, Responses.late(request, "No worker has replied in time"));
         }
+    }
+
+    /** Returns whether a reply with an id and a key can be that of the request, and not of a picture under another key. */
+    private boolean hasKey(String id, String key) {
+        PendingRequest request = awaited.get(id);
+        return request == null || request.key().equals(key);
     }
 
     /** Gives back the place of a request. Further calls have no effect. */

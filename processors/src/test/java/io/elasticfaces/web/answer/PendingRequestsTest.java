@@ -90,6 +90,12 @@ class PendingRequestsTest {
         assertThat(pending.id(bare)).isEqualTo(second.id());
         pending.release(second);
         assertThat(pending.id(bare)).as("late").isEqualTo("a.png");
+        named("4-a.png", "4", NOW);
+        assertThat(pending.id(new RecognitionReply("4-a.png", "4", REPLY.outcome())))
+                .isEqualTo("4");
+        assertThat(pending.id(new RecognitionReply("other.png", "4", REPLY.outcome())))
+                .as("of another picture")
+                .isEqualTo("other.png");
     }
 
     private PendingRequest named(String key, String id, Instant accepted) {
