@@ -93,6 +93,9 @@ public final class Enrolment {
             throw new IllegalArgumentException(
                     "It is a folder without pictures of its own. Put the pictures of a person into <folder>/<name>/.");
         }
+        if (!Files.isRegularFile(candidate.picture())) {
+            throw new IllegalArgumentException("It is not a file.");
+        }
         if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
             throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
         }

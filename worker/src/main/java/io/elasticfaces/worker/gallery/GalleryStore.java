@@ -23,6 +23,7 @@ public final class GalleryStore {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int TRIES = 20;
+    private static final String LAST = "999999999";
 
     /** In bytes: 250,000 pictures with embeddings of 512 components. */
     private static final long LARGEST = 512L << 20;
@@ -98,6 +99,10 @@ public final class GalleryStore {
     public String update(Gallery ifNone, UnaryOperator<Gallery> change) {
         for (int i = 0; i < TRIES; i++) {
             Optional<String> newest = newest();
+            if (newest.filter(LAST::equals).isPresent()) {
+                throw new IllegalStateException("No version can follow " + LAST + ". Delete the object "
+                        + GalleryKeys.key(LAST) + " from the bucket " + bucket + ".");
+            }
             Gallery current = current(ifNone);
             String next = String.format("%09d", newest.map(Integer::parseInt).orElse(0) + 1);
             try {

@@ -3,6 +3,7 @@ package io.elasticfaces.worker.gallery;
 import io.elasticfaces.contract.Outcome;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.util.regex.Pattern;
 
 /**
  * One enrolled picture of a person; a person may have several.
@@ -14,6 +15,9 @@ import java.text.Normalizer.Form;
 public record Person(String name, String source, float[] embedding) {
     /** The longest name, which keeps a reply below 1 KB. */
     public static final int LONGEST_NAME = 100;
+
+    /** White space and invisible characters at the ends of a name. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
 
     /** Normalises and checks the name. */
     public Person {
@@ -28,7 +32,7 @@ public record Person(String name, String source, float[] embedding) {
      *     stranger, {@value Outcome#NOBODY}
      */
     public static String normalise(String name) {
-        String normal = Normalizer.normalize(name, Form.NFC).strip();
+        String normal = AROUND.matcher(Normalizer.normalize(name, Form.NFC)).replaceAll("");
         if (normal.isEmpty() || normal.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
                     "A person's name has 1 to " + LONGEST_NAME + " characters; this has " + normal.length() + ".");

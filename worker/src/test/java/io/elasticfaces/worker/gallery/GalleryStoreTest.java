@@ -83,6 +83,13 @@ class GalleryStoreTest {
     }
 
     @Test
+    void shouldRefuseAVersionAfterTheLast() {
+        bucket.objects().put("gallery/999999999", DAMAGED);
+
+        assertThatThrownBy(() -> add("Ada")).hasMessageContaining("Delete the object gallery/999999999");
+    }
+
+    @Test
     void shouldDeleteOlderVersions() {
         add("Ada");
         add("Bo");

@@ -12,6 +12,7 @@ class PersonTest {
     void shouldGiveOneSpellingToAName() {
         assertThat(new Person(" Jose\u0301 ", "a.jpg", new float[2]).name()).isEqualTo("Jos\u00e9");
         assertThat(Person.normalise("\tRenée Müller\n")).isEqualTo("Renée Müller");
+        assertThat(Person.normalise("\u200bZero\u00a0")).isEqualTo("Zero");
         assertThat(Person.normalise("李雷 \ud83d\udc69\u200d\ud83d\udd2c"))
                 .as("joined characters stay")
                 .isEqualTo("李雷 \ud83d\udc69\u200d\ud83d\udd2c");
