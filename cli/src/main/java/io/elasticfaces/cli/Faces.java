@@ -77,7 +77,9 @@ public final class Faces {
         List<String> unknown = command.getUnmatchedArguments();
         command.getErr()
                 .println("faces: "
-                        + (unknown.isEmpty() ? failure.getMessage() : "Unknown option: " + String.join(" ", unknown)));
+                        + (unknown.isEmpty()
+                                ? failure.getMessage()
+                                : "Unknown argument: " + String.join(" ", unknown)));
         UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         command.getErr().println("See ./" + command.getCommandSpec().qualifiedName() + " --help.");
         return 2;
@@ -107,24 +109,12 @@ public final class Faces {
         while (told.getCause() != null && isWrapper(told)) {
             told = told.getCause();
         }
-        if (isOutOfFiles(failure)) {
-            return "This process may not open more files (ulimit -n). Allow 1,024 or more, for example with ulimit -n 4096.";
-        }
         String message = told.getMessage();
         if (told instanceof FileSystemException file) {
             String reason = file.getReason() == null ? told.getClass().getSimpleName() : file.getReason();
             return "The file " + file.getFile() + " cannot be read or written: " + reason;
         }
         return message == null || message.isBlank() ? told.toString() : message;
-    }
-
-    private static boolean isOutOfFiles(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isWrapper(Throwable failure) {

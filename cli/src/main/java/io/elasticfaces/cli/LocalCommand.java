@@ -9,8 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +40,7 @@ final class LocalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requireFree(port);
+        WebCommand.requireFree("127.0.0.1", port);
         Settings settings = Home.settings();
         fetchModels(settings.text("app.worker.models"));
         CountDownLatch stop = new CountDownLatch(1);
@@ -76,17 +74,6 @@ final class LocalCommand implements Callable<Integer> {
             ended.countDown();
         }
         return 0;
-    }
-
-    private static void requireFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            socket.setReuseAddress(true);
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "The web tier cannot listen on 127.0.0.1:" + port + " (" + e.getMessage()
-                            + "). Choose another port with --port <port>.",
-                    e);
-        }
     }
 
     private void serve(CountDownLatch stop, AwsClients aws) throws Exception {

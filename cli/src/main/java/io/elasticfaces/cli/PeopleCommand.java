@@ -1,5 +1,6 @@
 package io.elasticfaces.cli;
 
+import io.elasticfaces.contract.PlainText;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.Enrolment;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(add | list | remove)")
 final class PeopleCommand {
+    /** The longest part of a path in a line of the report. */
+    private static final int LONGEST_PATH = 500;
+
     @Spec
     CommandSpec spec;
 
@@ -144,8 +148,9 @@ final class PeopleCommand {
             return TorchGallery.read(file);
         } catch (UnreadableWeights e) {
             throw new IllegalArgumentException(
-                    file + " is neither a folder of pictures nor a gallery of the CSE546 reference project ("
-                            + e.getMessage() + "). To enrol one picture, put it into a folder.",
+                    file
+                            + " is not a folder of pictures. To enrol one picture, put it into a folder. As a gallery of the"
+                            + " CSE546 reference project, it cannot be read: " + e.getMessage(),
                     e);
         }
     }
@@ -170,8 +175,9 @@ final class PeopleCommand {
                         + " faces; the largest was taken for "
                         + enrolled.candidate().name() + "."));
         report.refused()
-                .forEach(refused ->
-                        out.println("  refused " + refused.candidate().picture() + ": " + refused.reason()));
+                .forEach(refused -> out.println("  refused "
+                        + PlainText.of(refused.candidate().picture().toString(), LONGEST_PATH) + ": "
+                        + refused.reason()));
         if (report.people().isEmpty()) {
             out.println("Nobody was enrolled; " + report.refused().size() + " pictures were refused.");
         } else {

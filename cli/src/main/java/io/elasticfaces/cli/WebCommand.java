@@ -1,11 +1,14 @@
 package io.elasticfaces.cli;
 
+import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
 import io.elasticfaces.web.http.EdgeHttpServerFactory;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -34,6 +37,8 @@ final class WebCommand implements Callable<Integer> {
     /** The pause before another start during an outage of S3 or SQS. */
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    private static final int MAX_PORT = 65_535;
+
     @Option(names = "--port", description = "Port to listen on (default: camel.server.port).")
     Integer port;
 
@@ -42,9 +47,11 @@ final class WebCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Checks the names of all settings.
-        Home.settings();
         LocalAws.useUnlessAwsIsNamed(Home.state());
+        Settings settings = Home.settings();
+        requireFree(
+                host == null ? settings.text("camel.server.host") : host,
+                port == null ? (int) settings.number("camel.server.port", 0, MAX_PORT) : port);
         try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
             while (true) {
                 try {
@@ -63,7 +70,19 @@ final class WebCommand implements Callable<Integer> {
         }
     }
 
-    /** Tells whether a start failed because AWS does not answer, and not because of a setting. */
+    /** Checks a port before the start, because Camel reports a taken one by a stack trace. */
+    static void requireFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+            socket.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The web tier cannot listen on " + host + ":" + port + " (" + e.getMessage()
+                            + "). Choose another port with --port <port>.",
+                    e);
+        }
+    }
+
+    /** Returns whether a start failed because AWS does not answer, and not because of a setting. */
     static boolean isOutage(Throwable failure) {
         boolean ofAws = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
