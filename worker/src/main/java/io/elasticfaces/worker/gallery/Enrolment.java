@@ -93,7 +93,7 @@ public final class Enrolment {
             throw new IllegalArgumentException(
                     "It is a folder without pictures of its own. Put the pictures of a person into <folder>/<name>/.");
         }
-        if (!Files.isRegularFile(candidate.picture())) {
+        if (Files.exists(candidate.picture()) && !Files.isRegularFile(candidate.picture())) {
             throw new IllegalArgumentException("It is not a file.");
         }
         if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
