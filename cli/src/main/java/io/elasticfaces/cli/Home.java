@@ -46,7 +46,7 @@ final class Home {
     static String webAddress() {
         try {
             return Files.readString(state().resolve(WEB_ADDRESS)).strip();
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             return "http://localhost:8000";
         }
     }

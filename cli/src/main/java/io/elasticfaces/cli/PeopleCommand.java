@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
-import java.text.Normalizer.Form;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,9 +136,7 @@ final class PeopleCommand {
     }
 
     private static boolean isSame(String name, String given) {
-        return Normalizer.normalize(name, Form.NFC)
-                .strip()
-                .equals(Normalizer.normalize(given, Form.NFC).strip());
+        return Person.spelling(name).equals(Person.spelling(given));
     }
 
     private static TorchGallery read(Path file) throws IOException {

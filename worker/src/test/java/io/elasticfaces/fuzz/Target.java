@@ -86,7 +86,7 @@ enum Target {
         });
     }
 
-    /** A tfjs manifest, and after a zero byte the shard of name {@code shard} beside it. */
+    /** A tfjs manifest, a zero byte, and the content of the file {@code shard} in the same folder. */
     private static void tfjs(byte[] input) throws Exception {
         int end = 0;
         while (end < input.length && input[end] != 0) {

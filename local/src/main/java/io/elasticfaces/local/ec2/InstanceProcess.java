@@ -166,7 +166,7 @@ final class InstanceProcess {
         return System.nanoTime() + time.toNanos();
     }
 
-    /** Starts the script in a session of its own; its output and errors go to the console. */
+    /** Starts the script in a separate session; its output and errors go to the console. */
     @SuppressWarnings("FutureReturnValueIgnored") // A notification cannot fail.
     private Process launch(String script) throws IOException {
         Path file = folder.resolve("script");

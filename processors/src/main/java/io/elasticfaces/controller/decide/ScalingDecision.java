@@ -33,7 +33,7 @@ public record ScalingDecision(
 
     /**
      * Returns the calls to EC2 in their order. Tags come before starts, because workers read them when they start. Each
-     * launch is a call of its own, because the tags of a launch, including the name, apply to all its instances.
+     * launch is a separate call, because the tags of a launch, including the name, apply to all its instances.
      */
     public List<InstanceChange> changes() {
         List<InstanceChange> changes = new ArrayList<>();

@@ -132,7 +132,9 @@ class EdgeTest {
                 new Case("another encoding", head + "Transfer-Encoding: gzip\r\n\r\n", "400"),
                 new Case("no encoding", head + "Transfer-Encoding: identity\r\n\r\n", "400"),
                 new Case(
-                        "an encoding beside chunks", head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "400"),
+                        "chunks and another encoding",
+                        head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+                        "400"),
                 new Case("chunks twice", head + "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n", "400"),
                 new Case(
                         "two encodings",

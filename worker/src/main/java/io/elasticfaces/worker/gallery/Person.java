@@ -32,7 +32,7 @@ public record Person(String name, String source, float[] embedding) {
      *     stranger, {@value Outcome#NOBODY}
      */
     public static String normalise(String name) {
-        String normal = AROUND.matcher(Normalizer.normalize(name, Form.NFC)).replaceAll("");
+        String normal = spelling(name);
         if (normal.isEmpty() || normal.length() > LONGEST_NAME) {
             throw new IllegalArgumentException(
                     "A person's name has 1 to " + LONGEST_NAME + " characters; this has " + normal.length() + ".");
@@ -45,6 +45,11 @@ public record Person(String name, String source, float[] embedding) {
             throw new IllegalArgumentException("The name " + normal + " is the response for strangers. Take another.");
         }
         return normal;
+    }
+
+    /** Returns a name in the spelling of {@link #normalise}, without checks. */
+    public static String spelling(String name) {
+        return AROUND.matcher(Normalizer.normalize(name, Form.NFC)).replaceAll("");
     }
 
     private static boolean isInvisible(int character) {

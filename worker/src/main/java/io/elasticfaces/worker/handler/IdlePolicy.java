@@ -19,7 +19,7 @@ public record IdlePolicy(Duration least, Duration most) {
     private static final int TENTH = 10;
 
     /**
-     * Tells whether a worker stays.
+     * Returns whether a worker stays.
      *
      * @param workedMillis how long it has worked
      * @param idleMillis how long it has been idle since

@@ -57,7 +57,7 @@ public final class IdleStop {
         }
     }
 
-    /** Tells whether the worker is about to end. It must not receive further requests then. */
+    /** Returns whether the worker is about to end. It must not receive further requests then. */
     public synchronized boolean stopping() {
         return stopping;
     }

@@ -26,7 +26,7 @@ public final class InstanceTags {
     private InstanceTags() {}
 
     /**
-     * Tells whether this instance has the keep-warm tag.
+     * Returns whether this instance has the keep-warm tag.
      *
      * <p>The result is also false if there is no metadata service, as for a worker started by hand, or no answer within
      * about a second. A worker that ends by mistake is started again; one that stays by mistake costs money.

@@ -23,7 +23,7 @@ public record RecognitionJob(
     }
 
     /**
-     * Tells whether no other request has the same key, because the key begins with the request's id. A key that begins with
+     * Returns whether no other request has the same key, because the key begins with the request's id. A key that begins with
      * another id is also unique: a message with a wrong id, or none, must not overwrite the outcome of that request.
      */
     public boolean uniqueKey() {
@@ -31,13 +31,13 @@ public record RecognitionJob(
                 || RequestIds.ofKey(request.imageName()).isPresent();
     }
 
-    /** Tells whether an earlier receive may have stored an outcome. */
+    /** Returns whether an earlier receive may have stored an outcome. */
     public boolean receivedBefore() {
         return receives > 1;
     }
 
     /**
-     * Tells whether the request belongs in the dead-letter queue because every earlier receive ended without an
+     * Returns whether the request belongs in the dead-letter queue because every earlier receive ended without an
      * outcome. If an earlier receive recorded this, it may have ended before it sent the letter.
      */
     public boolean deadLetter() {

@@ -8,7 +8,7 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 
 /**
  * The permit to receive a request and to recognise its picture, for a worker with two consumers ({@code
- * app.worker.consumers}). It also tells the {@link IdleStop} whether a poll received a request.
+ * app.worker.consumers}). It also reports to the {@link IdleStop} whether a poll received a request.
  *
  * <p>A consumer holds the permit from before its poll until the face is recognised. One picture is therefore recognised
  * at a time, and no consumer receives a request that would only wait. While one consumer stores the outcome, replies

@@ -92,12 +92,12 @@ final class HostilePictures {
         return join("GIF89a".getBytes(ISO_8859_1), hex("0100 0100 80 00 00 000000 ffffff"), before, pixels, hex("3b"));
     }
 
-    /** An extension of so many sub-blocks of one byte. */
+    /** An extension with a number of sub-blocks of one byte. */
     private static byte[] blocks(String start, int count) {
         return join(hex(start), repeat("01 61", count), hex("00"));
     }
 
-    /** A frame of one pixel whose strings of 4,096 pixels go on for so many bytes. */
+    /** A frame of one pixel with a number of bytes of strings of 4,096 pixels. */
     private static byte[] lzw(int bytes) {
         return frame(1, 1, 0, bytes);
     }
