@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.BeanInject;
 import org.apache.camel.CamelConfiguration;
@@ -189,13 +190,14 @@ class RecogniseFaceRouteTest {
     @Test
     void shouldServeTheOriginalsBareRequest() {
         pictureIs("Bill");
+        AtomicReference<String> endpoint = new AtomicReference<>();
         outcomes.whenAnyExchangeReceived(
-                exchange -> assertThat(exchange.getProperty(Exchange.TO_ENDPOINT, String.class))
-                        .doesNotContain("conditionalWritesEnabled"));
+                exchange -> endpoint.set(exchange.getProperty(Exchange.TO_ENDPOINT, String.class)));
 
         Exchange exchange = receive("{\"image_name\": \"" + KEY + "\"}", 1);
 
         assertThat(exchange.isFailed()).isFalse();
+        assertThat(endpoint.get()).doesNotContain("conditionalWritesEnabled");
         assertThat(reply().id()).isNull();
         assertThat(reply().outcome().name()).isEqualTo("Bill");
     }
@@ -203,13 +205,14 @@ class RecogniseFaceRouteTest {
     @Test
     void shouldNotOverwriteTheOutcomeOfARequestForAMessageWithoutId() {
         pictureIs("Bill");
+        AtomicReference<String> endpoint = new AtomicReference<>();
         outcomes.whenAnyExchangeReceived(
-                exchange -> assertThat(exchange.getProperty(Exchange.TO_ENDPOINT, String.class))
-                        .contains("conditionalWritesEnabled"));
+                exchange -> endpoint.set(exchange.getProperty(Exchange.TO_ENDPOINT, String.class)));
 
         Exchange exchange = receive("{\"image_name\": \"0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60" + KEY + "\"}", 1);
 
         assertThat(exchange.isFailed()).isFalse();
+        assertThat(endpoint.get()).contains("conditionalWritesEnabled");
         assertThat(reply().outcome().name()).isEqualTo("Bill");
     }
 
