@@ -53,7 +53,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--models",
             paramLabel = "SET",
-            description = "The model set: facenet or dlib (default: the setting app.worker.models).")
+            description = "The model set: facenet, mobilefacenet or dlib (default: the setting app.worker.models).")
     String models;
 
     @Option(

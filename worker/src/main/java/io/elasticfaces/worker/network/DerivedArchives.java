@@ -53,6 +53,11 @@ public final class DerivedArchives {
         writeEmbedder(folder, kernel -> DlibPlan.of(kernel, weights), DlibPlan.SIDE);
     }
 
+    /** Writes MobileFaceNet from its weights in ONNX, {@code fr_feature.onnx}. */
+    public static void writeMobileFaceNet(Path folder, Weights weights) throws IOException {
+        writeEmbedder(folder, kernel -> MobileFaceNetPlan.of(kernel, weights), MobileFaceNetPlan.SIDE);
+    }
+
     /** Writes InceptionResnetV1 from facenet-pytorch's state dict, {@code 20180402-114759-vggface2.pt}. */
     public static void writeFacenet(Path folder, Weights stateDict) throws IOException {
         writeEmbedder(folder, kernel -> FacenetPlan.of(kernel, stateDict), FacenetPlan.SIDE);

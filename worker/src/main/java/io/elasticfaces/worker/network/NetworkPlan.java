@@ -41,16 +41,22 @@ final class NetworkPlan {
 
     /** A convolution without padding whose output channels are not padded to a multiple: the last of a network. */
     int head(int from, Filter filter) {
-        return convolution(from, NONE, filter.padded(filter.out(), channels.get(from)), 1, 0, 0, false);
+        return convolution(from, NONE, filter.padded(filter.out(), channels.get(from)), 1, 0, 0, 1, false);
     }
 
     int conv(int from, Filter filter, int stride, int padHeight, int padWidth, boolean relu) {
-        return convolution(from, NONE, padded(from, filter), stride, padHeight, padWidth, relu);
+        return convolution(from, NONE, padded(from, filter), stride, padHeight, padWidth, 1, relu);
+    }
+
+    /** A convolution of each channel on its own; the filter has one input channel. */
+    int depthwise(int from, Filter filter, int stride, int pad) {
+        int count = channels.get(from);
+        return convolution(from, NONE, filter.padded(count, 1), stride, pad, pad, count, false);
     }
 
     /** A convolution of stride 1, plus a value of the same shape. */
     int convPlus(int from, int plus, Filter filter, int pad, boolean relu) {
-        return convolution(from, plus, padded(from, filter), 1, pad, pad, relu);
+        return convolution(from, plus, padded(from, filter), 1, pad, pad, 1, relu);
     }
 
     private Filter padded(int from, Filter filter) {
@@ -58,20 +64,22 @@ final class NetworkPlan {
         return filter.padded(out, channels.get(from));
     }
 
-    private int convolution(int from, int plus, Filter filter, int stride, int padHeight, int padWidth, boolean relu) {
+    private int convolution(
+            int from, int plus, Filter filter, int stride, int padHeight, int padWidth, int groups, boolean relu) {
         String shape = "[%d, %d, %d, %d]".formatted(filter.out(), filter.in(), filter.height(), filter.width());
         String weight = "torch.view(" + slice(filter.weights()) + ", " + shape + ")";
         String bias = slice(filter.bias());
         String strides = pair(stride);
-        String pads = "[" + padHeight + ", " + padWidth + "]";
+        String geometry = "%s, [%d, %d], [1, 1], %d".formatted(strides, padHeight, padWidth, groups);
+        String mkldnn = "[%d, %d], %s, [1, 1], %d".formatted(padHeight, padWidth, strides, groups);
         return add(
                 filter.out(),
                 switch (kernel) {
                     case ONEDNN, ONEDNN_BFLOAT16 -> {
-                        String reordered = "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(%s), %s, %s, [1, 1], 1)"
-                                .formatted(weight, pads, strides);
-                        String arguments = "%s, %s, %s, %s, [1, 1], 1"
-                                .formatted(loaded(reordered), loaded("torch.clone(" + bias + ")"), pads, strides);
+                        String reordered =
+                                "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(%s), %s)".formatted(weight, mkldnn);
+                        String arguments =
+                                "%s, %s, %s".formatted(loaded(reordered), loaded("torch.clone(" + bias + ")"), mkldnn);
                         // Without a sum the activation is "none" or "relu", with one it is None or "relu".
                         yield plus < 0
                                 ? "ops.mkldnn._convolution_pointwise(v%d, %s, %s, none, \"\")"
@@ -82,18 +90,15 @@ final class NetworkPlan {
                     case XNNPACK -> {
                         String field = "c" + channels.size();
                         fields.append("  " + field + " : __torch__.torch.classes.xnnpack.Conv2dOpContext\n");
-                        preparation.append(
-                                "    self.%s = ops.prepacked.conv2d_clamp_prepack(%s, %s, %s, %s, [1, 1], 1, %s, None)\n"
-                                        .formatted(
-                                                field, weight, bias, strides, pads, relu && plus < 0 ? "0." : "None"));
+                        preparation.append("    self.%s = ops.prepacked.conv2d_clamp_prepack(%s, %s, %s, %s, None)\n"
+                                .formatted(field, weight, bias, geometry, relu && plus < 0 ? "0." : "None"));
                         String run = "ops.prepacked.conv2d_clamp_run(v" + from + ", self." + field + ")";
                         // In place, because no other operation reads the convolution's result.
                         yield plus < 0 ? run : sum(run, plus, relu, "_");
                     }
                     case REFERENCE ->
                         sum(
-                                "torch.conv2d(v%d, %s, %s, %s, %s, [1, 1], 1)"
-                                        .formatted(from, loaded(weight), loaded(bias), strides, pads),
+                                "torch.conv2d(v%d, %s, %s, %s)".formatted(from, loaded(weight), loaded(bias), geometry),
                                 plus,
                                 relu,
                                 "");

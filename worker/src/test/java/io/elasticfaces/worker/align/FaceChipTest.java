@@ -42,7 +42,7 @@ class FaceChipTest {
             Picture picture = decoder.decode(Files.readAllBytes(References.shared(folder + name + ".jpg")));
             Face face = face((JsonObject) photo.getValue());
 
-            byte[] chip = FaceChip.of(picture, face);
+            byte[] chip = FaceChip.DLIB.of(picture, face);
 
             byte[] golden = References.rgb(References.shared("golden/dlib/chips/" + name + ".png"));
             boolean small = face.box().right() - face.box().left() < LARGEST_PLAIN_FACE;
@@ -68,7 +68,7 @@ class FaceChipTest {
             dot(rgb, width, x, y, Math.max(2, 3 * scale));
         }
 
-        byte[] chip = FaceChip.of(new Picture(width, width, rgb), face(points));
+        byte[] chip = FaceChip.DLIB.of(new Picture(width, width, rgb), face(points));
 
         for (double[] target : TARGETS) {
             double[] middle = middleOfLight(chip, target);
@@ -92,7 +92,7 @@ class FaceChipTest {
             points[i] = new Point((float) (TARGETS[i][0] * 10), (float) (TARGETS[i][1] * 10));
         }
 
-        byte[] chip = FaceChip.of(new Picture(side, side, rgb), face(points));
+        byte[] chip = FaceChip.DLIB.of(new Picture(side, side, rgb), face(points));
 
         for (int i = 0; i < SIDE - 1; i++) {
             assertThat(Pixels.at(chip, SIDE, i, i)).isBetween(125, 130);
@@ -108,7 +108,7 @@ class FaceChipTest {
             points[i] = new Point((float) TARGETS[i][0] - 50, (float) TARGETS[i][1]);
         }
 
-        byte[] chip = FaceChip.of(new Picture(100, 100, rgb), face(points));
+        byte[] chip = FaceChip.DLIB.of(new Picture(100, 100, rgb), face(points));
 
         assertThat(Pixels.at(chip, SIDE, 40, 50)).isZero();
         assertThat(Pixels.at(chip, SIDE, 60, 50)).isEqualTo(200);
@@ -121,7 +121,7 @@ class FaceChipTest {
         Point[] points = new Point[5];
         Arrays.fill(points, new Point(x, y));
 
-        assertThat(FaceChip.of(new Picture(10, 10, new byte[300]), face(points)))
+        assertThat(FaceChip.DLIB.of(new Picture(10, 10, new byte[300]), face(points)))
                 .hasSize(3 * SIDE * SIDE);
     }
 
