@@ -4,7 +4,7 @@ import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsTrouble;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +48,13 @@ public final class FailedRequests {
         this.crash = crash;
     }
 
-    /** Returns whether S3 refuses the key of a request, which it will always do. */
-    public boolean isRefusedKey(@ExchangeException S3Exception failure) {
+    /**
+     * Returns whether S3 refuses the key of a request, which it will always do.
+     *
+     * @param failure from the property, because {@code @ExchangeException} prefers a suppressed exception, for example the
+     *     one of an earlier step
+     */
+    public boolean isRefusedKey(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) S3Exception failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
         return details != null
                 && (KEY_ERRORS.contains(details.errorCode())

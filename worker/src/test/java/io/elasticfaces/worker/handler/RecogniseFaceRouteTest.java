@@ -245,6 +245,27 @@ class RecogniseFaceRouteTest {
         assertThat(requeued.getReceivedCounter()).isZero();
     }
 
+    /** As the local S3, which finds no picture at an impossible key, and refuses the outcome. */
+    @Test
+    void shouldDropARequestWhoseOutcomeS3Refuses() {
+        pictures.whenAnyExchangeReceived(
+                failing(NoSuchKeyException.builder().statusCode(404).build()));
+        outcomes.whenAnyExchangeReceived(failing(S3Exception.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("InvalidArgument")
+                        .errorMessage("The local S3 cannot store the key 'a//b'.")
+                        .build())
+                .build()));
+
+        Exchange exchange = receive("{\"image_name\": \"a//b\"}", 1);
+
+        assertThat(exchange.isFailed())
+                .as("a handled exchange is deleted from the queue")
+                .isFalse();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
     @Test
     void shouldReportAPictureThatIsGone() {
         pictures.whenAnyExchangeReceived(
