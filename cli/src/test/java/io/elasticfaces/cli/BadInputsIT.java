@@ -40,7 +40,8 @@ class BadInputsIT {
     private static final String NOTHING = "There is no resource at this address.";
     private static final String NO_ADDRESS = "The request's address is malformed.";
     private static final String NO_ID = "There is no such request. Use the id in the Location header.";
-    private static final String EXPIRED = "The request has expired or was deleted. Send the picture again.";
+    private static final String EXPIRED = "The request has expired or was deleted."
+            + " Send the picture again, with another Idempotency-Key if it had one.";
     private static final String NO_BODY = "A request to this address has no body. Send pictures to POST /.";
     private static final String NO_PICTURE = "There is no picture in the request. Send the picture as the file part"
             + " inputFile of multipart/form-data, e.g. curl -F inputFile=@picture.jpg <address>.";
