@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -73,8 +74,8 @@ public final class GalleryCodec {
                         + ", but " + buffer.remaining() + " bytes of embeddings follow.");
             }
             Gallery gallery = new Gallery(
-                    (String) header.get("set"),
-                    (String) header.get("fingerprint"),
+                    Objects.requireNonNull((String) header.get("set"), "it has no set"),
+                    Objects.requireNonNull((String) header.get("fingerprint"), "it has no fingerprint"),
                     dimension,
                     names,
                     sources,
