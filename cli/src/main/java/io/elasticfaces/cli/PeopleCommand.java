@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +49,10 @@ final class PeopleCommand {
                             description = "The folder of pictures, or the reference project's data.pt.")
                     Path source)
             throws IOException {
+        if (source.toString().isEmpty()) {
+            // Java would take it for the current folder.
+            throw new ParameterException(spec.commandLine(), "The name of the folder is empty.");
+        }
         if (!Files.exists(source)) {
             throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
         }
@@ -102,6 +107,9 @@ final class PeopleCommand {
                             description = "The people to remove. -- before a name that begins with a hyphen.")
                     List<String> names)
             throws IOException {
+        if (names.stream().anyMatch(given -> Person.spelling(given).isEmpty())) {
+            throw new ParameterException(spec.commandLine(), "A name is empty.");
+        }
         try (AwsClients aws = aws()) {
             GalleryStore store = store(aws);
             Gallery gallery = store.load()

@@ -40,7 +40,8 @@ class BadInputsIT {
     private static final String NOTHING = "There is no resource at this address.";
     private static final String NO_ADDRESS = "The request's address is malformed.";
     private static final String NO_ID = "There is no such request. Use the id in the Location header.";
-    private static final String EXPIRED = "The request has expired or was deleted. Send the picture again.";
+    private static final String EXPIRED = "The request has expired or was deleted."
+            + " Send the picture again, with another Idempotency-Key if it had one.";
     private static final String NO_BODY = "A request to this address has no body. Send pictures to POST /.";
     private static final String NO_PICTURE = "There is no picture in the request. Send the picture as the file part"
             + " inputFile of multipart/form-data, e.g. curl -F inputFile=@picture.jpg <address>.";
@@ -225,7 +226,17 @@ class BadInputsIT {
         String emptyBoundary = "Content-Type: multipart/form-data; boundary=\r\nContent-Length: 5\r\n";
         add(rows, 400, MALFORMED + "its Content-Type has no boundary.", post(emptyBoundary, "hello"));
         add(rows, 400, NO_PICTURE, form(new byte[0]));
-        add(rows, 400, NO_PICTURE, form(latin("hello")));
+        String noBoundary = MALFORMED + "the boundary that its Content-Type names is not in its body.";
+        add(rows, 400, noBoundary, form(latin("hello")));
+        add(rows, 400, noBoundary, form(latin("x".repeat(20_000))));
+        add(
+                rows,
+                400,
+                "A part of the form is multipart itself, which is not supported. Send one picture per request.",
+                form(new Multipart()
+                        .part(
+                                latin("form-data; name=\"inputFile\"\r\nContent-Type: multipart/mixed; boundary=y"),
+                                png)));
         byte[] whole = new Multipart().file("inputFile", "a.png", png).bytes();
         add(
                 rows,

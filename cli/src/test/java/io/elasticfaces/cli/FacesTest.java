@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** Which commands there are, and what a user reads where one fails. */
@@ -38,6 +40,21 @@ class FacesTest {
 
         assertThat(code).isEqualTo(2);
         assertThat(said.toString()).contains("local");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "remove, '', A name is empty.",
+        "remove, ' ', A name is empty.",
+        "add, '', The name of the folder is empty."
+    })
+    void shouldRefuseAnEmptyName(String command, String name, String message) {
+        StringWriter said = new StringWriter();
+
+        int code = Faces.line("people").setErr(new PrintWriter(said)).execute("people", command, name);
+
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString()).contains(message);
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.elasticfaces.contract;
 
 /**
- * A request in a newer format than this worker supports. The worker returns the request to the queue and stops, because
- * a newer worker can process it.
+ * A request in a newer format than this worker supports. The worker leaves the request in the queue, because a newer
+ * worker can process it.
  */
 public final class UnknownVersion extends RuntimeException {
     private static final long serialVersionUID = 1L;

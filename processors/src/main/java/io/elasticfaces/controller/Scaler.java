@@ -20,14 +20,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The bean of the controller's routes. It keeps the history for the scaling policy, and records decisions and their
- * results. The routes make the calls to AWS.
+ * results. The routes make the calls to AWS. Failures come from the exchange property, because {@code @ExchangeException}
+ * prefers a suppressed exception, for example the one of the SDK's first attempt.
  */
 public final class Scaler {
     private static final Logger LOG = LoggerFactory.getLogger(Scaler.class);
@@ -98,7 +99,8 @@ public final class Scaler {
      * calls would make it worse. Later decisions repeat them with increasing delays.
      */
     public synchronized List<InstanceChange> refused(
-            @ExchangeProperty("change") InstanceChange change, @ExchangeException Exception cause) {
+            @ExchangeProperty("change") InstanceChange change,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         if (change.ids().size() > 1 && !AwsAdvice.isTooManyCalls(cause)) {
             return change.oneByOne();
         }
@@ -128,7 +130,7 @@ public final class Scaler {
     }
 
     /** Records that the measurement of queues or fleet failed. The next tick repeats it. */
-    public synchronized void failed(@ExchangeException Exception cause) {
+    public synchronized void failed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         history = history.failed(clock.instant());
         metrics.failed();
         trouble("Queues or fleet cannot be read, so no instance is started: " + AwsAdvice.about(cause));

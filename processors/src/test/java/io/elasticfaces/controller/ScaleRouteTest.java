@@ -320,12 +320,15 @@ class ScaleRouteTest {
         return Tag.builder().key(key).value(value).build();
     }
 
+    /** As the SDK throws it after its last attempt. */
     private static Exception refusal(String code) {
-        return Ec2Exception.builder()
+        Exception refusal = Ec2Exception.builder()
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)
                         .errorMessage("no")
                         .build())
                 .build();
+        refusal.addSuppressed(SdkClientException.create("Request attempt 1 failure"));
+        return refusal;
     }
 }

@@ -173,6 +173,10 @@ class RepeatedRequestRouteTest {
                 "direct:delete-result", exchange -> exchange.getMessage().setHeader("id", id));
 
         assertThat(deleted.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(204);
+        assertThat(outcomes.getExchanges().get(0).getMessage().getHeader(AWS2S3Constants.METADATA))
+                .as("what a request with the same key is told")
+                .asString()
+                .contains("another Idempotency-Key");
         assertThat(bulkhead.waiting()).as("its message is still in the queue").isOne();
         answer(requests.getExchanges().get(0));
         await().until(() -> bulkhead.waiting() == 0);

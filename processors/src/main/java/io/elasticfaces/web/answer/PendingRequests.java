@@ -9,6 +9,7 @@ import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.http.HttpProblem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class PendingRequests {
     private static final String NOT_QUEUED =
             "The picture could not be queued, and this request has failed. Send it again in a few seconds.";
 
+    /** The time for which a problem is reported: without replies, nobody notices that it was solved. */
+    private static final Duration TROUBLE_SHOWN = Duration.ofMinutes(10);
+
     /** The requests whose clients wait, by id. */
     private final Map<String, PendingRequest> awaited = new ConcurrentHashMap<>();
 
@@ -41,6 +45,7 @@ public final class PendingRequests {
     private final Set<PendingRequest> placed = ConcurrentHashMap.newKeySet();
 
     private volatile Optional<String> galleryTrouble = Optional.empty();
+    private volatile long repliedMillis;
 
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -156,6 +161,7 @@ public final class PendingRequests {
 
     private void replied(PendingRequest request, RecognitionReply reply) {
         release(request);
+        repliedMillis = clock.millis();
         galleryTrouble = galleryTrouble(request, reply);
         bulkhead.learn(reply);
         StageTimer stages = request.stages();
@@ -165,9 +171,9 @@ public final class PendingRequests {
         request.complete(reply);
     }
 
-    /** Returns the problem of the gallery that the last reply showed, or empty without one. */
+    /** Returns the problem of the gallery that the last reply showed, if it came within the last ten minutes. */
     public Optional<String> galleryTrouble() {
-        return galleryTrouble;
+        return galleryTrouble.filter(trouble -> clock.millis() - repliedMillis < TROUBLE_SHOWN.toMillis());
     }
 
     private static Optional<String> galleryTrouble(PendingRequest request, RecognitionReply reply) {

@@ -63,9 +63,7 @@ public final class Responses {
     public void problem(Exchange exchange) {
         Submission submission = Submission.of(exchange);
         PendingRequest request = submission == null ? null : submission.request();
-        HttpProblem problem = problem(
-                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class),
-                request == null ? null : request.id());
+        HttpProblem problem = problem(exchange, request == null ? null : request.id());
         // There is no result for the id of a request that is not queued.
         String id = request != null && request.isQueued() ? request.id() : problem.id();
         boolean json = Accepts.json(exchange);
@@ -84,7 +82,8 @@ public final class Responses {
         }
     }
 
-    private static HttpProblem problem(Exception cause, String id) {
+    private static HttpProblem problem(Exchange exchange, String id) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         for (Throwable t = cause; t != null; t = t.getCause()) {
             if (t instanceof HttpProblem problem) {
                 return problem;
@@ -93,6 +92,10 @@ public final class Responses {
                 LOG.warn("A call to AWS for request {} failed: {}", id, t.getMessage());
                 return ServiceRetry.unavailable();
             }
+        }
+        if (!exchange.getContext().isStarted()) {
+            LOG.warn("Request {} failed because the service stops: {}", id, String.valueOf(cause));
+            return HttpProblem.startingOrStopping();
         }
         if (AwsTrouble.isLocal(cause)) {
             // The server deletes the upload of a client that closes its connection.

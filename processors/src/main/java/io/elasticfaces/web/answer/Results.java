@@ -25,8 +25,11 @@ public final class Results {
 
     private static final Map<String, String> EXPIRED = Map.of(Responses.STATUS, OutcomeStatus.EXPIRED.wireName());
 
+    /** A repeated request with the same key has the same id, and gets the same response. */
+    private static final String SEND_AGAIN = " Send the picture again, with another Idempotency-Key if it had one.";
+
     private static final Outcome DELETED =
-            Outcome.failed(FailureReason.DELETED, "The request was deleted. Send the picture again.");
+            Outcome.failed(FailureReason.DELETED, "The request was deleted." + SEND_AGAIN);
 
     private final WebSettings settings;
     private final PendingRequests waiting;
@@ -101,7 +104,7 @@ public final class Results {
         if (pictureThere && !over) {
             Responses.pending(exchange, id);
         } else if (over) {
-            throw new HttpProblem(410, "The request has expired or was deleted. Send the picture again.", id, EXPIRED);
+            throw new HttpProblem(410, "The request has expired or was deleted." + SEND_AGAIN, id, EXPIRED);
         } else {
             throw missing(id);
         }

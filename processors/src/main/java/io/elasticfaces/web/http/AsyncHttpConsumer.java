@@ -132,7 +132,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
             if (response.ended() || response.closed()) {
                 LOG.debug("The client of {} has closed its connection", exchange.getExchangeId());
             } else if (exchange.getException() != null) {
-                http.fail(500, exchange.getException());
+                // Camel runs no further step of an exchange when it stops.
+                http.fail(exchange.getContext().isStarted() ? 500 : 503, exchange.getException());
             } else {
                 write(response, exchange.getMessage());
             }

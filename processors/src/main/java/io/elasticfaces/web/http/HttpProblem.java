@@ -42,7 +42,7 @@ public final class HttpProblem extends RuntimeException {
     }
 
     /** Returns the response while the routes are not running. Otherwise the response would be 404. */
-    static HttpProblem startingOrStopping() {
+    public static HttpProblem startingOrStopping() {
         return unavailable("The service is starting or stopping. Try again in a moment.", 1);
     }
 

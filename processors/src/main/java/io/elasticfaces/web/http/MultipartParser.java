@@ -16,9 +16,13 @@ import java.util.regex.Pattern;
 final class MultipartParser {
     private static final int MAX_HEADER_BYTES = 8192;
     private static final int MAX_PARTS = 32;
+    private static final String START = "\n";
     private static final Pattern EMPTY_LINE = Pattern.compile("\\n\\r?\\n");
 
     private static final Pattern DISPOSITION = Pattern.compile("(?imd)^content-disposition:\\s*form-data\\s*(;.*)$");
+
+    /** The Content-Type of a part with several files, which RFC 7578 has abolished. */
+    private static final Pattern NESTED = Pattern.compile("(?im)^content-type:\\s*multipart/");
 
     /** A parameter of a header. Browsers do not escape backslashes, so only an escaped quote is unescaped. */
     private static final Pattern PARAMETER =
@@ -45,7 +49,7 @@ final class MultipartParser {
     private final String delimiter;
 
     /** The bytes that are not parsed yet, as characters. The line feed allows the first delimiter at the beginning. */
-    private String buffer = "\n";
+    private String buffer = START;
 
     private State state = State.PREAMBLE;
     private int delimiters;
@@ -83,9 +87,12 @@ final class MultipartParser {
     /**
      * Ends the body.
      *
-     * @throws HttpProblem 400 if the form is incomplete
+     * @throws HttpProblem 400 if the form is incomplete, or if the body is not empty and is no form
      */
     void finish() {
+        if (state == State.PREAMBLE && !buffer.equals(START)) {
+            throw HttpProblem.malformed("the boundary that its Content-Type names is not in its body");
+        }
         if (state != State.EPILOGUE && state != State.PREAMBLE) {
             throw HttpProblem.malformed("the closing boundary of its form is missing");
         }
@@ -136,6 +143,11 @@ final class MultipartParser {
         Map<String, String> parameters = disposition.find() ? parameters(disposition.group(1)) : Map.of();
         if (!parameters.containsKey("name")) {
             throw HttpProblem.malformed("a part of its form has no name");
+        }
+        if (NESTED.matcher(new String(header, StandardCharsets.ISO_8859_1)).find()) {
+            throw new HttpProblem(
+                    400,
+                    "A part of the form is multipart itself, which is not supported. Send one picture per request.");
         }
         sink.begin(parameters.get("name"), fileName(parameters));
         buffer = buffer.substring(end);

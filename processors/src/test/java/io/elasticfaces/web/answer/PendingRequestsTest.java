@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -29,7 +30,8 @@ class PendingRequestsTest {
 
     private final RequestMetrics metrics = new RequestMetrics(new SimpleMeterRegistry());
     private final Bulkhead bulkhead = new Bulkhead(10);
-    private final PendingRequests pending = new PendingRequests(bulkhead, () -> NOW, metrics);
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    private final PendingRequests pending = new PendingRequests(bulkhead, now::get, metrics);
 
     @Test
     void shouldTellTheLatencyOfItsAnswers() {
@@ -126,6 +128,10 @@ class PendingRequestsTest {
                 submission,
                 new RecognitionReply("1-a.png", "1", Outcome.failed(FailureReason.WRONG_GALLERY, "None can be read.")));
         assertThat(pending.galleryTrouble()).contains("None can be read.");
+        now.set(NOW.plusSeconds(600));
+        assertThat(pending.galleryTrouble())
+                .as("the gallery may be mended, and no reply shows it")
+                .isEmpty();
     }
 
     private Optional<String> troubleAfterReplyWith(String gallery) {

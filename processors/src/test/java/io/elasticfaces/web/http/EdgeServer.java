@@ -1,5 +1,7 @@
 package io.elasticfaces.web.http;
 
+import static org.awaitility.Awaitility.await;
+
 import io.elasticfaces.web.Mocks;
 import io.elasticfaces.web.WebConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.builder.RouteBuilder;
@@ -24,6 +28,9 @@ final class EdgeServer implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Main main = new Main();
     private final int port;
+
+    /** Opens when a request to {@code /stopping} waits until the server stops, and then fails. */
+    final CountDownLatch stoppable = new CountDownLatch(1);
 
     EdgeServer(Map<String, String> settings) throws Exception {
         this(freePort(), settings, EdgeTimeouts.DEFAULT);
@@ -55,6 +62,11 @@ final class EdgeServer implements AutoCloseable {
                     try (InputStream content = picture.getInputStream()) {
                         exchange.getMessage().setBody(picture.getName() + ":" + content.readAllBytes().length);
                     }
+                });
+                from("platform-http:/stopping?httpMethodRestrict=GET").process(exchange -> {
+                    stoppable.countDown();
+                    await().until(exchange.getContext()::isStopping);
+                    throw new RejectedExecutionException("as Camel, which runs no further step");
                 });
                 from("platform-http:/results/{id}?httpMethodRestrict=GET,DELETE")
                         .setBody(simple("result ${header.id}"));

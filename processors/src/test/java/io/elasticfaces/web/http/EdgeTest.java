@@ -222,6 +222,21 @@ class EdgeTest {
     }
 
     @Test
+    void shouldSayThatItStopsIfARequestFailsMeanwhile() throws Exception {
+        try (EdgeServer stopping = new EdgeServer(Map.of("app.web.upload-folder", uploads.toString()));
+                Socket socket = stopping.connect()) {
+            socket.getOutputStream().write(latin("GET /stopping HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+            assertThat(stopping.stoppable.await(10, SECONDS)).isTrue();
+            stopping.close();
+
+            assertThat(EdgeServer.read(socket))
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("retry-after: 1")
+                    .contains("starting or stopping");
+        }
+    }
+
+    @Test
     void shouldRemoveWhatAKilledOneLeftInTheDefaultFolder() throws Exception {
         String before = System.setProperty(
                 "java.io.tmpdir", Files.createDirectory(folder.resolve("tmp")).toString());

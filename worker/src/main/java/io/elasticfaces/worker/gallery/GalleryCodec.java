@@ -9,16 +9,20 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.zip.CRC32C;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
  * The format of a gallery in the state bucket: the eight bytes {@code FACEGAL1}, the header's length as a little-endian
  * 32-bit number, the header as JSON ({@code set}, {@code fingerprint}, {@code dimension}, {@code names},
- * {@code sources}), then all embeddings as little-endian 32-bit floats.
+ * {@code sources}, {@code crc32c}), then all embeddings as little-endian 32-bit floats. Galleries of earlier versions have
+ * no {@code crc32c}, and earlier versions ignore it.
  */
 public final class GalleryCodec {
     private static final byte[] MAGIC = "FACEGAL1".getBytes(StandardCharsets.US_ASCII);
+    private static final String CHECKSUM = "crc32c";
     private static final int LARGEST_DIMENSION = 4096;
 
     private GalleryCodec() {}
@@ -31,6 +35,7 @@ public final class GalleryCodec {
         header.put("dimension", gallery.dimension());
         header.put("names", new JsonArray(gallery.names()));
         header.put("sources", new JsonArray(gallery.sources()));
+        header.put(CHECKSUM, checksum(gallery));
         byte[] json = header.toJson().getBytes(StandardCharsets.UTF_8);
         FloatBuffer embeddings = gallery.embeddings().asFloatBuffer();
         ByteBuffer buffer = ByteBuffer.allocate(
@@ -44,7 +49,7 @@ public final class GalleryCodec {
     /**
      * Reads a gallery. The memory used is proportional to the number of bytes.
      *
-     * @throws UnreadableGallery if the bytes are not a gallery
+     * @throws UnreadableGallery if the bytes are not a gallery, or were changed after they were written
      */
     public static Gallery read(byte[] bytes) {
         try {
@@ -68,18 +73,32 @@ public final class GalleryCodec {
                 throw new UnreadableGallery("The gallery names " + names.size() + " pictures of dimension " + dimension
                         + ", but " + buffer.remaining() + " bytes of embeddings follow.");
             }
-            return new Gallery(
-                    (String) header.get("set"),
-                    (String) header.get("fingerprint"),
+            Gallery gallery = new Gallery(
+                    Objects.requireNonNull((String) header.get("set"), "it has no set"),
+                    Objects.requireNonNull((String) header.get("fingerprint"), "it has no fingerprint"),
                     dimension,
                     names,
                     sources,
                     buffer.asFloatBuffer());
+            if (header.containsKey(CHECKSUM) && !checksum(gallery).equals(header.get(CHECKSUM))) {
+                throw new UnreadableGallery("The gallery is damaged: its checksum is wrong.");
+            }
+            return gallery;
         } catch (BufferUnderflowException e) {
             throw new UnreadableGallery("This is not a gallery: it has only " + bytes.length + " bytes.");
         } catch (ClassCastException | NullPointerException | UnreadableMessage e) {
             throw new UnreadableGallery("This is not a gallery: " + e.getMessage());
         }
+    }
+
+    /** Returns the checksum of everything in a gallery. It does not depend on how the header is written as JSON. */
+    private static String checksum(Gallery gallery) {
+        List<Object> header =
+                List.of(gallery.set(), gallery.fingerprint(), gallery.dimension(), gallery.names(), gallery.sources());
+        CRC32C checksum = new CRC32C();
+        checksum.update(header.toString().getBytes(StandardCharsets.UTF_8));
+        checksum.update(gallery.embeddings());
+        return String.format("%08x", checksum.getValue());
     }
 
     private static List<String> strings(Object array) {

@@ -4,7 +4,7 @@ import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsTrouble;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,27 +28,33 @@ public final class FailedRequests {
     /** The local S3 has this code for impossible keys, and S3 for much else. */
     private static final String INVALID_ARGUMENT = "InvalidArgument";
 
+    /** The pauses, in seconds, before a request for a newer version can be received again. */
+    private static final int FIRST_PAUSE = 5;
+
+    private static final int LONGEST_PAUSE = 900;
+    private static final int DOUBLINGS = 8;
+
     private final S3Client s3;
     private final SqsClient sqs;
     private final ResourceNames names;
-    private final IdleStop idleStop;
     private final Runnable crash;
     private volatile boolean outage;
 
-    /**
-     * @param idleStop ends the process after the current request
-     * @param crash ends the process at once, with an error
-     */
-    FailedRequests(S3Client s3, SqsClient sqs, ResourceNames names, IdleStop idleStop, Runnable crash) {
+    /** @param crash ends the process at once, with an error */
+    FailedRequests(S3Client s3, SqsClient sqs, ResourceNames names, Runnable crash) {
         this.s3 = s3;
         this.sqs = sqs;
         this.names = names;
-        this.idleStop = idleStop;
         this.crash = crash;
     }
 
-    /** Returns whether S3 refuses the key of a request, which it will always do. */
-    public boolean isRefusedKey(@ExchangeException S3Exception failure) {
+    /**
+     * Returns whether S3 refuses the key of a request, which it will always do.
+     *
+     * @param failure from the property, because {@code @ExchangeException} prefers a suppressed exception, for example the
+     *     one of an earlier step
+     */
+    public boolean isRefusedKey(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) S3Exception failure) {
         AwsErrorDetails details = failure.awsErrorDetails();
         return details != null
                 && (KEY_ERRORS.contains(details.errorCode())
@@ -89,12 +95,21 @@ public final class FailedRequests {
         }
     }
 
-    /** Returns a request that only a newer version can read to the queue, and ends this worker. */
+    /** Leaves a request that only a newer version can read in the queue, for a time that grows with each receive. */
     public void leaveToNewerWorker(Exchange exchange) {
         String receipt = exchange.getMessage().getHeader(Sqs2Constants.RECEIPT_HANDLE, String.class);
+        int pause = pauseSeconds(exchange.getMessage().getHeader(RecognitionHandler.RECEIVE_COUNT, 1, Integer.class));
         sqs.changeMessageVisibility(
-                change -> change.queueUrl(queueUrl()).receiptHandle(receipt).visibilityTimeout(0));
-        idleStop.end("A request has a newer format than this worker knows. The worker ends; roll out the newer image");
+                change -> change.queueUrl(queueUrl()).receiptHandle(receipt).visibilityTimeout(pause));
+        LOG.error(
+                "A request has a newer format than this worker knows. It stays in the queue and can be received again in"
+                        + " {} s. Roll out the newer image",
+                pause);
+    }
+
+    /** Short at first, because a newer worker may be running, and then longer, because each receive may start an instance. */
+    private static int pauseSeconds(int receives) {
+        return Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(receives - 1, DOUBLINGS));
     }
 
     private String queueUrl() {

@@ -83,7 +83,9 @@ public final class RecognitionHandler {
         Outcome outcome = null;
         if (request.expired(clock.millis())) {
             outcome = Outcome.failed(
-                    FailureReason.EXPIRED, "The request expired before a worker received it. Send the picture again.");
+                    FailureReason.EXPIRED,
+                    "The request expired before a worker received it. Send the picture again, with another"
+                            + " Idempotency-Key if it had one.");
         } else if (receives >= limits.giveUp()) {
             outcome = Outcome.failed(
                     FailureReason.WORKERS_DIED,
@@ -139,7 +141,8 @@ public final class RecognitionHandler {
         settle(
                 exchange,
                 Outcome.failed(
-                        FailureReason.PICTURE_GONE, "The picture is no longer in the input bucket. Send it again."));
+                        FailureReason.PICTURE_GONE,
+                        "The picture is no longer in the input bucket. Send it again, with another Idempotency-Key if it had one."));
     }
 
     /** Prepares the put into the output bucket: the name as body, the key and metadata as headers. */

@@ -63,7 +63,6 @@ public final class WorkerConfiguration implements CamelConfiguration {
                 registry.findSingleByType(S3Client.class),
                 registry.findSingleByType(SqsClient.class),
                 new ResourceNames(settings.text("app.prefix")),
-                idleStop,
                 crash);
 
         registry.bind("noHeaders", noHeaders);

@@ -3,7 +3,10 @@ package io.elasticfaces.worker.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,40 @@ class GalleryTest {
         assertThat(read.embeddings()).isEqualTo(TWO.embeddings());
         assertThat(read.set()).isEqualTo("dlib");
         assertThat(read.fingerprint()).isEqualTo("abc");
+    }
+
+    @Test
+    void shouldNoticeEveryFlippedBit() {
+        byte[] written = GalleryCodec.write(TWO);
+
+        for (int bit = 0; bit < 8 * written.length; bit++) {
+            byte[] damaged = written.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+
+            Gallery read;
+            try {
+                read = GalleryCodec.read(damaged);
+            } catch (UnreadableGallery e) {
+                continue;
+            }
+            assertThat(GalleryCodec.write(read))
+                    .as("read with bit %d flipped", bit)
+                    .isEqualTo(written);
+        }
+    }
+
+    @Test
+    void shouldReadAGalleryOfAnEarlierVersion() {
+        String header = "{\"set\":\"dlib\",\"fingerprint\":\"abc\",\"dimension\":3,"
+                + "\"names\":[\"Ada\",\"Bo\"],\"sources\":[\"ada.png\",\"bo.png\"]}";
+        ByteBuffer earlier = ByteBuffer.allocate(12 + header.length() + 24).order(ByteOrder.LITTLE_ENDIAN);
+        earlier.put("FACEGAL1".getBytes(StandardCharsets.US_ASCII)).putInt(header.length());
+        earlier.put(header.getBytes(StandardCharsets.US_ASCII));
+        earlier.putFloat(0).putFloat(0).putFloat(0).putFloat(1).putFloat(1).putFloat(1);
+
+        Gallery read = GalleryCodec.read(earlier.array());
+
+        assertThat(GalleryCodec.write(read)).isEqualTo(GalleryCodec.write(TWO));
     }
 
     @Test

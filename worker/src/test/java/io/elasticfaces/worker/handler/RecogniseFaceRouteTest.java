@@ -42,12 +42,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 
@@ -243,6 +245,27 @@ class RecogniseFaceRouteTest {
         assertThat(requeued.getReceivedCounter()).isZero();
     }
 
+    /** As the local S3, which finds no picture at an impossible key, and refuses the outcome. */
+    @Test
+    void shouldDropARequestWhoseOutcomeS3Refuses() {
+        pictures.whenAnyExchangeReceived(
+                failing(NoSuchKeyException.builder().statusCode(404).build()));
+        outcomes.whenAnyExchangeReceived(failing(S3Exception.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("InvalidArgument")
+                        .errorMessage("The local S3 cannot store the key 'a//b'.")
+                        .build())
+                .build()));
+
+        Exchange exchange = receive("{\"image_name\": \"a//b\"}", 1);
+
+        assertThat(exchange.isFailed())
+                .as("a handled exchange is deleted from the queue")
+                .isFalse();
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
     @Test
     void shouldReportAPictureThatIsGone() {
         pictures.whenAnyExchangeReceived(
@@ -285,13 +308,25 @@ class RecogniseFaceRouteTest {
         assertThat(replies.getReceivedCounter()).isZero();
     }
 
-    @Test
-    void shouldPutBackWhatANewerWorkerCanRead() {
-        Exchange exchange = receive("{\"image_name\":\"k\",\"version\":2}", 1);
+    @ParameterizedTest
+    @CsvSource({"1, 5", "2, 10", "8, 640", "9, 900", "1000, 900"})
+    @SuppressWarnings("unchecked")
+    void shouldLeaveWhatANewerWorkerCanReadInTheQueueForLongerEachTime(int receiveCount, int pause) {
+        when(sqs.getQueueUrl(any(Consumer.class)))
+                .thenReturn(GetQueueUrlResponse.builder().queueUrl("q").build());
+
+        Exchange exchange = receive("{\"image_name\":\"k\",\"version\":2}", receiveCount);
 
         assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
-        verify(sqs).changeMessageVisibility(any(Consumer.class));
-        assertThat(stops).hasValue(1);
+        ArgumentCaptor<Consumer<ChangeMessageVisibilityRequest.Builder>> change =
+                ArgumentCaptor.forClass(Consumer.class);
+        verify(sqs).changeMessageVisibility(change.capture());
+        assertThat(ChangeMessageVisibilityRequest.builder()
+                        .applyMutation(change.getValue())
+                        .build()
+                        .visibilityTimeout())
+                .isEqualTo(pause);
+        assertThat(stops).as("the worker takes other requests").hasValue(0);
     }
 
     @Test
