@@ -177,8 +177,9 @@ public final class PendingRequests {
         }
         String used = outcome.sighting().gallery();
         return used != null && request.gallery() != null && used.compareTo(request.gallery()) < 0
-                ? Optional.of("Gallery version " + request.gallery() + " cannot be read, and workers use version "
-                        + used + ". Run ./faces people add, which creates a new version")
+                ? Optional.of("Gallery version " + request.gallery() + " is of another model set or cannot be read, and"
+                        + " workers use version " + used + " of the model set "
+                        + outcome.sighting().model() + ". If people are missing in it, run ./faces people add")
                 : Optional.empty();
     }
 

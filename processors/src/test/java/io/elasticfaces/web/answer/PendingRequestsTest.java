@@ -115,9 +115,9 @@ class PendingRequestsTest {
     }
 
     @Test
-    void shouldReportAGalleryThatWorkersCannotRead() {
+    void shouldReportAGalleryThatWorkersCannotUse() {
         assertThat(troubleAfterReplyWith("000000001")).hasValueSatisfying(trouble -> assertThat(trouble)
-                .contains("000000002 cannot be read", "000000001", "faces people add"));
+                .contains("000000002 is of another model set or cannot be read", "000000001 of", "faces people add"));
         assertThat(troubleAfterReplyWith("000000002")).isEmpty();
         assertThat(troubleAfterReplyWith("000000003")).isEmpty();
 

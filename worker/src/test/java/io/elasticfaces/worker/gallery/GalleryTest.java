@@ -3,6 +3,7 @@ package io.elasticfaces.worker.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.elasticfaces.worker.model.ModelSet;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,23 @@ class GalleryTest {
         assertThat(read.embeddings()).isEqualTo(TWO.embeddings());
         assertThat(read.set()).isEqualTo("dlib");
         assertThat(read.fingerprint()).isEqualTo("abc");
+    }
+
+    @Test
+    void shouldCountPeopleAndPictures() {
+        Gallery three = TWO.with(List.of(new Person("Ada", "ada2.png", new float[] {2, 2, 2})));
+
+        assertThat(three.people()).isEqualTo(2);
+        assertThat(three.size()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayHowToGoBackToItsModelSet() {
+        ModelSet other = new ModelSet("facenet", "xyz", 1, null, null);
+
+        assertThatExceptionOfType(WrongModelSet.class)
+                .isThrownBy(() -> TWO.requireMadeBy(other))
+                .withMessageContaining("people add, or go back with the setting app.worker.models=dlib.");
     }
 
     @Test

@@ -160,8 +160,10 @@ class RecogniserTest {
 
         GalleryStore store = Mockito.mock(GalleryStore.class);
         Mockito.when(store.newest()).thenReturn(Optional.of("000000007"));
-        Mockito.when(store.load()).thenReturn(Optional.of(new GalleryStore.Versioned("000000007", gallery)));
-        GalleryRecognition recognition = new GalleryRecognition(recogniser, new GalleryCache(store, System::nanoTime));
+        Mockito.when(store.load(models.fingerprint()))
+                .thenReturn(Optional.of(new GalleryStore.Versioned("000000007", gallery)));
+        GalleryRecognition recognition =
+                new GalleryRecognition(recogniser, new GalleryCache(store, models.fingerprint(), System::nanoTime));
 
         Outcome known = recognition.recognise(Files.readAllBytes(References.shared("people/img17.jpg")), null);
         assertThat(known.status()).isEqualTo(OutcomeStatus.OK);
