@@ -76,10 +76,11 @@ public final class WorkerMain {
                     .addConfiguration(new WorkerConfiguration(
                             recognition, () -> InstanceTags.keepWarm(null), role.main()::completed));
             role.onStarted(() -> warm.thenAccept(set -> LOG.info(
-                    "Ready with the model set {} ({}, {}) after {} ms",
+                    "Ready with the model set {} ({}, {}) and {} after {} ms",
                     set.name(),
                     set.fingerprint(),
                     set.precision(),
+                    set.threshold(),
                     ManagementFactory.getRuntimeMXBean().getUptime())));
             return role.run();
         }

@@ -1,5 +1,6 @@
 package io.elasticfaces.web.answer;
 
+import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
@@ -41,6 +42,7 @@ public final class PendingRequests {
     private final Set<PendingRequest> placed = ConcurrentHashMap.newKeySet();
 
     private volatile Optional<String> galleryTrouble = Optional.empty();
+    private volatile Detection latest = Detection.NONE;
 
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -157,6 +159,9 @@ public final class PendingRequests {
     private void replied(PendingRequest request, RecognitionReply reply) {
         release(request);
         galleryTrouble = galleryTrouble(request, reply);
+        if (reply.outcome().sighting().threshold() != null) {
+            latest = reply.outcome().sighting();
+        }
         bulkhead.learn(reply);
         StageTimer stages = request.stages();
         stages.replied(reply.outcome().sighting().timings());
@@ -168,6 +173,11 @@ public final class PendingRequests {
     /** Returns the problem of the gallery that the last reply showed, or empty without one. */
     public Optional<String> galleryTrouble() {
         return galleryTrouble;
+    }
+
+    /** Returns the last detection with a threshold, or {@link Detection#NONE}. */
+    public Detection latest() {
+        return latest;
     }
 
     private static Optional<String> galleryTrouble(PendingRequest request, RecognitionReply reply) {

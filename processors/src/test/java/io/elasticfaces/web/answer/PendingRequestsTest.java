@@ -129,7 +129,7 @@ class PendingRequestsTest {
     }
 
     private Optional<String> troubleAfterReplyWith(String gallery) {
-        Detection detection = new Detection(null, List.of(), null, List.of(), "dlib", gallery, Map.of());
+        Detection detection = new Detection(null, 0.52, List.of(), null, List.of(), "dlib", gallery, 20, Map.of());
         pending.settle(
                 Submissions.of("1", NOW, "000000002"),
                 new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, detection)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Threshold;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class GalleryTest {
 
     @Test
     void shouldSayHowToGoBackToItsModelSet() {
-        ModelSet other = new ModelSet("facenet", "xyz", 1, null, null);
+        ModelSet other = new ModelSet("facenet", "xyz", Threshold.fixed(1), null, null);
 
         assertThatExceptionOfType(WrongModelSet.class)
                 .isThrownBy(() -> TWO.requireMadeBy(other))
