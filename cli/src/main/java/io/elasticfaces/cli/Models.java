@@ -7,9 +7,11 @@ import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
 import io.elasticfaces.worker.model.Recogniser;
 import io.elasticfaces.worker.model.RecognitionOptions;
+import io.elasticfaces.worker.model.Threshold;
 import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The model sets of this machine. */
 final class Models {
@@ -18,6 +20,8 @@ final class Models {
 
     /** Larger than the distance of any two embeddings. */
     private static final double MAX_THRESHOLD = 100;
+
+    private static final double MAX_STRANGER_RATE = 0.5;
 
     private Models() {}
 
@@ -45,8 +49,8 @@ final class Models {
 
     private static ModelSet open(String set, Precision precision) throws IOException {
         Settings settings = Home.settings();
-        String threshold = settings.text("app.worker.threshold");
-        requireThreshold(threshold);
+        Optional<Double> fixed = threshold(settings.text("app.worker.threshold"));
+        double strangerRate = strangerRate(settings.text("app.worker.stranger-rate"));
         String name = set == null ? settings.text("app.worker.models") : set;
         if (name.equals(AUTO)) {
             name = ModelSets.installed(folder()).stream()
@@ -55,7 +59,8 @@ final class Models {
                             "There is no model set in " + folder() + ". Run ./faces models to fetch one."));
         }
         ModelSet opened = ModelSets.open(folder(), name, precision);
-        return threshold.equals(AUTO) ? opened : opened.withThreshold(Double.parseDouble(threshold));
+        return opened.withThreshold(
+                fixed.map(Threshold::fixed).orElseGet(() -> opened.threshold().withStrangerRate(strangerRate)));
     }
 
     /** Returns a recogniser of pictures for enrolment. */
@@ -91,22 +96,36 @@ final class Models {
     }
 
     /**
-     * Validates app.worker.threshold.
+     * Reads app.worker.threshold, which is empty for auto.
      *
      * @throws IllegalArgumentException if it is neither auto nor a distance
      */
-    static void requireThreshold(String threshold) {
-        if (!threshold.equals(AUTO) && !(number(threshold) > 0 && number(threshold) <= MAX_THRESHOLD)) {
-            throw new IllegalArgumentException("The setting app.worker.threshold=" + threshold
-                    + " is out of range; set it to auto, or to a distance of more than 0 to 100.");
-        }
+    static Optional<Double> threshold(String text) {
+        return text.equals(AUTO)
+                ? Optional.empty()
+                : Optional.of(number(
+                        "app.worker.threshold", text, MAX_THRESHOLD, "auto, or to a distance of more than 0 to 100"));
     }
 
-    private static double number(String text) {
+    /**
+     * Reads app.worker.stranger-rate.
+     *
+     * @throws IllegalArgumentException if it is not a rate of more than 0 to 0.5
+     */
+    static double strangerRate(String text) {
+        return number(
+                "app.worker.stranger-rate", text, MAX_STRANGER_RATE, "a share of more than 0 to 0.5, such as 0.01");
+    }
+
+    private static double number(String setting, String text, double most, String allowed) {
         try {
-            return Double.parseDouble(text);
+            double number = Double.parseDouble(text);
+            if (number > 0 && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            return Double.NaN;
+            // Reported below.
         }
+        throw Settings.invalid(setting, text, allowed);
     }
 }

@@ -6,6 +6,7 @@ import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.GalleryStore.Versioned;
 import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.gallery.ReferenceGallery;
 import io.elasticfaces.worker.model.ModelSet;
@@ -15,9 +16,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -66,7 +70,7 @@ final class PeopleCommand {
             }
             List<Person> people =
                     ReferenceGallery.people(read(source), source.getFileName().toString(), models);
-            String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, people));
+            String version = store(models, store, people, out);
             out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
             return 0;
         }
@@ -81,24 +85,24 @@ final class PeopleCommand {
         PrintWriter out = spec.commandLine().getOut();
         try (AwsClients aws = aws()) {
             GalleryStore store = store(aws);
-            GalleryStore.Versioned newest = store.load().orElse(null);
-            if (newest == null) {
+            List<Versioned> galleries = store.loadAll();
+            if (galleries.isEmpty()) {
                 out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
                 return;
             }
-            Gallery gallery = newest.gallery();
+            Gallery gallery = galleries.get(0).gallery();
             Map<String, Integer> pictures = new TreeMap<>();
             gallery.names().forEach(name -> pictures.merge(name, 1, Integer::sum));
             pictures.forEach((name, count) -> out.printf("%-30s %d%n", name, count));
-            out.println(pictures.size() + " people, " + gallery.size() + " pictures; gallery version "
-                    + newest.version() + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").");
+            out.println(summary(galleries.get(0)));
+            galleries.stream().skip(1).forEach(other -> out.println("There is also: " + summary(other)));
         }
     }
 
     /** {@code faces people remove}. */
     @Command(
             name = "remove",
-            description = "Remove people by name, and erase their embeddings from all versions of the gallery.",
+            description = "Remove people by name, and erase their embeddings from the galleries of all model sets.",
             mixinStandardHelpOptions = true)
     void remove(
             @Parameters(
@@ -112,11 +116,14 @@ final class PeopleCommand {
         }
         try (AwsClients aws = aws()) {
             GalleryStore store = store(aws);
-            Gallery gallery = store.load()
-                    .orElseThrow(() -> new IllegalArgumentException("Nobody is enrolled yet."))
-                    .gallery();
+            List<Gallery> galleries =
+                    store.loadAll().stream().map(Versioned::gallery).collect(Collectors.toCollection(ArrayList::new));
+            if (galleries.isEmpty()) {
+                throw new IllegalArgumentException("Nobody is enrolled yet.");
+            }
             // A gallery of an older release may have names that are not normalised.
-            List<String> removed = gallery.names().stream()
+            List<String> removed = galleries.stream()
+                    .flatMap(gallery -> gallery.names().stream())
                     .distinct()
                     .filter(name -> names.stream().anyMatch(given -> isSame(name, given)))
                     .toList();
@@ -127,19 +134,32 @@ final class PeopleCommand {
                 throw new IllegalArgumentException(
                         "Nobody is called " + String.join(", ", unknown) + ". See ./faces people list.");
             }
-            String version = store.update(gallery, current -> {
-                Gallery left = current;
-                for (String name : removed) {
-                    left = left.without(name);
-                }
-                return left;
-            });
-            store.deleteOlder(version);
+            // The newest gallery is written last, so that it remains the newest.
+            Collections.reverse(galleries);
+            List<String> remaining = new ArrayList<>();
+            for (Gallery gallery : galleries) {
+                String version = store.update(gallery, current -> {
+                    Gallery left = current;
+                    for (String name : removed) {
+                        left = left.without(name);
+                    }
+                    return left;
+                });
+                store.deleteOlder(version, gallery.fingerprint());
+                remaining.add(version + " of the model set " + gallery.set());
+            }
             spec.commandLine()
                     .getOut()
                     .println("Removed " + String.join(", ", removed)
-                            + ". Older versions of the gallery are deleted; version " + version + " remains.");
+                            + " from the galleries of all model sets. Older versions are deleted; what remains is version "
+                            + String.join(" and version ", remaining) + ".");
         }
+    }
+
+    private static String summary(Versioned versioned) {
+        Gallery gallery = versioned.gallery();
+        return gallery.people() + " people, " + gallery.size() + " pictures; gallery version " + versioned.version()
+                + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").";
     }
 
     private static boolean isSame(String name, String given) {
@@ -183,7 +203,7 @@ final class PeopleCommand {
         if (report.people().isEmpty()) {
             out.println("Nobody was enrolled; " + report.refused().size() + " pictures were refused.");
         } else {
-            String version = store.update(Gallery.empty(models), gallery -> with(gallery, models, report.people()));
+            String version = store(models, store, report.people(), out);
             long names = report.people().stream().map(Person::name).distinct().count();
             out.println(report.people().size() + " pictures of " + names + " people are enrolled, "
                     + report.refused().size() + " were refused; gallery version " + version + ".");
@@ -192,8 +212,20 @@ final class PeopleCommand {
         return report;
     }
 
-    private static Gallery with(Gallery gallery, ModelSet models, List<Person> people) {
-        gallery.requireMadeBy(models);
-        return gallery.with(people);
+    /** Adds people to the gallery of a model set, and says which galleries of other sets are kept. */
+    private static String store(ModelSet models, GalleryStore store, List<Person> people, PrintWriter out) {
+        String version = store.update(Gallery.empty(models), gallery -> gallery.with(people));
+        for (Versioned other : store.loadAll()) {
+            Gallery gallery = other.gallery();
+            if (gallery.people() > 0 && !gallery.fingerprint().equals(models.fingerprint())) {
+                out.println("  This is the gallery of the model set " + models.name() + " (" + models.fingerprint()
+                        + "). Version " + other.version() + " of the model set " + gallery.set() + " ("
+                        + gallery.fingerprint() + ") is kept"
+                        + (gallery.set().equals(models.name())
+                                ? "."
+                                : "; to go back to it, set app.worker.models=" + gallery.set() + "."));
+            }
+        }
+        return version;
     }
 }

@@ -60,7 +60,8 @@ public final class WorkerMain {
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     Models.forRecognition(set),
-                    new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket), System::nanoTime))));
+                    new GalleryCache(
+                            new GalleryStore(clients.join().s3(), stateBucket), set.fingerprint(), System::nanoTime))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
             role.main().configure().addConfiguration(new CamelConfiguration() {
@@ -75,10 +76,11 @@ public final class WorkerMain {
                     .addConfiguration(new WorkerConfiguration(
                             recognition, () -> InstanceTags.keepWarm(null), role.main()::completed));
             role.onStarted(() -> warm.thenAccept(set -> LOG.info(
-                    "Ready with the model set {} ({}, {}) after {} ms",
+                    "Ready with the model set {} ({}, {}) and {} after {} ms",
                     set.name(),
                     set.fingerprint(),
                     set.precision(),
+                    set.threshold(),
                     ManagementFactory.getRuntimeMXBean().getUptime())));
             return role.run();
         }

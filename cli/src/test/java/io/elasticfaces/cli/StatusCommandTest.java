@@ -23,6 +23,7 @@ class StatusCommandTest {
             "fleet":{"pending":1,"running":0,"stopping":0,"stopped":1},
             "instances":[{"id":"i-1","name":"app-tier-instance-1","state":"pending"},
             {"id":"i-2","name":"app-tier-instance-2","state":"stopped"}],"min":0,"max":2,"wanted":2,"trouble":null,
+            "threshold":0.48,"people":12,
             "decisions":[{"time":"2026-01-01T12:00:00Z","action":"start app-tier-instance-1","reason":"because"}]}
             """;
 
@@ -59,6 +60,7 @@ class StatusCommandTest {
         assertThat(out.toString())
                 .contains("requests   3 visible, 1 in flight, 0 dead\n")
                 .contains("waiting    4\n")
+                .contains("threshold  0.48 with 12 people\n")
                 .contains("instances  1 pending, 1 stopped (2 wanted, 0 to 2)\n")
                 .contains("app-tier-instance-2      stopped       i-2\n")
                 .contains("  start app-tier-instance-1\n          because\n")

@@ -192,7 +192,7 @@ final class WebTier implements AutoCloseable {
     /** An outcome with details. */
     static Outcome found(String name) {
         Detection detection = new Detection(
-                0.25, List.of(1.0, 2.0, 3.0, 4.0), 0.99, List.of(), "dlib", "000000001", Map.of("total", 40.0));
+                0.25, 0.6, List.of(1.0, 2.0, 3.0, 4.0), 0.99, List.of(), "dlib", "000000001", 1, Map.of("total", 40.0));
         return new Outcome(OutcomeStatus.OK, name, null, detection);
     }
 

@@ -28,6 +28,7 @@ public final class OutcomeJson {
         }
         Detection sighting = outcome.sighting();
         putUnlessNull(json, "distance", rounded(sighting.distance(), 4));
+        putUnlessNull(json, "threshold", rounded(sighting.threshold(), 4));
         putUnlessNull(json, "probability", rounded(sighting.probability(), 4));
         if (!sighting.box().isEmpty()) {
             json.put("box", numbers(sighting.box()));
@@ -39,6 +40,7 @@ public final class OutcomeJson {
         }
         putUnlessNull(json, "model", sighting.model());
         putUnlessNull(json, "gallery", sighting.gallery());
+        putUnlessNull(json, "people", sighting.people());
         if (!sighting.timings().isEmpty()) {
             JsonObject timings = new JsonObject();
             sighting.timings().forEach((stage, millis) -> timings.put(stage, rounded(millis, 1)));
@@ -99,11 +101,13 @@ public final class OutcomeJson {
         }
         return new Detection(
                 number(json.get("distance")),
+                number(json.get("threshold")),
                 doubles(json.get("box")),
                 number(json.get("probability")),
                 List.copyOf(landmarks),
                 (String) json.get("model"),
                 (String) json.get("gallery"),
+                json.get("people") == null ? null : Integer.valueOf(((Number) json.get("people")).intValue()),
                 timings);
     }
 

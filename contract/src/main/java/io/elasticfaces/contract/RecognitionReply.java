@@ -17,8 +17,17 @@ public record RecognitionReply(String imageName, String id, Outcome outcome) {
     public static final int MAXIMUM_MESSAGE_SIZE = 1024;
 
     /** Fields that a reply can omit, the least important first. The output object has all of them. */
-    private static final List<String> DISPENSABLE =
-            List.of("timings", "landmarks", "box", "gallery", "model", "probability", "distance", "explanation");
+    private static final List<String> DISPENSABLE = List.of(
+            "timings",
+            "landmarks",
+            "box",
+            "people",
+            "gallery",
+            "model",
+            "probability",
+            "threshold",
+            "distance",
+            "explanation");
 
     /** Returns the message's JSON. The least important details are omitted if the message would exceed 1 KB. */
     public String toJson() {

@@ -17,6 +17,7 @@ class MessagesTest {
     private static final String KEY = "0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60-" + "n".repeat(120);
     private static final Detection SIGHTING = new Detection(
             0.4321,
+            0.5678,
             List.of(100.5, 200.5, 300.5, 400.5),
             0.9999,
             List.of(
@@ -27,6 +28,7 @@ class MessagesTest {
                     List.of(170.1, 280.1)),
             "dlib",
             "000000012",
+            1234,
             Map.of("decode", 1.5, "detect", 20.25, "align", 0.5, "embed", 8.0, "match", 0.1, "total", 30.3));
 
     @Test

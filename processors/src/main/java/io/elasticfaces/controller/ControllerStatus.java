@@ -1,5 +1,6 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.contract.Detection;
 import io.elasticfaces.controller.decide.DecisionEntry;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.Fleet;
@@ -37,6 +38,7 @@ public final class ControllerStatus {
     private volatile Supplier<JsonObject> latency = JsonObject::new;
     private volatile Supplier<Duration> serviceTime = () -> Duration.ZERO;
     private volatile Supplier<Optional<String>> webTrouble = Optional::empty;
+    private volatile Supplier<Detection> detection = () -> Detection.NONE;
     private volatile int min;
     private volatile int max;
 
@@ -61,16 +63,19 @@ public final class ControllerStatus {
      * @param service the time that a worker is busy with one request; zero before the first measurement
      * @param percentiles the latency: milliseconds by percentile
      * @param problem a problem that the replies of workers show
+     * @param latest the last detection, of which the threshold and the number of people are shown
      */
     public void webTier(
             IntSupplier clients,
             Supplier<Duration> service,
             Supplier<JsonObject> percentiles,
-            Supplier<Optional<String>> problem) {
+            Supplier<Optional<String>> problem,
+            Supplier<Detection> latest) {
         waiting = clients;
         webTrouble = problem;
         serviceTime = service;
         latency = percentiles;
+        detection = latest;
     }
 
     /** Returns the measured time that a worker is busy with one request; zero before the first measurement. */
@@ -146,8 +151,8 @@ public final class ControllerStatus {
      * queue} (numbers of {@link QueueCounts}), {@code waiting}, {@code fleet} (number per state), {@code instances}
      * ({@code id}, {@code name}, {@code state}; in order of their numbers), {@code min}, {@code max}, {@code wanted},
      * {@code trouble} (one line, or null), {@code decisions} ({@code time}, {@code action}, {@code reason}; newest
-     * first), {@code latency} (of the last minutes, milliseconds by percentile) and {@code history} (the last ten
-     * minutes; see {@link FleetHistory}).
+     * first), {@code latency} (of the last minutes, milliseconds by percentile), {@code threshold} and {@code people} (of
+     * the last reply with a face, or null) and {@code history} (the last ten minutes; see {@link FleetHistory}).
      */
     public JsonObject status() {
         Snapshot now = snapshot;
@@ -170,13 +175,13 @@ public final class ControllerStatus {
             one.put("state", instance.state().label());
             instances.add(one);
         }
-        JsonArray last = new JsonArray();
+        JsonArray decided = new JsonArray();
         for (DecisionEntry entry : decisions()) {
             JsonObject one = new JsonObject();
             one.put("time", entry.time().toString());
             one.put("action", entry.action());
             one.put("reason", entry.reason());
-            last.add(one);
+            decided.add(one);
         }
         JsonObject status = new JsonObject();
         status.put("measured", now.at().map(Instant::toString).orElse(null));
@@ -188,8 +193,11 @@ public final class ControllerStatus {
         status.put("max", max);
         status.put("wanted", now.wanted());
         status.put("trouble", trouble.or(webTrouble).orElse(null));
-        status.put("decisions", last);
+        status.put("decisions", decided);
         status.put("latency", latency.get());
+        Detection last = detection.get();
+        status.put("threshold", last.threshold());
+        status.put("people", last.people());
         now.at().ifPresent(at -> status.put("history", history.json(at)));
         return status;
     }

@@ -87,7 +87,8 @@ public final class WebConfiguration implements CamelConfiguration {
         PendingRequests pending = new PendingRequests(bulkhead, clock, metrics);
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
-        fleet.webTier(bulkhead::waiting, bulkhead::serviceTime, metrics::latency, pending::galleryTrouble);
+        fleet.webTier(
+                bulkhead::waiting, bulkhead::serviceTime, metrics::latency, pending::galleryTrouble, pending::latest);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());

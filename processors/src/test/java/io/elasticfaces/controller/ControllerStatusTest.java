@@ -3,6 +3,7 @@ package io.elasticfaces.controller;
 import static io.elasticfaces.controller.Fleets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.Detection;
 import io.elasticfaces.controller.decide.DecisionEntry;
 import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
@@ -22,7 +23,8 @@ class ControllerStatusTest {
     @Test
     void shouldTellWhatIsKnown() throws Exception {
         monitor.limits(Fleets.settings(1, 4, 1, false));
-        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new, Optional::empty);
+        Detection latest = new Detection(0.3, 0.48, List.of(), 1.0, List.of(), "dlib", "000000001", 12, Map.of());
+        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new, Optional::empty, () -> latest);
         monitor.measured(NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpot"), 4);
         monitor.keep(new DecisionEntry(NOW, "start app-tier-instance-2", "because"));
 
@@ -31,6 +33,8 @@ class ControllerStatusTest {
         assertThat(numbers(status, "queue"))
                 .containsAllEntriesOf(Map.of("visible", 5, "inFlight", 2, "responses", 3, "dead", 1));
         assertThat(status.getInteger("waiting")).isEqualTo(9);
+        assertThat(status.getDouble("threshold")).isEqualTo(0.48);
+        assertThat(status.getInteger("people")).isEqualTo(12);
         assertThat(status.getInteger("min")).isOne();
         assertThat(status.getInteger("max")).isEqualTo(4);
         assertThat(status.getInteger("wanted")).isEqualTo(4);

@@ -3,6 +3,7 @@ package io.elasticfaces.controller;
 import static io.elasticfaces.controller.Fleets.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.Detection;
 import io.elasticfaces.controller.decide.InstanceChange;
 import io.elasticfaces.controller.decide.InstanceOperation;
 import io.elasticfaces.controller.decide.ScalingDecision;
@@ -44,7 +45,7 @@ class ScalerTest {
         assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
                 .hasSize(4);
 
-        monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new, Optional::empty);
+        monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new, Optional::empty, () -> Detection.NONE);
         assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
                 .hasSize(2);
     }

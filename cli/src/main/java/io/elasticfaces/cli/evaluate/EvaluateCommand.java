@@ -2,6 +2,9 @@ package io.elasticfaces.cli.evaluate;
 
 import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.model.FalseAcceptCurve;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSetMissing;
 import io.elasticfaces.worker.model.Recogniser;
@@ -10,9 +13,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.commons.io.function.IOFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,6 +42,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static final int PROGRESS_FROM = 100;
 
     private static final double MAX_THRESHOLD = 100;
+
+    /** Enough for ten false accepts at the lowest rate of a curve; 80 MB. */
+    private static final int MAX_CURVE_PAIRS = 10_000_000;
 
     private final IOFunction<String, ModelSet> opener;
     private final Function<ModelSet, Recogniser> recogniser;
@@ -65,6 +73,14 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Also write every pair and its distance to this file.")
     Path csv;
+
+    @Option(
+            names = "--curve",
+            paramLabel = "FILE",
+            description =
+                    "Also write the false accepts by distance to this file. Workers derive their threshold from the"
+                            + " file false-accepts.csv in the folder of their model set.")
+    Path curve;
 
     @Spec
     CommandSpec spec;
@@ -101,6 +117,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                 if (csv != null) {
                     PairsFile.write(csv, evaluation);
                 }
+                if (curve != null) {
+                    List<Person> faces = List.copyOf(evaluation.faces().values());
+                    measured(PairDistances.ofTwoPeople(faces, Gallery.empty(opened), MAX_CURVE_PAIRS))
+                            .write(curve);
+                }
             }
             return ExitCode.OK;
         } catch (UnusableInput | ModelSetMissing e) {
@@ -117,9 +138,22 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (threshold != null && !(threshold > 0 && threshold <= MAX_THRESHOLD)) {
             throw new UnusableInput("--threshold must be more than 0 and at most 100, not " + threshold + ".");
         }
-        if (csv != null && (!Files.isDirectory(csv.toAbsolutePath().getParent()) || Files.isDirectory(csv))) {
-            throw new UnusableInput(
-                    "The file " + csv + " cannot be written: its folder does not exist, or it is a folder.");
+        if (curve != null && !Files.isDirectory(source)) {
+            throw new UnusableInput("--curve needs a folder of pictures, not a CSV of pairs.");
+        }
+        for (Path file : Stream.of(csv, curve).filter(Objects::nonNull).toList()) {
+            if (!Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file)) {
+                throw new UnusableInput(
+                        "The file " + file + " cannot be written: its folder does not exist, or it is a folder.");
+            }
+        }
+    }
+
+    private static FalseAcceptCurve measured(double[] distances) {
+        try {
+            return FalseAcceptCurve.of(distances);
+        } catch (IllegalArgumentException e) {
+            throw new UnusableInput(e.getMessage(), e);
         }
     }
 

@@ -4,9 +4,9 @@ import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.Matcher;
 import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Threshold;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,12 +21,12 @@ import java.util.function.IntConsumer;
  *
  * @param models name of the model set
  * @param precision precision of its embedder
- * @param threshold the evaluated threshold
+ * @param threshold the evaluated threshold with one person enrolled
  * @param workers whether it is the worker's threshold
  * @param faces the face in each picture, by the picture's index
  * @param failed pictures that cannot be used
  * @param measured the pairs with a face in both pictures
- * @param identification by the number of enrolled pictures; empty if names are unknown or nobody has two pictures
+ * @param identification by the number of enrolled people; empty if names are unknown
  */
 record Evaluation(
         String models,
@@ -69,15 +69,15 @@ record Evaluation(
             }
             progress.accept(i + 1);
         }
-        double applied = threshold == null ? models.threshold() : threshold;
+        Threshold applied = threshold == null ? models.threshold() : Threshold.fixed(threshold);
         Gallery empty = Gallery.empty(models);
         List<Measured> measured = measure(set.pairs(), faces, empty);
         return new Evaluation(
                 models.name(),
                 models.fingerprint(),
                 models.precision().toString(),
-                applied,
-                applied == models.threshold(),
+                applied.of(1),
+                threshold == null,
                 set,
                 faces,
                 failed,
@@ -93,9 +93,7 @@ record Evaluation(
             if (faces.containsKey(pair.first()) && faces.containsKey(pair.second())) {
                 Gallery gallery =
                         galleries.computeIfAbsent(pair.first(), first -> empty.with(List.of(faces.get(first))));
-                float[] embedding = faces.get(pair.second()).embedding();
-                measured.add(new Measured(
-                        pair, Matcher.nearest(embedding, gallery).orElseThrow().distance()));
+                measured.add(new Measured(pair, PairDistances.of(gallery, faces.get(pair.second()))));
             }
         }
         return measured;

@@ -86,9 +86,9 @@ final class EvaluationText {
     private void summary() {
         Rate right = distances.at(evaluation.threshold()).right();
         add(
-                "At %s, %s: %,d of %,d pairs right (%s).",
+                "At %.3f, %s: %,d of %,d pairs right (%s).",
                 evaluation.threshold(),
-                evaluation.workers() ? "the worker's threshold" : "the threshold given",
+                evaluation.workers() ? "the worker's threshold for one person" : "the threshold given",
                 right.count(),
                 right.of(),
                 withInterval(right));
@@ -141,28 +141,25 @@ final class EvaluationText {
         add("");
         List<Identification> results = evaluation.identification();
         if (results.isEmpty()) {
-            add(
-                    "Identification: not measured, because %s.",
-                    evaluation.set().named()
-                            ? "no two people have two pictures with a face"
-                            : "a CSV of pairs does not name the people");
+            add("Identification: not measured, because a CSV of pairs does not name the people.");
             return;
         }
         add(
-                "Identification at %s, %d draws of the enrolled pictures; strangers: each person removed in turn.",
-                evaluation.threshold(), Identification.SPLITS);
-        add("| enrolled each | people | shown | named rightly | Unknown | named wrongly | strangers named |");
-        add("|--------------:|-------:|------:|--------------:|--------:|--------------:|----------------:|");
+                "Identification with one enrolled picture per person, %d draws of people and pictures.",
+                Identification.DRAWS);
+        add("| threshold by  | enrolled | threshold | strangers named | enrolled named right |");
+        add("|---------------|---------:|----------:|----------------:|---------------------:|");
         for (Identification one : results) {
             add(
-                    "| %13d | %6d | %5d | %13s | %7s | %13s | %15s |",
-                    one.enrolledEach(),
-                    one.people(),
-                    one.right().of() / Identification.SPLITS,
-                    percent(one.right().share()),
-                    percent(one.unknown().share()),
-                    percent(one.wrong().share()),
-                    percent(one.strangers().share()));
+                    "| %-13s | %8d | %9.3f | %15s | %20s |",
+                    one.heldOut() ? "other half" : evaluation.workers() ? "worker" : "--threshold",
+                    one.enrolled(),
+                    one.threshold(),
+                    percent(one.strangers().share()),
+                    percent(one.right().share()));
+        }
+        if (results.stream().anyMatch(Identification::heldOut)) {
+            add("Other half: by the false accepts of half of the people. All rows show the people of the other.");
         }
     }
 
@@ -172,7 +169,7 @@ final class EvaluationText {
     }
 
     private static String percent(double share) {
-        return bare(share) + "%";
+        return Double.isNaN(share) ? "-" : bare(share) + "%";
     }
 
     /** Formats a share in percent, with two decimals near 0 and 1. */

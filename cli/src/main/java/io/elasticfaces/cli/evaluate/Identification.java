@@ -4,6 +4,8 @@ import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
 import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.worker.model.FalseAcceptCurve;
+import io.elasticfaces.worker.model.Threshold;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,110 +13,107 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The names that pictures get if other pictures of the same people are enrolled. Counts are sums over {@link #SPLITS}
- * draws.
+ * The names that strangers and enrolled people get with one enrolled picture per person. Counts are sums over {@link
+ * #DRAWS} draws of the people and pictures.
  *
- * @param enrolledEach number of enrolled pictures per person; people with fewer pictures are not enrolled
- * @param people number of enrolled people
- * @param right pictures that get the right name, of the pictures that are not enrolled
- * @param unknown pictures that get no name
- * @param wrong pictures that get another name
- * @param strangers pictures that get a name, of the pictures of people who were removed from the gallery
+ * @param heldOut whether the threshold is by the false accepts of people who take no part, instead of the given one
+ * @param enrolled number of enrolled people
+ * @param threshold mean over the draws
+ * @param strangers pictures that get a name, of the pictures of people who are not enrolled
+ * @param right pictures that get the right name, of the other pictures of enrolled people
  */
-record Identification(int enrolledEach, int people, Rate right, Rate unknown, Rate wrong, Rate strangers) {
-    private static final int MAX_ENROLLED = 5;
-
-    static final int SPLITS = 20;
+record Identification(boolean heldOut, int enrolled, double threshold, Rate strangers, Rate right) {
+    static final int DRAWS = 20;
     private static final long SEED = 1;
 
-    /** Maximum number of people who are removed from the gallery per draw, one at a time. */
-    private static final int MAX_STRANGERS = 100;
+    /** Half of so many people have enough pairs for a curve. */
+    static final int HELD_OUT_FROM = 100;
+
+    /** Enough for a curve, and fast enough to measure one per draw. */
+    private static final int MAX_PAIRS = 1_000_000;
 
     /**
-     * Measures with 1 to 5 enrolled pictures per person, as long as two people have one picture more.
+     * Measures with 10, 100, 1,000 ... enrolled people, as long as a third of the people are strangers, and with as many
+     * as leave a third.
      *
-     * @param pictures all pictures with a face
+     * @param pictures all pictures with a face, of at least two people
      * @param empty an empty gallery of the model set
      */
-    static List<Identification> of(Collection<Person> pictures, Gallery empty, double threshold) {
+    static List<Identification> of(Collection<Person> pictures, Gallery empty, Threshold threshold) {
         Map<String, List<Person>> people =
                 pictures.stream().collect(Collectors.groupingBy(Person::name, LinkedHashMap::new, Collectors.toList()));
-        List<Identification> results = new ArrayList<>();
-        for (int each = 1; each <= MAX_ENROLLED; each++) {
-            int needed = each + 1;
-            if (people.values().stream().filter(own -> own.size() >= needed).count() < 2) {
-                break;
+        boolean half = people.size() >= HELD_OUT_FROM;
+        int shown = half ? people.size() / 2 : people.size();
+        TreeSet<Integer> sizes = new TreeSet<>(List.of(Math.max(1, shown * 2 / 3)));
+        IntStream.iterate(10, size -> size < sizes.last(), size -> size * 10).forEach(sizes::add);
+        Map<List<Object>, Trial> trials = new LinkedHashMap<>();
+        Random random = new Random(SEED);
+        for (int draw = 0; draw < DRAWS; draw++) {
+            List<List<Person>> drawn = new ArrayList<>(people.values());
+            Collections.shuffle(drawn, random);
+            drawn.replaceAll(own -> shuffled(own, random));
+            List<List<Person>> rest = drawn.subList(shown, drawn.size());
+            List<Threshold> thresholds = new ArrayList<>(List.of(threshold));
+            if (half && !Double.isNaN(threshold.strangerRate())) {
+                List<Person> others = rest.stream().flatMap(List::stream).toList();
+                FalseAcceptCurve curve = FalseAcceptCurve.of(PairDistances.ofTwoPeople(others, empty, MAX_PAIRS));
+                thresholds.add(new Threshold(threshold.fixed(), curve, threshold.strangerRate()));
             }
-            results.add(new Trial(people, threshold).run(empty, each));
+            for (Threshold one : thresholds) {
+                for (int size : sizes) {
+                    trials.computeIfAbsent(List.of(one != threshold, size), key -> new Trial())
+                            .add(drawn.subList(0, shown), size, empty, one.of(size));
+                }
+            }
         }
-        return results;
+        return trials.entrySet().stream()
+                .map(trial -> trial.getValue().result((Boolean) trial.getKey().get(0), (Integer)
+                        trial.getKey().get(1)))
+                .toList();
     }
 
-    /** The counts of all draws with one number of enrolled pictures. */
+    private static List<Person> shuffled(List<Person> own, Random random) {
+        List<Person> shuffled = new ArrayList<>(own);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+
+    /** The counts of all draws with one number of enrolled people. */
     private static final class Trial {
-        private final Map<String, List<Person>> people;
-        private final double threshold;
-        private int enrolledPeople;
+        private double thresholds;
         private long shown;
         private long right;
-        private long unknown;
         private long strangers;
         private long strangersNamed;
 
-        Trial(Map<String, List<Person>> people, double threshold) {
-            this.people = people;
-            this.threshold = threshold;
-        }
-
-        Identification run(Gallery empty, int each) {
-            Random random = new Random(SEED);
-            for (int i = 0; i < SPLITS; i++) {
-                draw(empty, each, random);
-            }
-            return new Identification(
-                    each,
-                    enrolledPeople,
-                    new Rate(right, shown),
-                    new Rate(unknown, shown),
-                    new Rate(shown - right - unknown, shown),
-                    new Rate(strangersNamed, strangers));
-        }
-
-        private void draw(Gallery empty, int each, Random random) {
-            List<Person> enrolled = new ArrayList<>();
-            List<Person> others = new ArrayList<>();
-            List<String> names = new ArrayList<>();
-            people.forEach((name, own) -> {
-                List<Person> shuffled = new ArrayList<>(own);
-                Collections.shuffle(shuffled, random);
-                if (own.size() >= each) {
-                    names.add(name);
-                    enrolled.addAll(shuffled.subList(0, each));
-                    others.addAll(shuffled.subList(each, own.size()));
+        /** Enrols the first picture of each of the first people, and shows all other pictures. */
+        void add(List<List<Person>> people, int enrolled, Gallery empty, double threshold) {
+            thresholds += threshold;
+            Gallery gallery = empty.with(
+                    people.subList(0, enrolled).stream().map(own -> own.get(0)).toList());
+            for (List<Person> own : people.subList(0, enrolled)) {
+                for (Person picture : own.subList(1, own.size())) {
+                    Match nearest = nearest(picture, gallery);
+                    shown++;
+                    right += nearest.distance() < threshold && nearest.name().equals(picture.name()) ? 1 : 0;
                 }
-            });
-            enrolledPeople = names.size();
-            Gallery gallery = empty.with(enrolled);
-            others.forEach(person -> show(person, nearest(person, gallery)));
-            Collections.shuffle(names, random);
-            for (String stranger : names.subList(0, Math.min(MAX_STRANGERS, names.size()))) {
-                Gallery rest = gallery.without(stranger);
-                List<Person> own = people.getOrDefault(stranger, List.of());
-                strangers += own.size();
-                strangersNamed += own.stream()
-                        .filter(person -> nearest(person, rest).distance() < threshold)
-                        .count();
+            }
+            for (List<Person> own : people.subList(enrolled, people.size())) {
+                for (Person picture : own) {
+                    strangers++;
+                    strangersNamed += nearest(picture, gallery).distance() < threshold ? 1 : 0;
+                }
             }
         }
 
-        private void show(Person person, Match nearest) {
-            boolean accepted = nearest.distance() < threshold;
-            shown++;
-            right += accepted && nearest.name().equals(person.name()) ? 1 : 0;
-            unknown += accepted ? 0 : 1;
+        Identification result(boolean heldOut, int enrolled) {
+            return new Identification(
+                    heldOut, enrolled, thresholds / DRAWS, new Rate(strangersNamed, strangers), new Rate(right, shown));
         }
 
         private static Match nearest(Person person, Gallery gallery) {

@@ -130,6 +130,9 @@ public final class StatusCommand implements Callable<Integer> {
         if (status.get("trouble") != null) {
             lines.add("trouble    " + status.getString("trouble"));
         }
+        if (status.get("threshold") != null) {
+            lines.add("threshold  %s with %s people".formatted(status.get("threshold"), status.get("people")));
+        }
         Collection<JsonObject> instances = status.getCollection("instances");
         if (!instances.isEmpty()) {
             lines.add("");

@@ -27,6 +27,7 @@ class EvaluateCommandTest {
         "--threshold=0, '--threshold must be more than 0'",
         "--threshold=NaN, '--threshold must be more than 0'",
         "--csv=nowhere/out.csv, 'The file nowhere/out.csv cannot be written'",
+        "--curve=nowhere/out.csv, 'The file nowhere/out.csv cannot be written'",
     })
     void shouldRefuseOptions(String option, String said) {
         assertThat(run(folder.toString(), option)).isEqualTo(2);
@@ -39,6 +40,15 @@ class EvaluateCommandTest {
         assertThat(run(folder.toString())).isEqualTo(2);
 
         assertThat(err.toString()).contains("There is no " + folder.resolve("nothing"), "There is no picture in");
+    }
+
+    @Test
+    void shouldRefuseACurveFromPairs() throws IOException {
+        pictures("pairs.csv");
+
+        assertThat(run(folder.resolve("pairs.csv").toString(), "--curve=" + folder.resolve("curve.csv")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--curve needs a folder");
     }
 
     @Test

@@ -55,7 +55,7 @@ class EvaluateIT {
         Path blank = folder.resolve("kofi/blank.bmp");
         ImageIO.write(new BufferedImage(80, 80, BufferedImage.TYPE_3BYTE_BGR), "bmp", blank.toFile());
 
-        int code = run(folder.toString(), "--csv=" + written.resolve("out.csv"));
+        int code = run(folder.toString(), "--threshold=0.6", "--csv=" + written.resolve("out.csv"));
 
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
@@ -64,10 +64,10 @@ class EvaluateIT {
                 .contains("  failed: kofi/blank.bmp: The detector finds no face in it.")
                 .anyMatch(line -> line.startsWith("  failed: ada/note.txt: "))
                 .contains("Pairs     6 of one person, 9 of two people; 13 left out with the failed pictures")
-                .anyMatch(line -> line.startsWith("At 0.6, the worker's threshold: 15 of 15 pairs right (100% ("))
+                .anyMatch(line -> line.startsWith("At 0.600, the threshold given: 15 of 15 pairs right (100% ("))
                 .anyMatch(line -> line.startsWith("Equal error rate: 0%, at 0."))
                 .anyMatch(line -> line.matches("False rejects at 1% false accepts: too few pairs; at least 100 .*"))
-                .anyMatch(line -> line.matches("\\| +2 \\| +2 \\| +2 \\| +100% \\| +0% \\| +0% \\| +0% \\|"));
+                .anyMatch(line -> line.matches("\\| --threshold +\\| +1 \\| +0.600 \\| +0% \\| +100% \\|"));
         assertThat(Files.readAllLines(written.resolve("out.csv")))
                 .hasSize(16)
                 .startsWith("file_x,file_y,Decision,distance,right")
@@ -87,7 +87,21 @@ class EvaluateIT {
         assertThat(out.toString().lines())
                 .contains("Pairs     1 of one person, 1 of two people")
                 .contains("Identification: not measured, because a CSV of pairs does not name the people.")
-                .anyMatch(line -> line.startsWith("At 0.6, the worker's threshold: 2 of 2 pairs right"));
+                .anyMatch(line ->
+                        line.matches("At 0\\.\\d+, the worker's threshold for one person: 2 of 2 pairs right .*"));
+    }
+
+    @Test
+    void shouldRefuseACurveFromTooFewPairs() throws Exception {
+        for (String name : List.of("ada-2.png", "ada-3.png", "kofi-2.png")) {
+            Path person = Files.createDirectories(folder.resolve(name.substring(0, 3)));
+            Files.copy(HOME.resolve("samples/test").resolve(name), person.resolve(name));
+        }
+
+        assertThat(run(folder.toString(), "--curve=" + written.resolve("curve.csv")))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("at least 1000 pairs", "not 2.");
+        assertThat(written.resolve("curve.csv")).doesNotExist();
     }
 
     @Test
@@ -106,11 +120,11 @@ class EvaluateIT {
         Path pairs = Path.of(System.getProperty("faces.shared", "../shared"), "people", "pairs.csv");
         assumeTrue(Files.isRegularFile(pairs), "skipped: the photos of people are not in faces.shared");
 
-        assertThat(run(pairs.toString())).isZero();
+        assertThat(run(pairs.toString(), "--threshold=0.6")).isZero();
 
         assertThat(out.toString().lines())
                 .contains("Pairs     38 of one person, 262 of two people")
-                .anyMatch(line -> line.matches("At 0.6, the worker's threshold: (29[7-9]|300) of 300 pairs right .*"));
+                .anyMatch(line -> line.matches("At 0.600, the threshold given: (29[7-9]|300) of 300 pairs right .*"));
     }
 
     private int run(String... arguments) {

@@ -1,19 +1,24 @@
 package io.elasticfaces.cli.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Threshold;
 import io.elasticfaces.worker.network.MtcnnNetworks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
 /** Embeddings have one dimension. */
 class IdentificationTest {
+    private static final Threshold ONE = Threshold.fixed(1);
+
     private final List<Person> people = new ArrayList<>();
 
     @Test
@@ -21,21 +26,8 @@ class IdentificationTest {
         person("Ada", 0, 0.1, 0.2);
         person("Bo", 10, 10.1, 10.2);
 
-        List<Identification> results = Identification.of(people, nobody(), 1);
-
-        assertThat(results)
-                .containsExactly(
-                        new Identification(1, 2, rate(4, 4), rate(0, 4), rate(0, 4), rate(0, 6)),
-                        new Identification(2, 2, rate(2, 2), rate(0, 2), rate(0, 2), rate(0, 6)));
-    }
-
-    @Test
-    void shouldNotNamePicturesBeyondTheThreshold() {
-        person("Ada", 0, 2);
-        person("Bo", 10, 12);
-
-        assertThat(Identification.of(people, nobody(), 1))
-                .containsExactly(new Identification(1, 2, rate(0, 2), rate(2, 2), rate(0, 2), rate(0, 4)));
+        assertThat(Identification.of(people, nobody(), ONE))
+                .containsExactly(new Identification(false, 1, 1, rate(0, 3), rate(2, 2)));
     }
 
     @Test
@@ -43,34 +35,60 @@ class IdentificationTest {
         person("Ada", 0, 1);
         person("Bo", 10, 11);
 
-        assertThat(Identification.of(people, nobody(), 1).get(0).unknown()).isEqualTo(rate(2, 2));
-        assertThat(Identification.of(people, nobody(), Math.nextUp(1.0)).get(0).right())
-                .isEqualTo(rate(2, 2));
+        assertThat(Identification.of(people, nobody(), ONE).get(0).right()).isEqualTo(rate(0, 1));
+        assertThat(Identification.of(people, nobody(), Threshold.fixed(Math.nextUp(1.0)))
+                        .get(0)
+                        .right())
+                .isEqualTo(rate(1, 1));
     }
 
-    /** Cy's one picture is always enrolled, and is nearer to each of Bo's than the other of Bo's. */
+    /** Two of three are enrolled: one of them or the stranger is in the middle, and near to both others. */
     @Test
-    void shouldCountWrongNames() {
-        person("Ada", 0, 0.1);
-        person("Bo", 10, 14);
-        person("Cy", 12);
+    void shouldCountStrangersWithANameAndWrongNames() {
+        person("Ada", 0, 10);
+        person("Bo", 1, 11);
+        person("Cy", 2, 12);
 
-        Identification result = Identification.of(people, nobody(), 3).get(0);
+        Identification result =
+                Identification.of(people, nobody(), Threshold.fixed(3)).get(0);
 
-        assertThat(result.people()).isEqualTo(3);
-        assertThat(result.right()).isEqualTo(rate(1, 2));
-        assertThat(result.wrong()).isEqualTo(rate(1, 2));
-        assertThat(result.unknown()).isEqualTo(rate(0, 2));
-        // Both of Bo's pictures are taken for Cy, and Cy's for Bo.
-        assertThat(result.strangers()).isEqualTo(rate(3, 5));
+        assertThat(result.enrolled()).isEqualTo(2);
+        assertThat(result.strangers().of()).isEqualTo(2 * Identification.DRAWS);
+        assertThat(result.strangers().count()).isPositive();
+        assertThat(result.right().count()).isZero();
     }
 
     @Test
-    void shouldNotTryWithoutTwoPeopleWithTwoPictures() {
-        person("Ada", 0);
-        person("Bo", 1, 2);
+    void shouldEnrolTenAndTwoThirds() {
+        for (int i = 0; i < 30; i++) {
+            person("P" + i, 10 * i, 10 * i + 0.5);
+        }
 
-        assertThat(Identification.of(people, nobody(), 1)).isEmpty();
+        assertThat(Identification.of(people, nobody(), ONE))
+                .containsExactly(
+                        new Identification(false, 10, 1, rate(0, 40), rate(10, 10)),
+                        new Identification(false, 20, 1, rate(0, 20), rate(20, 20)));
+    }
+
+    /** Strangers lie anywhere: with 66 times as many people, a threshold by rate is about 66 times as small. */
+    @Test
+    void shouldMeasureTheFalseAcceptsOfPeopleWhoTakeNoPart() {
+        Random random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            double place = 1_000 * random.nextDouble();
+            person("P" + i, place, place + 0.001);
+        }
+
+        List<Identification> results = Identification.of(people, nobody(), new Threshold(500, null, 0.2));
+
+        assertThat(results).extracting("heldOut").containsExactly(false, false, true, true);
+        assertThat(results).extracting("enrolled").containsExactly(10, 66, 10, 66);
+        assertThat(results.get(0).strangers().share()).isGreaterThan(0.9);
+        assertThat(results.get(2).threshold()).isGreaterThan(4 * results.get(3).threshold());
+        for (Identification heldOut : results.subList(2, 4)) {
+            assertThat(heldOut.strangers().share()).isCloseTo(0.2, within(0.1));
+            assertThat(heldOut.right().share()).isOne();
+        }
     }
 
     private void person(String name, double... places) {
@@ -81,12 +99,12 @@ class IdentificationTest {
 
     /** Returns the rate over all draws of a count per draw. */
     private static Rate rate(long count, long of) {
-        return new Rate(count * Identification.SPLITS, of * Identification.SPLITS);
+        return new Rate(count * Identification.DRAWS, of * Identification.DRAWS);
     }
 
     private static Gallery nobody() {
         Embedder embedder = Mockito.mock(Embedder.class);
         Mockito.when(embedder.dimension()).thenReturn(1);
-        return Gallery.empty(new ModelSet("line", "0", 1, Mockito.mock(MtcnnNetworks.class), embedder));
+        return Gallery.empty(new ModelSet("line", "0", ONE, Mockito.mock(MtcnnNetworks.class), embedder));
     }
 }

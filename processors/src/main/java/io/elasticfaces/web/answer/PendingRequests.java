@@ -1,5 +1,6 @@
 package io.elasticfaces.web.answer;
 
+import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionReply;
@@ -46,6 +47,7 @@ public final class PendingRequests {
 
     private volatile Optional<String> galleryTrouble = Optional.empty();
     private volatile long repliedMillis;
+    private volatile Detection latest = Detection.NONE;
 
     private final Bulkhead bulkhead;
     private final InstantSource clock;
@@ -163,6 +165,9 @@ public final class PendingRequests {
         release(request);
         repliedMillis = clock.millis();
         galleryTrouble = galleryTrouble(request, reply);
+        if (reply.outcome().sighting().threshold() != null) {
+            latest = reply.outcome().sighting();
+        }
         bulkhead.learn(reply);
         StageTimer stages = request.stages();
         stages.replied(reply.outcome().sighting().timings());
@@ -176,6 +181,11 @@ public final class PendingRequests {
         return galleryTrouble.filter(trouble -> clock.millis() - repliedMillis < TROUBLE_SHOWN.toMillis());
     }
 
+    /** Returns the last detection with a threshold, or {@link Detection#NONE}. */
+    public Detection latest() {
+        return latest;
+    }
+
     private static Optional<String> galleryTrouble(PendingRequest request, RecognitionReply reply) {
         Outcome outcome = reply.outcome();
         if (outcome.failure() != null && outcome.failure().reason() == FailureReason.WRONG_GALLERY) {
@@ -183,8 +193,9 @@ public final class PendingRequests {
         }
         String used = outcome.sighting().gallery();
         return used != null && request.gallery() != null && used.compareTo(request.gallery()) < 0
-                ? Optional.of("Gallery version " + request.gallery() + " cannot be read, and workers use version "
-                        + used + ". Run ./faces people add, which creates a new version")
+                ? Optional.of("Gallery version " + request.gallery() + " is of another model set or cannot be read, and"
+                        + " workers use version " + used + " of the model set "
+                        + outcome.sighting().model() + ". If people are missing in it, run ./faces people add")
                 : Optional.empty();
     }
 

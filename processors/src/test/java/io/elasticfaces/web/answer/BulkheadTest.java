@@ -55,7 +55,7 @@ class BulkheadTest {
     }
 
     private static RecognitionReply reply(Map<String, Double> timings) {
-        Detection sighting = new Detection(null, List.of(), null, List.of(), null, null, timings);
+        Detection sighting = new Detection(null, null, List.of(), null, List.of(), null, null, null, timings);
         return new RecognitionReply("key", "id", new Outcome(OutcomeStatus.OK, "Ada", null, sighting));
     }
 }

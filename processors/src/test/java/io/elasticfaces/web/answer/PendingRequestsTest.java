@@ -117,9 +117,9 @@ class PendingRequestsTest {
     }
 
     @Test
-    void shouldReportAGalleryThatWorkersCannotRead() {
+    void shouldReportAGalleryThatWorkersCannotUse() {
         assertThat(troubleAfterReplyWith("000000001")).hasValueSatisfying(trouble -> assertThat(trouble)
-                .contains("000000002 cannot be read", "000000001", "faces people add"));
+                .contains("000000002 is of another model set or cannot be read", "000000001 of", "faces people add"));
         assertThat(troubleAfterReplyWith("000000002")).isEmpty();
         assertThat(troubleAfterReplyWith("000000003")).isEmpty();
 
@@ -135,7 +135,7 @@ class PendingRequestsTest {
     }
 
     private Optional<String> troubleAfterReplyWith(String gallery) {
-        Detection detection = new Detection(null, List.of(), null, List.of(), "dlib", gallery, Map.of());
+        Detection detection = new Detection(null, 0.52, List.of(), null, List.of(), "dlib", gallery, 20, Map.of());
         pending.settle(
                 Submissions.of("1", NOW, "000000002"),
                 new RecognitionReply("1-a.png", "1", new Outcome(OutcomeStatus.OK, "Paul", null, detection)));

@@ -104,7 +104,9 @@ class SamplesIT {
 
     @Test
     void shouldLieBeyondTheThresholdOfEverybodyElse() {
-        assertThat(where(SamplesIT::nextBest, distance -> distance <= models.threshold()))
+        assertThat(where(
+                        SamplesIT::nextBest,
+                        distance -> distance <= models.threshold().of(1)))
                 .isEmpty();
     }
 }

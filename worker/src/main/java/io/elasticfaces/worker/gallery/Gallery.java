@@ -18,6 +18,7 @@ public final class Gallery {
     private final int dimension;
     private final List<String> names;
     private final List<String> sources;
+    private final int people;
 
     /** Floats of shape {@code (size, dimension)} in a direct buffer, which PyTorch reads in place. */
     private final ByteBuffer embeddings;
@@ -38,6 +39,7 @@ public final class Gallery {
         this.dimension = dimension;
         this.names = List.copyOf(names);
         this.sources = List.copyOf(sources);
+        this.people = Set.copyOf(names).size();
         this.embeddings = ByteBuffer.allocateDirect(Math.multiplyExact(rows.remaining(), Float.BYTES))
                 .order(ByteOrder.nativeOrder());
         this.embeddings.asFloatBuffer().put(rows.duplicate());
@@ -99,15 +101,23 @@ public final class Gallery {
      */
     public void requireMadeBy(ModelSet other) {
         if (!fingerprint.equals(other.fingerprint())) {
+            String goBack = set.equals(other.name())
+                    ? "install the weights that made it"
+                    : "go back with the setting app.worker.models=" + set;
             throw new WrongModelSet("The gallery was made by the model set " + set + " (" + fingerprint
                     + "), and this worker has " + other.name() + " (" + other.fingerprint()
-                    + "). Enrol the people again with ./faces people add, or use the set that made it.");
+                    + "). Enrol the people again with ./faces people add, or " + goBack + ".");
         }
     }
 
     /** Returns the number of pictures. */
     public int size() {
         return names.size();
+    }
+
+    /** Returns the number of people. */
+    public int people() {
+        return people;
     }
 
     /** Returns the number of components of an embedding. */

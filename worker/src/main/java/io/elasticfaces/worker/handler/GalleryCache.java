@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A cache of the newest readable gallery. It looks for a newer version when a request names one, and at the latest after
+ * A cache of the newest readable gallery of a model set. It looks for a newer version when a request names one, and at the latest after
  * {@link #FRESH}, so that a removed person is not recognised for longer.
  */
 public final class GalleryCache {
@@ -15,22 +15,28 @@ public final class GalleryCache {
     static final Duration FRESH = Duration.ofSeconds(10);
 
     private final GalleryStore store;
+    private final String fingerprint;
     private final LongSupplier nanos;
     private Optional<Versioned> held = Optional.empty();
+
+    /** The newest version of any set. The set's own gallery is loaded again only after this has changed. */
     private String newest = "";
+
     private Long lookedNanos;
 
     /**
      * @param store loads galleries
+     * @param fingerprint of the model set
      * @param nanos a monotonic clock, {@link System#nanoTime()}
      */
-    public GalleryCache(GalleryStore store, LongSupplier nanos) {
+    public GalleryCache(GalleryStore store, String fingerprint, LongSupplier nanos) {
         this.store = store;
+        this.fingerprint = fingerprint;
         this.nanos = nanos;
     }
 
     /**
-     * Returns the newest readable gallery, or empty if nobody is enrolled.
+     * Returns the newest readable gallery, or empty if nobody is enrolled; see {@link GalleryStore#load}.
      *
      * @param version the newest version when the request was admitted, or null if unknown
      */
@@ -46,7 +52,7 @@ public final class GalleryCache {
     private void refresh() {
         String found = store.newest().orElse("");
         if (lookedNanos == null || !found.equals(newest)) {
-            held = store.load();
+            held = store.load(fingerprint);
             newest = found;
         }
         lookedNanos = nanos.getAsLong();

@@ -45,6 +45,7 @@ public final class GalleryRecognition implements FaceRecognition {
             double looking = millisSince(start);
             FaceAnalysis analysis = recogniser.analyse(picture);
             long matching = System.nanoTime();
+            int people = gallery.map(versioned -> versioned.gallery().people()).orElse(0);
             Optional<Match> match = analysis.embedding()
                     .flatMap(
                             embedding -> gallery.flatMap(versioned -> Matcher.nearest(embedding, versioned.gallery())));
@@ -58,6 +59,7 @@ public final class GalleryRecognition implements FaceRecognition {
                     analysis,
                     match,
                     gallery.map(GalleryStore.Versioned::version).orElse(null),
+                    people,
                     timings);
         } catch (RejectedPicture e) {
             return Outcome.failed(e.reason(), e.getMessage());
@@ -66,16 +68,19 @@ public final class GalleryRecognition implements FaceRecognition {
         }
     }
 
-    private Outcome outcome(FaceAnalysis analysis, Optional<Match> match, String gallery, Map<String, Double> timings) {
+    private Outcome outcome(
+            FaceAnalysis analysis, Optional<Match> match, String gallery, int people, Map<String, Double> timings) {
         String model = recogniser.models().name();
         if (analysis.faces().isEmpty()) {
-            Detection nothing = new Detection(null, List.of(), null, List.of(), model, gallery, timings);
+            Detection nothing = new Detection(null, null, List.of(), null, List.of(), model, gallery, people, timings);
             return new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, nothing);
         }
+        double threshold = recogniser.models().threshold().of(people);
         Face face = analysis.faces().get(0);
         Box box = face.box();
         Detection detection = new Detection(
                 match.map(Match::distance).orElse(null),
+                match.map(nearest -> threshold).orElse(null),
                 List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
                 (double) face.probability(),
                 face.landmarks().stream()
@@ -83,8 +88,9 @@ public final class GalleryRecognition implements FaceRecognition {
                         .toList(),
                 model,
                 gallery,
+                people,
                 timings);
-        return match.filter(nearest -> nearest.distance() < recogniser.models().threshold())
+        return match.filter(nearest -> nearest.distance() < threshold)
                 .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, detection))
                 .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, detection));
     }

@@ -111,7 +111,10 @@ public enum ModelKind {
         return setName;
     }
 
-    /** Returns the Euclidean distance below which two embeddings are of one person. */
+    /**
+     * Returns the Euclidean distance below which two embeddings are of one person, for a set whose false accepts were not
+     * measured.
+     */
     public double threshold() {
         return threshold;
     }

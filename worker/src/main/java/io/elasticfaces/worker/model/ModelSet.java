@@ -9,11 +9,11 @@ import io.elasticfaces.worker.network.Precision;
  *
  * @param name {@code facenet} or {@code dlib}
  * @param fingerprint 16 hexadecimal digits that identify the weights; only embeddings of the same fingerprint can be compared
- * @param threshold the Euclidean distance below which two embeddings are of one person
+ * @param threshold the distance below which a face is that of the nearest person
  * @param mtcnn the detector's networks
  * @param embedder computes the embeddings
  */
-public record ModelSet(String name, String fingerprint, double threshold, MtcnnNetworks mtcnn, Embedder embedder)
+public record ModelSet(String name, String fingerprint, Threshold threshold, MtcnnNetworks mtcnn, Embedder embedder)
         implements AutoCloseable {
     private static final int PNET_SIDE = 160;
     private static final int CROPS = 8;
@@ -29,7 +29,7 @@ public record ModelSet(String name, String fingerprint, double threshold, MtcnnN
     /**
      * Returns this set with another threshold. Both share their networks, and closing one closes them.
      */
-    public ModelSet withThreshold(double other) {
+    public ModelSet withThreshold(Threshold other) {
         return new ModelSet(name, fingerprint, other, mtcnn, embedder);
     }
 

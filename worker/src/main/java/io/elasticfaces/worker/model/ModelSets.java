@@ -16,6 +16,9 @@ import org.apache.commons.codec.digest.DigestUtils;
  * archives derived from them.
  */
 public final class ModelSets {
+    /** The shipped value of app.worker.stranger-rate. */
+    private static final double DEFAULT_STRANGER_RATE = 0.01;
+
     private ModelSets() {}
 
     /** Loads a set in float32, as for enrolment and for comparison with references. */
@@ -34,14 +37,17 @@ public final class ModelSets {
      * @throws io.elasticfaces.worker.weights.UnreadableWeights when a weights file is damaged
      * @throws IOException when an archive cannot be written or read
      * @throws io.elasticfaces.worker.network.WrongNumbers when this machine computes wrong results
+     * @throws IllegalArgumentException when the set's curve of false accepts is malformed
      */
     public static ModelSet open(Path models, String name, Precision precision) throws IOException {
         ModelKind kind = kind(name);
         DerivedFolder derived = DerivedFolder.of(kind, models.resolve(name));
+        FalseAcceptCurve curve = FalseAcceptCurve.of(name, models.resolve(name)).orElse(null);
         MtcnnNetworks mtcnn = MtcnnNetworks.open(derived.path());
         try {
             Embedder embedder = kind.embedder(Network.openEmbedder(derived.path(), precision));
-            return new ModelSet(name, derived.fingerprint(), kind.threshold(), mtcnn, embedder);
+            Threshold threshold = new Threshold(kind.threshold(), curve, DEFAULT_STRANGER_RATE);
+            return new ModelSet(name, derived.fingerprint(), threshold, mtcnn, embedder);
         } catch (IOException | RuntimeException e) {
             mtcnn.close();
             throw e;

@@ -3,12 +3,12 @@ package io.elasticfaces.worker.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GalleryStoreTest {
-    private static final Gallery NOBODY = new Gallery("dlib", "abc", 2, List.of(), List.of(), FloatBuffer.allocate(0));
+    private static final Gallery NOBODY = StateBucket.nobody("abc");
+    private static final Gallery NOBODY_OF_OTHERS = StateBucket.nobody("xyz");
     private static final byte[] DAMAGED = {1, 2, 3};
 
     private final StateBucket bucket = new StateBucket();
@@ -18,7 +18,7 @@ class GalleryStoreTest {
     @Test
     void shouldStartWithNobody() {
         assertThat(store.newest()).isEmpty();
-        assertThat(store.load()).isEmpty();
+        assertThat(store.load("abc")).isEmpty();
 
         assertThat(add("Ada")).isEqualTo("000000001");
 
@@ -66,10 +66,10 @@ class GalleryStoreTest {
         bucket.objects().put("gallery/backup", DAMAGED);
 
         assertThat(store.newest()).contains("000000002");
-        assertThat(store.load().orElseThrow().version()).isEqualTo("000000001");
+        assertThat(store.load("abc").orElseThrow().version()).isEqualTo("000000001");
 
         assertThat(add("Bo")).isEqualTo("000000003");
-        assertThat(store.load().orElseThrow().version()).isEqualTo("000000003");
+        assertThat(store.load("abc").orElseThrow().version()).isEqualTo("000000003");
         assertThat(names()).containsExactly("Ada", "Bo");
     }
 
@@ -77,7 +77,9 @@ class GalleryStoreTest {
     void shouldStartANewGalleryIfNoVersionIsReadable() {
         bucket.objects().put("gallery/000000001", DAMAGED);
 
-        assertThatThrownBy(store::load).isInstanceOf(UnreadableGallery.class).hasMessageContaining("faces people add");
+        assertThatThrownBy(() -> store.load("abc"))
+                .isInstanceOf(UnreadableGallery.class)
+                .hasMessageContaining("faces people add");
         assertThat(add("Ada")).isEqualTo("000000002");
         assertThat(names()).containsExactly("Ada");
     }
@@ -95,23 +97,79 @@ class GalleryStoreTest {
         add("Bo");
         String version = store.update(NOBODY, gallery -> gallery.without("Ada"));
 
-        store.deleteOlder(version);
+        store.deleteOlder(version, "abc");
 
         assertThat(bucket.objects()).containsOnlyKeys("gallery/000000003");
         assertThat(names()).containsExactly("Bo");
     }
 
+    @Test
+    void shouldKeepAGalleryForEachModelSet() {
+        add("Ada");
+        assertThat(add(NOBODY_OF_OTHERS, "Bo")).isEqualTo("000000002");
+        assertThat(add(NOBODY_OF_OTHERS, "Cy")).isEqualTo("000000003");
+
+        assertThat(names()).containsExactly("Ada");
+        assertThat(store.load("xyz").orElseThrow().gallery().names()).containsExactly("Bo", "Cy");
+        assertThat(store.loadAll()).extracting("version").containsExactly("000000003", "000000001");
+        assertThat(add("Di")).isEqualTo("000000004");
+        assertThat(names()).containsExactly("Ada", "Di");
+    }
+
+    @Test
+    void shouldReadOneVersionPerModelSet() {
+        add("Ada");
+        for (int i = 0; i < 5; i++) {
+            add(NOBODY_OF_OTHERS, "Bo");
+        }
+        int before = bucket.reads();
+
+        store.load("abc");
+        assertThat(bucket.reads() - before).isEqualTo(2);
+
+        add("Ada");
+        int beforeOwn = bucket.reads();
+        store.load("abc");
+        assertThat(bucket.reads() - beforeOwn).isOne();
+    }
+
+    @Test
+    void shouldReturnTheGalleryOfAnotherSetOnlyIfItHasPeople() {
+        add(NOBODY_OF_OTHERS, "Bo");
+        assertThat(store.load("abc").orElseThrow().gallery().fingerprint()).isEqualTo("xyz");
+
+        store.update(NOBODY_OF_OTHERS, gallery -> gallery.without("Bo"));
+        assertThat(store.load("abc")).isEmpty();
+    }
+
+    @Test
+    void shouldDeleteOlderVersionsOfOneSetAndUnreadableOnes() {
+        add(NOBODY_OF_OTHERS, "Ada");
+        bucket.enrol("000000002", "Ada");
+        bucket.objects().put("gallery/000000003", DAMAGED);
+        String version = store.update(NOBODY, gallery -> gallery.without("Ada"));
+
+        store.deleteOlder(version, "abc");
+
+        assertThat(bucket.objects()).containsOnlyKeys("gallery/000000001", "gallery/000000004");
+    }
+
     private String add(String name) {
-        return store.update(NOBODY, gallery -> gallery.with(List.of(person(name))));
+        return add(NOBODY, name);
+    }
+
+    private String add(Gallery ifNone, String name) {
+        return store.update(ifNone, gallery -> gallery.with(List.of(person(name))));
     }
 
     private List<String> names() {
-        return store.load().orElseThrow().gallery().names();
+        return store.load("abc").orElseThrow().gallery().names();
     }
 
     private void race() {
         if (racers > 0) {
-            Gallery before = store.load().map(GalleryStore.Versioned::gallery).orElse(NOBODY);
+            Gallery before =
+                    store.load("abc").map(GalleryStore.Versioned::gallery).orElse(NOBODY);
             String next =
                     String.format("%09d", store.newest().map(Integer::parseInt).orElse(0) + 1);
             byte[] bytes = GalleryCodec.write(before.with(List.of(person("Racer " + racers--))));

@@ -3,6 +3,8 @@ package io.elasticfaces.worker.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Threshold;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -81,6 +83,23 @@ class GalleryTest {
         Gallery read = GalleryCodec.read(earlier.array());
 
         assertThat(GalleryCodec.write(read)).isEqualTo(GalleryCodec.write(TWO));
+    }
+
+    @Test
+    void shouldCountPeopleAndPictures() {
+        Gallery three = TWO.with(List.of(new Person("Ada", "ada2.png", new float[] {2, 2, 2})));
+
+        assertThat(three.people()).isEqualTo(2);
+        assertThat(three.size()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayHowToGoBackToItsModelSet() {
+        ModelSet other = new ModelSet("facenet", "xyz", Threshold.fixed(1), null, null);
+
+        assertThatExceptionOfType(WrongModelSet.class)
+                .isThrownBy(() -> TWO.requireMadeBy(other))
+                .withMessageContaining("people add, or go back with the setting app.worker.models=dlib.");
     }
 
     @Test

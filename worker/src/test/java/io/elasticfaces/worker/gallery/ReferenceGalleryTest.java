@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.References;
+import io.elasticfaces.worker.model.Threshold;
 import io.elasticfaces.worker.weights.TorchGallery;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -60,6 +61,6 @@ class ReferenceGalleryTest {
     private static ModelSet set(String name, int dimension) {
         Embedder embedder = mock(Embedder.class);
         when(embedder.dimension()).thenReturn(dimension);
-        return new ModelSet(name, "abc", 0.6, null, embedder);
+        return new ModelSet(name, "abc", Threshold.fixed(0.6), null, embedder);
     }
 }

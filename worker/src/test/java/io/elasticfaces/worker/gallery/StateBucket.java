@@ -7,7 +7,9 @@ import static org.mockito.Mockito.when;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -31,8 +33,10 @@ public final class StateBucket {
     private static final int PAGE = 3;
 
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private final Map<String, Map<String, String>> metadata = new HashMap<>();
     private final S3Client s3 = mock(S3Client.class);
     private int gets;
+    private int aborts;
     private Runnable beforePut = () -> {};
 
     @SuppressWarnings("unchecked")
@@ -65,14 +69,28 @@ public final class StateBucket {
 
     /** Stores a version with one person, in two dimensions. */
     public void enrol(String version, String name) {
+        enrol(version, name, "abc");
+    }
+
+    /** Stores a version of a model set, as an older release does, without metadata. */
+    public void enrol(String version, String name, String fingerprint) {
         Person person = new Person(name, name + ".png", new float[] {1, 2});
-        Gallery nobody = new Gallery("dlib", "abc", 2, List.of(), List.of(), FloatBuffer.allocate(0));
+        Gallery nobody = nobody(fingerprint);
         objects.put("gallery/" + version, GalleryCodec.write(nobody.with(List.of(person))));
     }
 
-    /** Returns the number of objects read. */
+    static Gallery nobody(String fingerprint) {
+        return new Gallery("set-" + fingerprint, fingerprint, 2, List.of(), List.of(), FloatBuffer.allocate(0));
+    }
+
+    /** Returns the number of requests for objects. */
     public int gets() {
         return gets;
+    }
+
+    /** Returns the number of requests for objects whose content was read. */
+    public int reads() {
+        return gets - aborts;
     }
 
     void beforePut(Runnable action) {
@@ -102,8 +120,11 @@ public final class StateBucket {
             throw NoSuchKeyException.builder().statusCode(404).build();
         }
         return new ResponseInputStream<>(
-                GetObjectResponse.builder().contentLength((long) bytes.length).build(),
-                AbortableInputStream.create(new ByteArrayInputStream(bytes)));
+                GetObjectResponse.builder()
+                        .contentLength((long) bytes.length)
+                        .metadata(metadata.getOrDefault(key, Map.of()))
+                        .build(),
+                AbortableInputStream.create(new ByteArrayInputStream(bytes), () -> aborts++));
     }
 
     private PutObjectResponse put(PutObjectRequest request, RequestBody body) throws IOException {
@@ -111,6 +132,7 @@ public final class StateBucket {
         if ("*".equals(request.ifNoneMatch()) && objects.containsKey(request.key())) {
             throw S3Exception.builder().statusCode(412).build();
         }
+        metadata.put(request.key(), request.metadata());
         objects.put(request.key(), body.contentStreamProvider().newStream().readAllBytes());
         return PutObjectResponse.builder().build();
     }

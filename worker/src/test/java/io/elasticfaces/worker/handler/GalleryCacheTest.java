@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class GalleryCacheTest {
     private final StateBucket bucket = new StateBucket();
     private final AtomicLong nanos = new AtomicLong();
-    private final GalleryCache cache = new GalleryCache(bucket.store(), nanos::get);
+    private final GalleryCache cache = new GalleryCache(bucket.store(), "abc", nanos::get);
 
     @Test
     void shouldHaveNobodyBeforeAnybodyIsEnrolled() {
@@ -59,5 +59,17 @@ class GalleryCacheTest {
         assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
         assertThat(cache.get("000000002").orElseThrow().version()).isEqualTo("000000001");
         assertThat(bucket.gets()).as("read once").isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepItsGalleryWhileTheNewestVersionIsOfAnotherModelSet() {
+        bucket.enrol("000000001", "Ada");
+        bucket.enrol("000000002", "Bo", "xyz");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(cache.get("000000002").orElseThrow().gallery().names()).containsExactly("Ada");
+            nanos.addAndGet(GalleryCache.FRESH.toNanos());
+        }
+        assertThat(bucket.gets()).as("each read once").isEqualTo(2);
     }
 }

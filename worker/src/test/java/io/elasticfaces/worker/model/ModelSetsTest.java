@@ -43,7 +43,8 @@ class ModelSetsTest {
         try (ModelSet set = ModelSets.open(models, "dlib")) {
             set.warmUp();
             assertThat(set.name()).isEqualTo("dlib");
-            assertThat(set.threshold()).isEqualTo(0.6);
+            assertThat(set.threshold().fixed()).isEqualTo(0.6);
+            assertThat(set.threshold().curve()).as("shipped").isNotNull();
             assertThat(set.embedder().crop()).isEqualTo(CropKind.CHIP_150);
             assertThat(set.embedder().embed(new byte[CropKind.CHIP_150.bytes()]))
                     .hasSize(set.embedder().dimension());
