@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -18,15 +17,11 @@ public final class Gallery {
     private final int dimension;
     private final List<String> names;
     private final List<String> sources;
-    private final int people;
 
-    /** Floats of shape {@code (size, dimension)} in a direct buffer, which PyTorch reads in place. */
+    /** Floats of shape {@code (size, dimension)} in a direct buffer. */
     private final ByteBuffer embeddings;
 
-    /** The square of each embedding's length. */
-    private final double[] squares;
-
-    private final double largestSquare;
+    private final Templates templates;
 
     /** @param rows the embeddings, which are copied */
     Gallery(String set, String fingerprint, int dimension, List<String> names, List<String> sources, FloatBuffer rows) {
@@ -39,16 +34,10 @@ public final class Gallery {
         this.dimension = dimension;
         this.names = List.copyOf(names);
         this.sources = List.copyOf(sources);
-        this.people = Set.copyOf(names).size();
         this.embeddings = ByteBuffer.allocateDirect(Math.multiplyExact(rows.remaining(), Float.BYTES))
                 .order(ByteOrder.nativeOrder());
         this.embeddings.asFloatBuffer().put(rows.duplicate());
-        this.squares = new double[names.size()];
-        for (int row = 0; row < squares.length; row++) {
-            squares[row] = Matcher.square(embedding(row));
-        }
-        // Propagates NaN.
-        this.largestSquare = Arrays.stream(squares).reduce(0, Math::max);
+        this.templates = new Templates(this.names, dimension, this.embeddings);
     }
 
     /** Returns an empty gallery for a model set. */
@@ -117,7 +106,7 @@ public final class Gallery {
 
     /** Returns the number of people. */
     public int people() {
-        return people;
+        return templates.size();
     }
 
     /** Returns the number of components of an embedding. */
@@ -160,13 +149,8 @@ public final class Gallery {
         return embedding;
     }
 
-    /** Returns the square of an embedding's length. */
-    double square(int row) {
-        return squares[row];
-    }
-
-    /** Returns the largest of the squares; NaN or infinite if an embedding contains such a number. */
-    double largestSquare() {
-        return largestSquare;
+    /** Returns the embeddings with which faces are compared. */
+    Templates templates() {
+        return templates;
     }
 }

@@ -26,37 +26,39 @@ public final class Matcher {
      * @param probe as long as the gallery's dimension
      */
     public static Optional<Match> nearest(float[] probe, Gallery gallery) {
-        int dimension = gallery.dimension();
+        return nearest(probe, gallery.templates());
+    }
+
+    private static Optional<Match> nearest(float[] probe, Templates people) {
+        int dimension = people.dimension();
         if (probe.length != dimension) {
             throw new IllegalArgumentException(
                     "The embedding has " + probe.length + " numbers, the gallery's have " + dimension + ".");
         }
-        boolean small = gallery.size() < PRODUCT_FROM;
-        float[] products = small ? new float[gallery.size()] : products(probe, gallery);
-        double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, gallery);
+        boolean small = people.size() < PRODUCT_FROM;
+        float[] products = small ? new float[people.size()] : products(probe, people);
+        double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, people);
         int nearest = -1;
         double best = Double.POSITIVE_INFINITY;
         for (int row = 0; row < products.length; row++) {
-            if (gallery.square(row) - 2.0 * products[row] > limit) {
+            if (people.square(row) - 2.0 * products[row] > limit) {
                 continue;
             }
-            double distance = squaredDistance(probe, gallery.embedding(row));
+            double distance = squaredDistance(probe, people.row(row));
             if (distance < best) {
                 best = distance;
                 nearest = row;
             }
         }
-        return nearest < 0
-                ? Optional.empty()
-                : Optional.of(new Match(gallery.names().get(nearest), Math.sqrt(best)));
+        return nearest < 0 ? Optional.empty() : Optional.of(new Match(people.name(nearest), Math.sqrt(best)));
     }
 
-    private static float[] products(float[] probe, Gallery gallery) {
+    private static float[] products(float[] probe, Templates people) {
         TorchRuntime.start();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            Shape shape = new Shape(gallery.size(), gallery.dimension());
+            Shape shape = new Shape(people.size(), people.dimension());
             // A direct buffer is not copied.
-            NDArray rows = manager.create(gallery.embeddings(), shape, DataType.FLOAT32);
+            NDArray rows = manager.create(people.rows(), shape, DataType.FLOAT32);
             // The column is repeated because MKL's product with a single vector takes 1.5 times as long on AMD
             // processors.
             NDArray column =
@@ -66,15 +68,15 @@ public final class Matcher {
     }
 
     /** Returns the largest {@code |x|^2 - 2 <q, x>} that the nearest row can have, given the rounding of the products. */
-    private static double limit(float[] products, float[] probe, Gallery gallery) {
-        double lengths = Math.sqrt(square(probe) * gallery.largestSquare());
+    private static double limit(float[] products, float[] probe, Templates people) {
+        double lengths = Math.sqrt(square(probe) * people.largestSquare());
         if (!(lengths < Float.MAX_VALUE)) {
             // Products may overflow, or a number is NaN or infinite: compare every row.
             return Double.POSITIVE_INFINITY;
         }
         double least = Double.POSITIVE_INFINITY;
         for (int row = 0; row < products.length; row++) {
-            least = Math.min(least, gallery.square(row) - 2.0 * products[row]);
+            least = Math.min(least, people.square(row) - 2.0 * products[row]);
         }
         // A sum of n products in any order is off by at most about n * 2^-24 * |q| * |x|.
         double error = (probe.length + 8) * (0x1p-23 * lengths + 2.0 * Float.MIN_NORMAL);

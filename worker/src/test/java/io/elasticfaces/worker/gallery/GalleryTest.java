@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class GalleryTest {
@@ -91,6 +92,22 @@ class GalleryTest {
 
         assertThat(three.people()).isEqualTo(2);
         assertThat(three.size()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldCompareWithTheMeanOfAPersonsPicturesInTheirLength() {
+        Gallery gallery = NOBODY.with(List.of(
+                new Person("Ada", "1", new float[] {3, 0, 0}),
+                new Person("Bo", "1", new float[] {0, 0, 7}),
+                new Person("Ada", "2", new float[] {0, 5, 0})));
+
+        // Of length 4, in the direction of (3, 5, 0).
+        double unit = 4 / Math.sqrt(34);
+        Match match = Matcher.nearest(new float[] {0, 0, 0}, gallery).orElseThrow();
+        assertThat(match.name()).isEqualTo("Ada");
+        assertThat(match.distance()).isCloseTo(4, Offset.offset(1e-6));
+        float[] mean = {(float) (3 * unit), (float) (5 * unit), 0};
+        assertThat(Matcher.nearest(mean, gallery).orElseThrow().distance()).isLessThan(1e-6);
     }
 
     @Test
