@@ -117,7 +117,7 @@ class ModelSetsTest {
                 .hasMessageContaining("./faces models facenet");
         assertThatThrownBy(() -> ModelSets.open(models, "arcface"))
                 .isInstanceOf(ModelSetMissing.class)
-                .hasMessage("There is no model set \"arcface\"; there are [facenet, dlib]");
+                .hasMessage("There is no model set \"arcface\"; there are [facenet, mobilefacenet, dlib]");
     }
 
     private static List<Path> derived() throws IOException {
