@@ -99,7 +99,7 @@ public final class Faces {
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put("evaluate", () -> new EvaluateCommand(Models::openAsWorker, Home::maxPixels));
+        commands.put("evaluate", () -> new EvaluateCommand(Models::openAsWorker, Models::forRecognition));
         return commands;
     }
 

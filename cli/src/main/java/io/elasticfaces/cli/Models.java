@@ -1,8 +1,12 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.Settings;
+import io.elasticfaces.worker.detect.EdgeMode;
+import io.elasticfaces.worker.detect.FaceChoice;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.Recogniser;
+import io.elasticfaces.worker.model.RecognitionOptions;
 import io.elasticfaces.worker.network.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,6 +56,38 @@ final class Models {
         }
         ModelSet opened = ModelSets.open(folder(), name, precision);
         return threshold.equals(AUTO) ? opened : opened.withThreshold(Double.parseDouble(threshold));
+    }
+
+    /** Returns a recogniser of pictures for enrolment. */
+    static Recogniser forEnrolment(ModelSet models) {
+        return recogniser(models, Mirror.ENROLMENT);
+    }
+
+    /** Returns a recogniser of pictures as the workers'. */
+    static Recogniser forRecognition(ModelSet models) {
+        return recogniser(models, Mirror.ALWAYS);
+    }
+
+    /** The values of app.worker.mirror. */
+    private enum Mirror {
+        NEVER,
+        ENROLMENT,
+        ALWAYS
+    }
+
+    /** @param least the value from which on embeddings are mirrored */
+    private static Recogniser recogniser(ModelSet models, Mirror least) {
+        Settings settings = Home.settings();
+        RecognitionOptions defaults = RecognitionOptions.of(models);
+        RecognitionOptions options = new RecognitionOptions(
+                choice(settings, "app.worker.edges", EdgeMode.class, defaults.edges()),
+                choice(settings, "app.worker.face", FaceChoice.class, defaults.face()),
+                settings.choice("app.worker.mirror", Mirror.class).compareTo(least) >= 0);
+        return new Recogniser(models, options, Home.maxPixels());
+    }
+
+    private static <E extends Enum<E>> E choice(Settings settings, String name, Class<E> type, E ifAuto) {
+        return settings.text(name).equals(AUTO) ? ifAuto : settings.choice(name, type);
     }
 
     /**

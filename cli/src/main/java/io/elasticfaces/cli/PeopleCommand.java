@@ -9,7 +9,6 @@ import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.gallery.ReferenceGallery;
 import io.elasticfaces.worker.model.ModelSet;
-import io.elasticfaces.worker.model.Recogniser;
 import io.elasticfaces.worker.weights.TorchGallery;
 import io.elasticfaces.worker.weights.UnreadableWeights;
 import java.io.IOException;
@@ -163,12 +162,11 @@ final class PeopleCommand {
     /** Enrols a folder and reports refused pictures. Stores no gallery version if no picture is enrolled. */
     static Enrolment.Report enrol(ModelSet models, GalleryStore store, Path folder, PrintWriter out)
             throws IOException {
-        Enrolment.Report report =
-                new Enrolment(new Recogniser(models, Home.maxPixels())).enrol(Enrolment.candidates(folder));
+        Enrolment.Report report = new Enrolment(Models.forEnrolment(models)).enrol(Enrolment.candidates(folder));
         report.enrolled().stream()
                 .filter(enrolled -> enrolled.faces() > 1)
                 .forEach(enrolled -> out.println("  " + enrolled.candidate().picture() + " shows " + enrolled.faces()
-                        + " faces; the largest was taken for "
+                        + " faces; the one that app.worker.face chooses was taken for "
                         + enrolled.candidate().name() + "."));
         report.refused()
                 .forEach(refused -> out.println("  refused "

@@ -11,7 +11,6 @@ import io.elasticfaces.worker.handler.GalleryRecognition;
 import io.elasticfaces.worker.handler.InstanceTags;
 import io.elasticfaces.worker.handler.WorkerConfiguration;
 import io.elasticfaces.worker.model.ModelSet;
-import io.elasticfaces.worker.model.Recogniser;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +59,7 @@ public final class WorkerMain {
             });
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
-                    new Recogniser(set, Home.maxPixels()),
+                    Models.forRecognition(set),
                     new GalleryCache(new GalleryStore(clients.join().s3(), stateBucket), System::nanoTime))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.LongSupplier;
 import org.apache.commons.io.function.IOFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,7 +39,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static final double MAX_THRESHOLD = 100;
 
     private final IOFunction<String, ModelSet> opener;
-    private final LongSupplier maxPixels;
+    private final Function<ModelSet, Recogniser> recogniser;
 
     @Parameters(
             paramLabel = "<pictures>",
@@ -73,11 +73,11 @@ public final class EvaluateCommand implements Callable<Integer> {
      * Creates the command.
      *
      * @param opener opens a model set as the worker does, by its name or null for the setting
-     * @param maxPixels returns the largest size of a picture
+     * @param recogniser returns the recogniser of a set as the worker's
      */
-    public EvaluateCommand(IOFunction<String, ModelSet> opener, LongSupplier maxPixels) {
+    public EvaluateCommand(IOFunction<String, ModelSet> opener, Function<ModelSet, Recogniser> recogniser) {
         this.opener = opener;
-        this.maxPixels = maxPixels;
+        this.recogniser = recogniser;
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             try (ModelSet opened = open()) {
                 out.println("Evaluating " + set.source());
                 out.flush();
-                Enrolment enrolment = new Enrolment(new Recogniser(opened, maxPixels.getAsLong()));
+                Enrolment enrolment = new Enrolment(recogniser.apply(opened));
                 Evaluation evaluation = Evaluation.of(
                         opened,
                         threshold,

@@ -3,6 +3,7 @@ package io.elasticfaces.cli.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.worker.model.ModelSetMissing;
+import io.elasticfaces.worker.model.Recogniser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -96,7 +97,7 @@ class EvaluateCommandTest {
                 set -> {
                     throw new ModelSetMissing("There is no model set " + set + ".");
                 },
-                () -> 50_000_000);
+                models -> new Recogniser(models, 50_000_000));
         return new CommandLine(command)
                 .setErr(new PrintWriter(err, true))
                 .setOut(new PrintWriter(new StringWriter(), true))

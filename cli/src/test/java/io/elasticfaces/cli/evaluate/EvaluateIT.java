@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.Recogniser;
 import io.elasticfaces.worker.network.Precision;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -113,8 +114,8 @@ class EvaluateIT {
     }
 
     private int run(String... arguments) {
-        EvaluateCommand command =
-                new EvaluateCommand(set -> ModelSets.open(MODELS, "dlib", Precision.FLOAT32), () -> 50_000_000);
+        EvaluateCommand command = new EvaluateCommand(
+                set -> ModelSets.open(MODELS, "dlib", Precision.FLOAT32), models -> new Recogniser(models, 50_000_000));
         return new CommandLine(command)
                 .setErr(new PrintWriter(err, true))
                 .setOut(new PrintWriter(out, true))

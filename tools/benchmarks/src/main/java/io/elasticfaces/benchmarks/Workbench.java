@@ -3,6 +3,7 @@ package io.elasticfaces.benchmarks;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Face;
+import io.elasticfaces.worker.detect.EdgeMode;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.gallery.Gallery;
@@ -112,7 +113,7 @@ final class Workbench implements AutoCloseable {
 
     /** Returns the detector, which all sets share. */
     private MtcnnDetector detector() throws IOException {
-        return new MtcnnDetector(set(sets().get(0)).mtcnn());
+        return new MtcnnDetector(set(sets().get(0)).mtcnn(), EdgeMode.FILL);
     }
 
     List<Face> faces(String picture) throws IOException, RejectedPicture {

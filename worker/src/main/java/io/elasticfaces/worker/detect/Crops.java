@@ -25,13 +25,13 @@ final class Crops {
     }
 
     /** Passes crops of all candidates that are not outside of the picture, in batches. */
-    static void inBatches(Picture picture, List<Candidate> candidates, int side, Batch batch) {
+    static void inBatches(Picture picture, List<Candidate> candidates, int side, EdgeMode edges, Batch batch) {
         int each = 3 * side * side;
         int largest = PIXELS / (side * side);
         float[] pixels = new float[Math.min(largest, candidates.size()) * each];
         List<Candidate> taken = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            if (write(picture, candidate, side, pixels, taken.size() * each)) {
+            if (write(picture, candidate, side, edges, pixels, taken.size() * each)) {
                 taken.add(candidate);
             }
             if (taken.size() == largest) {
@@ -45,17 +45,22 @@ final class Crops {
     }
 
     /**
-     * Crops as {@code pad} of facenet-pytorch. Sides are truncated to whole pixels, counted from 1, and clamped to the
-     * picture.
+     * Crops a box. Sides are truncated to whole pixels, counted from 1, as in {@code pad} of facenet-pytorch.
      *
      * @return false if the box lies outside of the picture
      */
-    private static boolean write(Picture picture, Candidate box, int side, float[] target, int at) {
-        int left = Math.max((int) box.left(), 1) - 1;
-        int top = Math.max((int) box.top(), 1) - 1;
-        int right = Math.min((int) box.right(), picture.width());
-        int bottom = Math.min((int) box.bottom(), picture.height());
-        if (right <= left || bottom <= top) {
+    private static boolean write(Picture picture, Candidate box, int side, EdgeMode edges, float[] target, int at) {
+        // A network may return absurd boxes; filling beyond the picture's size is pointless.
+        int beyond = edges == EdgeMode.CLIP ? 0 : Math.max(picture.width(), picture.height());
+        int left = Math.max((int) Math.floor(box.left()) - 1, -beyond);
+        int top = Math.max((int) Math.floor(box.top()) - 1, -beyond);
+        int right = Math.min((int) Math.floor(box.right()), picture.width() + beyond);
+        int bottom = Math.min((int) Math.floor(box.bottom()), picture.height() + beyond);
+        boolean outside = left >= Math.min(right, picture.width())
+                || top >= Math.min(bottom, picture.height())
+                || right <= 0
+                || bottom <= 0;
+        if (outside) {
             return false;
         }
         resize(picture, left, top, right, bottom, side, target, at);
@@ -63,15 +68,16 @@ final class Crops {
     }
 
     /**
-     * Resizes a part of a picture to a square of standardised pixels [side][side][3]: each is the mean of its window.
+     * Resizes a rectangle to a square of standardised pixels [side][side][3]: each is the mean of its window. What lies
+     * outside of the picture is 0, the middle grey.
      *
      * @param right column after the last
      * @param bottom row after the last
      * @param at index of the first number written
      */
     static void resize(Picture picture, int left, int top, int right, int bottom, int side, float[] target, int at) {
-        Windows columns = new Windows(right - left, side, 3);
-        Windows rows = new Windows(bottom - top, side, 1);
+        Windows columns = new Windows(right - left, side, -left, picture.width() - left, 3);
+        Windows rows = new Windows(bottom - top, side, -top, picture.height() - top, 1);
         int[] sums = new int[3 * side];
         int to = at;
         for (int y = 0; y < side; y++) {
@@ -81,9 +87,10 @@ final class Crops {
             }
             for (int x = 0, i = 0; x < side; x++, i += 3, to += 3) {
                 float factor = rows.inverse[y] * columns.inverse[x] * Windows.SCALE;
-                target[to] = sums[i] * factor - Windows.SHIFT;
-                target[to + 1] = sums[i + 1] * factor - Windows.SHIFT;
-                target[to + 2] = sums[i + 2] * factor - Windows.SHIFT;
+                float shift = rows.inside[y] * columns.inside[x] * Windows.SHIFT;
+                target[to] = sums[i] * factor - shift;
+                target[to + 1] = sums[i + 1] * factor - shift;
+                target[to + 2] = sums[i + 2] * factor - shift;
             }
         }
     }

@@ -41,19 +41,21 @@ public final class MtcnnDetector {
     private final ThreadLocal<List<float[]>> strips = ThreadLocal.withInitial(ArrayList::new);
 
     private final MtcnnNetworks networks;
+    private final EdgeMode edges;
     private final double mostPixels;
 
     /** @param networks closed by the caller */
-    public MtcnnDetector(MtcnnNetworks networks) {
-        this(networks, MOST_PIXELS);
+    public MtcnnDetector(MtcnnNetworks networks, EdgeMode edges) {
+        this(networks, edges, MOST_PIXELS);
     }
 
     /**
      * @param networks closed by the caller
      * @param mostPixels pixels of the largest picture for which the pyramid has all levels
      */
-    MtcnnDetector(MtcnnNetworks networks, double mostPixels) {
+    MtcnnDetector(MtcnnNetworks networks, EdgeMode edges, double mostPixels) {
         this.networks = networks;
+        this.edges = edges;
         this.mostPixels = mostPixels;
     }
 
@@ -140,7 +142,7 @@ public final class MtcnnDetector {
 
     private List<Candidate> refine(Picture picture, List<Candidate> proposed) {
         List<Candidate> refined = new ArrayList<>();
-        Crops.inBatches(picture, proposed, RNET_SIDE, (crops, boxes) -> {
+        Crops.inBatches(picture, proposed, RNET_SIDE, edges, (crops, boxes) -> {
             RNetOutput output = networks.rnet(crops, boxes.size());
             for (int k = 0; k < boxes.size(); k++) {
                 if (output.probability()[k] > REFINED) {
@@ -155,7 +157,7 @@ public final class MtcnnDetector {
 
     private List<Face> decide(Picture picture, List<Candidate> refined) {
         List<Candidate> decided = new ArrayList<>();
-        Crops.inBatches(picture, refined, ONET_SIDE, (crops, boxes) -> {
+        Crops.inBatches(picture, refined, ONET_SIDE, edges, (crops, boxes) -> {
             ONetOutput output = networks.onet(crops, boxes.size());
             for (int k = 0; k < boxes.size(); k++) {
                 if (output.probability()[k] > DECIDED) {

@@ -13,19 +13,39 @@ final class Windows {
 
     final int[] start;
     final int[] end;
+
+    /** One divided by the number of pixels in the range, also of those outside of the picture. */
     final float[] inverse;
+
+    /** The share of a range that is inside of the picture, 0 to 1. */
+    final float[] inside;
 
     /** @param step the number of array elements for a pixel, by which starts and ends are multiplied */
     Windows(int source, int target, int step) {
+        this(source, target, 0, source, step);
+    }
+
+    /**
+     * Creates ranges of a source that extends beyond the picture. Starts and ends are those of the part inside of it.
+     *
+     * @param low the first source pixel inside of the picture
+     * @param high the source pixel after the last inside of the picture
+     * @param step the number of array elements for a pixel, by which starts and ends are multiplied
+     */
+    Windows(int source, int target, int low, int high, int step) {
         start = new int[target];
         end = new int[target];
         inverse = new float[target];
+        inside = new float[target];
         for (int i = 0; i < target; i++) {
             int first = (int) ((long) i * source / target);
             int last = (int) (((i + 1L) * source + target - 1) / target);
-            start[i] = step * first;
-            end[i] = step * last;
+            int from = Math.max(first, low);
+            int to = Math.max(from, Math.min(last, high));
+            start[i] = step * from;
+            end[i] = step * to;
             inverse[i] = 1f / (last - first);
+            inside[i] = (float) (to - from) / (last - first);
         }
     }
 }

@@ -70,6 +70,37 @@ public final class Embedder implements AutoCloseable {
      * Computes an embedding.
      *
      * @param rgb a crop, RGB by pixel and row
+     * @param mirror whether to return the mean of the embeddings of the crop and of the mirrored crop, which distinguishes
+     *     people better and takes twice the time
+     * @throws IllegalArgumentException when the crop has another size
+     */
+    public float[] embed(byte[] rgb, boolean mirror) {
+        float[] embedding = embed(rgb);
+        if (mirror) {
+            float[] mirrored = embed(mirrored(rgb));
+            for (int i = 0; i < embedding.length; i++) {
+                embedding[i] = (embedding[i] + mirrored[i]) / 2;
+            }
+            if (normalised) {
+                normalise(embedding);
+            }
+        }
+        return embedding;
+    }
+
+    private byte[] mirrored(byte[] rgb) {
+        byte[] mirrored = new byte[rgb.length];
+        int line = 3 * crop.side();
+        for (int i = 0; i < rgb.length; i += 3) {
+            System.arraycopy(rgb, i, mirrored, i - i % line + line - 3 - i % line, 3);
+        }
+        return mirrored;
+    }
+
+    /**
+     * Computes an embedding.
+     *
+     * @param rgb a crop, RGB by pixel and row
      * @throws IllegalArgumentException when the crop has another size
      */
     public float[] embed(byte[] rgb) {

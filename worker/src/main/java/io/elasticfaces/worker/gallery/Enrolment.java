@@ -36,7 +36,7 @@ public final class Enrolment {
     /**
      * A picture that was enrolled.
      *
-     * @param faces the number of faces in it, of which the largest was used
+     * @param faces the number of faces in it, of which one was used
      */
     public record Enrolled(Candidate candidate, int faces) {}
 
@@ -100,8 +100,12 @@ public final class Enrolment {
             throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
         }
         FaceAnalysis analysis = recogniser.analyse(Files.readAllBytes(candidate.picture()));
-        if (analysis.embedding().isEmpty()) {
+        if (analysis.faces().isEmpty()) {
             throw new IllegalArgumentException("The detector finds no face in it.");
+        }
+        if (analysis.embedding().isEmpty()) {
+            throw new IllegalArgumentException("The detector finds no certain face in it: the most probable has %.2f."
+                    .formatted(analysis.faces().get(0).probability()));
         }
         return analysis;
     }

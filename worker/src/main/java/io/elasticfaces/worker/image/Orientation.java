@@ -10,6 +10,10 @@ import java.nio.ByteOrder;
  */
 final class Orientation {
     static final int UPRIGHT = 1;
+
+    /** The orientations that are turned clockwise by 0 to 3 quarters. */
+    static final int[] OF_QUARTERS = {UPRIGHT, 6, 3, 8};
+
     private static final int TAG = 0x0112;
     private static final int LONG = 4;
     private static final int ENTRY = 12;

@@ -1,5 +1,7 @@
 package io.elasticfaces.worker.image;
 
+import java.util.Arrays;
+
 /**
  * A decoded, upright picture.
  *
@@ -12,11 +14,37 @@ package io.elasticfaces.worker.image;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Picture(int width, int height, byte[] rgb) {
+    private static final byte GREY = 127;
+
     /** Checks the length of the array. */
     public Picture {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException("A picture of " + width + " x " + height
                     + " pixels has three bytes per pixel, not " + rgb.length + " bytes in all.");
         }
+    }
+
+    /**
+     * Returns this picture with a border of middle grey.
+     *
+     * @param margin the width of the border in pixels
+     */
+    public Picture framed(int margin) {
+        int framedWidth = width + 2 * margin;
+        byte[] framed = new byte[Math.multiplyExact(3 * framedWidth, height + 2 * margin)];
+        Arrays.fill(framed, GREY);
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(rgb, 3 * y * width, framed, 3 * ((y + margin) * framedWidth + margin), 3 * width);
+        }
+        return new Picture(framedWidth, height + 2 * margin, framed);
+    }
+
+    /**
+     * Returns this picture turned clockwise.
+     *
+     * @param quarters quarter turns, 0 to 3
+     */
+    public Picture turned(int quarters) {
+        return Orientation.turn(this, Orientation.OF_QUARTERS[quarters]);
     }
 }

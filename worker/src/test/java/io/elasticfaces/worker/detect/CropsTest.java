@@ -44,6 +44,32 @@ class CropsTest {
     }
 
     @Test
+    void shouldFillWhatIsOutsideWithGrey() {
+        List<Candidate> boxes = List.of(box(-10.5f, 5, 30, 40), box(40, 30, 90, 75), box(-20, -15, 100, 105));
+        Picture framed = NOISE.framed(60);
+
+        List<float[]> crops = crops(boxes, EdgeMode.FILL);
+
+        assertThat(crops).hasSize(3);
+        for (int i = 0; i < crops.size(); i++) {
+            Candidate box = boxes.get(i);
+            float[] expected = new float[3 * SIDE * SIDE];
+            int left = (int) Math.floor(box.left()) + 59;
+            int top = (int) Math.floor(box.top()) + 59;
+            Crops.resize(framed, left, top, (int) box.right() + 60, (int) box.bottom() + 60, SIDE, expected, 0);
+            // The border of the framed picture is 127, the middle grey 127.5.
+            assertThat(crops.get(i)).usingComparatorWithPrecision(0.6f / 128).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void shouldFillAsMuchAsTheLongerSideOfThePicture() {
+        List<float[]> crops = crops(List.of(box(-1e9f, -1e9f, 1e9f, 1e9f), box(-1e9f, 5, -1e8f, 20)), EdgeMode.FILL);
+
+        assertThat(crops).hasSize(1);
+    }
+
+    @Test
     void shouldHandOutAllInBatches() {
         List<float[]> crops = crops(IntStream.range(0, 130)
                 .mapToObj(i -> box(1 + i % 30, 1, 20 + i % 30, 20))
@@ -58,9 +84,13 @@ class CropsTest {
     }
 
     private static List<float[]> crops(List<Candidate> candidates) {
+        return crops(candidates, EdgeMode.CLIP);
+    }
+
+    private static List<float[]> crops(List<Candidate> candidates, EdgeMode edges) {
         List<float[]> crops = new ArrayList<>();
         int each = 3 * SIDE * SIDE;
-        Crops.inBatches(NOISE, candidates, SIDE, (pixels, batch) -> {
+        Crops.inBatches(NOISE, candidates, SIDE, edges, (pixels, batch) -> {
             for (int i = 0; i < batch.size(); i++) {
                 crops.add(Arrays.copyOfRange(pixels, i * each, (i + 1) * each));
             }

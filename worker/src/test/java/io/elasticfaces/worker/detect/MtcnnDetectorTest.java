@@ -48,7 +48,8 @@ class MtcnnDetectorTest {
     @ParameterizedTest
     @CsvSource({"300, 200", "1, 400", "12, 400", "19, 400"})
     void shouldFindNothingWhereThereIsNothing(int width, int height) {
-        assertThat(new MtcnnDetector(networks).detect(new Picture(width, height, new byte[3 * width * height])))
+        assertThat(new MtcnnDetector(networks, EdgeMode.CLIP)
+                        .detect(new Picture(width, height, new byte[3 * width * height])))
                 .isEmpty();
     }
 
@@ -57,9 +58,9 @@ class MtcnnDetectorTest {
     void shouldFindAndTakeTheSameFacesWhenEnlarged(String name) throws Exception {
         Picture photo = photo(name);
         double times = Math.sqrt(TWELVE_MEGAPIXELS / ((double) photo.width() * photo.height()));
-        List<Face> wanted = new MtcnnDetector(networks).detect(photo);
+        List<Face> wanted = new MtcnnDetector(networks, EdgeMode.CLIP).detect(photo);
 
-        List<Face> found = new MtcnnDetector(networks).detect(enlarged(photo, times));
+        List<Face> found = new MtcnnDetector(networks, EdgeMode.CLIP).detect(enlarged(photo, times));
 
         assertThat(overlap(wanted.get(0).box(), found.get(0).box(), times))
                 .as("the face that is taken")
@@ -83,8 +84,8 @@ class MtcnnDetectorTest {
         Picture photo = photo("faces/multiface");
         Picture large = enlarged(photo, Math.sqrt(TWELVE_MEGAPIXELS / ((double) photo.width() * photo.height())));
 
-        List<Face> found = new MtcnnDetector(networks).detect(large);
-        List<Face> all = new MtcnnDetector(networks, Double.POSITIVE_INFINITY).detect(large);
+        List<Face> found = new MtcnnDetector(networks, EdgeMode.CLIP).detect(large);
+        List<Face> all = new MtcnnDetector(networks, EdgeMode.CLIP, Double.POSITIVE_INFINITY).detect(large);
 
         assertThat(found).hasSize(6);
         assertThat(all).containsAll(found);

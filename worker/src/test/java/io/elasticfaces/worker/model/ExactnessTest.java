@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.align.FaceChip;
 import io.elasticfaces.worker.align.FaceCrop;
+import io.elasticfaces.worker.detect.EdgeMode;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.embed.Embedder;
@@ -52,7 +53,7 @@ class ExactnessTest {
     @BeforeAll
     static void load() throws Exception {
         networks = References.mtcnn();
-        detector = new MtcnnDetector(networks);
+        detector = new MtcnnDetector(networks, EdgeMode.CLIP);
     }
 
     @AfterAll
