@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 /**
  * The stages of the worker's recognition as separate operations.
  *
- * <p>A set is named {@code dlib} or {@code facenet}. If facenet's weights are not installed, its network runs with
+ * <p>A set is named {@code dlib}, {@code mobilefacenet} or {@code facenet}. If facenet's weights are not installed, its network runs with
  * generated weights, which takes equally long. A precision can follow after a colon: {@code facenet:bfloat16}.
  */
 final class Workbench implements AutoCloseable {
