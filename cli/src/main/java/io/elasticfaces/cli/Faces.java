@@ -99,7 +99,9 @@ public final class Faces {
         commands.put("redrive", RedriveCommand::new);
         commands.put("teardown", TeardownCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put("evaluate", () -> new EvaluateCommand(Models::openAsWorker, Models::forRecognition));
+        commands.put(
+                "evaluate",
+                () -> new EvaluateCommand(Models::openAsWorker, Models::forEnrolment, Models::forRecognition));
         return commands;
     }
 
