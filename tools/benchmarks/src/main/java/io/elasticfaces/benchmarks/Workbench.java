@@ -2,8 +2,8 @@ package io.elasticfaces.benchmarks;
 
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.EdgeMode;
+import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.gallery.Gallery;
