@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,6 +52,7 @@ class TwoWebTiersIT {
     Path folder;
 
     @Test
+    @Tag("long")
     void shouldLoseNoAnswerWhenOneOfTwoWebTiersIsKilled() throws Exception {
         CloudSettings cloudSettings = new CloudSettings(folder.resolve("cloud"))
                 .withAppInstances(2, ChaosWorker.userData(folder.resolve("worker.args")))
