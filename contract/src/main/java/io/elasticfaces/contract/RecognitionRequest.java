@@ -12,9 +12,16 @@ import org.apache.camel.util.json.JsonObject;
  * @param expiresMillis the time after which the reply is useless, in milliseconds since the epoch; 0 for none
  * @param gallery the gallery version to search, or null for the newest
  * @param receivesBefore the number of failed receives before a worker sent the message again; normally 0
+ * @param replyTo the name of the queue that the reply is sent to, or null for the response queue
  */
 public record RecognitionRequest(
-        String imageName, String id, int version, long expiresMillis, String gallery, int receivesBefore) {
+        String imageName,
+        String id,
+        int version,
+        long expiresMillis,
+        String gallery,
+        int receivesBefore,
+        String replyTo) {
     /** The message format that this code reads and writes. */
     public static final int VERSION = 1;
 
@@ -24,14 +31,19 @@ public record RecognitionRequest(
 
     private static final Pattern LOGGED = Pattern.compile("[A-Za-z0-9-]{1,36}");
 
-    /** Creates a request that has not been received yet. */
+    /** Creates a request that has not been received yet, with its reply in the response queue. */
     public RecognitionRequest(String imageName, String id, int version, long expiresMillis, String gallery) {
-        this(imageName, id, version, expiresMillis, gallery, 0);
+        this(imageName, id, version, expiresMillis, gallery, 0, null);
     }
 
     /** Returns a copy with another number of failed receives; 0 allows all attempts again. */
     public RecognitionRequest receivedBefore(int receives) {
-        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receives);
+        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receives, replyTo);
+    }
+
+    /** Returns a copy whose reply is sent to another queue. */
+    public RecognitionRequest replyTo(String queue) {
+        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receivesBefore, queue);
     }
 
     /** Returns the message's JSON. */
@@ -48,6 +60,9 @@ public record RecognitionRequest(
         }
         if (receivesBefore > 0) {
             json.put("receives", receivesBefore);
+        }
+        if (replyTo != null) {
+            json.put("reply_to", replyTo);
         }
         return json.toJson();
     }
@@ -76,7 +91,8 @@ public record RecognitionRequest(
                 string(json, "gallery"),
                 (int) Math.max(
                         0,
-                        Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())));
+                        Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())),
+                string(json, "reply_to"));
     }
 
     /** Returns the request's name in log lines: its id, which contains no personal data and cannot forge a line. */

@@ -1,13 +1,20 @@
 package io.elasticfaces.contract;
 
+import java.util.regex.Pattern;
+
 /**
  * The names of a deployment's AWS resources, derived from its prefix.
  *
  * @param prefix {@code app.prefix}, e.g. {@code faces}
  */
 public record ResourceNames(String prefix) {
+    private static final Pattern TIER = Pattern.compile("[a-z0-9]{1,32}");
+
     /** The instance tag that keeps an idle worker running: {@code true} or {@code false}. */
     public static final String KEEP_WARM_TAG = "keep-warm";
+
+    /** The tag of everything that belongs to a deployment; its value is the prefix. */
+    public static final String DEPLOYMENT_TAG = "elastic-faces";
 
     /** Returns the bucket of the pictures, one object per request. */
     public String inBucket() {
@@ -32,6 +39,23 @@ public record ResourceNames(String prefix) {
     /** Returns the queue of {@link RecognitionReply}s. */
     public String responseQueue() {
         return prefix + "-resp-queue";
+    }
+
+    /** Returns the reply queue of one web tier. */
+    public String replyQueue(String tier) {
+        return replyQueuePrefix() + tier;
+    }
+
+    /** Returns the first part of the names of reply queues, which {@link #responseQueue()} has, too. */
+    public String replyQueuePrefix() {
+        return prefix + "-resp-";
+    }
+
+    /** Returns whether a name is one of a reply queue of this deployment, or that of its response queue. */
+    public boolean isReplyQueue(String name) {
+        return name != null
+                && name.startsWith(replyQueuePrefix())
+                && TIER.matcher(name.substring(replyQueuePrefix().length())).matches();
     }
 
     /** Returns the dead-letter queue of requests that no worker could process. */

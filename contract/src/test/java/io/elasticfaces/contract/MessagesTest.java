@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessagesTest {
@@ -47,6 +48,41 @@ class MessagesTest {
         assertThat(request.toJson()).doesNotContain("receives");
         assertThat(RecognitionRequest.parse(again.toJson())).isEqualTo(again).isNotEqualTo(request);
         assertThat(bytes(again.toJson())).isLessThanOrEqualTo(RecognitionReply.MAXIMUM_MESSAGE_SIZE);
+    }
+
+    @Test
+    void shouldKeepTheReplyQueueOfTheLongestRequestInOneKilobyte() {
+        var names = new ResourceNames("p".repeat(50));
+        var request = new RecognitionRequest(
+                        KEY,
+                        "0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60",
+                        RecognitionRequest.VERSION,
+                        Long.MAX_VALUE,
+                        "000000012")
+                .replyTo(names.replyQueue("0".repeat(32)))
+                .receivedBefore(1_000_000);
+
+        assertThat(RecognitionRequest.parse(request.toJson())).isEqualTo(request);
+        assertThat(bytes(request.toJson())).isLessThanOrEqualTo(RecognitionReply.MAXIMUM_MESSAGE_SIZE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {
+                "faces-resp-0a9z, true",
+                "faces-resp-queue, true",
+                "faces-resp-, false",
+                "faces-resp-0123456789012345678901234567890123456789, false",
+                "faces-resp-A, false",
+                "faces-resp-a-b, false",
+                "faces-resp-a/b, false",
+                "faces-req-queue, false",
+                "other-resp-0a9z, false",
+                "null, false"
+            })
+    void shouldKnowTheReplyQueuesOfItsDeployment(String name, boolean known) {
+        assertThat(new ResourceNames("faces").isReplyQueue(name)).isEqualTo(known);
     }
 
     @Test
@@ -128,7 +164,8 @@ class MessagesTest {
                 "{\"image_name\":\"k\",\"version\":\"1\"}",
                 "{\"image_name\":\"k\",\"version\":1.5}",
                 "{\"image_name\":\"k\",\"expires\":[]}",
-                "{\"image_name\":\"k\",\"id\":{}}"
+                "{\"image_name\":\"k\",\"id\":{}}",
+                "{\"image_name\":\"k\",\"reply_to\":7}"
             })
     void shouldSayThatARequestIsUnreadable(String text) {
         assertThatExceptionOfType(UnreadableMessage.class).isThrownBy(() -> RecognitionRequest.parse(text));

@@ -10,6 +10,7 @@ import io.elasticfaces.web.answer.Correlation;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequests;
 import io.elasticfaces.web.answer.ReplyAcknowledger;
+import io.elasticfaces.web.answer.ReplyQueue;
 import io.elasticfaces.web.answer.RequestMetrics;
 import io.elasticfaces.web.answer.Responses;
 import io.elasticfaces.web.answer.Results;
@@ -69,7 +70,7 @@ public final class WebConfiguration implements CamelConfiguration {
     private static final Duration RETRY_THREAD_IDLE = Duration.ofSeconds(30);
 
     @Override
-    public void configure(CamelContext camel) {
+    public void configure(CamelContext camel) throws Exception {
         InstantSource clock = Clock.systemUTC();
         Settings given = new Settings(camel.getPropertiesComponent()::resolveProperty);
         WebSettings settings = WebSettings.read(given);
@@ -92,19 +93,30 @@ public final class WebConfiguration implements CamelConfiguration {
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
+        String replyTo = null;
+        Duration leftForOthers = Duration.ZERO;
+        if (settings.replies() == ReplyQueue.Mode.OWN) {
+            ReplyQueue queue = new ReplyQueue(camel, sqs, names, clock);
+            // Before the routes are created, which need its URL.
+            queue.start();
+            camel.addService(queue);
+            camel.getRegistry().bind("replyQueue", queue);
+            replyTo = queue.name();
+            leftForOthers = settings.answerDeadline();
+        }
         IntSupplier workers = () -> fleet.snapshot().fleet().active().size();
         camel.getCamelContextExtension().addContextPlugin(ScheduledExecutorService.class, retryThreads());
 
         Map.ofEntries(
                         Map.entry("bulkhead", bulkhead),
                         Map.entry("pendingRequests", pending),
-                        Map.entry("correlation", new Correlation(pending)),
+                        Map.entry("correlation", new Correlation(pending, leftForOthers, clock)),
                         Map.entry(
                                 "admission",
-                                new Admission(settings, bulkhead, pending, galleries, retry, workers, clock)),
+                                new Admission(settings, bulkhead, pending, galleries, retry, workers, replyTo, clock)),
                         Map.entry("responses", new Responses(metrics)),
                         Map.entry("results", new Results(settings, pending, clock)),
-                        Map.entry("replyAcknowledger", new ReplyAcknowledger(sqs, names.responseQueue())),
+                        Map.entry("replyAcknowledger", new ReplyAcknowledger(sqs)),
                         Map.entry("receiptHandles", receiptHandles()),
                         Map.entry("serviceRetry", retry),
                         Map.entry("retryDelays", ServiceRetry.delays()),

@@ -46,6 +46,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
                     + "file:../routes/web/replies.yaml,"
+                    + "file:../routes/web/handle-reply.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
                     + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/submit.yaml,"

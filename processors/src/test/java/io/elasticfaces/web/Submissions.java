@@ -32,6 +32,7 @@ public final class Submissions {
                 id + "-a.png",
                 "a.png",
                 gallery,
+                null,
                 false,
                 accepted.toEpochMilli(),
                 accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),

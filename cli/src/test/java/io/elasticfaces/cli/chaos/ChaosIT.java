@@ -31,6 +31,12 @@ class ChaosIT {
     }
 
     @Test
+    @Tag("long")
+    void shouldAnswerEverybodyRightWhereTheWebTierHasItsOwnQueue() throws Exception {
+        run(ChaosPlan.BRIEF, Map.of("APP_WEB_REPLY_QUEUE", "own"));
+    }
+
+    @Test
     @Tag("chaos")
     void shouldAnswerTenThousandRightWhileThingsFail() throws Exception {
         run(ChaosPlan.FULL, Map.of());

@@ -148,7 +148,7 @@ final class SqsFaultProxy extends FaultProxy {
     }
 
     private void watch(JsonObject message) {
-        if (message.getString("QueueUrl", "").endsWith("-resp-queue")) {
+        if (message.getString("QueueUrl", "").contains("-resp-")) {
             JsonObject reply = new JsonObject(message.getString("MessageBody"));
             String outcome = reply.getString("status") + ":" + reply.getString("prediction");
             replies.computeIfAbsent(reply.getString("id"), unseen -> ConcurrentHashMap.newKeySet())

@@ -59,6 +59,11 @@ final class WebProcess implements AutoCloseable {
         return true;
     }
 
+    /** Ends the process by SIGKILL. */
+    void kill() throws InterruptedException {
+        end(true);
+    }
+
     private void end(boolean kill) throws InterruptedException {
         if (kill) {
             process.destroyForcibly();

@@ -1,10 +1,14 @@
 package io.elasticfaces.web.answer;
 
 import io.elasticfaces.contract.RecognitionReply;
+import io.elasticfaces.contract.UnreadableMessage;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 
 /**
  * The aggregation strategy and the expressions that correlate a reply with its pending request. A request is registered
@@ -12,10 +16,33 @@ import org.apache.camel.ExchangeProperty;
  */
 public final class Correlation implements AggregationStrategy {
     private final PendingRequests pending;
+    private final Duration leftFor;
+    private final InstantSource clock;
 
-    /** @param pending the requests that replies belong to */
-    public Correlation(PendingRequests pending) {
+    /**
+     * @param pending the requests that replies belong to
+     * @param leftFor the time for which other web tiers can receive a reply from the response queue; zero for none
+     */
+    public Correlation(PendingRequests pending, Duration leftFor, InstantSource clock) {
         this.pending = pending;
+        this.leftFor = leftFor;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns whether a message from the response queue may be the reply to a pending request of another web tier.
+     *
+     * @param sent when it was sent, in milliseconds since the epoch
+     */
+    public boolean isOfAnotherTier(@Body String message, @Header("SentTimestamp") Long sent) {
+        if (sent == null || leftFor.isZero() || clock.millis() >= sent + leftFor.toMillis()) {
+            return false;
+        }
+        try {
+            return !pending.awaits(RecognitionReply.parse(message));
+        } catch (UnreadableMessage e) {
+            return false;
+        }
     }
 
     /** Combines the submission of a request and its reply. The last request with an id is the awaited one. */

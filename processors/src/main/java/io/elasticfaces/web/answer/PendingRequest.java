@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param key the picture's key in the input bucket
  * @param fileName the client's file name, sanitised for display
  * @param gallery the gallery version at admission, or null without a gallery
+ * @param replyTo the name of the reply queue of this web tier, or null for the response queue
  * @param cold whether no worker was running at admission
  * @param acceptedMillis the time of admission, in milliseconds since the epoch
  * @param deadlineMillis the time until which the client waits, in milliseconds since the epoch
@@ -26,6 +27,7 @@ public record PendingRequest(
         String key,
         String fileName,
         String gallery,
+        String replyTo,
         boolean cold,
         long acceptedMillis,
         long deadlineMillis,
@@ -60,7 +62,9 @@ public record PendingRequest(
 
     /** Returns the message for the request queue. */
     public String message() {
-        return new RecognitionRequest(key, id, RecognitionRequest.VERSION, expiresMillis, gallery).toJson();
+        return new RecognitionRequest(key, id, RecognitionRequest.VERSION, expiresMillis, gallery)
+                .replyTo(replyTo)
+                .toJson();
     }
 
     /** Returns the path of the result. */

@@ -215,6 +215,11 @@ public final class PendingRequests {
                 .orElse(key);
     }
 
+    /** Returns whether a client waits for a reply. */
+    boolean awaits(RecognitionReply reply) {
+        return awaited.containsKey(id(reply));
+    }
+
     /** Ends a request past its deadline if it is queued. Otherwise its client would get no location. */
     private void expire(PendingRequest request) {
         if (request.reply().isDone()) {

@@ -1,8 +1,12 @@
 package io.elasticfaces.web.answer;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,7 +14,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 
 /**
- * Deletes processed replies from the response queue in batches, because single calls took a sixth of the web tier's CPU
+ * Deletes processed replies from their queues in batches, because single calls took a sixth of the web tier's CPU
  * time, and Camel's SQS component has none for batches. A reply that is not deleted is received again and ignored as
  * late.
  */
@@ -18,25 +22,23 @@ public final class ReplyAcknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyAcknowledger.class);
 
     private final SqsClient sqs;
-    private final String queue;
-    private String url;
+    private final Map<String, String> urls = new ConcurrentHashMap<>();
 
-    /** @param queue the response queue's name */
-    public ReplyAcknowledger(SqsClient sqs, String queue) {
+    public ReplyAcknowledger(SqsClient sqs) {
         this.sqs = sqs;
-        this.queue = queue;
     }
 
     /**
      * Deletes replies.
      *
      * @param handles their receipt handles, 1 to 10
+     * @param queue the name of their queue
      */
-    public synchronized void delete(@Body List<String> handles) {
+    public void delete(
+            @Body List<String> handles, @ExchangeProperty(Exchange.AGGREGATED_CORRELATION_KEY) String queue) {
         try {
-            if (url == null) {
-                url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
-            }
+            String url = urls.computeIfAbsent(
+                    queue, name -> sqs.getQueueUrl(get -> get.queueName(name)).queueUrl());
             List<DeleteMessageBatchRequestEntry> entries = IntStream.range(0, handles.size())
                     .mapToObj(i -> DeleteMessageBatchRequestEntry.builder()
                             .id(Integer.toString(i))

@@ -47,9 +47,13 @@ public final class Admission {
     private final GalleryVersions galleries;
     private final ServiceRetry services;
     private final IntSupplier workers;
+    private final String replyTo;
     private final InstantSource clock;
 
-    /** @param workers returns the number of running workers, which the Retry-After of refused requests depends on */
+    /**
+     * @param workers returns the number of running workers, which the Retry-After of refused requests depends on
+     * @param replyTo the name of the reply queue of this web tier, or null for the response queue
+     */
     public Admission(
             WebSettings settings,
             Bulkhead bulkhead,
@@ -57,6 +61,7 @@ public final class Admission {
             GalleryVersions galleries,
             ServiceRetry services,
             IntSupplier workers,
+            String replyTo,
             InstantSource clock) {
         this.settings = settings;
         this.ids = new RequestIds(clock);
@@ -65,6 +70,7 @@ public final class Admission {
         this.galleries = galleries;
         this.services = services;
         this.workers = workers;
+        this.replyTo = replyTo;
         this.clock = clock;
     }
 
@@ -178,6 +184,7 @@ public final class Admission {
                 settings.keys().key(id, fileName),
                 fileName,
                 galleries.newest(),
+                replyTo,
                 workers.getAsInt() == 0,
                 now,
                 now + settings.answerDeadline().toMillis(),

@@ -107,6 +107,7 @@ class PendingRequestsTest {
                 key,
                 key,
                 null,
+                null,
                 false,
                 like.acceptedMillis(),
                 like.deadlineMillis(),

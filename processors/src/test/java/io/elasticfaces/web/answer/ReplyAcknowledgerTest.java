@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 class ReplyAcknowledgerTest {
     private final List<DeleteMessageBatchRequest> calls = new ArrayList<>();
     private final SqsClient sqs = mock(SqsClient.class);
-    private final ReplyAcknowledger receipts = new ReplyAcknowledger(sqs, "faces-resp-queue");
+    private final ReplyAcknowledger receipts = new ReplyAcknowledger(sqs);
     private boolean away;
 
     @BeforeEach
@@ -41,10 +41,10 @@ class ReplyAcknowledgerTest {
     @Test
     void shouldLetGoWhatCannotBeDeleted() {
         away = true;
-        receipts.delete(List.of("lost"));
+        receipts.delete(List.of("lost"), "queue");
         away = false;
 
-        receipts.delete(List.of("a", "b"));
+        receipts.delete(List.of("a", "b"), "queue");
 
         assertThat(calls).extracting(call -> call.entries().size()).containsExactly(1, 2);
         assertThat(calls.get(1).entries().get(1).receiptHandle()).isEqualTo("b");

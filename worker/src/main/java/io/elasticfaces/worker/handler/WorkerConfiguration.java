@@ -59,14 +59,13 @@ public final class WorkerConfiguration implements CamelConfiguration {
                 new SteadyClock(),
                 stop);
         Registry registry = camel.getRegistry();
-        FailedRequests failed = new FailedRequests(
-                registry.findSingleByType(S3Client.class),
-                registry.findSingleByType(SqsClient.class),
-                new ResourceNames(settings.text("app.prefix")),
-                crash);
+        SqsClient sqs = registry.findSingleByType(SqsClient.class);
+        ResourceNames names = new ResourceNames(settings.text("app.prefix"));
+        FailedRequests failed = new FailedRequests(registry.findSingleByType(S3Client.class), sqs, names, crash);
 
         registry.bind("noHeaders", noHeaders);
         registry.bind("failedRequests", failed);
+        registry.bind("returnAddress", new ReturnAddress(sqs, names));
         registry.bind(
                 "recognitionHandler",
                 new RecognitionHandler(recognition, ReceiveLimits.of(settings), clock, idleStop, crash));

@@ -16,6 +16,7 @@ import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.image.DecodingLimit;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,6 +53,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** The shipped worker routes with AWS's endpoints swapped for mocks, and a recogniser that names what it reads. */
 @CamelMainTest(
@@ -92,6 +95,9 @@ class RecogniseFaceRouteTest {
     @EndpointInject("mock:aws2-sqs:faces-resp-queue")
     MockEndpoint replies;
 
+    @EndpointInject("mock:aws2-sqs:reply")
+    MockEndpoint ownReplies;
+
     @EndpointInject("mock:aws2-sqs:faces-req-queue")
     MockEndpoint requeued;
 
@@ -99,11 +105,12 @@ class RecogniseFaceRouteTest {
     MockEndpoint dead;
 
     @Configure
+    @SuppressWarnings("unchecked")
     void configure(MainConfigurationProperties main) {
-        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class)))
-                .thenReturn(GetQueueUrlResponse.builder()
-                        .queueUrl("http://127.0.0.1/q")
-                        .build());
+        GetQueueUrlResponse url =
+                GetQueueUrlResponse.builder().queueUrl("http://127.0.0.1/q").build();
+        when(sqs.getQueueUrl(any(GetQueueUrlRequest.class))).thenReturn(url);
+        when(sqs.getQueueUrl(any(Consumer.class))).thenReturn(url);
         main.addConfiguration(new CamelConfiguration() {
             @Override
             public void configure(CamelContext camel) {
@@ -186,6 +193,88 @@ class RecogniseFaceRouteTest {
 
         assertThat(exchange.isFailed()).isFalse();
         assertThat(reply().outcome().name()).isEqualTo("Quick");
+    }
+
+    @Test
+    void shouldReplyToTheQueueThatTheRequestNames() {
+        pictureIs("Ada");
+        AtomicReference<String> endpoint = new AtomicReference<>();
+        ownReplies.whenAnyExchangeReceived(
+                exchange -> endpoint.set(exchange.getProperty(Exchange.TO_ENDPOINT, String.class)));
+
+        Exchange exchange =
+                receive(request("id-1", 0).replyTo("faces-resp-a1b2").toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(URLDecoder.decode(endpoint.get(), StandardCharsets.UTF_8))
+                .contains("queueUrl=http://127.0.0.1/faces-resp-a1b2");
+        assertThat(RecognitionReply.parse(
+                                ownReplies.getExchanges().get(0).getMessage().getBody(String.class))
+                        .id())
+                .isEqualTo("id-1");
+        assertThat(replies.getReceivedCounter()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"other-resp-a1b2", "faces-resp-queue", "faces-req-queue", "faces-resp-../x"})
+    void shouldReplyToTheResponseQueueWhereTheRequestNamesNoReplyQueueOfItsDeployment(String queue) {
+        pictureIs("Ada");
+
+        receive(request("id-1", 0).replyTo(queue).toJson(), 1);
+
+        assertThat(reply().outcome().name()).isEqualTo("Ada");
+        assertThat(ownReplies.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldDropTheReplyToAWebTierThatHasStopped() {
+        pictureIs("Ada");
+        ownReplies.whenAnyExchangeReceived(
+                failing(QueueDoesNotExistException.builder().statusCode(400).build()));
+
+        Exchange exchange =
+                receive(request("id-1", 0).replyTo("faces-resp-a1b2").toJson(), 1);
+
+        assertThat(exchange.isFailed()).as("it is not tried again").isFalse();
+        assertThat(outcomes.getReceivedCounter()).isOne();
+        assertThat(replies.getReceivedCounter()).isZero();
+        assertThat(dead.getReceivedCounter()).isZero();
+    }
+
+    @Test
+    void shouldDeadLetterARequestWhoseWebTierHasStopped() {
+        nothingIsStored();
+        ownReplies.whenAnyExchangeReceived(
+                failing(QueueDoesNotExistException.builder().statusCode(400).build()));
+
+        receive(request("id-1", 0).replyTo("faces-resp-a1b2").toJson(), 5);
+
+        assertThat(dead.getReceivedCounter()).isOne();
+    }
+
+    @Test
+    void shouldReplyToTheResponseQueueWhereTheNamedOneIsForbidden() {
+        pictureIs("Ada");
+        ownReplies.whenAnyExchangeReceived(
+                failing(SqsException.builder().statusCode(403).build()));
+
+        Exchange exchange =
+                receive(request("id-1", 0).replyTo("faces-resp-a1b2").toJson(), 1);
+
+        assertThat(exchange.isFailed()).isFalse();
+        assertThat(reply().outcome().name()).isEqualTo("Ada");
+    }
+
+    @Test
+    void shouldTryAgainWhereTheReplyCannotBeSent() {
+        pictureIs("Ada");
+        ownReplies.whenAnyExchangeReceived(failing(SdkClientException.create("no answer")));
+
+        Exchange exchange =
+                receive(request("id-1", 0).replyTo("faces-resp-a1b2").toJson(), 1);
+
+        assertThat(exchange.isFailed()).isTrue();
+        assertThat(replies.getReceivedCounter()).isZero();
     }
 
     /** Of several pictures with one name, the last counts. */
