@@ -9,6 +9,9 @@ public record ResourceNames(String prefix) {
     /** The instance tag that keeps an idle worker running: {@code true} or {@code false}. */
     public static final String KEEP_WARM_TAG = "keep-warm";
 
+    /** The tag of everything that belongs to a deployment; its value is the prefix. */
+    public static final String DEPLOYMENT_TAG = "elastic-faces";
+
     /** Returns the bucket of the pictures, one object per request. */
     public String inBucket() {
         return prefix + "-in-bucket";
