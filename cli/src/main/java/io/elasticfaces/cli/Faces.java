@@ -96,7 +96,9 @@ public final class Faces {
         commands.put("status", StatusCommand::new);
         commands.put("redrive", RedriveCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
-        commands.put("evaluate", () -> new EvaluateCommand(Models::openAsWorker, Models::forRecognition));
+        commands.put(
+                "evaluate",
+                () -> new EvaluateCommand(Models::openAsWorker, Models::forEnrolment, Models::forRecognition));
         return commands;
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** The model sets of this machine. */
 final class Models {
-    /** Selects facenet if it is installed, otherwise another installed set. */
+    /** Selects the first installed set of facenet, mobilefacenet and dlib. */
     static final String AUTO = "auto";
 
     /** Larger than the distance of any two embeddings. */

@@ -50,7 +50,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private ProcessBuilder program(Path log, String... words) {
-        return Programs.faces(log, Map.of("FACES_STATE", state.toString()), words);
+        return Programs.faces(log, Map.of("FACES_STATE", state.toString(), "APP_WORKER_MODELS", "dlib"), words);
     }
 
     String address() {

@@ -14,6 +14,7 @@ import io.elasticfaces.worker.gallery.GalleryCodec;
 import io.elasticfaces.worker.gallery.UnreadableGallery;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
+import io.elasticfaces.worker.weights.OnnxWeights;
 import io.elasticfaces.worker.weights.PickleTarget;
 import io.elasticfaces.worker.weights.TfjsWeights;
 import io.elasticfaces.worker.weights.TorchFile;
@@ -33,6 +34,7 @@ enum Target {
     PICKLE(PickleTarget::read),
     TORCH(Target::torch),
     TFJS(Target::tfjs),
+    ONNX(Target::onnx),
     GALLERY(Target::gallery),
     MESSAGE(Target::message),
     HEADER(Target::header),
@@ -97,6 +99,14 @@ enum Target {
             Files.write(manifest.resolveSibling("shard"), shard);
             Allowance.hold(Allowance.times(32, input.length), () -> TfjsWeights.read(manifest));
         });
+    }
+
+    /** A network in ONNX. */
+    private static void onnx(byte[] input) throws Exception {
+        withFile(
+                "net.onnx",
+                input,
+                file -> Allowance.hold(Allowance.times(32, input.length), () -> OnnxWeights.read(file)));
     }
 
     /** A gallery as in the state bucket. */

@@ -3,7 +3,6 @@ package io.elasticfaces.cli.evaluate;
 import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.model.FalseAcceptCurve;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSetMissing;
@@ -47,7 +46,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     private static final int MAX_CURVE_PAIRS = 10_000_000;
 
     private final IOFunction<String, ModelSet> opener;
-    private final Function<ModelSet, Recogniser> recogniser;
+    private final Function<ModelSet, Recogniser> forEnrolment;
+    private final Function<ModelSet, Recogniser> forRecognition;
 
     @Parameters(
             paramLabel = "<pictures>",
@@ -89,11 +89,16 @@ public final class EvaluateCommand implements Callable<Integer> {
      * Creates the command.
      *
      * @param opener opens a model set as the worker does, by its name or null for the setting
-     * @param recogniser returns the recogniser of a set as the worker's
+     * @param forEnrolment returns the recogniser of a set for pictures to enrol
+     * @param forRecognition returns the recogniser of a set as the worker's
      */
-    public EvaluateCommand(IOFunction<String, ModelSet> opener, Function<ModelSet, Recogniser> recogniser) {
+    public EvaluateCommand(
+            IOFunction<String, ModelSet> opener,
+            Function<ModelSet, Recogniser> forEnrolment,
+            Function<ModelSet, Recogniser> forRecognition) {
         this.opener = opener;
-        this.recogniser = recogniser;
+        this.forEnrolment = forEnrolment;
+        this.forRecognition = forRecognition;
     }
 
     @Override
@@ -105,12 +110,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             try (ModelSet opened = open()) {
                 out.println("Evaluating " + set.source());
                 out.flush();
-                Enrolment enrolment = new Enrolment(recogniser.apply(opened));
+                Enrolment enrolment = new Enrolment(forEnrolment.apply(opened));
+                Enrolment recognition = new Enrolment(forRecognition.apply(opened));
                 Evaluation evaluation = Evaluation.of(
                         opened,
                         threshold,
                         set,
                         picture -> enrolment.enrol(List.of(picture)),
+                        picture -> recognition.enrol(List.of(picture)),
                         progress(set.pictures().size()));
                 EvaluationText.lines(evaluation).forEach(out::println);
                 out.flush();
@@ -118,7 +125,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                     PairsFile.write(csv, evaluation);
                 }
                 if (curve != null) {
-                    List<Person> faces = List.copyOf(evaluation.faces().values());
+                    List<Sample> faces = List.copyOf(evaluation.faces().values());
                     measured(PairDistances.ofTwoPeople(faces, Gallery.empty(opened), MAX_CURVE_PAIRS))
                             .write(curve);
                 }

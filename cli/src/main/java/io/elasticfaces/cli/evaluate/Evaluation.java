@@ -35,7 +35,7 @@ record Evaluation(
         double threshold,
         boolean workers,
         PictureSet set,
-        Map<Integer, Person> faces,
+        Map<Integer, Sample> faces,
         List<Enrolment.Refused> failed,
         List<Measured> measured,
         Distances distances,
@@ -48,6 +48,7 @@ record Evaluation(
      *
      * @param threshold the threshold, or null for the worker's threshold
      * @param enrol analyses one picture as enrolment does
+     * @param show analyses one picture as workers do
      * @param progress receives the number of pictures analysed
      * @throws UnusableInput if no pair of one person, or none of two people, can be measured
      */
@@ -56,16 +57,16 @@ record Evaluation(
             Double threshold,
             PictureSet set,
             Function<Candidate, Enrolment.Report> enrol,
+            Function<Candidate, Enrolment.Report> show,
             IntConsumer progress) {
-        Map<Integer, Person> faces = new TreeMap<>();
+        Map<Integer, Sample> faces = new TreeMap<>();
         List<Enrolment.Refused> failed = new ArrayList<>();
         for (int i = 0; i < set.pictures().size(); i++) {
             Candidate picture = set.pictures().get(i);
             Enrolment.Report report = enrol.apply(picture);
             failed.addAll(report.refused());
-            for (Person person : report.people()) {
-                // A gallery has one picture per name and source, so the source is the whole path.
-                faces.put(i, new Person(person.name(), picture.picture().toString(), person.embedding()));
+            if (report.refused().isEmpty()) {
+                faces.put(i, new Sample(person(report, picture), person(show.apply(picture), picture)));
             }
             progress.accept(i + 1);
         }
@@ -86,13 +87,20 @@ record Evaluation(
                 set.named() ? Identification.of(faces.values(), empty, applied) : List.of());
     }
 
-    private static List<Measured> measure(List<Pair> pairs, Map<Integer, Person> faces, Gallery empty) {
+    private static Person person(Enrolment.Report report, Candidate picture) {
+        Person person = report.people().get(0);
+        // A gallery has one picture per name and source, so the source is the whole path.
+        return new Person(person.name(), picture.picture().toString(), person.embedding());
+    }
+
+    private static List<Measured> measure(List<Pair> pairs, Map<Integer, Sample> faces, Gallery empty) {
         Map<Integer, Gallery> galleries = new HashMap<>();
         List<Measured> measured = new ArrayList<>();
         for (Pair pair : pairs) {
             if (faces.containsKey(pair.first()) && faces.containsKey(pair.second())) {
-                Gallery gallery =
-                        galleries.computeIfAbsent(pair.first(), first -> empty.with(List.of(faces.get(first))));
+                Gallery gallery = galleries.computeIfAbsent(
+                        pair.first(),
+                        first -> empty.with(List.of(faces.get(first).enrolled())));
                 measured.add(new Measured(pair, PairDistances.of(gallery, faces.get(pair.second()))));
             }
         }

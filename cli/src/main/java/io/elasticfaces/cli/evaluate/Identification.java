@@ -3,7 +3,6 @@ package io.elasticfaces.cli.evaluate;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.model.FalseAcceptCurve;
 import io.elasticfaces.worker.model.Threshold;
 import java.util.ArrayList;
@@ -44,41 +43,49 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
      * @param pictures all pictures with a face, of at least two people
      * @param empty an empty gallery of the model set
      */
-    static List<Identification> of(Collection<Person> pictures, Gallery empty, Threshold threshold) {
-        Map<String, List<Person>> people =
-                pictures.stream().collect(Collectors.groupingBy(Person::name, LinkedHashMap::new, Collectors.toList()));
-        boolean half = people.size() >= HELD_OUT_FROM;
+    static List<Identification> of(Collection<Sample> pictures, Gallery empty, Threshold threshold) {
+        Map<String, List<Sample>> people =
+                pictures.stream().collect(Collectors.groupingBy(Sample::name, LinkedHashMap::new, Collectors.toList()));
+        boolean half = people.size() >= HELD_OUT_FROM && !Double.isNaN(threshold.strangerRate());
         int shown = half ? people.size() / 2 : people.size();
         TreeSet<Integer> sizes = new TreeSet<>(List.of(Math.max(1, shown * 2 / 3)));
         IntStream.iterate(10, size -> size < sizes.last(), size -> size * 10).forEach(sizes::add);
-        Map<List<Object>, Trial> trials = new LinkedHashMap<>();
         Random random = new Random(SEED);
-        for (int draw = 0; draw < DRAWS; draw++) {
-            List<List<Person>> drawn = new ArrayList<>(people.values());
+        List<Draw> draws = new ArrayList<>();
+        for (int i = 0; i < DRAWS; i++) {
+            List<List<Sample>> drawn = new ArrayList<>(people.values());
             Collections.shuffle(drawn, random);
             drawn.replaceAll(own -> shuffled(own, random));
-            List<List<Person>> rest = drawn.subList(shown, drawn.size());
-            List<Threshold> thresholds = new ArrayList<>(List.of(threshold));
-            if (half && !Double.isNaN(threshold.strangerRate())) {
-                List<Person> others = rest.stream().flatMap(List::stream).toList();
+            Threshold heldOut = threshold;
+            if (half) {
+                List<Sample> others = drawn.subList(shown, drawn.size()).stream()
+                        .flatMap(List::stream)
+                        .toList();
                 FalseAcceptCurve curve = FalseAcceptCurve.of(PairDistances.ofTwoPeople(others, empty, MAX_PAIRS));
-                thresholds.add(new Threshold(threshold.fixed(), curve, threshold.strangerRate()));
+                heldOut = new Threshold(threshold.fixed(), curve, threshold.strangerRate());
             }
-            for (Threshold one : thresholds) {
-                for (int size : sizes) {
-                    trials.computeIfAbsent(List.of(one != threshold, size), key -> new Trial())
-                            .add(drawn.subList(0, shown), size, empty, one.of(size));
-                }
+            draws.add(new Draw(drawn.subList(0, shown), heldOut));
+        }
+        List<Identification> results = new ArrayList<>();
+        for (boolean heldOut : half ? new boolean[] {false, true} : new boolean[] {false}) {
+            for (int size : sizes) {
+                Trial trial = new Trial();
+                draws.forEach(draw -> trial.add(draw.people, size, empty, heldOut ? draw.heldOut : threshold));
+                results.add(trial.result(heldOut, size));
             }
         }
-        return trials.entrySet().stream()
-                .map(trial -> trial.getValue().result((Boolean) trial.getKey().get(0), (Integer)
-                        trial.getKey().get(1)))
-                .toList();
+        return results;
     }
 
-    private static List<Person> shuffled(List<Person> own, Random random) {
-        List<Person> shuffled = new ArrayList<>(own);
+    /**
+     * The pictures of the people in a draw.
+     *
+     * @param heldOut the threshold by the false accepts of other people
+     */
+    private record Draw(List<List<Sample>> people, Threshold heldOut) {}
+
+    private static List<Sample> shuffled(List<Sample> own, Random random) {
+        List<Sample> shuffled = new ArrayList<>(own);
         Collections.shuffle(shuffled, random);
         return shuffled;
     }
@@ -92,19 +99,21 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
         private long strangersNamed;
 
         /** Enrols the first picture of each of the first people, and shows all other pictures. */
-        void add(List<List<Person>> people, int enrolled, Gallery empty, double threshold) {
+        void add(List<List<Sample>> people, int enrolled, Gallery empty, Threshold by) {
+            double threshold = by.of(enrolled);
             thresholds += threshold;
-            Gallery gallery = empty.with(
-                    people.subList(0, enrolled).stream().map(own -> own.get(0)).toList());
-            for (List<Person> own : people.subList(0, enrolled)) {
-                for (Person picture : own.subList(1, own.size())) {
+            Gallery gallery = empty.with(people.subList(0, enrolled).stream()
+                    .map(own -> own.get(0).enrolled())
+                    .toList());
+            for (List<Sample> own : people.subList(0, enrolled)) {
+                for (Sample picture : own.subList(1, own.size())) {
                     Match nearest = nearest(picture, gallery);
                     shown++;
                     right += nearest.distance() < threshold && nearest.name().equals(picture.name()) ? 1 : 0;
                 }
             }
-            for (List<Person> own : people.subList(enrolled, people.size())) {
-                for (Person picture : own) {
+            for (List<Sample> own : people.subList(enrolled, people.size())) {
+                for (Sample picture : own) {
                     strangers++;
                     strangersNamed += nearest(picture, gallery).distance() < threshold ? 1 : 0;
                 }
@@ -116,8 +125,8 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
                     heldOut, enrolled, thresholds / DRAWS, new Rate(strangersNamed, strangers), new Rate(right, shown));
         }
 
-        private static Match nearest(Person person, Gallery gallery) {
-            return Matcher.nearest(person.embedding(), gallery).orElseThrow();
+        private static Match nearest(Sample picture, Gallery gallery) {
+            return Matcher.nearest(picture.shown().embedding(), gallery).orElseThrow();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.elasticfaces.cli.evaluate;
 
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
-import io.elasticfaces.worker.gallery.Person;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,14 +13,14 @@ final class PairDistances {
     private PairDistances() {}
 
     /** Returns the distances of all pairs of pictures of two people, or of a random sample of about {@code most}. */
-    static double[] ofTwoPeople(List<Person> pictures, Gallery empty, int most) {
+    static double[] ofTwoPeople(List<Sample> pictures, Gallery empty, int most) {
         long all = (long) pictures.size() * (pictures.size() - 1) / 2;
         double share = (double) most / Math.max(1, all);
         SplittableRandom random = new SplittableRandom(SEED);
         double[] distances = new double[(int) Math.min(all, most + most / 10)];
         int count = 0;
         for (int i = 0; i < pictures.size(); i++) {
-            Gallery gallery = empty.with(List.of(pictures.get(i)));
+            Gallery gallery = empty.with(List.of(pictures.get(i).enrolled()));
             for (int j = i + 1; j < pictures.size() && count < distances.length; j++) {
                 if (!pictures.get(i).name().equals(pictures.get(j).name())
                         && (share >= 1 || random.nextDouble() < share)) {
@@ -33,7 +32,9 @@ final class PairDistances {
     }
 
     /** Returns the distance of a picture to the nearest of a gallery. */
-    static double of(Gallery gallery, Person picture) {
-        return Matcher.nearest(picture.embedding(), gallery).orElseThrow().distance();
+    static double of(Gallery gallery, Sample picture) {
+        return Matcher.nearest(picture.shown().embedding(), gallery)
+                .orElseThrow()
+                .distance();
     }
 }

@@ -107,6 +107,7 @@ class EvaluateCommandTest {
                 set -> {
                     throw new ModelSetMissing("There is no model set " + set + ".");
                 },
+                models -> new Recogniser(models, 50_000_000),
                 models -> new Recogniser(models, 50_000_000));
         return new CommandLine(command)
                 .setErr(new PrintWriter(err, true))

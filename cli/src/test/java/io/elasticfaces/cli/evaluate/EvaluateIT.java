@@ -129,7 +129,9 @@ class EvaluateIT {
 
     private int run(String... arguments) {
         EvaluateCommand command = new EvaluateCommand(
-                set -> ModelSets.open(MODELS, "dlib", Precision.FLOAT32), models -> new Recogniser(models, 50_000_000));
+                set -> ModelSets.open(MODELS, "dlib", Precision.FLOAT32),
+                models -> new Recogniser(models, 50_000_000),
+                models -> new Recogniser(models, 50_000_000));
         return new CommandLine(command)
                 .setErr(new PrintWriter(err, true))
                 .setOut(new PrintWriter(out, true))

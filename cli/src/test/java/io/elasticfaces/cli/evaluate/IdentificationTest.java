@@ -19,7 +19,7 @@ import org.mockito.Mockito;
 class IdentificationTest {
     private static final Threshold ONE = Threshold.fixed(1);
 
-    private final List<Person> people = new ArrayList<>();
+    private final List<Sample> people = new ArrayList<>();
 
     @Test
     void shouldNamePeopleWhoAreNearTheirOwnPictures() {
@@ -93,7 +93,8 @@ class IdentificationTest {
 
     private void person(String name, double... places) {
         for (double place : places) {
-            people.add(new Person(name, name + places.length + "-" + place, new float[] {(float) place}));
+            Person person = new Person(name, name + places.length + "-" + place, new float[] {(float) place});
+            people.add(new Sample(person, person));
         }
     }
 

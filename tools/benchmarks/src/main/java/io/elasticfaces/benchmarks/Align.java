@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Setup;
 /** Benchmark of the alignment: from pixels and the largest face to the crop for the embedder. */
 public class Align extends AsTheWorkerRuns {
     /** The model set. {@code facenet} has generated weights if the published ones are not installed. */
-    @Param({"dlib", "facenet"})
+    @Param({"dlib", "mobilefacenet", "facenet"})
     public String set = "";
 
     /** Name of the picture in the folder of pictures. */

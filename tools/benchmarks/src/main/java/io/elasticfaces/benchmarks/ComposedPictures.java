@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,18 +88,24 @@ final class ComposedPictures {
     }
 
     private static void write(BufferedImage picture, Path file) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         Path whole = file.resolveSibling(file.getFileName() + ".part");
-        Files.deleteIfExists(whole);
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(whole.toFile())) {
+        Files.write(whole, jpeg(picture, QUALITY));
+        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** @param quality 0 to 1 */
+    static byte[] jpeg(BufferedImage picture, float quality) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(QUALITY);
+            parameters.setCompressionQuality(quality);
             writer.setOutput(out);
             writer.write(null, new IIOImage(picture, null, null), parameters);
         } finally {
             writer.dispose();
         }
-        Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+        return file.toByteArray();
     }
 }

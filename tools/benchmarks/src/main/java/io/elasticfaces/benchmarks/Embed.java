@@ -8,10 +8,10 @@ import org.openjdk.jmh.annotations.Setup;
 /** Benchmark of the embedder: from a crop to the vector. */
 public class Embed extends AsTheWorkerRuns {
     /** The model set. {@code facenet} has generated weights if the published ones are not installed. */
-    @Param({"dlib", "facenet"})
+    @Param({"dlib", "mobilefacenet", "facenet"})
     public String set = "";
 
-    /** Precision of the embedder. Without support by the processor, bfloat16 is slower or falls back to float32. */
+    /** Precision of the embedder. Without support by the processor or the set, bfloat16 is slower or float32 is used. */
     @Param({"float32", "bfloat16"})
     public String precision = "";
 

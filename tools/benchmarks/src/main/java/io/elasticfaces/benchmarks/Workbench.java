@@ -2,8 +2,8 @@ package io.elasticfaces.benchmarks;
 
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.EdgeMode;
+import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.gallery.Gallery;
@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 /**
  * The stages of the worker's recognition as separate operations.
  *
- * <p>A set is named {@code dlib} or {@code facenet}. If facenet's weights are not installed, its network runs with
+ * <p>A set is named {@code dlib}, {@code mobilefacenet} or {@code facenet}. If facenet's weights are not installed, its network runs with
  * generated weights, which takes equally long. A precision can follow after a colon: {@code facenet:bfloat16}.
  */
 final class Workbench implements AutoCloseable {

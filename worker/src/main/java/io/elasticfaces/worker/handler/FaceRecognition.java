@@ -9,7 +9,7 @@ public interface FaceRecognition {
     default void awaitReady() {}
 
     /**
-     * Recognises the largest face of a picture. A damaged picture gives a failed outcome, not an exception.
+     * Recognises one face of a picture. A damaged picture gives a failed outcome, not an exception.
      *
      * @param picture the uploaded bytes
      * @param gallery the version of the gallery to search, or null for the newest

@@ -98,7 +98,7 @@ record DerivedFolder(Path path, String fingerprint) {
     }
 
     private static boolean complete(Path folder) {
-        return missing(folder, DerivedArchives.ALL).isEmpty() && Files.isRegularFile(folder.resolve(RECORD));
+        return missing(folder, DerivedArchives.REQUIRED).isEmpty() && Files.isRegularFile(folder.resolve(RECORD));
     }
 
     private static boolean matches(ModelKind kind, Path weights, Path folder) throws IOException {

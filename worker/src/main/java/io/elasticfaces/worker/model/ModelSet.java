@@ -7,7 +7,7 @@ import io.elasticfaces.worker.network.Precision;
 /**
  * A loaded and checked model set: a detector and an embedder.
  *
- * @param name {@code facenet} or {@code dlib}
+ * @param name such as {@code dlib}
  * @param fingerprint 16 hexadecimal digits that identify the weights; only embeddings of the same fingerprint can be compared
  * @param threshold the distance below which a face is that of the nearest person
  * @param mtcnn the detector's networks

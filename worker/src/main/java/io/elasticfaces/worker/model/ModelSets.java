@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * The model sets in a folder: {@code <folder>/facenet} and {@code <folder>/dlib} contain the published weights and the
+ * The model sets in a folder: a subfolder of each set's name, such as {@code dlib}, contains the published weights and the
  * archives derived from them.
  */
 public final class ModelSets {
@@ -30,7 +30,7 @@ public final class ModelSets {
      * Loads a set, and derives its archives first if necessary.
      *
      * @param models the folder of model sets
-     * @param name {@code facenet} or {@code dlib}
+     * @param name such as {@code dlib}
      * @param precision of its embedder; float32 is used if this machine computes wrong results in bfloat16
      * @return the set, which the caller closes
      * @throws ModelSetMissing when it is unknown, missing or incomplete
@@ -65,7 +65,7 @@ public final class ModelSets {
     }
 
     /**
-     * Lists the sets that can be opened, facenet first.
+     * Lists the sets that can be opened, in the order in which they are preferred.
      *
      * @param models the folder of model sets
      * @return their names; empty if the folder is missing

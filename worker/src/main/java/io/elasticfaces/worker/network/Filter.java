@@ -2,6 +2,7 @@ package io.elasticfaces.worker.network;
 
 import io.elasticfaces.worker.weights.Tensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The weights of a convolution.
@@ -15,6 +16,9 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // Internal; never compared.
 record Filter(int out, int in, int height, int width, float[] weights, float[] bias) {
+
+    /** Smaller weights are zeros with rounding errors: their contribution is below float32's precision. */
+    private static final float NEGLIGIBLE = 1e-9f;
 
     Filter {
         if (weights.length != out * in * height * width || bias.length != out) {
@@ -77,6 +81,39 @@ record Filter(int out, int in, int height, int width, float[] weights, float[] b
             System.arraycopy(weights, o * in * kernel, wide, o * newIn * kernel, in * kernel);
         }
         return new Filter(newOut, newIn, height, width, wide, Arrays.copyOf(bias, newOut));
+    }
+
+    /** Returns the input channels with a weight that is not negligible. */
+    int[] usedInputs() {
+        int kernel = height * width;
+        return IntStream.range(0, in)
+                .filter(i -> IntStream.range(0, out * kernel)
+                        .anyMatch(k -> Math.abs(weights[(k / kernel * in + i) * kernel + k % kernel]) > NEGLIGIBLE))
+                .toArray();
+    }
+
+    /** Returns a filter with some of the output channels. */
+    Filter outputs(int[] kept) {
+        int each = in * height * width;
+        float[] fewer = new float[kept.length * each];
+        float[] biases = new float[kept.length];
+        for (int o = 0; o < kept.length; o++) {
+            System.arraycopy(weights, kept[o] * each, fewer, o * each, each);
+            biases[o] = bias[kept[o]];
+        }
+        return new Filter(kept.length, in, height, width, fewer, biases);
+    }
+
+    /** Returns a filter with some of the input channels. */
+    Filter inputs(int[] kept) {
+        int kernel = height * width;
+        float[] fewer = new float[out * kept.length * kernel];
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < kept.length; i++) {
+                System.arraycopy(weights, (o * in + kept[i]) * kernel, fewer, (o * kept.length + i) * kernel, kernel);
+            }
+        }
+        return new Filter(out, kept.length, height, width, fewer, bias);
     }
 
     private static float[] join(float[] first, float[] second) {

@@ -28,46 +28,60 @@ final class MobileFaceNetPlan {
     }
 
     private NetworkPlan plan() {
-        int v = prelu(plan.conv(NetworkPlan.INPUT, filter(64, 3, 3), 2, 1, 1, false), 64);
-        v = prelu(plan.depthwise(v, filter(64, 1, 3), 1, 1), 64);
-        v = down(v, 64, 128, 64);
-        v = blocks(4, v, 64, 128);
-        v = down(v, 64, 256, 128);
-        v = blocks(6, v, 128, 256);
-        v = down(v, 128, 512, 128);
-        v = blocks(2, v, 128, 256);
-        v = prelu(plan.conv(v, filter(512, 128, 1), 1, 0, 0, false), 512);
+        int v = plan.conv(NetworkPlan.INPUT, filter(64, 3, 3), 2, 1, 1, false);
+        v = plan.prelu(v, slopes(64));
+        v = plan.depthwise(v, filter(64, 1, 3), 1, 1);
+        v = plan.prelu(v, slopes(64));
+        v = block(v, 64, 128, 64, 2);
+        for (int i = 0; i < 4; i++) {
+            v = block(v, 64, 128, 64, 1);
+        }
+        v = block(v, 64, 256, 128, 2);
+        for (int i = 0; i < 6; i++) {
+            v = block(v, 128, 256, 128, 1);
+        }
+        v = block(v, 128, 512, 128, 2);
+        for (int i = 0; i < 2; i++) {
+            v = block(v, 128, 256, 128, 1);
+        }
+        v = plan.conv(v, filter(512, 128, 1), 1, 0, 0, false);
+        v = plan.prelu(v, slopes(512));
         v = plan.depthwise(v, filter(512, 1, 7), 1, 0);
         plan.head(v, filter(DIMENSION, 512, 1));
         weights.checkAllUsed();
         return plan;
     }
 
-    /** Halves the sides. */
-    private int down(int from, int in, int wide, int out) {
-        int v = widened(from, in, wide, 2);
-        return plan.conv(v, filter(out, wide, 1), 1, 0, 0, false);
-    }
-
-    private int blocks(int count, int from, int channels, int wide) {
-        int v = from;
-        for (int i = 0; i < count; i++) {
-            int branch = widened(v, channels, wide, 1);
-            v = plan.convPlus(branch, v, filter(channels, wide, 1), 0, false);
-            operation++; // The addition.
+    /** Widens, convolves each channel, and narrows. With stride 1 its input is added to the result. */
+    private int block(int from, int in, int wide, int out, int stride) {
+        Filter widen = filter(wide, in, 1);
+        float[] slopes = slopes(wide);
+        Filter each = filter(wide, 1, 3);
+        float[] eachSlopes = slopes(wide);
+        Filter narrow = filter(out, wide, 1);
+        // Training has switched off two fifths of the channels, which take a fifth of the time.
+        int[] used = narrow.usedInputs();
+        int v = plan.conv(from, widen.outputs(used), 1, 0, 0, false);
+        v = plan.prelu(v, selected(slopes, used));
+        v = plan.depthwise(v, each.outputs(used), stride, 1);
+        v = plan.prelu(v, selected(eachSlopes, used));
+        if (stride > 1) {
+            return plan.conv(v, narrow.inputs(used), 1, 0, 0, false);
         }
-        return v;
+        operation++; // The addition.
+        return plan.convPlus(v, from, narrow.inputs(used), 0, false);
     }
 
-    private int widened(int from, int in, int wide, int stride) {
-        int v = prelu(plan.conv(from, filter(wide, in, 1), 1, 0, 0, false), wide);
-        return prelu(plan.depthwise(v, filter(wide, 1, 3), stride, 1), wide);
+    private static float[] selected(float[] values, int[] indices) {
+        float[] selected = new float[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            selected[i] = values[indices[i]];
+        }
+        return selected;
     }
 
-    private int prelu(int from, int channels) {
-        return plan.prelu(
-                from,
-                weights.tensor("PRelu_" + operation++ + ".1", channels, 1, 1).values());
+    private float[] slopes(int channels) {
+        return weights.tensor("PRelu_" + operation++ + ".1", channels, 1, 1).values();
     }
 
     private Filter filter(int out, int in, int kernel) {

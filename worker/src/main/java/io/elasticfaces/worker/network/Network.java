@@ -12,6 +12,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,8 @@ public final class Network implements AutoCloseable {
     /**
      * Loads the network that computes embeddings, and checks it.
      *
-     * <p>If bfloat16 is requested and fails or computes wrong results on this processor, float32 is used, with a warning.
+     * <p>If bfloat16 is requested and there is no such archive, float32 is used; also if it fails or computes wrong results
+     * on this processor, with a warning.
      *
      * @param folder the folder of {@link DerivedArchives}
      * @param precision the precision to try; {@link #precision} returns the one in use
@@ -75,9 +77,10 @@ public final class Network implements AutoCloseable {
      * @throws WrongNumbers when this machine computes wrong results in float32
      */
     public static Network openEmbedder(Path folder, Precision precision) throws IOException {
-        if (precision == Precision.BFLOAT16) {
+        Path bfloat16 = folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16);
+        if (precision == Precision.BFLOAT16 && Files.exists(bfloat16)) {
             try {
-                return open(folder.resolve(DerivedArchives.EMBEDDER_BFLOAT16), precision);
+                return open(bfloat16, precision);
             } catch (IOException | WrongNumbers e) {
                 LOG.warn("bfloat16 does not work on this machine, float32 is used instead: {}", e.getMessage());
             }

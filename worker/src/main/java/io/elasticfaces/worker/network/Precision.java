@@ -15,7 +15,7 @@ public enum Precision {
     FLOAT32,
     /**
      * 8 bits of significand, accumulated in float32: half the time and memory where the processor has instructions for it. A
-     * component is off by up to 2e-3, which hardly changes a distance. Embeddings of both precisions can be compared.
+     * component is off by up to 2e-3, which hardly changes a distance. Not every network has it. Embeddings of both precisions can be compared.
      */
     BFLOAT16;
 

@@ -22,8 +22,8 @@ public final class OnnxWeights {
     /** The published network has 4.9 MB. */
     private static final int MAX_BYTES = 100_000_000;
 
-    /** The most operations, operands, initialisers and dimensions together; the published network has 900. */
-    private static final int MAX_PARTS = 4_000;
+    /** The published network has 1,900 fields. A field of two bytes can allocate a hundred. */
+    private static final int MAX_FIELDS = 4_000;
 
     /** The wire types of Protocol Buffers, the low three bits of a tag. */
     private static final int VARINT = 0;
@@ -51,7 +51,7 @@ public final class OnnxWeights {
     private final ByteBuffer bytes;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> initialisers = new HashMap<>();
-    private int parts;
+    private int fieldsRead;
 
     private OnnxWeights(Path file, byte[] content) {
         this.file = file;
@@ -119,6 +119,9 @@ public final class OnnxWeights {
     private void message(Fields fields) throws UnreadableWeights {
         int end = bytes.limit();
         while (bytes.hasRemaining()) {
+            if (++fieldsRead > MAX_FIELDS) {
+                throw new IllegalArgumentException("more than " + MAX_FIELDS + " fields");
+            }
             int tag = (int) varint();
             switch (tag & 7) {
                 case VARINT -> fields.take(tag, varint());
@@ -147,11 +150,9 @@ public final class OnnxWeights {
 
     private void graph(int tag, long value) throws UnreadableWeights {
         if (tag == GRAPH_NODE) {
-            count();
             Node node = new Node();
             message((field, length) -> {
                 if (field == NODE_INPUT) {
-                    count();
                     node.inputs.add(text());
                 } else if (field == NODE_OP_TYPE) {
                     node.operation = text();
@@ -159,7 +160,6 @@ public final class OnnxWeights {
             });
             nodes.add(node);
         } else if (tag == GRAPH_INITIALIZER) {
-            count();
             tensor();
         }
     }
@@ -168,10 +168,7 @@ public final class OnnxWeights {
         TensorFields fields = new TensorFields();
         message((field, value) -> {
             switch (field) {
-                case TENSOR_DIMS -> {
-                    count();
-                    fields.shape.add(Math.toIntExact(value));
-                }
+                case TENSOR_DIMS -> fields.shape.add(Math.toIntExact(value));
                 case TENSOR_DATA_TYPE -> fields.type = value;
                 case TENSOR_NAME -> fields.name = text();
                 case TENSOR_RAW_DATA -> fields.data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -198,15 +195,8 @@ public final class OnnxWeights {
         return values;
     }
 
-    /** Limits what a small file can allocate. */
-    private void count() {
-        if (++parts > MAX_PARTS) {
-            throw new IllegalArgumentException("more than " + MAX_PARTS + " parts");
-        }
-    }
-
     private String text() {
-        return StandardCharsets.UTF_8.decode(bytes.slice()).toString();
+        return new String(bytes.array(), bytes.position(), bytes.remaining(), StandardCharsets.UTF_8);
     }
 
     private long varint() {

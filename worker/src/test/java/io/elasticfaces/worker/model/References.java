@@ -48,7 +48,7 @@ public final class References {
                     TorchFile.stateDict(models.resolve("onet.pt")));
             return MtcnnNetworks.open(folder);
         } finally {
-            for (String file : DerivedArchives.ALL) {
+            for (String file : DerivedArchives.REQUIRED) {
                 Files.deleteIfExists(folder.resolve(file));
             }
             Files.deleteIfExists(folder);

@@ -21,6 +21,7 @@ final class SmallPlan {
         v = plan.conv(v, filter(40, 24, 1, 7), 1, 0, 3, true);
         int residual = plan.conv(v, filter(40, 40, 7, 1), 1, 3, 0, true);
         v = plan.convPlus(residual, v, filter(40, 40, 3, 3), 1, true);
+        residual = plan.depthwise(residual, filter(40, 1, 3, 3), 1, 1);
         v = plan.convPlus(residual, v, filter(48, 40, 1, 1), 0, false);
         int down = plan.pad(plan.conv(v, filter(64, 48, 2, 2), 2, 0, 0, false), 1, 2, 0);
         int pooled = plan.pad(plan.averagePool(v, 2, 2), 1, 2, 16);
