@@ -53,21 +53,30 @@ class Cloud:
 
     def make_web_instance(self):
         """Makes the one instance that runs here without a process: the web tier is started beside it."""
-        launch(self.client("ec2"), self.image(), "web-instance")
+        tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": "web-instance"}]}]
+        self.client("ec2").run_instances(
+            ImageId=self.image(), InstanceType="t2.micro", MinCount=1, MaxCount=1, TagSpecifications=tags
+        )
 
-    def forget_bucket_policies(self, prefix):
-        """Takes back "nobody without TLS": moto sees the denial and not its condition, and lets nobody in at all."""
-        s3 = self.client("s3")
-        for name in BUCKETS:
-            s3.delete_bucket_policy(Bucket=name % prefix)
-
-    def make_resources(self, prefix, app_instances):
-        """Makes what docs/architecture.md lists: three buckets, three queues, and stopped app instances."""
+    def make_resources(self, prefix):
+        """Makes what a stack makes: three buckets, three queues, and the launch template of the app instances."""
         s3 = self.client("s3")
         for name in BUCKETS:
             s3.create_bucket(Bucket=name % prefix)
         self._make_queues(prefix)
-        self._make_instances(app_instances)
+        self.client("ec2").create_launch_template(
+            LaunchTemplateName=prefix + "-app",
+            LaunchTemplateData={"ImageId": self.image(), "InstanceType": "t2.micro"},
+        )
+
+    def stopped(self, prefix):
+        """How many app instances are stopped."""
+        filters = [
+            {"Name": "tag:elastic-faces", "Values": [prefix]},
+            {"Name": "instance-state-name", "Values": ["stopped"]},
+        ]
+        pages = self.client("ec2").get_paginator("describe_instances").paginate(Filters=filters)
+        return sum(len(reservation["Instances"]) for page in pages for reservation in page["Reservations"])
 
     def _make_queues(self, prefix):
         sqs = self.client("sqs")
@@ -83,22 +92,8 @@ class Cloud:
         )
         sqs.create_queue(QueueName=prefix + "-resp-queue", Attributes={"MaximumMessageSize": LARGEST_MESSAGE})
 
-    def _make_instances(self, count):
-        ec2 = self.client("ec2")
-        apps = [launch(ec2, self.image(), "app-tier-instance-%d" % number) for number in range(1, count + 1)]
-        # On AWS, too, an instance is launched running; this stands for its first boot on an empty queue.
-        ec2.stop_instances(InstanceIds=apps)
-
     def close(self):
         processes.end(self.process)
-
-
-def launch(ec2, image, name):
-    tags = [{"ResourceType": "instance", "Tags": [{"Key": "Name", "Value": name}]}]
-    launched = ec2.run_instances(
-        ImageId=image, InstanceType="t2.micro", MinCount=1, MaxCount=1, TagSpecifications=tags
-    )
-    return launched["Instances"][0]["InstanceId"]
 
 
 def free_port():

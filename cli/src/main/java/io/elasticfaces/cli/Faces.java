@@ -94,10 +94,7 @@ public final class Faces {
         commands.put("rehearse", RehearseCommand::new);
         commands.put("web", WebCommand::new);
         commands.put("status", StatusCommand::new);
-        commands.put("provision", ProvisionCommand::new);
-        commands.put("roll", RollCommand::new);
         commands.put("redrive", RedriveCommand::new);
-        commands.put("teardown", TeardownCommand::new);
         commands.put("load", () -> new LoadCommand(() -> LocalAws.useUnlessAwsIsNamed(Home.state())));
         commands.put(
                 "evaluate",

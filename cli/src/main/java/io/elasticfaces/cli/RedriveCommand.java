@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,8 +29,16 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:No message was left.", "1:A message was left in the dead-letter queue."})
 final class RedriveCommand implements Callable<Integer> {
-    @Mixin
-    DeploymentChoice deployment;
+    private static final int CONCURRENT_CALLS = 4;
+
+    @Option(
+            names = "--prefix",
+            paramLabel = "NAME",
+            description = "Prefix of the names of buckets and queues (default: app.prefix).")
+    String prefix;
+
+    @Option(names = "--dry-run", description = "Report what would be done without changing anything.")
+    boolean dryRun;
 
     @Option(names = "--id", paramLabel = "ID", description = "Only these requests; can be repeated.")
     Set<String> ids = Set.of();
@@ -44,19 +51,19 @@ final class RedriveCommand implements Callable<Integer> {
         Settings settings = Home.settings();
         PrintWriter out = spec.commandLine().getOut();
         Duration expiry = settings.duration("app.web.expiry");
-        try (AwsClients aws = deployment.aws()) {
-            ResourceNames names = new ResourceNames(deployment.prefix(settings));
+        LocalAws.useUnlessAwsIsNamed(Home.state());
+        try (AwsClients aws = AwsClients.pooled(CONCURRENT_CALLS)) {
+            ResourceNames names = new ResourceNames(prefix == null ? settings.text("app.prefix") : prefix);
             Clock clock = Clock.systemUTC();
-            DeadLetters letters =
-                    new DeadLetters(aws.s3(), aws.sqs(), names, expiry, clock, deployment.dryRun, line -> {
-                        out.println(line);
-                        out.flush();
-                    });
+            DeadLetters letters = new DeadLetters(aws.s3(), aws.sqs(), names, expiry, clock, dryRun, line -> {
+                out.println(line);
+                out.flush();
+            });
             Map<Result, Integer> counts = letters.redrive(ids);
             out.printf(
                     "%,d %s again, %,d dropped, %,d left.%n",
                     counts.getOrDefault(Result.SENT, 0),
-                    deployment.dryRun ? "would be sent" : "sent",
+                    dryRun ? "would be sent" : "sent",
                     counts.getOrDefault(Result.DROPPED, 0),
                     counts.getOrDefault(Result.LEFT, 0));
             return counts.containsKey(Result.LEFT) ? 1 : 0;

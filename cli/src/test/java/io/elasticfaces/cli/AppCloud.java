@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -107,16 +108,35 @@ public final class AppCloud implements AutoCloseable {
 
     /** Creates an app instance that is stopped. */
     void seed(int number, String userData) {
-        ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, userData);
+        ec2.seed(
+                "app-tier-instance-" + number,
+                InstanceState.STOPPED,
+                userData,
+                Map.of(ResourceNames.DEPLOYMENT_TAG, NAMES.prefix()));
     }
 
     /** Creates a launch template whose instances run user data whenever they are started. */
     void makeLaunchTemplate(String name, String userData) {
-        String encoded = Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8));
         aws.ec2().createLaunchTemplate(template -> template.launchTemplateName(name)
-                .launchTemplateData(data -> data.imageId(Image.DEFAULT.id())
-                        .instanceType("t2.micro")
-                        .userData(encoded)));
+                .launchTemplateData(launched(Image.DEFAULT, userData)));
+    }
+
+    /** Creates another version of a launch template. */
+    void updateLaunchTemplate(String name, Image image, String userData) {
+        aws.ec2().createLaunchTemplateVersion(version -> version.launchTemplateName(name)
+                .launchTemplateData(launched(image, userData)));
+    }
+
+    private static RequestLaunchTemplateData launched(Image image, String userData) {
+        return RequestLaunchTemplateData.builder()
+                .imageId(image.id())
+                .instanceType("t2.micro")
+                .userData(base64(userData))
+                .build();
+    }
+
+    static String base64(String userData) {
+        return Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8));
     }
 
     void tag(String id, String key, String value) {
@@ -156,12 +176,6 @@ public final class AppCloud implements AutoCloseable {
 
     String url(String queue) {
         return aws.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
-    }
-
-    Map<String, String> attributes(String queue) {
-        return aws.sqs()
-                .getQueueAttributes(get -> get.queueUrl(url(queue)).attributeNamesWithStrings("All"))
-                .attributesAsStrings();
     }
 
     void send(String queue, String body) {

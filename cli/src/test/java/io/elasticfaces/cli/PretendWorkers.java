@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * Workers without pictures. In each step, an instance whose script runs deletes the message of the step before and
- * receives another; without one, its script ends. If the script has ended by itself, its message becomes visible again.
+ * receives another; without one, its script ends. Instances with other user data receive nothing. If the script has ended by itself, its message becomes visible again.
  */
 final class PretendWorkers {
     private final AppCloud cloud;
@@ -21,6 +21,7 @@ final class PretendWorkers {
     private final SqsClient sqs;
     private final String queue;
     private final Map<String, Held> held = new HashMap<>();
+    private final String encoded;
     private int answered;
 
     private record Held(long pid, Message message) {}
@@ -31,6 +32,7 @@ final class PretendWorkers {
         this.folder = folder;
         sqs = cloud.aws.sqs();
         queue = cloud.url(AppCloud.NAMES.requestQueue());
+        encoded = AppCloud.base64(userData());
     }
 
     String userData() {
@@ -43,7 +45,9 @@ final class PretendWorkers {
 
     void step() throws IOException {
         for (Instance instance : cloud.living()) {
-            if (instance.state() == InstanceState.RUNNING && instance.status().pid() != null) {
+            if (instance.state() == InstanceState.RUNNING
+                    && instance.status().pid() != null
+                    && instance.spec().userData().equals(encoded)) {
                 step(instance.id(), instance.status().pid());
             }
         }

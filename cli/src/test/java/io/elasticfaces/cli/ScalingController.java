@@ -2,9 +2,11 @@ package io.elasticfaces.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.AwsClients;
 import io.elasticfaces.controller.ControllerConfiguration;
 import io.elasticfaces.web.WebConfiguration;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The shipped controller routes over the last started {@link AppCloud}, with the route {@code status}. */
@@ -14,6 +16,10 @@ final class ScalingController implements AutoCloseable {
     private final Role role;
 
     ScalingController(Map<String, String> settings) {
+        this(settings, new SteadyClock());
+    }
+
+    ScalingController(Map<String, String> settings, InstantSource clock) {
         String routes = "file:" + Programs.HOME.resolve("routes");
         String pattern =
                 routes + "/controller/*.yaml," + routes + "/web/status.yaml," + routes + "/web/problem-details.yaml";
@@ -27,7 +33,7 @@ final class ScalingController implements AutoCloseable {
                 .bind("s3", aws.s3())
                 .bind("sqs", aws.sqs())
                 .bind("ec2", aws.promptEc2());
-        role.main().configure().addConfiguration(new ControllerConfiguration());
+        role.main().configure().addConfiguration(new ControllerConfiguration(clock));
         role.main().configure().addConfiguration(new WebConfiguration());
         settings.forEach(role::with);
         role.main().start();

@@ -108,10 +108,17 @@ class ScalingIT {
     @Test
     void shouldLaunchMissingInstancesAndTagThoseThatStay() throws Exception {
         String[] settings = {
-            "app.controller.min", "1", "app.controller.max", "4", "app.controller.launch-template", "workers"
+            "app.controller.min",
+            "1",
+            "app.controller.max",
+            "4",
+            "app.controller.pool",
+            "4",
+            "app.controller.launch-template",
+            "workers"
         };
-        start(1, settings);
-        awaitRunning(1);
+        start(0, settings);
+        awaitRunning(4);
         await(() -> assertThat(cloud.instance(1).tags()).containsEntry("keep-warm", "true"));
 
         // A second controller does no harm.

@@ -93,12 +93,12 @@ class ScriptsIT {
         Programs.require("moto_server");
 
         String state = folder.resolve("state").toString();
-        String options = "-n 40 --max 2 --provision --instances 2 --folder " + state;
+        String options = "-n 40 --max 2 --instances 2 --folder " + state;
         Programs.Result result = run("tools/moto/run", options.split(" "));
 
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(result.output())
-                .contains("launch app-tier-instance-2", "answered      40 of 40", "all answers are right")
+                .contains("answered      40 of 40", "all answers are right")
                 .contains("PASS   instances rise to 2", "at most 2 workers at once, 4 boots")
                 .doesNotContain("FAIL", "UNSURE");
     }

@@ -25,7 +25,8 @@ import java.util.concurrent.CompletionException;
  *   <li>the queues {@code P-req-queue} (messages of up to 1,024 bytes, hidden for 30 s when received, moved to {@code
  *       P-dead-queue} after {@link CloudSettings#maxReceives()} receives), {@code P-resp-queue} (1,024 bytes) and {@code
  *       P-dead-queue};
- *   <li>the instances {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped.
+ *   <li>the instances {@code web-instance}, running, and {@code app-tier-instance-1} to {@code -n}, stopped;
+ *       both with the tag {@code elastic-faces=P}.
  * </ul>
  *
  * State is kept over restarts, except pictures and results older than {@link CloudSettings#keep()}.
@@ -136,9 +137,10 @@ public final class LocalCloud implements AutoCloseable {
         Map<String, String> environment = environmentOfInstances();
         environment.putAll(settings.environment);
         ec2 = LocalEc2.start(new Ec2Settings(settings.folder.resolve("ec2"), port(2), environment, settings.faults));
-        ec2.seed("web-instance", InstanceState.RUNNING, "");
+        Map<String, String> tags = Map.of("elastic-faces", settings.prefix);
+        ec2.seed("web-instance", InstanceState.RUNNING, "", tags);
         for (int number = 1; number <= settings.appInstances; number++) {
-            ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData);
+            ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, settings.userData, tags);
         }
     }
 

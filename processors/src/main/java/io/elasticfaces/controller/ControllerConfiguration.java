@@ -8,6 +8,7 @@ import io.elasticfaces.controller.act.Ec2Requests;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.FleetReader;
 import io.elasticfaces.controller.observe.QueueCounter;
+import io.elasticfaces.controller.observe.TemplateReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,11 +20,12 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The configuration of the controller: binds the beans that its routes call. The registry must have an {@link
- * SqsClient} and, for the EC2 component, an EC2 client.
+ * SqsClient} and an {@link Ec2Client}.
  */
 public final class ControllerConfiguration implements CamelConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerConfiguration.class);
@@ -58,11 +60,16 @@ public final class ControllerConfiguration implements CamelConfiguration {
         SqsClient sqs = registry.findSingleByType(SqsClient.class);
         ControllerStatus status = new ControllerStatus();
         registry.bind("controllerStatus", status);
-        registry.bind("queueCounter", new QueueCounter(sqs, new ResourceNames(given.text("app.prefix")), clock));
-        registry.bind("fleetReader", new FleetReader());
-        registry.bind("scaler", new Scaler(scaling, status, new ControllerMetrics(meters, status), clock));
+        String prefix = given.text("app.prefix");
+        registry.bind("queueCounter", new QueueCounter(sqs, new ResourceNames(prefix), clock));
+        registry.bind("fleetReader", new FleetReader(prefix));
+        Ec2Client ec2 = registry.findSingleByType(Ec2Client.class);
+        registry.bind("templateReader", new TemplateReader(ec2, settings.launchTemplate(), clock));
+        registry.bind(
+                "scaler",
+                new Scaler(scaling, settings.idleTick(), status, new ControllerMetrics(meters, status), clock));
         camel.addService(new QuartzClockGuard(camel, InstantSource.system(), new SteadyClock()));
-        registry.bind("ec2Requests", new Ec2Requests(settings.launchTemplate()));
+        registry.bind("ec2Requests", new Ec2Requests(settings.launchTemplate(), prefix));
     }
 
     private static ControllerSettings.Place thisPlace() {

@@ -1,13 +1,14 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.controller.decide.InstanceChange;
 import io.elasticfaces.controller.decide.InstanceOperation;
-import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -44,6 +45,14 @@ final class ControllerMetrics {
                         .orElse(0.0))
                 .description("Time of the last measurement of queues and fleet, since the epoch; 0 before the first")
                 .register(registry);
+        gauge(
+                "faces.instances.outdated",
+                "App instances of another version than the launch template's latest",
+                ControllerStatus.Snapshot::outdated);
+        gauge(
+                "faces.rollout.halted",
+                "1 while no instances are replaced because the new ones take no requests",
+                it -> it.rollout().isHalted() ? 1 : 0);
         // Counters appear before their first event.
         for (InstanceOperation operation : InstanceOperation.values()) {
             decisions(operation);
@@ -61,9 +70,8 @@ final class ControllerMetrics {
                 .register(registry);
     }
 
-    void decided(ScalingDecision decision) {
-        decision.changes().stream().map(change -> change.operation()).distinct().forEach(operation -> decisions(
-                        operation)
+    void decided(List<InstanceChange> changes) {
+        changes.stream().map(change -> change.operation()).distinct().forEach(operation -> decisions(operation)
                 .increment());
     }
 

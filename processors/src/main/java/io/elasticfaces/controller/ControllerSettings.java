@@ -13,8 +13,9 @@ import java.util.List;
  * @param scaling the bounds of scaling decisions
  * @param maxReason the origin of the maximum, for the log
  * @param launchTemplate the name of the EC2 launch template for new instances; blank to launch none
+ * @param idleTick the interval of measurements while no request waits and no instance runs
  */
-public record ControllerSettings(ScalingSettings scaling, String maxReason, String launchTemplate) {
+public record ControllerSettings(ScalingSettings scaling, String maxReason, String launchTemplate, Duration idleTick) {
     private static final String PREFIX = "app.controller.";
     private static final String AUTO = "auto";
     private static final int SHORTEST_TICK_MILLIS = 10;
@@ -38,7 +39,10 @@ public record ControllerSettings(ScalingSettings scaling, String maxReason, Stri
     public static ControllerSettings read(Settings settings, Place place) {
         settings.number(PREFIX + "tick-millis", SHORTEST_TICK_MILLIS, LONGEST_TICK_MILLIS);
         String template = settings.text(PREFIX + "launch-template");
-        DefaultMax max = max(settings, place);
+        int pool = (int) settings.number(PREFIX + "pool", 1, ScalingSettings.MOST);
+        boolean launches = !template.isEmpty();
+        DefaultMax max = max(settings, place, launches ? pool : ScalingSettings.MOST);
+        Duration idleTick = settings.duration(PREFIX + "idle-tick", Duration.ZERO, DAY);
         ScalingSettings scaling = new ScalingSettings(
                 (int) settings.number(PREFIX + "min", 0, max.max()),
                 max.max(),
@@ -49,20 +53,25 @@ public record ControllerSettings(ScalingSettings scaling, String maxReason, Stri
                 settings.duration(PREFIX + "stabilization-window", Duration.ZERO, DAY),
                 idleTimeout(settings),
                 settings.duration(PREFIX + "liveness-timeout", Duration.ZERO, DAY),
-                !template.isEmpty());
-        return new ControllerSettings(scaling, max.why(), template);
+                launches ? pool : 0);
+        // Calls to the local cloud cost nothing.
+        Duration pause = DefaultMax.isLocal(place.ec2Endpoint()) ? Duration.ZERO : idleTick;
+        return new ControllerSettings(scaling, max.why(), template, pause);
     }
 
-    private static DefaultMax max(Settings settings, Place place) {
+    private static DefaultMax max(Settings settings, Place place, int pool) {
         String name = PREFIX + "max";
         if (!settings.text(name).equals(AUTO)) {
-            return new DefaultMax((int) settings.number(name, 0, ScalingSettings.MOST), "the setting " + name);
+            return new DefaultMax((int) settings.number(name, 0, pool), "the setting " + name);
         }
-        int min = settings.count(PREFIX + "min", 0);
+        int min = (int) settings.number(PREFIX + "min", 0, pool);
         DefaultMax max = DefaultMax.onAws();
         if (DefaultMax.isLocal(place.ec2Endpoint())) {
             max = DefaultMax.onThisMachine(
                     place.cores(), place.memoryBytes(), settings.number("app.max-pixels", 1, Integer.MAX_VALUE));
+        }
+        if (pool < max.max()) {
+            max = new DefaultMax(pool, "the setting " + PREFIX + "pool");
         }
         return min <= max.max() ? max : new DefaultMax(min, "the setting " + PREFIX + "min");
     }

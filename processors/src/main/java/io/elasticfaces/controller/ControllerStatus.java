@@ -2,6 +2,7 @@ package io.elasticfaces.controller;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.controller.decide.DecisionEntry;
+import io.elasticfaces.controller.decide.Rollout;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.Instance;
@@ -31,7 +32,7 @@ public final class ControllerStatus {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Deque<DecisionEntry> decisions = new ArrayDeque<>();
     private final FleetHistory history = new FleetHistory();
-    private volatile Snapshot snapshot = new Snapshot(Optional.empty(), QueueCounts.NONE, Fleet.EMPTY, 0);
+    private volatile Snapshot snapshot = new Snapshot(Optional.empty(), QueueCounts.NONE, Fleet.EMPTY, 0, Rollout.NONE);
     private volatile Optional<String> trouble = Optional.empty();
     private volatile Optional<Instant> breaker = Optional.empty();
     private volatile IntSupplier waiting = () -> 0;
@@ -47,8 +48,18 @@ public final class ControllerStatus {
      *
      * @param at the time of the measurement; empty before the first
      * @param wanted the number of instances that the decision requires
+     * @param rollout the evidence about the latest version of the launch template
      */
-    public record Snapshot(Optional<Instant> at, QueueCounts counts, Fleet fleet, int wanted) {}
+    public record Snapshot(Optional<Instant> at, QueueCounts counts, Fleet fleet, int wanted, Rollout rollout) {
+        /** Returns the number of instances of another version of the launch template; 0 without one. */
+        int outdated() {
+            return rollout.version() == 0
+                    ? 0
+                    : (int) fleet.pool().stream()
+                            .filter(instance -> !rollout.isCurrent(instance))
+                            .count();
+        }
+    }
 
     /** Sets the limits that the status shows. */
     public void limits(ScalingSettings settings) {
@@ -93,6 +104,11 @@ public final class ControllerStatus {
         woken.set(true);
     }
 
+    /** Returns whether {@link #wake()} has been called since the last decision. */
+    boolean isWoken() {
+        return woken.get();
+    }
+
     /** Returns whether {@link #wake()} was called since the last call of this method. */
     boolean takeWake() {
         return woken.getAndSet(false);
@@ -103,15 +119,16 @@ public final class ControllerStatus {
         return snapshot;
     }
 
-    void measured(Instant at, QueueCounts counts, Fleet fleet, int wanted) {
-        snapshot = new Snapshot(Optional.of(at), counts, fleet, wanted);
+    void measured(Instant at, QueueCounts counts, Fleet fleet, int wanted, Rollout rollout) {
+        snapshot = new Snapshot(Optional.of(at), counts, fleet, wanted, rollout);
         history.measured(at, counts, waiting.getAsInt(), fleet.active().size());
     }
 
     /** Applies a change that EC2 accepted, so that the next request does not trigger another decision. */
     void changed(Set<String> ids, InstanceState state) {
         Snapshot before = snapshot;
-        snapshot = new Snapshot(before.at(), before.counts(), before.fleet().with(ids, state), before.wanted());
+        snapshot = new Snapshot(
+                before.at(), before.counts(), before.fleet().with(ids, state), before.wanted(), before.rollout());
     }
 
     /** Returns the end of the latest start pause; empty without a crash loop. */
@@ -150,7 +167,8 @@ public final class ControllerStatus {
      * Returns the body of {@code GET /status}: {@code measured} (ISO time, null before the first measurement), {@code
      * queue} (numbers of {@link QueueCounts}), {@code waiting}, {@code fleet} (number per state), {@code instances}
      * ({@code id}, {@code name}, {@code state}; in order of their numbers), {@code min}, {@code max}, {@code wanted},
-     * {@code trouble} (one line, or null), {@code decisions} ({@code time}, {@code action}, {@code reason}; newest
+     * {@code rollout} ({@code version} of the launch template, number of {@code outdated} instances, {@code halted}; absent
+     * without a launch template), {@code trouble} (one line, or null), {@code decisions} ({@code time}, {@code action}, {@code reason}; newest
      * first), {@code latency} (of the last minutes, milliseconds by percentile), {@code threshold} and {@code people} (of
      * the last reply with a face, or null) and {@code history} (the last ten minutes; see {@link FleetHistory}).
      */
@@ -192,6 +210,13 @@ public final class ControllerStatus {
         status.put("min", min);
         status.put("max", max);
         status.put("wanted", now.wanted());
+        if (now.rollout().version() > 0) {
+            JsonObject rollout = new JsonObject();
+            rollout.put("version", now.rollout().version());
+            rollout.put("outdated", now.outdated());
+            rollout.put("halted", now.rollout().isHalted());
+            status.put("rollout", rollout);
+        }
         status.put("trouble", trouble.or(webTrouble).orElse(null));
         status.put("decisions", decided);
         status.put("latency", latency.get());

@@ -1,11 +1,14 @@
 package io.elasticfaces.controller;
 
+import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.controller.act.AwsAdvice;
 import io.elasticfaces.controller.decide.CrashLoopBackoff;
 import io.elasticfaces.controller.decide.DecisionEntry;
 import io.elasticfaces.controller.decide.History;
 import io.elasticfaces.controller.decide.InstanceChange;
 import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.PoolDecision;
+import io.elasticfaces.controller.decide.PoolPolicy;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.decide.ScalingPolicy;
 import io.elasticfaces.controller.decide.ScalingSettings;
@@ -13,12 +16,15 @@ import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.Instance;
 import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
+import io.elasticfaces.controller.observe.Template;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -34,6 +40,7 @@ public final class Scaler {
     private static final Logger LOG = LoggerFactory.getLogger(Scaler.class);
 
     private final ScalingSettings settings;
+    private final Duration idleTick;
     private final ControllerStatus status;
     private final ControllerMetrics metrics;
     private final InstantSource clock;
@@ -44,39 +51,106 @@ public final class Scaler {
 
     private String lastStartRefusal;
 
-    Scaler(ScalingSettings settings, ControllerStatus status, ControllerMetrics metrics, InstantSource clock) {
+    /** Whether the last decision changed nothing because there was nothing to do. */
+    private boolean quiet;
+
+    /** The changes of one decision. */
+    public record Decision(ScalingDecision scaling, PoolDecision pool) {
+        /** Returns the calls to EC2 in their order: a start comes before a termination. */
+        public List<InstanceChange> changes() {
+            return Stream.concat(scaling.changes().stream(), pool.changes().stream())
+                    .toList();
+        }
+    }
+
+    /** @param idleTick the interval of measurements while no request waits and no instance runs */
+    Scaler(
+            ScalingSettings settings,
+            Duration idleTick,
+            ControllerStatus status,
+            ControllerMetrics metrics,
+            InstantSource clock) {
         this.settings = settings;
+        this.idleTick = idleTick;
         this.status = status;
         this.metrics = metrics;
         this.clock = clock;
         status.limits(settings);
     }
 
+    /** Returns whether a tick should measure: each one, or fewer while there is nothing to do. */
+    public synchronized boolean isDue() {
+        Instant now = clock.instant();
+        return !quiet || status.isWoken() || !now.isBefore(history.now().plus(idleTick));
+    }
+
     /** Makes a decision from the latest measurement. */
-    public synchronized ScalingDecision decide(@ExchangeProperty("counts") QueueCounts counted, @Body Fleet fleet) {
+    public synchronized Decision decide(
+            @ExchangeProperty("counts") QueueCounts counted,
+            @ExchangeProperty("template") Template template,
+            @Body Fleet fleet) {
         Instant now = clock.instant();
         QueueCounts counts = status.takeWake() ? counted.atLeastOneVisible() : counted;
         CrashLoopBackoff before = history.backoff();
-        history = history.next(now, counts, fleet, settings);
+        history = history.next(now, counts, fleet, template.version(), settings);
         reportBackoff(before, history.backoff());
-        ScalingDecision decision = ScalingPolicy.decide(counts, status.serviceTime(), fleet, history, settings);
-        status.measured(now, counted, fleet, decision.wanted());
-        if (decision.changesSomething()) {
-            metrics.decided(decision);
-            status.keep(new DecisionEntry(now, decision.action(), decision.reason()));
-            LOG.info("Decision: {}. Reason: {}", decision.action(), decision.reason());
+        ScalingDecision scaling = ScalingPolicy.decide(counts, status.serviceTime(), fleet, history, settings);
+        PoolDecision pool = PoolPolicy.decide(fleet, scaling, history, settings);
+        status.measured(now, counted, fleet, scaling.wanted(), history.rollout());
+        Decision decision = new Decision(scaling, pool);
+        metrics.decided(decision.changes());
+        if (scaling.changesSomething()) {
+            keep(now, scaling.action(), scaling.reason());
         }
-        if (history.backoff().until().isPresent()) {
-            trouble(crashLoop(history.backoff()));
-        } else if (decision.wanted() > 0 && fleet.pool().isEmpty() && !settings.launches()) {
-            trouble("There is no instance named " + Instance.NAME_PREFIX + "1 or the like to start; create them,"
-                    + " or set app.controller.launch-template");
-        } else if (decision.wanted() > fleet.active().size() && startRefusals > 1) {
-            trouble(lastStartRefusal);
+        if (pool.changesSomething()) {
+            keep(now, pool.action(), pool.reason());
+        }
+        quiet = counts.idle()
+                && decision.changes().isEmpty()
+                && fleet.pool().stream().allMatch(instance -> instance.state() == InstanceState.STOPPED);
+        Optional<String> trouble = trouble(template, fleet, decision);
+        if (trouble.isPresent()) {
+            trouble(trouble.get());
         } else if (status.troubled(Optional.empty())) {
             LOG.info("Scaling works again");
         }
         return decision;
+    }
+
+    private void keep(Instant now, String action, String reason) {
+        status.keep(new DecisionEntry(now, action, reason));
+        LOG.info("Decision: {}. Reason: {}", action, reason);
+    }
+
+    private Optional<String> trouble(Template template, Fleet fleet, Decision decision) {
+        ScalingDecision scaling = decision.scaling();
+        if (history.backoff().until().isPresent()) {
+            return Optional.of(crashLoop(history.backoff()));
+        }
+        if (history.rollout().isHalted()) {
+            return Optional.of(("The instances of the launch template's version %d take no requests although requests"
+                            + " wait, so their image seems to be broken; no more instances are replaced, and those of"
+                            + " other versions serve. Update the stack with a working image")
+                    .formatted(history.rollout().version()));
+        }
+        if (template.trouble().isPresent()) {
+            return template.trouble();
+        }
+        if (scaling.wanted() > 0 && fleet.pool().isEmpty() && settings.pool() == 0) {
+            return Optional.of("There is no instance named " + Instance.NAME_PREFIX + "1 or the like with the tag "
+                    + ResourceNames.DEPLOYMENT_TAG + " to start; create them, or set app.controller.launch-template");
+        }
+        boolean tooFew = scaling.wanted() > fleet.active().size();
+        if (tooFew && startRefusals > 1) {
+            return Optional.of(lastStartRefusal);
+        }
+        boolean incomplete = fleet.pool().size() < settings.pool();
+        return fleet.instances().stream()
+                .filter(instance ->
+                        (tooFew || incomplete) && instance.startFailure().isPresent())
+                .findFirst()
+                .map(instance -> instance.name() + " did not come up: "
+                        + AwsAdvice.aboutReason(instance.startFailure().orElseThrow()));
     }
 
     /** Records that EC2 accepted a change. */
@@ -90,19 +164,21 @@ public final class Scaler {
             status.changed(Set.copyOf(change.ids()), InstanceState.PENDING);
         } else if (change.operation() == InstanceOperation.STOP) {
             status.changed(Set.copyOf(change.ids()), InstanceState.STOPPING);
+        } else if (change.operation() == InstanceOperation.TERMINATE) {
+            status.changed(Set.copyOf(change.ids()), InstanceState.TERMINATED);
         }
     }
 
     /**
-     * Returns the changes to try instead of one that EC2 refused: one for each instance, because one instance can fail
-     * the whole call. A change of one instance is recorded as refused, and so is each after throttling, because more
+     * Returns the changes to try instead of one that EC2 refused: one for each half of the instances, because one
+     * instance can fail the whole call. A change of one instance is recorded as refused, and so is each after throttling, because more
      * calls would make it worse. Later decisions repeat them with increasing delays.
      */
     public synchronized List<InstanceChange> refused(
             @ExchangeProperty("change") InstanceChange change,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         if (change.ids().size() > 1 && !AwsAdvice.isTooManyCalls(cause)) {
-            return change.oneByOne();
+            return change.halves();
         }
         change.ids().forEach(id -> refused(change.operation(), id, AwsAdvice.about(cause)));
         return List.of();
@@ -133,6 +209,7 @@ public final class Scaler {
     public synchronized void failed(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         history = history.failed(clock.instant());
         metrics.failed();
+        quiet = false;
         trouble("Queues or fleet cannot be read, so no instance is started: " + AwsAdvice.about(cause));
     }
 

@@ -7,6 +7,7 @@ import io.elasticfaces.contract.Settings;
 import io.elasticfaces.controller.decide.DefaultMax;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ class ControllerSettingsTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(300),
                         Duration.ofSeconds(120),
-                        false));
+                        0));
+        assertThat(settings.idleTick()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.maxReason()).contains("AWS");
     }
 
@@ -50,6 +52,7 @@ class ControllerSettingsTest {
                         Map.entry("app.controller.stabilization-window", "0s"),
                         Map.entry("app.controller.idle-timeout", "90s"),
                         Map.entry("app.controller.launch-template", "workers"),
+                        Map.entry("app.controller.pool", "9"),
                         Map.entry("app.worker.keep-warm", "89s")),
                 LOCAL);
 
@@ -64,9 +67,10 @@ class ControllerSettingsTest {
                         Duration.ZERO,
                         Duration.ofSeconds(90),
                         Duration.ofSeconds(120),
-                        true));
+                        9));
         assertThat(settings.maxReason()).contains("app.controller.max");
         assertThat(settings.launchTemplate()).isEqualTo("workers");
+        assertThat(settings.idleTick()).as("of the local cloud").isZero();
     }
 
     @Test
@@ -83,8 +87,20 @@ class ControllerSettingsTest {
                 .isEqualTo(6);
     }
 
+    @Test
+    void shouldRunNoMoreThanThePool() {
+        Map<String, String> launching = Map.of("app.controller.launch-template", "workers", "app.controller.pool", "3");
+        assertThat(read(launching, AWS).scaling().max()).isEqualTo(3);
+
+        Map<String, String> tooMany = new HashMap<>(launching);
+        tooMany.put("app.controller.max", "4");
+        assertThatThrownBy(() -> read(tooMany, AWS))
+                .hasMessageContaining("app.controller.max=4 cannot be used. Set it to a whole number, 0 to 3");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "app.controller.pool,   0,    'a whole number, 1 to 1000'",
         "app.controller.max,    many, 'a whole number, 0 to 1000'",
         "app.controller.max,    1001, 'a whole number, 0 to 1000'",
         "app.controller.min,    16,   'a whole number, 0 to 15'",

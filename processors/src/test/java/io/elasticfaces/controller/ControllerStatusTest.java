@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.controller.decide.DecisionEntry;
+import io.elasticfaces.controller.decide.Rollout;
 import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class ControllerStatusTest {
         monitor.limits(Fleets.settings(1, 4, 1, false));
         Detection latest = new Detection(0.3, 0.48, List.of(), 1.0, List.of(), "dlib", "000000001", 12, Map.of());
         monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new, Optional::empty, () -> latest);
-        monitor.measured(NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpot"), 4);
+        monitor.measured(
+                NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpoT"), 4, new Rollout(2, true, 0, Optional.empty()));
         monitor.keep(new DecisionEntry(NOW, "start app-tier-instance-2", "because"));
 
         JsonObject status = (JsonObject) Jsoner.deserialize(monitor.status().toJson());
@@ -40,6 +42,7 @@ class ControllerStatusTest {
         assertThat(status.getInteger("wanted")).isEqualTo(4);
         assertThat(status.getString("measured")).isEqualTo("2026-01-01T12:00:00Z");
         assertThat(status.get("trouble")).isNull();
+        assertThat(status.<JsonObject>getMap("rollout")).hasToString("{version=2, outdated=3, halted=false}");
         assertThat(numbers(status, "fleet"))
                 .containsAllEntriesOf(Map.of("running", 1, "pending", 1, "stopping", 0, "stopped", 1));
         assertThat(status.<List<JsonObject>>getCollection("instances"))
@@ -78,7 +81,7 @@ class ControllerStatusTest {
 
     @Test
     void shouldKnowThatSomebodyIsComingAsSoonAsEc2HasAgreed() {
-        monitor.measured(NOW, QueueCounts.NONE, Fleets.of("oo"), 1);
+        monitor.measured(NOW, QueueCounts.NONE, Fleets.of("oo"), 1, Rollout.NONE);
         assertThat(monitor.noneRunning()).isTrue();
 
         monitor.changed(Set.of("i-2"), InstanceState.PENDING);

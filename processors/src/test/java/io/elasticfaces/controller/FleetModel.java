@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elasticfaces.controller.decide.History;
 import io.elasticfaces.controller.decide.InstanceOperation;
 import io.elasticfaces.controller.decide.Launch;
+import io.elasticfaces.controller.decide.PoolDecision;
+import io.elasticfaces.controller.decide.PoolPolicy;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.decide.ScalingPolicy;
 import io.elasticfaces.controller.decide.ScalingSettings;
@@ -33,6 +35,7 @@ final class FleetModel {
     private final List<String> log = new ArrayList<>();
     private History history = History.beginning();
     private Instant now = Fleets.NOW;
+    private long template = 2;
     private int visible;
     private int inFlight;
 
@@ -79,10 +82,9 @@ final class FleetModel {
                         InstanceState.STOPPED, InstanceState.TERMINATED));
     }
 
-    /** The n-th instance is taken out of service, or put back. */
-    void toggleService(int n) {
-        pick(n).ifPresent(i ->
-                put(new Instance(i.id(), i.number(), i.state(), i.launchedAt(), i.keepWarm(), !i.outOfService())));
+    /** The launch template gets another version. */
+    void update() {
+        template++;
     }
 
     void pass(Duration time) {
@@ -97,9 +99,10 @@ final class FleetModel {
     void tick(int flicker, boolean agree) {
         QueueCounts counts = QueueCounts.of(Math.max(0, visible + flicker), Math.max(0, inFlight - flicker));
         Fleet fleet = fleet();
-        history = history.next(now, counts, fleet, settings);
+        history = history.next(now, counts, fleet, settings.pool() == 0 ? 0 : template, settings);
         ScalingDecision decision = ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
-        log.add(counts + " " + fleet.byState() + ": " + decision.action());
+        PoolDecision pool = PoolPolicy.decide(fleet, decision, history, settings);
+        log.add(counts + " " + fleet.byState() + ": " + decision.action() + "; " + pool.action());
         boolean waitedLong =
                 history.lasted(history.since().visible(), settings.lookahead().multipliedBy(10));
         if (settings.targetWait().isZero() && (waitedLong || counts.inFlight() == 0)) {
@@ -116,62 +119,83 @@ final class FleetModel {
                     .isGreaterThanOrEqualTo(settings.min());
         }
         wellFormed(decision, fleet);
+        wellFormed(pool, decision, fleet);
         assertThat(ScalingPolicy.decide(counts, serviceTime, fleet, history, settings))
                 .isEqualTo(decision);
         if (history.backoff().isOpen(now)) {
             assertThat(decision.start()).as("%s", log).isEmpty();
-            assertThat(decision.launch()).as("%s", log).isEmpty();
+            assertThat(pool.launch()).as("%s", log).isEmpty();
         }
         if (agree) {
-            agree(decision);
+            agree(decision, pool);
             bounded(fleet);
             // Others start in the place of what hangs only once that is on its way: EC2 could have refused to stop it.
             if (!hung) {
-                satisfied(decision);
-                idempotent(counts, decision);
+                satisfied(decision, pool);
+                idempotent(counts, pool);
             }
         } else {
             decision.ids(InstanceOperation.START).forEach(id -> history = history.refused(InstanceOperation.START, id));
             decision.ids(InstanceOperation.STOP).forEach(id -> history = history.refused(InstanceOperation.STOP, id));
-            decision.launch().forEach(launch -> history = history.refused(InstanceOperation.LAUNCH, launch.name()));
+            pool.terminate().forEach(ended -> history = history.refused(InstanceOperation.TERMINATE, ended.id()));
+            pool.launch().forEach(launch -> history = history.refused(InstanceOperation.LAUNCH, launch.name()));
         }
     }
 
-    /** Only stopped instances start, the lowest numbers first, and only running ones stop; others are left alone. */
+    /** Only stopped instances start, of equal ones the lowest numbers first, and only running ones stop. */
     private void wellFormed(ScalingDecision decision, Fleet fleet) {
         assertThat(decision.start()).as("%s", log).allMatch(i -> i.state() == InstanceState.STOPPED);
         assertThat(decision.stop()).as("%s", log).allMatch(i -> i.state() == InstanceState.RUNNING);
-        assertThat(List.of(decision.start(), decision.stop(), decision.keepWarm(), decision.release()))
-                .as("%s", log)
-                .allSatisfy(changed -> assertThat(changed).noneMatch(Instance::outOfService));
-        assertThat(decision.start().size() + decision.launch().size())
+        assertThat(decision.start().size())
                 .as("%s", log)
                 .isLessThanOrEqualTo(Math.max(0, decision.wanted() - decision.capacity()));
         int highest = decision.start().stream().mapToInt(Instance::number).max().orElse(0);
-        assertThat(fleet.in(InstanceState.STOPPED))
-                .as("%s", log)
-                .noneMatch(i -> i.number() < highest
-                        && !i.outOfService()
-                        && !decision.start().contains(i)
-                        && history.mayTry(InstanceOperation.START, i.id()));
+        if (settings.pool() == 0) {
+            assertThat(fleet.in(InstanceState.STOPPED))
+                    .as("%s", log)
+                    .noneMatch(i -> i.number() < highest
+                            && !decision.start().contains(i)
+                            && history.mayTry(InstanceOperation.START, i.id()));
+        }
     }
 
-    private void agree(ScalingDecision decision) {
-        Fleet after = Fleets.after(decision, fleet());
+    /** Only stopped instances that are not wanted end, and an unproven version replaces only a few. */
+    private void wellFormed(PoolDecision pool, ScalingDecision decision, Fleet fleet) {
+        assertThat(pool.terminate()).as("%s", log).allMatch(i -> i.state() == InstanceState.STOPPED);
+        assertThat(pool.terminate()).as("%s", log).noneMatch(decision.start()::contains);
+        if (!pool.terminate().isEmpty()) {
+            int left = fleet.active().size() + fleet.in(InstanceState.STOPPED).size();
+            assertThat(left - pool.terminate().size()).as("%s", log).isGreaterThanOrEqualTo(decision.wanted());
+        }
+        List<Instance> replaced = pool.terminate().stream()
+                .filter(i -> i.number() <= settings.pool())
+                .toList();
+        assertThat(replaced).as("%s", log).hasSizeLessThanOrEqualTo(3).noneMatch(history.rollout()::isCurrent);
+        if (history.rollout().isHalted()) {
+            assertThat(replaced).as("%s", log).isEmpty();
+            assertThat(pool.launch()).as("%s", log).isEmpty();
+        }
+    }
+
+    private void agree(ScalingDecision decision, PoolDecision pool) {
+        Fleet after = Fleets.after(pool, Fleets.after(decision, fleet()));
         instances.clear();
         after.instances().forEach(this::put);
         history = history.accepted(InstanceOperation.START, decision.ids(InstanceOperation.START))
                 .accepted(InstanceOperation.STOP, decision.ids(InstanceOperation.STOP))
                 .accepted(
                         InstanceOperation.LAUNCH,
-                        decision.launch().stream().map(Launch::name).toList());
+                        pool.launch().stream().map(Launch::name).toList())
+                .accepted(
+                        InstanceOperation.TERMINATE,
+                        pool.terminate().stream().map(Instance::id).toList());
     }
 
     private void bounded(Fleet before) {
         Fleet after = fleet();
         assertThat(after.pool().size())
                 .as("%s", log)
-                .isLessThanOrEqualTo(Math.max(before.pool().size(), settings.max()));
+                .isLessThanOrEqualTo(Math.max(before.pool().size(), settings.pool()));
         assertThat(after.active().size())
                 .as("%s", log)
                 .isLessThanOrEqualTo(Math.max(before.active().size(), settings.max()));
@@ -179,31 +203,33 @@ final class FleetModel {
         assertThat(numbers).as("%s", log).hasSameSizeAs(after.pool());
     }
 
-    private void satisfied(ScalingDecision decision) {
-        int there = decision.capacity()
-                + decision.start().size()
-                + decision.launch().size();
+    private void satisfied(ScalingDecision decision, PoolDecision pool) {
+        int there =
+                decision.capacity() + decision.start().size() + pool.launch().size();
         int most = Math.min(settings.max(), history.backoff().most(now));
         boolean full = fleet().active().size() >= most;
-        boolean noneLeft = fleet().inService().stream()
+        boolean noneLeft = fleet().pool().stream()
                         .noneMatch(i ->
                                 i.state() == InstanceState.STOPPED && history.mayTry(InstanceOperation.START, i.id()))
-                && (!settings.launches()
-                        || fleet().pool().size() >= settings.max()
+                && (settings.pool() == 0
+                        || fleet().pool().size() >= settings.pool()
+                        || history.rollout().isHalted()
                         || !history.refusals().isEmpty());
         assertThat(there >= decision.wanted() || full || noneLeft).as("%s", log).isTrue();
     }
 
-    private void idempotent(QueueCounts counts, ScalingDecision decision) {
+    private void idempotent(QueueCounts counts, PoolDecision pool) {
         History again = history.next(now, counts, fleet(), settings);
         ScalingDecision more = ScalingPolicy.decide(counts, serviceTime, fleet(), again, settings);
-        assertThat(List.of(more.start(), more.stop(), more.launch()))
+        assertThat(List.of(more.start(), more.stop()))
                 .as("%s, then %s", log, more.action())
                 .allMatch(List::isEmpty);
-        // What has just been launched can be tagged only once it is there.
-        Set<String> launched = decision.launch().stream().map(Launch::name).collect(Collectors.toSet());
-        assertThat(more.keepWarm()).as("%s", log).allMatch(i -> launched.contains(i.name()));
-        assertThat(more.release()).as("%s", log).allMatch(i -> !launched.isEmpty());
+        // What has just been launched can be tagged only once it is there, and others stay for what has been
+        // terminated.
+        if (!pool.changesSomething()) {
+            assertThat(more.keepWarm()).as("%s", log).isEmpty();
+            assertThat(more.release()).as("%s", log).isEmpty();
+        }
     }
 
     private Fleet fleet() {

@@ -94,7 +94,7 @@ class FleetModelPropertyTest {
                 Tuple.of(5, pick.map(n -> new Event("step " + n, m -> m.step(n)))),
                 Tuple.of(2, pick.map(n -> new Event("end " + n, m -> m.end(n)))),
                 Tuple.of(1, pick.map(n -> new Event("terminate " + n, m -> m.terminate(n)))),
-                Tuple.of(1, pick.map(n -> new Event("service " + n, m -> m.toggleService(n)))),
+                Tuple.of(1, Arbitraries.just(new Event("update the template", FleetModel::update))),
                 Tuple.of(
                         3,
                         Arbitraries.of(1, 30, 61, 301)

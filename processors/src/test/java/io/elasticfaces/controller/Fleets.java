@@ -2,6 +2,7 @@ package io.elasticfaces.controller;
 
 import io.elasticfaces.controller.decide.History;
 import io.elasticfaces.controller.decide.InstanceOperation;
+import io.elasticfaces.controller.decide.PoolDecision;
 import io.elasticfaces.controller.decide.ScalingDecision;
 import io.elasticfaces.controller.decide.ScalingSettings;
 import io.elasticfaces.controller.observe.Fleet;
@@ -23,20 +24,20 @@ public final class Fleets {
 
     /**
      * A fleet of instances numbered from 1 in the order of the letters: p, r, s (stopping), o (stopped), t, x, k;
-     * a capital letter is out of service.
+     * a small letter is of the launch template's version 1, a capital letter of version 2.
      */
     public static Fleet of(String states) {
         List<Instance> instances = new ArrayList<>();
         for (int i = 0; i < states.length(); i++) {
             char letter = Character.toLowerCase(states.charAt(i));
-            boolean outOfService = letter != states.charAt(i);
-            instances.add(instance(i + 1, state(letter), letter == 'k', outOfService));
+            int version = letter == states.charAt(i) ? 1 : 2;
+            instances.add(instance(i + 1, state(letter), letter == 'k', version));
         }
         return new Fleet(instances);
     }
 
-    public static Instance instance(int number, InstanceState state, boolean keepWarm, boolean outOfService) {
-        return new Instance("i-" + number, number, state, NOW.minusSeconds(3600), keepWarm, outOfService);
+    public static Instance instance(int number, InstanceState state, boolean keepWarm, long version) {
+        return new Instance("i-" + number, number, state, NOW.minusSeconds(3600), keepWarm, version, "a", "");
     }
 
     public static InstanceState state(char letter) {
@@ -57,6 +58,11 @@ public final class Fleets {
 
     public static ScalingSettings settings(
             int min, int max, int backlogPerInstance, boolean launches, Duration targetWait, Duration lookahead) {
+        return settings(min, max, backlogPerInstance, targetWait, lookahead, launches ? max : 0);
+    }
+
+    public static ScalingSettings settings(
+            int min, int max, int backlogPerInstance, Duration targetWait, Duration lookahead, int pool) {
         return new ScalingSettings(
                 min,
                 max,
@@ -67,7 +73,7 @@ public final class Fleets {
                 Duration.ZERO,
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(120),
-                launches);
+                pool);
     }
 
     /** The settings of {@link #settings} with the default stabilization window. */
@@ -82,7 +88,7 @@ public final class Fleets {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(120),
-                false);
+                0);
     }
 
     /** A history that saw everything active start at that time. */
@@ -105,8 +111,6 @@ public final class Fleets {
                 new ArrayList<>(fleet.with(Set.copyOf(decision.ids(InstanceOperation.START)), InstanceState.PENDING)
                         .with(Set.copyOf(decision.ids(InstanceOperation.STOP)), InstanceState.STOPPING)
                         .instances());
-        decision.launch()
-                .forEach(launch -> instances.add(instance(launch.number(), InstanceState.PENDING, false, false)));
         Set<String> warm = Set.copyOf(decision.ids(InstanceOperation.KEEP_WARM));
         Set<String> released = Set.copyOf(decision.ids(InstanceOperation.RELEASE));
         return new Fleet(instances.stream()
@@ -116,8 +120,27 @@ public final class Fleets {
                         i.state(),
                         i.launchedAt(),
                         warm.contains(i.id()) || (i.keepWarm() && !released.contains(i.id())),
-                        i.outOfService()))
+                        i.version(),
+                        i.zone(),
+                        i.reason()))
                 .toList());
+    }
+
+    public static Fleet after(PoolDecision decision, Fleet fleet) {
+        Set<String> ended = decision.terminate().stream().map(Instance::id).collect(Collectors.toSet());
+        List<Instance> instances =
+                new ArrayList<>(fleet.with(ended, InstanceState.TERMINATED).instances());
+        decision.launch()
+                .forEach(launch -> instances.add(new Instance(
+                        "i-" + launch.number() + "-" + instances.size(),
+                        launch.number(),
+                        InstanceState.PENDING,
+                        NOW,
+                        false,
+                        launch.version(),
+                        "a",
+                        "")));
+        return new Fleet(instances);
     }
 
     public static List<Integer> numbers(List<Instance> instances) {

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.ec2.model.ShutdownBehavior;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 @CamelMainTest(
         properties = {
@@ -46,6 +47,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
             "app.worker.keep-warm-most=0s",
             "app.controller.startup-grace=0s",
             "app.controller.launch-template=workers",
+            "app.controller.pool=4",
         },
         replaceRouteFromWith = {"scale=direct:scale-now", "tick=direct:no-tick"},
         mockEndpointsAndSkip = "aws2-.*")
@@ -138,7 +140,7 @@ class ScaleRouteTest {
     @Test
     void shouldDoNothingWhereTheFleetFits() {
         clients.requests(0, 1);
-        fleet("r-true", "o");
+        fleet("r-true", "o", "o", "o");
 
         scale();
 
@@ -152,7 +154,7 @@ class ScaleRouteTest {
     }
 
     @Test
-    void shouldLaunchWhereTooFewExist() {
+    void shouldLaunchWhatThePoolLacks() {
         clients.requests(3, 0);
         fleet("o-true");
 
@@ -162,15 +164,83 @@ class ScaleRouteTest {
                 .containsExactly(List.of("i-1"));
         assertThat(sent(RunInstancesRequest.class))
                 .extracting(request -> request.tagSpecifications().get(0).tags())
-                .containsExactly(
-                        List.of(tag("Name", "app-tier-instance-2")), List.of(tag("Name", "app-tier-instance-3")));
+                .containsExactly(launched(2), launched(3), launched(4));
         assertThat(sent(RunInstancesRequest.class)).allSatisfy(request -> {
             assertThat(List.of(request.minCount(), request.maxCount())).containsOnly(1);
             assertThat(request.clientToken()).startsWith("app-tier-instance-");
             assertThat(request.launchTemplate().launchTemplateName()).isEqualTo("workers");
+            assertThat(request.launchTemplate().version()).isEqualTo("1");
             assertThat(request.instanceInitiatedShutdownBehavior()).isEqualTo(ShutdownBehavior.STOP);
         });
-        assertThat(changes("launch", "agreed")).isEqualTo(2);
+        assertThat(changes("launch", "agreed")).isEqualTo(3);
+    }
+
+    private static List<Tag> launched(int number) {
+        return List.of(
+                tag("Name", "app-tier-instance-" + number),
+                tag("elastic-faces", "faces"),
+                tag("template-version", "1"));
+    }
+
+    @Test
+    void shouldTerminateAStoppedInstanceOfAnotherVersion() {
+        clients.requests(0, 0);
+        clients.template(2);
+        fleet("r-true", "o", "o", "o");
+
+        scale();
+
+        assertThat(ids(TerminateInstancesRequest.class, TerminateInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-4"));
+        assertThat(monitor.decisions().get(0).action()).isEqualTo("terminate app-tier-instance-4");
+        assertThat(monitor.decisions().get(0).reason())
+                .isEqualTo("0 of 4 instances are of the launch template's version 2, which has taken no request yet");
+        assertThat(changes("terminate", "agreed")).isEqualTo(1);
+        assertThat(meters.get("faces.instances.outdated").gauge().value()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldForceOffWhatDoesNotStop() {
+        clients.requests(0, 0);
+        fleet("r-true", "s", "o", "o");
+        scale();
+        now = now.plusSeconds(120);
+
+        scale();
+
+        assertThat(sent(StopInstancesRequest.class)).singleElement().satisfies(request -> {
+            assertThat(request.instanceIds()).containsExactly("i-2");
+            assertThat(request.force()).isTrue();
+        });
+    }
+
+    @Test
+    void shouldReadTheFleetToItsLastPage() {
+        clients.requests(0, 0);
+        fleet("r-true", "o", "o", "o");
+        describe.whenExchangeReceived(1, exchange -> exchange.getMessage()
+                .setBody(DescribeInstancesResponse.builder().nextToken("more").build()));
+
+        scale();
+
+        assertThat(describe.getReceivedCounter()).isEqualTo(2);
+        assertThat(monitor.snapshot().fleet().instances()).hasSize(4);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnScalingWhereTheLaunchTemplateCannotBeRead() {
+        clients.templateFailsWith(refusal("UnauthorizedOperation"));
+        clients.requests(1, 0);
+        fleet("o-true", "o");
+
+        scale();
+
+        assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
+                .containsExactly(List.of("i-1"));
+        assertThat(sent(RunInstancesRequest.class)).isEmpty();
+        assertThat(monitor.status().getString("trouble"))
+                .contains("launch template workers cannot be read: UnauthorizedOperation");
     }
 
     @Test
@@ -203,7 +273,7 @@ class ScaleRouteTest {
     }
 
     @Test
-    void shouldTryOneByOneWhereEc2RefusesThemTogether() {
+    void shouldTryTheHalvesWhereEc2RefusesThemTogether() {
         clients.requests(3, 0);
         fleet("o-true", "o", "o");
         errorCode = request -> request instanceof StartInstancesRequest start
@@ -215,7 +285,12 @@ class ScaleRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
-                .containsExactly(List.of("i-1", "i-2", "i-3"), List.of("i-1"), List.of("i-2"), List.of("i-3"));
+                .containsExactly(
+                        List.of("i-1", "i-2", "i-3"),
+                        List.of("i-1"),
+                        List.of("i-2", "i-3"),
+                        List.of("i-2"),
+                        List.of("i-3"));
         assertThat(monitor.snapshot().fleet().in(InstanceState.PENDING))
                 .extracting(Instance::id)
                 .containsExactly("i-1", "i-3");
@@ -228,7 +303,7 @@ class ScaleRouteTest {
     @Test
     void shouldGoOnWithTheOthersWhereALaunchOrATagIsRefused() {
         clients.requests(3, 0);
-        fleet("o");
+        fleet("o", "o");
         errorCode = request -> {
             if (request instanceof CreateTagsRequest) {
                 return "UnauthorizedOperation";
@@ -241,7 +316,7 @@ class ScaleRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(ids(StartInstancesRequest.class, StartInstancesRequest::instanceIds))
-                .containsExactly(List.of("i-1"));
+                .containsExactly(List.of("i-1", "i-2"));
         assertThat(sent(RunInstancesRequest.class)).hasSize(2);
         assertThat(changes("launch", "agreed")).isEqualTo(1);
         assertThat(monitor.decisions()).extracting(DecisionEntry::reason).anySatisfy(reason -> assertThat(reason)

@@ -7,7 +7,11 @@ import io.elasticfaces.contract.Detection;
 import io.elasticfaces.controller.decide.InstanceChange;
 import io.elasticfaces.controller.decide.InstanceOperation;
 import io.elasticfaces.controller.decide.ScalingDecision;
+import io.elasticfaces.controller.observe.Fleet;
+import io.elasticfaces.controller.observe.Instance;
+import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
+import io.elasticfaces.controller.observe.Template;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -20,11 +24,13 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 class ScalerTest {
+    private static final Duration IDLE = Duration.ofSeconds(15);
+
     private final ControllerStatus monitor = new ControllerStatus();
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private Instant now = NOW;
-    private final Scaler scaler =
-            new Scaler(Fleets.settings(0, 15, 1, false), monitor, new ControllerMetrics(meters, monitor), () -> now);
+    private final Scaler scaler = new Scaler(
+            Fleets.settings(0, 15, 1, false), IDLE, monitor, new ControllerMetrics(meters, monitor), () -> now);
 
     @Test
     void shouldStartWhatARequestWaitsForThoughNothingIsCounted() {
@@ -39,14 +45,19 @@ class ScalerTest {
     void shouldDecideByTheServiceTimeThatTheRepliesShow() {
         Scaler aiming = new Scaler(
                 Fleets.settings(0, 15, 1, false, Duration.ofSeconds(1), Duration.ZERO),
+                IDLE,
                 monitor,
                 new ControllerMetrics(new SimpleMeterRegistry(), monitor),
                 () -> now);
-        assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
+        assertThat(aiming.decide(QueueCounts.of(4, 0), Template.NONE, Fleets.of("ooooo"))
+                        .scaling()
+                        .start())
                 .hasSize(4);
 
         monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new, Optional::empty, () -> Detection.NONE);
-        assertThat(aiming.decide(QueueCounts.of(4, 0), Fleets.of("ooooo")).start())
+        assertThat(aiming.decide(QueueCounts.of(4, 0), Template.NONE, Fleets.of("ooooo"))
+                        .scaling()
+                        .start())
                 .hasSize(2);
     }
 
@@ -151,7 +162,7 @@ class ScalerTest {
         pass(1);
         assertThat(decide(3, "poo").start()).isEmpty();
 
-        scaler.decide(QueueCounts.of(2, 1), Fleets.of("roo"));
+        scaler.decide(QueueCounts.of(2, 1), Template.NONE, Fleets.of("roo"));
         assertThat(monitor.status().get("trouble")).isNull();
         assertThat(meters.get("faces.breaker.open").gauge().value()).isZero();
         assertThat(decide(3, "ooo").start()).hasSize(3);
@@ -170,18 +181,72 @@ class ScalerTest {
     }
 
     @Test
-    void shouldTryEachAloneUnlessThereWereTooManyCalls() {
-        InstanceChange all = new InstanceChange(InstanceOperation.START, List.of("i-1", "i-2"), null);
+    void shouldTryTheHalvesUnlessThereWereTooManyCalls() {
+        InstanceChange all = new InstanceChange(InstanceOperation.START, List.of("i-1", "i-2", "i-3"), null);
 
         assertThat(scaler.refused(all, refusal("InsufficientInstanceCapacity", 500)))
                 .extracting(InstanceChange::ids)
-                .containsExactly(List.of("i-1"), List.of("i-2"));
+                .containsExactly(List.of("i-1"), List.of("i-2", "i-3"));
         assertThat(scaler.refused(all, refusal("RequestLimitExceeded", 503))).isEmpty();
         assertThat(meters.get("faces.instance.changes")
                         .tags("change", "start", "result", "refused")
                         .counter()
                         .count())
-                .isEqualTo(2);
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldMeasureLessOftenWhileThereIsNothingToDo() {
+        assertThat(scaler.isDue()).as("before the first").isTrue();
+        decide(0, "oo");
+        pass(14);
+        assertThat(scaler.isDue()).isFalse();
+        monitor.wake();
+        assertThat(scaler.isDue()).as("a request").isTrue();
+
+        decide(0, "po");
+        assertThat(scaler.isDue()).as("an instance is active").isTrue();
+        decide(1, "oo");
+        assertThat(scaler.isDue()).as("requests wait").isTrue();
+        decide(0, "oo");
+        assertThat(scaler.isDue()).isFalse();
+        pass(15);
+        assertThat(scaler.isDue()).isTrue();
+        scaler.failed(new IllegalStateException("no"));
+        pass(1);
+        assertThat(scaler.isDue()).as("a failure").isTrue();
+    }
+
+    @Test
+    void shouldSayThatTheLatestVersionIsBrokenAndThatOthersServe() {
+        Template second = new Template(2, Optional.empty());
+        for (int failure = 0; failure < 3; failure++) {
+            for (String fleet : List.of("oO", "oP", "oR", "oS")) {
+                scaler.decide(QueueCounts.of(1, 0), second, Fleets.of(fleet));
+                pass(20);
+            }
+            // Meanwhile another instance takes a request.
+            scaler.decide(QueueCounts.of(0, 1), second, Fleets.of("rO"));
+            pass(20);
+        }
+
+        assertThat(monitor.status().getString("trouble"))
+                .contains("version 2 take no requests", "those of other versions serve");
+        assertThat(meters.get("faces.rollout.halted").gauge().value()).isEqualTo(1);
+        assertThat(meters.get("faces.instances.outdated").gauge().value()).isEqualTo(1);
+
+        scaler.decide(QueueCounts.of(0, 0), new Template(3, Optional.empty()), Fleets.of("oO"));
+        assertThat(monitor.status().get("trouble")).as("another update").isNull();
+    }
+
+    @Test
+    void shouldNameWhatKeptAStartedInstanceFromComingUp() {
+        decide(1, "p");
+        Instance down = new Instance("i-1", 1, InstanceState.STOPPED, NOW, false, 0, "a", "Client.InternalError");
+        scaler.decide(QueueCounts.of(1, 0), Template.NONE, new Fleet(List.of(down)));
+
+        assertThat(monitor.status().getString("trouble"))
+                .contains("app-tier-instance-1 did not come up: Client.InternalError", "kms:CreateGrant");
     }
 
     private static InstanceChange change(InstanceOperation operation, String id) {
@@ -200,6 +265,7 @@ class ScalerTest {
     }
 
     private ScalingDecision decide(int visible, String fleet) {
-        return scaler.decide(QueueCounts.of(visible, 0), Fleets.of(fleet));
+        return scaler.decide(QueueCounts.of(visible, 0), Template.NONE, Fleets.of(fleet))
+                .scaling();
     }
 }

@@ -124,6 +124,11 @@ public final class StatusCommand implements Callable<Integer> {
         lines.add("waiting    " + status.get("waiting"));
         lines.add("instances  %s (%s wanted, %s to %s)"
                 .formatted(states(status), status.get("wanted"), status.get("min"), status.get("max")));
+        Map<String, Object> rollout = status.getMap("rollout");
+        if (rollout != null) {
+            lines.add("template   version %s; %s instances of others"
+                    .formatted(rollout.get("version"), rollout.get("outdated")));
+        }
         if (status.get("measured") == null) {
             lines.add("measured   not yet");
         }

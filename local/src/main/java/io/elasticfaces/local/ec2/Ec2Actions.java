@@ -29,6 +29,8 @@ final class Ec2Actions {
         faults = instances.settings.faults();
         LaunchTemplates templates = new LaunchTemplates(instances.store);
         actions.put("CreateLaunchTemplate", templates::create);
+        actions.put("CreateLaunchTemplateVersion", templates::createVersion);
+        actions.put("ModifyLaunchTemplate", templates::modify);
         actions.put("DescribeLaunchTemplates", templates::describe);
         actions.put("DeleteLaunchTemplate", templates::delete);
         InstanceActions onInstances = new InstanceActions(instances, templates);

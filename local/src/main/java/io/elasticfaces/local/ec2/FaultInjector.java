@@ -24,8 +24,14 @@ public interface FaultInjector {
         RUNS,
         /** The instance is stopped again, or terminated if it was just launched: {@code Server.InternalError}. */
         FAILS,
+        /** The same, but {@code Server.InsufficientInstanceCapacity}. */
+        LACKS_CAPACITY,
         /** The instance runs without its user data, and its instance status check fails. */
-        HANGS
+        HANGS;
+
+        boolean fails() {
+            return this == FAILS || this == LACKS_CAPACITY;
+        }
     }
 
     /** No faults, and a boot delay. */
@@ -41,6 +47,11 @@ public interface FaultInjector {
     /** Whether the next call is answered; otherwise it gets {@code RequestLimitExceeded}. */
     default boolean admitsCall() {
         return true;
+    }
+
+    /** Whether the next DescribeInstances begins with an empty page. EC2 pages before it filters. */
+    default boolean beginsWithEmptyPage() {
+        return false;
     }
 
     /**

@@ -139,9 +139,11 @@ public record Instance(String id, String clientToken, Spec spec, Status status, 
     }
 
     /** The boot failed: EC2 stops an instance that was started, and terminates one that was launched. */
-    Instance bootFailed() {
+    Instance bootFailed(FaultInjector.Boot how) {
         boolean launched = status.boots == 1 && !clientToken.isEmpty();
-        return goesDown(launched, BY_SERVER, "An internal error caused the instance not to come up");
+        return how == FaultInjector.Boot.LACKS_CAPACITY
+                ? goesDown(launched, "Server.InsufficientInstanceCapacity", "Insufficient capacity")
+                : goesDown(launched, BY_SERVER, "An internal error caused the instance not to come up");
     }
 
     /** EC2 interrupts the instance as it does a Spot Instance. */

@@ -21,6 +21,7 @@ final class InstanceActions {
     private static final int MAX_COUNT = 1_000_000;
     private static final int MAX_RESULTS = 1_000;
     private static final int CONSOLE_BYTES = 64 << 10;
+    private static final String BEGINNING = "beginning";
     private static final String ADDRESS = "127.0.0.1";
 
     private final Instances instances;
@@ -105,6 +106,9 @@ final class InstanceActions {
     }
 
     JsonObject describe(Ec2Request request) {
+        if (request.text("NextToken").isEmpty() && instances.settings.faults().beginsWithEmptyPage()) {
+            return new JsonObject().put("reservationSet", new JsonArray()).put("nextToken", BEGINNING);
+        }
         return page(
                 request,
                 "reservationSet",
@@ -138,7 +142,7 @@ final class InstanceActions {
                     "The parameter instancesSet cannot be used with the parameter maxResults");
         }
         List<Instance> asked = ids.isEmpty() ? instances.all() : instances.find(ids);
-        if (request.text("NextToken").isPresent()) {
+        if (request.text("NextToken").filter(token -> !token.equals(BEGINNING)).isPresent()) {
             int last = asked.stream().map(Instance::id).toList().indexOf(request.required("NextToken"));
             if (last < 0) {
                 throw new Ec2Exception("InvalidParameterValue", "Unable to parse pagination token");

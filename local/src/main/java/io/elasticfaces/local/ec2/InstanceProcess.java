@@ -79,8 +79,8 @@ final class InstanceProcess {
         synchronized (instances) {
             try {
                 await(() -> false, outcome.bootDelay());
-                if (!stopping && outcome.boot() == FaultInjector.Boot.FAILS) {
-                    update(Instance::bootFailed);
+                if (!stopping && outcome.boot().fails()) {
+                    update(one -> one.bootFailed(outcome.boot()));
                 } else if (!stopping) {
                     endOfLife = in(outcome.life().orElse(UNLIMITED));
                     live();

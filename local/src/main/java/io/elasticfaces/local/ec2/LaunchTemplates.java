@@ -2,13 +2,15 @@ package io.elasticfaces.local.ec2;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The actions on launch templates. A template has one version, which a launch checks. */
+/** The actions on launch templates. A launch checks the content of a version. */
 final class LaunchTemplates {
     private static final String TAGS = "TagSpecification";
+    private static final String DATA = "LaunchTemplateData";
 
     private final InstanceStore store;
     private final Map<String, LaunchTemplate> byName;
@@ -17,9 +19,25 @@ final class LaunchTemplates {
      * A launch template.
      *
      * @param id {@code lt-} and 17 hexadecimal digits
-     * @param parameters of RunInstances, as JSON
+     * @param defaultVersion 1 or more
+     * @param versions parameters of RunInstances, as JSON; the first is version 1
      */
-    record LaunchTemplate(String id, String name, String parameters) {}
+    record LaunchTemplate(String id, String name, int defaultVersion, List<String> versions) {
+        private String parameters(String version) {
+            int number =
+                    switch (version) {
+                        case "$Default" -> defaultVersion;
+                        case "$Latest" -> versions.size();
+                        default -> version.matches("\\d{1,9}") ? Integer.parseInt(version) : 0;
+                    };
+            if (number < 1 || number > versions.size()) {
+                throw new Ec2Exception(
+                        "InvalidLaunchTemplateId.VersionNotFound",
+                        "Could not find launch template version '" + version + "'.");
+            }
+            return versions.get(number - 1);
+        }
+    }
 
     LaunchTemplates(InstanceStore store) {
         this.store = store;
@@ -30,13 +48,8 @@ final class LaunchTemplates {
     Ec2Request resolve(Ec2Request call) {
         return call.structure("LaunchTemplate")
                 .map(named -> {
-                    String version = named.text("Version").orElse("1");
-                    if (!List.of("1", "$Default", "$Latest").contains(version)) {
-                        throw new Ec2Exception(
-                                "InvalidLaunchTemplateId.VersionNotFound",
-                                "Could not find launch template version '" + version + "'; the local EC2 has only 1.");
-                    }
-                    JsonObject parameters = new JsonObject(find(named).parameters());
+                    String version = named.text("Version").orElse("$Default");
+                    JsonObject parameters = new JsonObject(find(named).parameters(version));
                     JsonArray tags = parameters.getJsonArray(TAGS, new JsonArray());
                     tags.addAll(call.tree().getJsonArray(TAGS, new JsonArray()));
                     return new Ec2Request(parameters.mergeIn(call.tree()).put(TAGS, tags));
@@ -50,11 +63,41 @@ final class LaunchTemplates {
             throw new Ec2Exception(
                     "InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         }
-        JsonObject parameters = request.structure("LaunchTemplateData")
-                .orElseThrow(() -> Ec2Exception.missing("LaunchTemplateData"))
-                .tree();
-        LaunchTemplate template = new LaunchTemplate(Instances.newId("lt-"), name, parameters.encode());
-        byName.put(name, template);
+        LaunchTemplate template = new LaunchTemplate(Instances.newId("lt-"), name, 1, List.of(data(request)));
+        return keep(template);
+    }
+
+    JsonObject createVersion(Ec2Request request) {
+        LaunchTemplate before = find(request);
+        List<String> versions = new ArrayList<>(before.versions());
+        versions.add(data(request));
+        keep(new LaunchTemplate(before.id(), before.name(), before.defaultVersion(), versions));
+        return new JsonObject()
+                .put(
+                        "launchTemplateVersion",
+                        new JsonObject()
+                                .put("launchTemplateId", before.id())
+                                .put("launchTemplateName", before.name())
+                                .put("versionNumber", versions.size())
+                                .put("defaultVersion", false));
+    }
+
+    JsonObject modify(Ec2Request request) {
+        LaunchTemplate before = find(request);
+        String version = request.required("SetDefaultVersion");
+        before.parameters(version);
+        return keep(new LaunchTemplate(before.id(), before.name(), Integer.parseInt(version), before.versions()));
+    }
+
+    private static String data(Ec2Request request) {
+        return request.structure(DATA)
+                .orElseThrow(() -> Ec2Exception.missing(DATA))
+                .tree()
+                .encode();
+    }
+
+    private JsonObject keep(LaunchTemplate template) {
+        byName.put(template.name(), template);
         store.save();
         return new JsonObject().put("launchTemplate", description(template));
     }
@@ -95,7 +138,7 @@ final class LaunchTemplates {
         return new JsonObject()
                 .put("launchTemplateId", template.id())
                 .put("launchTemplateName", template.name())
-                .put("defaultVersionNumber", 1)
-                .put("latestVersionNumber", 1);
+                .put("defaultVersionNumber", template.defaultVersion())
+                .put("latestVersionNumber", template.versions().size());
     }
 }

@@ -82,8 +82,9 @@ public final class LocalEc2 implements AutoCloseable {
      * @param name the value of its tag Name
      * @param state {@link InstanceState#RUNNING}, only without user data, or {@link InstanceState#STOPPED}
      * @param userData as text; empty for none
+     * @param tags other tags
      */
-    public void seed(String name, InstanceState state, String userData) {
+    public void seed(String name, InstanceState state, String userData, Map<String, String> tags) {
         String base64 = Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8));
         Instance.Spec spec = new Instance.Spec(Image.DEFAULT.id(), "t2.micro", base64, "stop");
         synchronized (instances) {
@@ -92,9 +93,11 @@ public final class LocalEc2 implements AutoCloseable {
                     .toList();
             Stream<Instance> seeded =
                     known.isEmpty() ? Stream.of(Instance.stopped("", spec, Map.of("Name", name))) : known.stream();
-            instances.commit(seeded.filter(one -> one.state() == InstanceState.STOPPED)
-                    .map(one -> one.with(spec))
-                    .map(one -> state == InstanceState.RUNNING ? one.start().running(null) : one)
+            instances.commit(seeded.map(one -> one.withTags(tags))
+                    .map(one -> one.state() == InstanceState.STOPPED ? one.with(spec) : one)
+                    .map(one -> state == InstanceState.RUNNING && one.state() == InstanceState.STOPPED
+                            ? one.start().running(null)
+                            : one)
                     .toList());
         }
     }

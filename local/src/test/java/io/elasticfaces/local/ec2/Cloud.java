@@ -110,7 +110,7 @@ final class Cloud implements AutoCloseable {
 
     /** The id of an instance that is made stopped. */
     String seed(String name, String userData) {
-        ec2.seed(name, InstanceState.STOPPED, userData);
+        ec2.seed(name, InstanceState.STOPPED, userData, Map.of());
         return ids().get(ids().size() - 1);
     }
 

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,9 +70,9 @@ class Ec2ActionsIT {
     }
 
     private void seed(String userData) {
-        cloud.ec2.seed("web-instance", InstanceState.RUNNING, "");
+        cloud.ec2.seed("web-instance", InstanceState.RUNNING, "", Map.of());
         for (int number = 1; number <= 15; number++) {
-            cloud.ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, userData);
+            cloud.ec2.seed("app-tier-instance-" + number, InstanceState.STOPPED, userData, Map.of());
         }
     }
 
@@ -357,7 +358,7 @@ class Ec2ActionsIT {
     }
 
     @Test
-    void shouldLaunchFromALaunchTemplateThatIsKept() {
+    void shouldLaunchFromTheVersionsOfALaunchTemplateThatIsKept() {
         client.createLaunchTemplate(
                 create -> create.launchTemplateName("app").launchTemplateData(data -> data.imageId(IMAGE)
                         .instanceType("t3.small")
@@ -382,6 +383,18 @@ class Ec2ActionsIT {
         assertThat(launched.instanceTypeAsString()).isEqualTo("t3.small");
         assertThat(launched.tags()).containsExactly(tag("Name", "from-template"), tag("role", "idle"));
         cloud.awaitState(RUNNING, launched.instanceId());
+
+        client.createLaunchTemplateVersion(create -> create.launchTemplateName("app")
+                .launchTemplateData(data -> data.imageId(IMAGE).instanceType("t3.large")));
+        assertThat(launchFromTemplate("$Default").instanceTypeAsString()).isEqualTo("t3.small");
+        assertThat(launchFromTemplate("$Latest").instanceTypeAsString()).isEqualTo("t3.large");
+        assertThat(client.modifyLaunchTemplate(
+                                modify -> modify.launchTemplateName("app").defaultVersion("2"))
+                        .launchTemplate()
+                        .defaultVersionNumber())
+                .isEqualTo(2);
+        assertThat(launchFromTemplate("$Default").instanceTypeAsString()).isEqualTo("t3.large");
+        assertThat(launchFromTemplate("1").instanceTypeAsString()).isEqualTo("t3.small");
         client.deleteLaunchTemplate(delete -> delete.launchTemplateName("app"));
         assertRefused("InvalidLaunchTemplateName.NotFoundException", () -> launchFromTemplate("$Default"));
     }

@@ -31,7 +31,7 @@ class InstanceTest {
         TERMINATE(Instance::terminate),
         RUNNING(instance -> instance.running(null)),
         SHUTS_DOWN(instance -> instance.shutsDown("why")),
-        BOOT_FAILED(Instance::bootFailed),
+        BOOT_FAILED(instance -> instance.bootFailed(FaultInjector.Boot.FAILS)),
         INTERRUPTED(Instance::interrupted),
         ENDED(instance -> instance.up() ? instance : instance.ended()),
         HOST_KILLED(Instance::recovered);

@@ -18,6 +18,7 @@ public final class AwsAdvice {
     private static final String NO_QUEUE = "create the queues, or set app.prefix to the prefix of the existing ones";
     private static final String NO_CODE =
             "the response may come from a proxy or load balancer before AWS; nothing needs to be done if it stops soon";
+    private static final String UNKNOWN_CODE = "see the code in AWS's list of errors";
     private static final String BAD_KEYS = "check the AWS credentials of this process";
 
     private static final Map<String, String> BY_CODE = Map.ofEntries(
@@ -28,6 +29,10 @@ public final class AwsAdvice {
             Map.entry("InvalidClientTokenId", BAD_KEYS),
             Map.entry("ExpiredToken", BAD_KEYS),
             Map.entry("InsufficientInstanceCapacity", NO_ROOM),
+            Map.entry("Server.InsufficientInstanceCapacity", NO_ROOM),
+            Map.entry(
+                    "Client.InternalError",
+                    "EC2 cannot use the volume's key; allow the caller kms:CreateGrant on it, in the key's policy too"),
             Map.entry("InstanceLimitExceeded", NO_QUOTA),
             Map.entry("VcpuLimitExceeded", NO_QUOTA),
             Map.entry("IncorrectInstanceState", "the instance is between two states; nothing needs to be done"),
@@ -47,7 +52,7 @@ public final class AwsAdvice {
         if (failure instanceof AwsServiceException refusal) {
             AwsErrorDetails details = refusal.awsErrorDetails();
             if (details != null && details.errorCode() != null) {
-                String advice = BY_CODE.getOrDefault(details.errorCode(), "see the code in AWS's list of errors");
+                String advice = BY_CODE.getOrDefault(details.errorCode(), UNKNOWN_CODE);
                 return "%s: %s (%s)".formatted(details.errorCode(), oneLine(details.errorMessage()), advice);
             }
             return "HTTP %d without an error code: %s (%s)"
@@ -58,6 +63,11 @@ public final class AwsAdvice {
                     + " (is AWS or the local cloud reachable? Check AWS_REGION and the AWS_ENDPOINT_URL_ variables)";
         }
         return failure.getMessage() == null ? failure.toString() : oneLine(failure.getMessage());
+    }
+
+    /** Returns the code of EC2's reason for a change of state, and its remedy. */
+    public static String aboutReason(String code) {
+        return "%s (%s)".formatted(code, BY_CODE.getOrDefault(code, UNKNOWN_CODE));
     }
 
     /** Returns whether AWS throttled the call, so that more calls would make it worse. */

@@ -2,6 +2,8 @@ package io.elasticfaces.controller.act;
 
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.controller.decide.InstanceChange;
+import io.elasticfaces.controller.decide.Launch;
+import io.elasticfaces.controller.observe.Instance;
 import org.apache.camel.Body;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.Ec2Request;
@@ -12,14 +14,20 @@ import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 
 /** Creates the requests to EC2. */
 public final class Ec2Requests {
     private final String launchTemplate;
+    private final String prefix;
 
-    /** @param launchTemplate the name of the launch template for new instances; blank if none are launched */
-    public Ec2Requests(String launchTemplate) {
+    /**
+     * @param launchTemplate the name of the launch template for new instances; blank if none are launched
+     * @param prefix the value of their tag {@value ResourceNames#DEPLOYMENT_TAG}
+     */
+    public Ec2Requests(String launchTemplate, String prefix) {
         this.launchTemplate = launchTemplate;
+        this.prefix = prefix;
     }
 
     /** Returns the request for a change. */
@@ -29,7 +37,14 @@ public final class Ec2Requests {
                 StartInstancesRequest.builder().instanceIds(change.ids()).build();
             case STOP ->
                 StopInstancesRequest.builder().instanceIds(change.ids()).build();
-            case LAUNCH -> launch(change);
+            case FORCE_STOP ->
+                StopInstancesRequest.builder()
+                        .instanceIds(change.ids())
+                        .force(true)
+                        .build();
+            case TERMINATE ->
+                TerminateInstancesRequest.builder().instanceIds(change.ids()).build();
+            case LAUNCH -> launch(change.launch());
             case KEEP_WARM -> tag(change, "true");
             // Overwriting the tag needs no permission to delete tags.
             case RELEASE -> tag(change, "false");
@@ -43,18 +58,22 @@ public final class Ec2Requests {
                 .build();
     }
 
-    private Ec2Request launch(InstanceChange change) {
+    private Ec2Request launch(Launch launch) {
+        String version = Long.toString(launch.version());
         return RunInstancesRequest.builder()
                 .minCount(1)
                 .maxCount(1)
-                .clientToken(change.clientToken())
+                .clientToken(launch.clientToken())
                 .launchTemplate(
-                        template -> template.launchTemplateName(launchTemplate).version("$Default"))
+                        template -> template.launchTemplateName(launchTemplate).version(version))
                 // A worker that ends shuts its machine down; the instance must then be stopped, not terminated.
                 .instanceInitiatedShutdownBehavior(ShutdownBehavior.STOP)
                 .tagSpecifications(TagSpecification.builder()
                         .resourceType(ResourceType.INSTANCE)
-                        .tags(tag("Name", change.ids().get(0)))
+                        .tags(
+                                tag("Name", launch.name()),
+                                tag(ResourceNames.DEPLOYMENT_TAG, prefix),
+                                tag(Instance.VERSION_TAG, version))
                         .build())
                 .build();
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param why the origin of the number, for the log
  */
 public record DefaultMax(int max, String why) {
-    /** The number of provisioned app instances. */
+    /** The default number of app instances. */
     public static final int PROVISIONED = 15;
 
     /** Memory that is not for workers: about 200 MB each for the web tier and the local cloud, and a reserve. */
@@ -25,7 +25,7 @@ public record DefaultMax(int max, String why) {
 
     /** Returns the default on AWS, where each instance is a machine. */
     public static DefaultMax onAws() {
-        return new DefaultMax(PROVISIONED, "the number of provisioned instances on AWS");
+        return new DefaultMax(PROVISIONED, "the default on AWS");
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The history of measurements, as far as decisions depend on it.
@@ -20,18 +22,22 @@ import java.util.Optional;
  * @param since the times since which conditions have held without interruption
  * @param takenAt the time when a message was last in flight; empty before the first
  * @param activeSince the time since which each pending or running instance has been active, by id
+ * @param stoppingSince the time since which each stopping instance has been stopping, by id
  * @param refusals the changes that EC2 refused, by the key of {@link InstanceOperation}
  * @param backoff the back-off of starts
  * @param liveness the time-out for instances that take no request
+ * @param rollout the evidence about the latest version of the launch template
  */
 public record History(
         Instant now,
         Since since,
         Optional<Instant> takenAt,
         Map<String, Instant> activeSince,
+        Map<String, Instant> stoppingSince,
         Map<String, Refusal> refusals,
         CrashLoopBackoff backoff,
-        LivenessTimeout liveness) {
+        LivenessTimeout liveness,
+        Rollout rollout) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** The longest gap between measurements that does not reset the times; EC2 throttles occasionally. */
@@ -46,7 +52,7 @@ public record History(
      * @param idle no message is visible or in flight
      * @param visible messages are visible
      * @param unaccounted messages are visible while instances past their startup grace have none
-     * @param untaken messages are visible with none in flight, while instances in service are past their startup grace
+     * @param untaken messages are visible with none in flight, while running instances are past their startup grace
      */
     public record Since(
             Optional<Instant> idle,
@@ -62,6 +68,7 @@ public record History(
 
     public History {
         activeSince = Map.copyOf(activeSince);
+        stoppingSince = Map.copyOf(stoppingSince);
         refusals = Map.copyOf(refusals);
     }
 
@@ -73,12 +80,23 @@ public record History(
                 Optional.empty(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 CrashLoopBackoff.CLOSED,
-                LivenessTimeout.NONE);
+                LivenessTimeout.NONE,
+                Rollout.NONE);
     }
 
-    /** Returns the history with another measurement. */
+    /** Returns the history with another measurement, with the launch template as before. */
     public History next(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+        return next(at, counts, fleet, rollout.version(), settings);
+    }
+
+    /**
+     * Returns the history with another measurement.
+     *
+     * @param template the latest version of the launch template; 0 without one
+     */
+    public History next(Instant at, QueueCounts counts, Fleet fleet, long template, ScalingSettings settings) {
         boolean first = now.equals(Instant.MIN);
         Map<String, Instant> active = new HashMap<>();
         for (Instance instance : fleet.active()) {
@@ -86,22 +104,50 @@ public record History(
             Instant appeared = first && instance.launchedAt().isBefore(at) ? instance.launchedAt() : at;
             active.put(instance.id(), activeSince.getOrDefault(instance.id(), appeared));
         }
-        History seen = new History(at, since, takenAt, active, refusals, backoff, liveness);
+        Map<String, Instant> stopping = new HashMap<>();
+        for (Instance instance : fleet.in(InstanceState.STOPPING)) {
+            stopping.put(instance.id(), stoppingSince.getOrDefault(instance.id(), at));
+        }
+        List<Instance> ended = fleet.instances().stream()
+                .filter(instance -> activeSince.containsKey(instance.id()) && !active.containsKey(instance.id()))
+                .toList();
+        History seen =
+                new History(at, since, takenAt, active, stopping, refused(ended, at), backoff, liveness, rollout);
         boolean untaken = counts.visible() > 0
                 && counts.inFlight() == 0
                 && !seen.booted(fleet, settings).isEmpty();
-        return new History(
+        Since lasting = new Since(
+                lasting(counts.idle(), since.idle(), at),
+                lasting(counts.visible() > 0, since.visible(), at),
+                lasting(seen.unaccounted(counts, fleet, settings) > 0, since.unaccounted(), at),
+                lasting(untaken, since.untaken(), at));
+        seen = new History(
                 at,
-                new Since(
-                        lasting(counts.idle(), since.idle(), at),
-                        lasting(counts.visible() > 0, since.visible(), at),
-                        lasting(seen.unaccounted(counts, fleet, settings) > 0, since.unaccounted(), at),
-                        lasting(untaken, since.untaken(), at)),
+                lasting,
                 counts.inFlight() > 0 ? Optional.of(at) : takenAt,
                 active,
-                refusals,
-                nextBackoff(at, counts, active),
-                nextLiveness(at, counts));
+                stopping,
+                seen.refusals,
+                template == rollout.version() ? nextBackoff(at, counts, ended) : CrashLoopBackoff.CLOSED,
+                nextLiveness(at, counts),
+                rollout);
+        return seen.with(rollout.next(template, this, seen, counts, fleet, settings));
+    }
+
+    History with(Rollout other) {
+        return new History(now, since, takenAt, activeSince, stoppingSince, refusals, backoff, liveness, other);
+    }
+
+    /** A start that EC2 accepted and could not carry out is tried again as if it had been refused. */
+    private Map<String, Refusal> refused(List<Instance> ended, Instant at) {
+        Map<String, Refusal> more = new HashMap<>(refusals);
+        ended.stream().filter(instance -> instance.startFailure().isPresent()).forEach(instance -> {
+            String key = instance.state() == InstanceState.STOPPING || instance.state() == InstanceState.STOPPED
+                    ? InstanceOperation.START.of(instance.id())
+                    : InstanceOperation.LAUNCH.of(instance.name());
+            more.put(key, new Refusal(1, at.plus(LONGEST_PAUSE)));
+        });
+        return more;
     }
 
     /** The first request that an idle fleet takes shows the boot time of its oldest instance. */
@@ -120,16 +166,16 @@ public record History(
     /**
      * Counts instances that ended although requests had been waiting and none was in flight since the instance's start.
      */
-    private CrashLoopBackoff nextBackoff(Instant at, QueueCounts counts, Map<String, Instant> active) {
+    private CrashLoopBackoff nextBackoff(Instant at, QueueCounts counts, List<Instance> ended) {
         if (counts.inFlight() > 0 || lasted(since.idle(), LONG_IDLE)) {
             return CrashLoopBackoff.CLOSED;
         }
         if (counts.visible() == 0 || since.visible().isEmpty()) {
             return backoff;
         }
-        long withoutWork = activeSince.entrySet().stream()
-                .filter(before -> !active.containsKey(before.getKey())
-                        && takenAt.map(before.getValue()::isAfter).orElse(true))
+        long withoutWork = ended.stream()
+                .filter(instance -> instance.startFailure().isEmpty()
+                        && takenAt.map(activeSince.get(instance.id())::isAfter).orElse(true))
                 .count();
         return backoff.ended((int) withoutWork, at);
     }
@@ -141,7 +187,8 @@ public record History(
     public History failed(Instant at) {
         return now.equals(Instant.MIN) || Duration.between(now, at).compareTo(LONGEST_GAP) <= 0
                 ? this
-                : new History(now, Since.NEVER, takenAt, activeSince, refusals, backoff, liveness);
+                : new History(
+                        now, Since.NEVER, takenAt, activeSince, stoppingSince, refusals, backoff, liveness, rollout);
     }
 
     /** Returns the history after EC2 accepted a change of instances. */
@@ -158,7 +205,13 @@ public record History(
             // endlessly.
             ids.forEach(id -> active.putIfAbsent(id, now));
         }
-        return new History(now, since, takenAt, active, left, backoff, hung ? liveness.stopped(now) : liveness);
+        Map<String, Instant> stopping = new HashMap<>(stoppingSince);
+        if (change == InstanceOperation.FORCE_STOP) {
+            // It gets the same time again.
+            ids.forEach(id -> stopping.put(id, now));
+        }
+        LivenessTimeout alive = hung ? liveness.stopped(now) : liveness;
+        return new History(now, since, takenAt, active, stopping, left, backoff, alive, rollout);
     }
 
     /** Returns the history after EC2 refused a change. Retries are due at once, then after 1, 3, 7, 15 and 30 s. */
@@ -168,7 +221,7 @@ public record History(
         Duration pause = Duration.ofSeconds((1L << Math.min(times - 1, 5)) - 1);
         Map<String, Refusal> more = new HashMap<>(refusals);
         more.put(key, new Refusal(times, now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause)));
-        return new History(now, since, takenAt, activeSince, more, backoff, liveness);
+        return new History(now, since, takenAt, activeSince, stoppingSince, more, backoff, liveness, rollout);
     }
 
     /** Returns whether a change may be attempted now, considering EC2's refusals. */
@@ -182,14 +235,34 @@ public record History(
         return activeSince.getOrDefault(instance.id(), now);
     }
 
-    /** Returns the running instances in service that are past their startup grace. */
-    List<Instance> booted(Fleet fleet, ScalingSettings settings) {
-        return fleet.inService().stream()
-                .filter(instance -> instance.state() == InstanceState.RUNNING && booted(instance, settings))
+    /**
+     * Returns the pool in the order in which instances are used: see {@link Rollout#order}, then those of zones without a
+     * start that EC2 refused or could not carry out, then the lowest numbers.
+     */
+    List<Instance> inOrder(Fleet fleet) {
+        Set<String> fullZones = fleet.instances().stream()
+                .filter(instance ->
+                        instance.lacksCapacity() || refusals.containsKey(InstanceOperation.START.of(instance.id())))
+                .map(Instance::zone)
+                .collect(Collectors.toSet());
+        return fleet.pool().stream()
+                .sorted(rollout.order(fleet, now).thenComparing(instance -> fullZones.contains(instance.zone())))
                 .toList();
     }
 
-    private boolean booted(Instance instance, ScalingSettings settings) {
+    /** Returns whether an instance has been stopping for a duration. */
+    boolean isStoppingFor(Duration howLong, Instance instance) {
+        return lasted(Optional.ofNullable(stoppingSince.get(instance.id())), howLong);
+    }
+
+    /** Returns the running instances that are past their startup grace. */
+    List<Instance> booted(Fleet fleet, ScalingSettings settings) {
+        return fleet.in(InstanceState.RUNNING).stream()
+                .filter(instance -> booted(instance, settings))
+                .toList();
+    }
+
+    boolean booted(Instance instance, ScalingSettings settings) {
         return Duration.between(since(instance), now).compareTo(settings.startupGrace()) > 0;
     }
 

@@ -1,6 +1,6 @@
 package io.elasticfaces.controller.decide;
 
-/** A change of an instance that EC2 can refuse. */
+/** A change of an instance that EC2 can refuse, in the order in which the changes of one decision are made. */
 public enum InstanceOperation {
     /** Sets the tag with which an idle worker stays. */
     KEEP_WARM("tag", "createTags"),
@@ -8,7 +8,10 @@ public enum InstanceOperation {
     RELEASE("tag", "createTags"),
     START("start", "startInstances"),
     LAUNCH("launch", "createAndRunInstances"),
-    STOP("stop", "stopInstances");
+    STOP("stop", "stopInstances"),
+    /** Stops an instance without waiting for its operating system. */
+    FORCE_STOP("force off", "stopInstances"),
+    TERMINATE("terminate", "terminateInstances");
 
     private final String verb;
     private final String call;

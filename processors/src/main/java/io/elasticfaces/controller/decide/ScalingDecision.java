@@ -1,22 +1,20 @@
 package io.elasticfaces.controller.decide;
 
 import io.elasticfaces.controller.observe.Instance;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A scaling decision: the changes of the fleet, and the reason.
+ * A scaling decision: which existing instances are tagged, started and stopped, and the reason.
  *
  * @param demand the requests that need a worker
  * @param wanted the instances that the demand requires
  * @param capacity the instances that count as available
  * @param keepWarm the instances to tag keep-warm
  * @param release the instances whose keep-warm tag is no longer needed
- * @param start the instances to start, lowest number first
- * @param launch the instances to launch, lowest number first
+ * @param start the instances to start, the preferred ones first
  * @param stop the instances to stop, highest number first
  * @param reason one line for the log
  */
@@ -27,40 +25,32 @@ public record ScalingDecision(
         List<Instance> keepWarm,
         List<Instance> release,
         List<Instance> start,
-        List<Launch> launch,
         List<Instance> stop,
         String reason) {
 
-    /**
-     * Returns the calls to EC2 in their order. Tags come before starts, because workers read them when they start. Each
-     * launch is a separate call, because the tags of a launch, including the name, apply to all its instances.
-     */
+    /** Returns the calls to EC2 in their order. Tags come before starts, because workers read them when they start. */
     public List<InstanceChange> changes() {
-        List<InstanceChange> changes = new ArrayList<>();
-        for (InstanceOperation operation : InstanceOperation.values()) {
-            if (operation == InstanceOperation.LAUNCH) {
-                launch.forEach(
-                        one -> changes.add(new InstanceChange(operation, List.of(one.name()), one.clientToken())));
-            } else if (!instances(operation).isEmpty()) {
-                changes.add(new InstanceChange(operation, ids(operation)));
-            }
-        }
-        return changes;
+        return Stream.of(
+                        InstanceOperation.KEEP_WARM,
+                        InstanceOperation.RELEASE,
+                        InstanceOperation.START,
+                        InstanceOperation.STOP)
+                .filter(operation -> !ids(operation).isEmpty())
+                .map(operation -> new InstanceChange(operation, ids(operation)))
+                .toList();
     }
 
-    /** Returns the ids of the instances to change; none for launches. */
+    /** Returns the ids of the instances to change. */
     public List<String> ids(InstanceOperation operation) {
-        return instances(operation).stream().map(Instance::id).toList();
-    }
-
-    private List<Instance> instances(InstanceOperation operation) {
-        return switch (operation) {
-            case KEEP_WARM -> keepWarm;
-            case RELEASE -> release;
-            case START -> start;
-            case STOP -> stop;
-            case LAUNCH -> List.of();
-        };
+        List<Instance> changed =
+                switch (operation) {
+                    case KEEP_WARM -> keepWarm;
+                    case RELEASE -> release;
+                    case START -> start;
+                    case STOP -> stop;
+                    case LAUNCH, FORCE_STOP, TERMINATE -> List.of();
+                };
+        return changed.stream().map(Instance::id).toList();
     }
 
     /** Returns whether the decision has any changes. */
@@ -70,19 +60,22 @@ public record ScalingDecision(
 
     /** Returns the changes in one line, e.g. {@code start app-tier-instance-1}, or {@code nothing}. */
     public String action() {
-        String actions = Stream.of(
-                        Map.entry("keep warm ", names(keepWarm)),
-                        Map.entry("no longer keep warm ", names(release)),
-                        Map.entry("start ", names(start)),
-                        Map.entry("launch ", launch.stream().map(Launch::name).collect(Collectors.joining(", "))),
-                        Map.entry("stop ", names(stop)))
-                .filter(action -> !action.getValue().isEmpty())
-                .map(action -> action.getKey() + action.getValue())
+        return action(List.of(
+                Map.entry("keep warm ", names(keepWarm)),
+                Map.entry("no longer keep warm ", names(release)),
+                Map.entry("start ", names(start)),
+                Map.entry("stop ", names(stop))));
+    }
+
+    static String action(List<Map.Entry<String, String>> changes) {
+        String actions = changes.stream()
+                .filter(change -> !change.getValue().isEmpty())
+                .map(change -> change.getKey() + change.getValue())
                 .collect(Collectors.joining("; "));
         return actions.isEmpty() ? "nothing" : actions;
     }
 
-    private static String names(List<Instance> instances) {
+    static String names(List<Instance> instances) {
         return instances.stream().map(Instance::name).collect(Collectors.joining(", "));
     }
 }

@@ -4,16 +4,12 @@ import io.elasticfaces.controller.observe.Fleet;
 import io.elasticfaces.controller.observe.Instance;
 import io.elasticfaces.controller.observe.InstanceState;
 import io.elasticfaces.controller.observe.QueueCounts;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The scaling policy: a pure function of the measurements and their history, without calls, state or clock. */
 public final class ScalingPolicy {
@@ -48,18 +44,17 @@ public final class ScalingPolicy {
 
         int most = Math.min(settings.max(), history.backoff().most(history.now()));
         int missing = Math.min(wanted - capacity, most - active);
-        List<Instance> start = fleet.inService().stream()
+        List<Instance> pool = history.inOrder(fleet);
+        List<Instance> start = pool.stream()
                 .filter(instance -> instance.state() == InstanceState.STOPPED
                         && history.mayTry(InstanceOperation.START, instance.id()))
                 .limit(Math.max(0, missing))
                 .toList();
-        List<Launch> launch = launches(missing - start.size(), fleet, history, settings);
         Duration livenessTimeout = history.livenessTimeout(settings);
         boolean hung = history.lasted(history.since().untaken(), livenessTimeout);
         List<Instance> stop =
                 hung ? hanging(fleet, history, settings) : stops(active - wanted, counts, fleet, history, settings);
 
-        List<Instance> pool = fleet.inService();
         List<Instance> warm = pool.stream().limit(settings.min()).toList();
         List<Instance> keepWarm = warm.stream()
                 .filter(instance -> !instance.keepWarm() && history.mayTry(InstanceOperation.KEEP_WARM, instance.id()))
@@ -78,7 +73,7 @@ public final class ScalingPolicy {
                     : "nothing visible or in flight for %d s: %d wanted, %d available"
                             .formatted(settings.idleTimeout().toSeconds(), wanted, capacity);
         }
-        return new ScalingDecision(demand, wanted, capacity, keepWarm, release, start, launch, stop, reason);
+        return new ScalingDecision(demand, wanted, capacity, keepWarm, release, start, stop, reason);
     }
 
     /**
@@ -117,44 +112,13 @@ public final class ScalingPolicy {
                 : 0;
     }
 
-    private static List<Launch> launches(int missing, Fleet fleet, History history, ScalingSettings settings) {
-        List<Instance> pool = fleet.pool();
-        int count = Math.min(missing, settings.max() - pool.size());
-        if (!settings.launches() || count <= 0) {
-            return List.of();
-        }
-        Set<Integer> taken = pool.stream().map(Instance::number).collect(Collectors.toSet());
-        return IntStream.iterate(1, number -> number + 1)
-                .filter(number -> !taken.contains(number))
-                .limit(count)
-                .filter(number -> history.mayTry(InstanceOperation.LAUNCH, Instance.nameOf(number)))
-                .mapToObj(number -> new Launch(number, clientToken(number, fleet, history.now())))
-                .toList();
-    }
-
-    /**
-     * Returns the client token of a launch. It is the same for an hour while EC2 shows the same instances with that
-     * name, so that a launch that EC2 does not show yet is not repeated, even by another controller. It changes when
-     * the instance is shown, because EC2 refuses the token of a terminated instance
-     * (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">idempotency</a>).
-     */
-    private static String clientToken(int number, Fleet fleet, Instant now) {
-        String ids = fleet.instances().stream()
-                .filter(instance -> instance.number() == number)
-                .map(Instance::id)
-                .sorted()
-                .collect(Collectors.joining(","));
-        String view = number + "|" + ids + "|" + Math.floorDiv(now.getEpochSecond(), 3600);
-        return Instance.nameOf(number) + "-" + UUID.nameUUIDFromBytes(view.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** Returns the idle instances to stop. Idle workers normally stop themselves. */
     private static List<Instance> stops(
             int tooMany, QueueCounts counts, Fleet fleet, History history, ScalingSettings settings) {
         if (!counts.idle() || !history.lasted(history.since().idle(), settings.idleTimeout())) {
             return List.of();
         }
-        Set<String> warm = fleet.inService().stream()
+        Set<String> warm = history.inOrder(fleet).stream()
                 .limit(settings.min())
                 .map(Instance::id)
                 .collect(Collectors.toSet());

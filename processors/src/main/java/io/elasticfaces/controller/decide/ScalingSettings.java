@@ -6,8 +6,7 @@ import java.time.Duration;
  * The limits of scaling decisions. {@code ControllerSettings} checks the ranges.
  *
  * @param min the minimum number of running instances; 0 to max
- * @param max the maximum number of running instances, and of existing ones if the controller launches them; 0 to
- *     {@value #MOST}
+ * @param max the maximum number of running instances; 0 to {@value #MOST}
  * @param backlogPerInstance the number of waiting or processed requests per instance; 1 or more
  * @param targetWait the longest a request should wait for a worker once the wanted instances run; if it is positive and
  *     a service time has been measured, it replaces backlogPerInstance; up to {@link #LONGEST_WAIT}
@@ -20,7 +19,7 @@ import java.time.Duration;
  *     than idle workers take to stop themselves
  * @param livenessTimeout how long messages must be visible with none in flight, while instances past their startup
  *     grace run, before those instances are taken to hang and are stopped; longer than the delay of SQS's counts
- * @param launches whether the controller can launch missing instances
+ * @param pool the number of instances that the controller launches; 0 without a launch template
  */
 public record ScalingSettings(
         int min,
@@ -32,8 +31,8 @@ public record ScalingSettings(
         Duration stabilizationWindow,
         Duration idleTimeout,
         Duration livenessTimeout,
-        boolean launches) {
-    /** The number of instances in one DescribeInstances response. */
+        int pool) {
+    /** The largest number of instances. */
     public static final int MOST = 1000;
 
     /** The default lifetime of a request. */

@@ -38,11 +38,6 @@ public record Fleet(List<Instance> instances) {
         return where(instance -> instance.state() != InstanceState.TERMINATED);
     }
 
-    /** Returns the instances that the controller can start, tag and stop: the pool except those out of service. */
-    public List<Instance> inService() {
-        return where(instance -> instance.state() != InstanceState.TERMINATED && !instance.outOfService());
-    }
-
     /** Returns the number of instances by state, for all states in order. */
     public Map<InstanceState, Integer> byState() {
         Map<InstanceState, Integer> counts = new EnumMap<>(InstanceState.class);

@@ -86,10 +86,6 @@ class ScalingPolicyTest {
                 "2, 0, ttttt, 0, 15, 1, 2, 2, 0, -",
                 "2, 0, ?otoo, 0, 15, 1, 2, 2, 0, 2 4",
                 "2, 0, ooopp, 0, 15, 1, 2, 2, 2, -",
-                // what is out of service is not started, but counted on while it runs
-                "2, 0, OoOoo, 0, 15, 1, 2, 2, 0, 2 4",
-                "2, 0, OOO, 0, 15, 1, 2, 2, 0, -",
-                "2, 0, Roo, 0, 15, 1, 2, 2, 1, 2",
                 // counts at their limit
                 "2147483647, 2147483647, rrooo, 0, 4, 1, 2147483647, 4, 2, 3 4",
             })
@@ -111,7 +107,6 @@ class ScalingPolicyTest {
         assertThat(decision.wanted()).isEqualTo(wanted);
         assertThat(decision.capacity()).isEqualTo(capacity);
         assertThat(numbers(decision.start())).isEqualTo(list(started));
-        assertThat(decision.launch()).isEmpty();
         assertThat(decision.stop()).isEmpty();
     }
 
@@ -153,16 +148,6 @@ class ScalingPolicyTest {
         }
     }
 
-    @Test
-    void shouldLaunchWithTheSameTokensWhereAnotherControllerHasLaunchedHalf() {
-        ScalingSettings settings = Fleets.settings(0, 4, 1, true);
-        List<Launch> all = new Case(4, 0, "r", settings).after(1).launch();
-        List<Launch> rest = new Case(4, 0, "rp", settings).after(1).launch();
-
-        assertThat(all).extracting(Launch::number).containsExactly(2, 3, 4);
-        assertThat(rest).isEqualTo(all.subList(1, 3));
-    }
-
     /** Nothing is visible or in flight, and everything active has been there, for 301 s; the net is 300 s. */
     @ParameterizedTest(name = "fleet {0}, at least {1}")
     @CsvSource(
@@ -178,9 +163,6 @@ class ScalingPolicyTest {
                 "rrp, 1, 2",
                 "rp, 1, -",
                 "ooooo, 0, -",
-                // what is out of service is left alone
-                "rRr, 0, 3 1",
-                "Rrr, 1, 3",
             })
     void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
         Case idle = new Case(0, 0, states, Fleets.settings(min, 15, 1, false));
@@ -219,7 +201,7 @@ class ScalingPolicyTest {
         "5, 0, 179, rr, 0", // not for long enough
         "5, 1, 999, rr, 0", // one is at work, and nobody can tell which
         "0, 0, 181, rr, 0", // nothing to take
-        "5, 0, 301, kR, 1", // kept warm or not; never one that is being replaced
+        "5, 0, 301, kr, 2", // kept warm or not
         "5, 0, 181, ps, 0",
     })
     void shouldStopWhatTakesNothingSoThatOthersStart(
@@ -257,9 +239,11 @@ class ScalingPolicyTest {
                 seen.since(),
                 seen.takenAt(),
                 seen.activeSince(),
+                seen.stoppingSince(),
                 seen.refusals(),
                 seen.backoff(),
-                new LivenessTimeout(rounds, Optional.empty(), Duration.ofSeconds(boot)));
+                new LivenessTimeout(rounds, Optional.empty(), Duration.ofSeconds(boot)),
+                seen.rollout());
 
         assertThat(waiting.decide(history).stop()).hasSize(stopped);
     }
@@ -377,42 +361,6 @@ class ScalingPolicyTest {
         assertThat(numbers(idle.decide(history).stop())).containsExactly(1);
     }
 
-    @ParameterizedTest(name = "fleet {0}, at most {1}, {2} visible")
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                // fleet, max, visible: started, launched numbers
-                "'', 2, 5, -, 1 2",
-                "o, 3, 5, 1, 2 3",
-                "soto, 5, 4, 2 4, 3 5",
-                // a pool that is full already, whatever its states
-                "ssxx?, 5, 5, -, -",
-                "OOOO, 5, 5, -, 5",
-                "ooooo, 3, 5, 1 2 3, -",
-            })
-    void shouldLaunchOnlyWhereTooFewExist(String states, int max, int visible, String started, String launched) {
-        ScalingDecision decision = new Case(visible, 0, states, Fleets.settings(0, max, 1, true)).after(1);
-
-        assertThat(numbers(decision.start())).isEqualTo(list(started));
-        assertThat(decision.launch().stream().map(Launch::number).toList()).isEqualTo(list(launched));
-    }
-
-    @Test
-    void shouldLaunchWithTheSameTokenUntilTheFleetIsSeenToChange() {
-        Launch first = onlyLaunch("");
-
-        assertThat(first.name()).isEqualTo("app-tier-instance-1");
-        assertThat(onlyLaunch("").clientToken()).isEqualTo(first.clientToken()).hasSizeLessThanOrEqualTo(64);
-        assertThat(onlyLaunch("t").clientToken()).isNotEqualTo(first.clientToken());
-    }
-
-    private static Launch onlyLaunch(String states) {
-        List<Launch> launches =
-                new Case(1, 0, states, Fleets.settings(0, 15, 1, true)).after(1).launch();
-        assertThat(launches).hasSize(1);
-        return launches.get(0);
-    }
-
     @ParameterizedTest(name = "fleet {0}, at least {1}")
     @CsvSource(
             nullValues = "-",
@@ -425,9 +373,6 @@ class ScalingPolicyTest {
                 "kkoo, 0, -, 1 2",
                 "ook, 1, 1, 3",
                 "took, 2, 2 3, 4",
-                // what is out of service neither gets nor loses the tag
-                "Oook, 2, 2 3, 4",
-                "Kook, 1, 2, 4",
             })
     void shouldTagAsManyAsAlwaysRun(String states, int min, String tagged, String released) {
         ScalingDecision decision = new Case(0, 0, states, Fleets.settings(min, 15, 1, false)).after(1);

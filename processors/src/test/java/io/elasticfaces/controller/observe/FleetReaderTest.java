@@ -1,27 +1,29 @@
 package io.elasticfaces.controller.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 public class FleetReaderTest {
-    private final FleetReader reader = new FleetReader();
+    private final FleetReader reader = new FleetReader("faces");
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @Test
-    void shouldAskForTheAppInstancesByName() {
+    void shouldAskForTheAppInstancesOfTheDeployment() {
         var request = reader.request();
 
-        assertThat(request.filters()).singleElement().satisfies(filter -> {
-            assertThat(filter.name()).isEqualTo("tag:Name");
-            assertThat(filter.values()).containsExactly("app-tier-instance-*");
-        });
+        assertThat(request.filters())
+                .extracting(filter -> filter.name() + "=" + filter.values())
+                .containsExactly("tag:elastic-faces=[faces]", "tag:Name=[app-tier-instance-*]");
         assertThat(request.overrideConfiguration().orElseThrow().apiCallTimeout())
                 .isPresent();
     }
@@ -41,32 +43,31 @@ public class FleetReaderTest {
                                 .build())
                 .build();
 
-        assertThat(reader.read(answer).instances())
+        assertThat(fleet(answer).instances())
                 .containsExactly(
-                        new Instance("i-c", 2, InstanceState.UNKNOWN, launched, false, false),
-                        new Instance("i-b", 9, InstanceState.SHUTTING_DOWN, Instant.EPOCH, false, false),
-                        new Instance("i-a", 10, InstanceState.RUNNING, launched, true, false));
+                        new Instance("i-c", 2, InstanceState.UNKNOWN, launched, false, 1, "", ""),
+                        new Instance("i-b", 9, InstanceState.SHUTTING_DOWN, Instant.EPOCH, false, 1, "", ""),
+                        new Instance("i-a", 10, InstanceState.RUNNING, launched, true, 1, "", ""));
     }
 
     @Test
-    void shouldReadWhatIsOutOfService() {
-        var replaced = described("i-a", "app-tier-instance-1", "stopped", null, null).toBuilder()
+    void shouldReadVersionZoneAndReason() {
+        var launched = described("i-a", "app-tier-instance-1", "stopped", null, null).toBuilder()
                 .tags(
                         Tag.builder().key("Name").value("app-tier-instance-1").build(),
-                        Tag.builder().key("out-of-service").value("true").build())
-                .build();
-        var back = replaced.toBuilder()
-                .tags(
-                        Tag.builder().key("Name").value("app-tier-instance-2").build(),
-                        Tag.builder().key("out-of-service").value("false").build())
+                        Tag.builder().key("template-version").value("12").build())
+                .placement(placement -> placement.availabilityZone("eu-west-1b"))
+                .stateReason(reason -> reason.code("Server.InsufficientInstanceCapacity"))
                 .build();
         DescribeInstancesResponse answer = DescribeInstancesResponse.builder()
-                .reservations(Reservation.builder().instances(replaced, back).build())
+                .reservations(Reservation.builder().instances(launched).build())
                 .build();
 
-        assertThat(reader.read(answer).instances())
-                .extracting(Instance::outOfService)
-                .containsExactly(true, false);
+        assertThat(fleet(answer).instances()).singleElement().satisfies(instance -> {
+            assertThat(instance.version()).isEqualTo(12);
+            assertThat(instance.zone()).isEqualTo("eu-west-1b");
+            assertThat(instance.lacksCapacity()).isTrue();
+        });
     }
 
     @Test
@@ -82,17 +83,30 @@ public class FleetReaderTest {
                         .build())
                 .build();
 
-        assertThat(reader.read(answer).instances()).isEmpty();
+        assertThat(fleet(answer).instances()).isEmpty();
     }
 
     @Test
-    void shouldNotTakeOnePageForAll() {
-        DescribeInstancesResponse answer =
+    void shouldFollowTheTokenOfEmptyPages() {
+        DescribeInstancesResponse empty =
                 DescribeInstancesResponse.builder().nextToken("more").build();
+        DescribeInstancesResponse one = DescribeInstancesResponse.builder()
+                .reservations(Reservation.builder()
+                        .instances(described("i-a", "app-tier-instance-1", "running", null, null))
+                        .build())
+                .nextToken("last")
+                .build();
 
-        assertThatThrownBy(() -> reader.read(answer))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("1,000");
+        assertThat(reader.read(empty, exchange))
+                .isEqualTo(reader.request().toBuilder().nextToken("more").build());
+        reader.read(one, exchange);
+        DescribeInstancesResponse last = DescribeInstancesResponse.builder().build();
+        assertThat(fleet(last).instances()).extracting(Instance::id).containsExactly("i-a");
+        assertThat(fleet(last).instances()).as("the next measurement").isEmpty();
+    }
+
+    private Fleet fleet(DescribeInstancesResponse answer) {
+        return (Fleet) reader.read(answer, exchange);
     }
 
     public static software.amazon.awssdk.services.ec2.model.Instance described(
@@ -101,6 +115,7 @@ public class FleetReaderTest {
         if (name != null) {
             tags.add(Tag.builder().key("Name").value(name).build());
         }
+        tags.add(Tag.builder().key("template-version").value("1").build());
         if (keepWarm != null) {
             tags.add(Tag.builder().key("keep-warm").value(keepWarm).build());
         }

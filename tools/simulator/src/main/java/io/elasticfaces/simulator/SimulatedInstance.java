@@ -39,6 +39,6 @@ final class SimulatedInstance {
     /** Returns the instance as EC2 describes it. */
     Instance described(Instant beginning) {
         Instant launched = beginning.plusMillis((long) (startedAt * 1000));
-        return new Instance(id, number, state, launched, keepWarm, false);
+        return new Instance(id, number, state, launched, keepWarm, 0, "", "");
     }
 }

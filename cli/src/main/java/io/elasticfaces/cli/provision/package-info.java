@@ -1,2 +1,0 @@
-/** Makes, rolls and removes what a deployment consists of, through Camel's AWS components. */
-package io.elasticfaces.cli.provision;
