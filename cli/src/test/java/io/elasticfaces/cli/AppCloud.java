@@ -178,6 +178,12 @@ public final class AppCloud implements AutoCloseable {
         return aws.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
     }
 
+    Map<String, String> attributes(String queue) {
+        return aws.sqs()
+                .getQueueAttributes(get -> get.queueUrl(url(queue)).attributeNamesWithStrings("All"))
+                .attributesAsStrings();
+    }
+
     void send(String queue, String body) {
         aws.sqs().sendMessage(send -> send.queueUrl(url(queue)).messageBody(body));
     }
