@@ -1,7 +1,7 @@
-# The machine image: Amazon Linux 2023 with JDK, worker, web tier, weights and units (docs/deploy.md).
-#   ami/pack elastic-faces.tar
+# The machine image: Amazon Linux 2023 with JDK, worker, web tier, weights and units (docs/deploy.md). ami/up builds it:
+#   ami/pack --version v1 faces.tar
 #   packer init ami        (Packer 1.7 or newer; older versions contain the plugin and read only this file)
-#   packer build -var version=1.0.0 -var distribution=elastic-faces.tar ami
+#   packer build -var version=v1 -var prefix=faces-123 -var distribution=faces.tar ami
 
 variable "distribution" {
   type        = string
@@ -11,6 +11,17 @@ variable "distribution" {
 variable "version" {
   type        = string
   description = "The version in the name and in the tag of the image."
+}
+
+variable "prefix" {
+  type        = string
+  description = "The deployment, for the tag elastic-faces of everything that is created."
+}
+
+variable "subnet" {
+  type        = string
+  default     = ""
+  description = "A public subnet in a zone that offers the instance type. Required without a default VPC."
 }
 
 variable "region" {
@@ -26,8 +37,8 @@ variable "instance_type" {
 
 variable "base_name" {
   type        = string
-  default     = "al2023-ami-2023.*-x86_64"
-  description = "Name pattern of the base image by Amazon. The newest match is used."
+  default     = "al2023-ami-2023.*-kernel-6.1-x86_64"
+  description = "Name pattern of the base image by Amazon, of one kernel. The newest match is used."
 }
 
 variable "root_gib" {
@@ -46,6 +57,7 @@ source "amazon-ebs" "elastic-faces" {
   region        = var.region
   instance_type = var.instance_type
   ssh_username  = "ec2-user"
+  subnet_id     = var.subnet
 
   ami_name        = "elastic-faces-${var.version}-${formatdate("YYYYMMDD-hhmmss", timestamp())}"
   ami_description = "Elastic Faces ${var.version}: worker, web tier and weights"
@@ -72,29 +84,36 @@ source "amazon-ebs" "elastic-faces" {
     delete_on_termination = true
   }
 
-  # IMDSv2 only, during the build and in every instance of the image. Packer before 1.7 does not support these settings.
+  # IMDSv2 only, during the build and in every instance of the image. Packer before 1.7 does not support the settings up to
+  # the end mark.
   imds_support = "v2.0"
   metadata_options {
     http_endpoint               = "enabled"
     http_tokens                 = "required"
     http_put_response_hop_limit = 1
   }
+  # Port 22 is open for this machine only.
+  temporary_security_group_source_public_ip = true
   # End of the settings for Packer 1.7.
 
   run_tags = {
     Name          = "elastic-faces-image"
-    elastic-faces = "image"
+    elastic-faces = var.prefix
+  }
+
+  run_volume_tags = {
+    elastic-faces = var.prefix
   }
 
   tags = {
     Name          = "elastic-faces ${var.version}"
-    elastic-faces = "image"
+    elastic-faces = var.prefix
     version       = var.version
     base          = "{{ .SourceAMIName }}"
   }
 
   snapshot_tags = {
-    elastic-faces = "image"
+    elastic-faces = var.prefix
     version       = var.version
   }
 }

@@ -1,13 +1,29 @@
 package io.elasticfaces.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-
-/** User data of app instances, which runs at every boot: MIME multipart text for cloud-init. */
+/** User data of local app instances, which runs at every boot: MIME multipart text for cloud-init. */
 final class UserData {
+    private static final String TEMPLATE = """
+            Content-Type: multipart/mixed; boundary="==faces=="
+            MIME-Version: 1.0
+
+            --==faces==
+            Content-Type: text/cloud-config; charset="us-ascii"
+
+            #cloud-config
+            cloud_final_modules:
+              - scripts-per-boot
+              - [scripts-user, always]
+              - final-message
+
+            --==faces==
+            Content-Type: text/x-shellscript; charset="us-ascii"
+
+            #!/bin/bash
+            @COMMAND@
+
+            --==faces==--
+            """;
+
     /**
      * Disables keep-warm for a worker that is a process on this machine, unless the environment sets it. Such a worker
      * boots in two seconds instead of half a minute.
@@ -16,14 +32,9 @@ final class UserData {
 
     private UserData() {}
 
-    /** Returns {@code ami/user-data.mime} with a command, which is one line of bash. */
+    /** Returns user data that runs a command, which is one line of bash. */
     static String running(String command) {
-        Path template = Home.folder().resolve("ami").resolve("user-data.mime");
-        try {
-            return Files.readString(template, StandardCharsets.US_ASCII).replace("@COMMAND@", command);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The user data " + template + " cannot be read.", e);
-        }
+        return TEMPLATE.replace("@COMMAND@", command);
     }
 
     /** Returns a word quoted for bash. */
