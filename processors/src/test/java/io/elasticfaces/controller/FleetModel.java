@@ -99,7 +99,7 @@ final class FleetModel {
     void tick(int flicker, boolean agree) {
         QueueCounts counts = QueueCounts.of(Math.max(0, visible + flicker), Math.max(0, inFlight - flicker));
         Fleet fleet = fleet();
-        history = history.next(now, counts, fleet, settings.pool() == 0 ? 0 : template, settings);
+        history = history.next(now, counts, fleet, settings.pool() == 0 ? 0 : template, false, settings);
         ScalingDecision decision = ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
         PoolDecision pool = PoolPolicy.decide(fleet, decision, history, settings);
         log.add(counts + " " + fleet.byState() + ": " + decision.action() + "; " + pool.action());

@@ -58,7 +58,7 @@ public final class PoolPolicy {
         int current = (int) fleet.pool().stream().filter(rollout::isCurrent).count();
         int replacing = missing.size() + Math.max(0, active - demand.wanted());
         int replaceable = AT_ONCE - replacing;
-        if (!rollout.proven()) {
+        if (!rollout.isProven()) {
             replaceable = Math.min(replaceable, UNPROVEN - missing.size() - current);
         }
         List<Instance> terminate = terminations(replaceable, active, fleet, demand, history, settings);
@@ -67,7 +67,7 @@ public final class PoolPolicy {
                         current,
                         settings.pool(),
                         rollout.version(),
-                        rollout.proven() || current == fleet.pool().size() ? "" : ", which has taken no request yet",
+                        rollout.isProven() || current == fleet.pool().size() ? "" : ", which has taken no request yet",
                         stopping(forceStop));
         return new PoolDecision(launch, forceStop, terminate, reason);
     }
