@@ -197,6 +197,10 @@ public record History(
     public History accepted(InstanceOperation change, Collection<String> ids) {
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
+        if (change == InstanceOperation.TERMINATE) {
+            // EC2 can still show the instance as stopped in the next measurements.
+            ids.forEach(id -> left.put(change.of(id), new Refusal(1, now.plus(LONGEST_PAUSE))));
+        }
         // A stop while requests wait is that of a hanging instance; idle ones are only stopped without requests.
         boolean hung = change == InstanceOperation.STOP
                 && !ids.isEmpty()

@@ -45,10 +45,13 @@ class PoolPolicyTest {
                 "oooooo,   0, 15, 6, unproven, -, 6",
                 "ooooot,   0, 15, 6, unproven, 6, -",
                 "oooooO,   0, 15, 6, unproven, -, -",
+                "oooooX,   0, 15, 6, unproven, -, -",
+                "ooooox,   0, 15, 6, unproven, -, -",
                 "o,        0, 15, 1, unproven, -, 1",
                 // then the rest follows, a few at a time
                 "oooOOO,   0, 15, 6, proven,   -, 3 2 1",
                 "oooPPO,   0, 15, 6, proven,   -, 3",
+                "oxxOOO,   0, 15, 6, proven,   -, 1",
                 "ottOOO,   0, 15, 6, proven,   2 3, 1",
                 "rrsOOO,   0, 15, 6, proven,   -, -",
                 // what is wanted now is neither running nor about to be started when it is terminated
@@ -127,6 +130,16 @@ class PoolPolicyTest {
 
         assertThat(decision.launch()).isEmpty();
         assertThat(decision.terminate()).extracting(Instance::number).containsExactly(1);
+    }
+
+    @Test
+    void shouldNotReplaceAnotherWhileEc2StillShowsTheTerminatedOneAsStopped() {
+        ScalingSettings settings = settings(15, 6);
+        Fleet fleet = Fleets.of("oooooo");
+        History history = history(QueueCounts.NONE, fleet, UNPROVEN, settings)
+                .accepted(InstanceOperation.TERMINATE, List.of("i-6"));
+
+        assertThat(decide(fleet, 0, history, settings).terminate()).isEmpty();
     }
 
     @Test
