@@ -118,7 +118,7 @@ public record Rollout(long version, Optional<Instant> tookAt, int failures, Opti
     /**
      * Returns the order in which instances are used: those of a proven version first. One of an unproven version comes
      * first as a test, and the others last; after a failure, all of them come last. The test stays the same while it is
-     * kept warm or active.
+     * kept warm or active; others become warm in the order of their numbers, so it is the one with the highest number.
      */
     Comparator<Instance> order(Fleet fleet, Instant now) {
         Predicate<Instance> first = this::isCurrent;
@@ -133,7 +133,9 @@ public record Rollout(long version, Optional<Instant> tookAt, int failures, Opti
                 : fleet.pool().stream()
                         .filter(first)
                         .min(Comparator.<Instance, Boolean>comparing(instance -> !instance.keepWarm())
-                                .thenComparing(instance -> !instance.state().active()));
+                                .thenComparing(instance -> !instance.state().active())
+                                .thenComparing(
+                                        Comparator.comparing(Instance::number).reversed()));
         Predicate<Instance> isTest = instance -> test.filter(instance::equals).isPresent();
         return Comparator.<Instance, Boolean>comparing(isTest.negate()::test).thenComparing(first::test);
     }

@@ -230,10 +230,10 @@ class PoolPolicyTest {
     @ParameterizedTest(name = "fleet {0}, {1} visible, version 2 is {2}")
     @CsvSource({
         // one of a new version is tested, and the others of it come last
-        "ooOO, 1, unproven, 3",
-        "ooOO, 2, unproven, 3 1",
+        "ooOO, 1, unproven, 4",
+        "ooOO, 2, unproven, 4 1",
         "ooRO, 3, unproven, 1 2",
-        "ooOO, 4, unproven, 3 1 2 4",
+        "ooOO, 4, unproven, 4 1 2 3",
         "ooOO, 2, proven,   3 4",
         "ooOO, 3, proven,   3 4 1",
         "OoOo, 2, halted,   2 4",
