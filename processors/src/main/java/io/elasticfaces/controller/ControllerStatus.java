@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -40,6 +41,7 @@ public final class ControllerStatus {
     private volatile Supplier<Duration> serviceTime = () -> Duration.ZERO;
     private volatile Supplier<Optional<String>> webTrouble = Optional::empty;
     private volatile Supplier<Detection> detection = () -> Detection.NONE;
+    private volatile LongSupplier replies = () -> 0;
     private volatile int min;
     private volatile int max;
 
@@ -75,23 +77,31 @@ public final class ControllerStatus {
      * @param percentiles the latency: milliseconds by percentile
      * @param problem a problem that the replies of workers show
      * @param latest the last detection, of which the threshold and the number of people are shown
+     * @param received the number of replies from workers so far
      */
     public void webTier(
             IntSupplier clients,
             Supplier<Duration> service,
             Supplier<JsonObject> percentiles,
             Supplier<Optional<String>> problem,
-            Supplier<Detection> latest) {
+            Supplier<Detection> latest,
+            LongSupplier received) {
         waiting = clients;
         webTrouble = problem;
         serviceTime = service;
         latency = percentiles;
         detection = latest;
+        replies = received;
     }
 
     /** Returns the measured time that a worker is busy with one request; zero before the first measurement. */
     public Duration serviceTime() {
         return serviceTime.get();
+    }
+
+    /** Returns the number of replies from workers that the web tier has received. */
+    long replies() {
+        return replies.getAsLong();
     }
 
     /** Returns whether no instance is pending or running, so that a new request should trigger a decision. */

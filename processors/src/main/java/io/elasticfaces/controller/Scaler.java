@@ -51,6 +51,9 @@ public final class Scaler {
 
     private String lastStartRefusal;
 
+    /** The number of workers' replies at the last decision. */
+    private long seenReplies;
+
     /** Whether the last decision changed nothing because there was nothing to do. */
     private boolean quiet;
 
@@ -92,7 +95,9 @@ public final class Scaler {
         Instant now = clock.instant();
         QueueCounts counts = status.takeWake() ? counted.atLeastOneVisible() : counted;
         CrashLoopBackoff before = history.backoff();
-        history = history.next(now, counts, fleet, template.version(), settings);
+        long replies = status.replies();
+        history = history.next(now, counts, fleet, template.version(), replies > seenReplies, settings);
+        seenReplies = replies;
         reportBackoff(before, history.backoff());
         ScalingDecision scaling = ScalingPolicy.decide(counts, status.serviceTime(), fleet, history, settings);
         PoolDecision pool = PoolPolicy.decide(fleet, scaling, history, settings);

@@ -89,7 +89,12 @@ public final class WebConfiguration implements CamelConfiguration {
         metrics.watch(bulkhead, pending, clock);
         bindProcess(meters);
         fleet.webTier(
-                bulkhead::waiting, bulkhead::serviceTime, metrics::latency, pending::galleryTrouble, pending::latest);
+                bulkhead::waiting,
+                bulkhead::serviceTime,
+                metrics::latency,
+                pending::galleryTrouble,
+                pending::latest,
+                pending::replies);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());

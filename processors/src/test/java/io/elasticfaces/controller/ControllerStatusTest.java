@@ -25,9 +25,13 @@ class ControllerStatusTest {
     void shouldTellWhatIsKnown() throws Exception {
         monitor.limits(Fleets.settings(1, 4, 1, false));
         Detection latest = new Detection(0.3, 0.48, List.of(), 1.0, List.of(), "dlib", "000000001", 12, Map.of());
-        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new, Optional::empty, () -> latest);
+        monitor.webTier(() -> 9, () -> Duration.ZERO, JsonObject::new, Optional::empty, () -> latest, () -> 0);
         monitor.measured(
-                NOW, new QueueCounts(5, 2, 3, 1), Fleets.of("rpoT"), 4, new Rollout(2, true, 0, Optional.empty()));
+                NOW,
+                new QueueCounts(5, 2, 3, 1),
+                Fleets.of("rpoT"),
+                4,
+                new Rollout(2, Optional.of(NOW), 0, Optional.empty()));
         monitor.keep(new DecisionEntry(NOW, "start app-tier-instance-2", "because"));
 
         JsonObject status = (JsonObject) Jsoner.deserialize(monitor.status().toJson());

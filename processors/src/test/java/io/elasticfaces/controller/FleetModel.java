@@ -99,7 +99,7 @@ final class FleetModel {
     void tick(int flicker, boolean agree) {
         QueueCounts counts = QueueCounts.of(Math.max(0, visible + flicker), Math.max(0, inFlight - flicker));
         Fleet fleet = fleet();
-        history = history.next(now, counts, fleet, settings.pool() == 0 ? 0 : template, settings);
+        history = history.next(now, counts, fleet, settings.pool() == 0 ? 0 : template, false, settings);
         ScalingDecision decision = ScalingPolicy.decide(counts, serviceTime, fleet, history, settings);
         PoolDecision pool = PoolPolicy.decide(fleet, decision, history, settings);
         log.add(counts + " " + fleet.byState() + ": " + decision.action() + "; " + pool.action());
@@ -221,12 +221,12 @@ final class FleetModel {
     private void idempotent(QueueCounts counts, PoolDecision pool) {
         History again = history.next(now, counts, fleet(), settings);
         ScalingDecision more = ScalingPolicy.decide(counts, serviceTime, fleet(), again, settings);
-        assertThat(List.of(more.start(), more.stop()))
-                .as("%s, then %s", log, more.action())
-                .allMatch(List::isEmpty);
-        // What has just been launched can be tagged only once it is there, and others stay for what has been
-        // terminated.
-        if (!pool.changesSomething()) {
+        assertThat(more.start()).as("%s, then %s", log, more.action()).isEmpty();
+        // What has just been launched can be tagged only once it is there, others stay for what has been terminated,
+        // and a
+        // hanging instance that is stopped says something about its version.
+        if (!pool.changesSomething() && again.rollout().equals(history.rollout())) {
+            assertThat(more.stop()).as("%s, then %s", log, more.action()).isEmpty();
             assertThat(more.keepWarm()).as("%s", log).isEmpty();
             assertThat(more.release()).as("%s", log).isEmpty();
         }

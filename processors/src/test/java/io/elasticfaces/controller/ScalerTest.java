@@ -54,7 +54,8 @@ class ScalerTest {
                         .start())
                 .hasSize(4);
 
-        monitor.webTier(() -> 0, () -> Duration.ofMillis(500), JsonObject::new, Optional::empty, () -> Detection.NONE);
+        monitor.webTier(
+                () -> 0, () -> Duration.ofMillis(500), JsonObject::new, Optional::empty, () -> Detection.NONE, () -> 0);
         assertThat(aiming.decide(QueueCounts.of(4, 0), Template.NONE, Fleets.of("ooooo"))
                         .scaling()
                         .start())

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param now the time of the latest measurement
  * @param since the times since which conditions have held without interruption
- * @param takenAt the time when a message was last in flight; empty before the first
+ * @param takenAt the time when a message was last in flight or a reply came; empty before the first
  * @param activeSince the time since which each pending or running instance has been active, by id
  * @param stoppingSince the time since which each stopping instance has been stopping, by id
  * @param refusals the changes that EC2 refused, by the key of {@link InstanceOperation}
@@ -86,17 +86,19 @@ public record History(
                 Rollout.NONE);
     }
 
-    /** Returns the history with another measurement, with the launch template as before. */
+    /** Returns the history with another measurement, with the launch template as before and without replies. */
     public History next(Instant at, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
-        return next(at, counts, fleet, rollout.version(), settings);
+        return next(at, counts, fleet, rollout.version(), false, settings);
     }
 
     /**
      * Returns the history with another measurement.
      *
      * @param template the latest version of the launch template; 0 without one
+     * @param replied whether the web tier has received a worker's reply since the last measurement
      */
-    public History next(Instant at, QueueCounts counts, Fleet fleet, long template, ScalingSettings settings) {
+    public History next(
+            Instant at, QueueCounts counts, Fleet fleet, long template, boolean replied, ScalingSettings settings) {
         boolean first = now.equals(Instant.MIN);
         Map<String, Instant> active = new HashMap<>();
         for (Instance instance : fleet.active()) {
@@ -124,14 +126,14 @@ public record History(
         seen = new History(
                 at,
                 lasting,
-                counts.inFlight() > 0 ? Optional.of(at) : takenAt,
+                counts.inFlight() > 0 || replied ? Optional.of(at) : takenAt,
                 active,
                 stopping,
                 seen.refusals,
-                template == rollout.version() ? nextBackoff(at, counts, ended) : CrashLoopBackoff.CLOSED,
+                template == rollout.version() && !replied ? nextBackoff(at, counts, ended) : CrashLoopBackoff.CLOSED,
                 nextLiveness(at, counts),
                 rollout);
-        return seen.with(rollout.next(template, this, seen, counts, fleet, settings));
+        return seen.with(rollout.next(template, this, seen, counts, replied, fleet, settings));
     }
 
     History with(Rollout other) {
@@ -195,6 +197,10 @@ public record History(
     public History accepted(InstanceOperation change, Collection<String> ids) {
         Map<String, Refusal> left = new HashMap<>(refusals);
         ids.forEach(id -> left.remove(change.of(id)));
+        if (change == InstanceOperation.TERMINATE) {
+            // EC2 can still show the instance as stopped in the next measurements.
+            ids.forEach(id -> left.put(change.of(id), new Refusal(1, now.plus(LONGEST_PAUSE))));
+        }
         // A stop while requests wait is that of a hanging instance; idle ones are only stopped without requests.
         boolean hung = change == InstanceOperation.STOP
                 && !ids.isEmpty()

@@ -56,10 +56,13 @@ public final class PoolPolicy {
                         number, rollout.version(), clientToken(number, rollout.version(), fleet, history.now())))
                 .toList();
         int current = (int) fleet.pool().stream().filter(rollout::isCurrent).count();
-        int replacing = missing.size() + Math.max(0, active - demand.wanted());
-        int replaceable = AT_ONCE - replacing;
-        if (!rollout.proven()) {
-            replaceable = Math.min(replaceable, UNPROVEN - missing.size() - current);
+        int leaving = (int) fleet.pool().stream()
+                .filter(instance -> isLeaving(instance, history))
+                .count();
+        int replaced = missing.size() + leaving;
+        int replaceable = AT_ONCE - replaced - Math.max(0, active - demand.wanted());
+        if (!rollout.isProven()) {
+            replaceable = Math.min(replaceable, UNPROVEN - replaced - current);
         }
         List<Instance> terminate = terminations(replaceable, active, fleet, demand, history, settings);
         String reason = "%d of %d instances are of the launch template's version %d%s%s"
@@ -67,9 +70,16 @@ public final class PoolPolicy {
                         current,
                         settings.pool(),
                         rollout.version(),
-                        rollout.proven() || current == fleet.pool().size() ? "" : ", which has taken no request yet",
+                        rollout.isProven() || current == fleet.pool().size() ? "" : ", which has taken no request yet",
                         stopping(forceStop));
         return new PoolDecision(launch, forceStop, terminate, reason);
+    }
+
+    /** Returns whether an instance is terminated but still shown. EC2 can show it as stopped for some seconds. */
+    private static boolean isLeaving(Instance instance, History history) {
+        return instance.state() == InstanceState.SHUTTING_DOWN
+                || (instance.state() == InstanceState.STOPPED
+                        && !history.mayTry(InstanceOperation.TERMINATE, instance.id()));
     }
 
     private static String stopping(List<Instance> forceStop) {

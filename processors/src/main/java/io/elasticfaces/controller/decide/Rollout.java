@@ -13,22 +13,32 @@ import java.util.function.Predicate;
 
 /**
  * The evidence about the latest version of the launch template. It is proven when one of its instances has taken a
- * request. It has failed when one of its instances took none although requests waited during all of its life. SQS does
- * not report which instance took a request, so this is concluded from the counts.
+ * request. It has failed when one of its instances took none although requests waited during all of its life. Neither
+ * SQS nor a reply tells which instance took a request, so this is concluded.
  *
  * @param version the latest version; 0 without a launch template
- * @param proven whether an instance of this version has taken a request
+ * @param tookAt the time when an instance of this version last took a request; empty before the first
  * @param failures the number of failures since one took a request
  * @param failedAt the time of the last of them; empty without one
  */
-public record Rollout(long version, boolean proven, int failures, Optional<Instant> failedAt) {
+public record Rollout(long version, Optional<Instant> tookAt, int failures, Optional<Instant> failedAt) {
     /** No launch template. */
-    public static final Rollout NONE = new Rollout(0, false, 0, Optional.empty());
+    public static final Rollout NONE = of(0);
 
     private static final int MOST_FAILURES = 3;
 
     /** The time between two failures that count. It is longer than the delay of SQS's counts. */
     private static final Duration BETWEEN = Duration.ofMinutes(1);
+
+    /** Returns a version about which nothing is known. */
+    static Rollout of(long version) {
+        return new Rollout(version, Optional.empty(), 0, Optional.empty());
+    }
+
+    /** Returns whether an instance of this version has taken a request, and they do not keep failing since. */
+    public boolean isProven() {
+        return tookAt.isPresent() && !isHalted();
+    }
 
     /** Returns whether instances of this version keep failing, so that no further instances are replaced. */
     public boolean isHalted() {
@@ -46,23 +56,29 @@ public record Rollout(long version, boolean proven, int failures, Optional<Insta
      * @param template the latest version of the launch template
      * @param before the history before the measurement
      * @param seen the history with the measurement
+     * @param replied whether a worker has replied since the last measurement
      */
     Rollout next(
-            long template, History before, History seen, QueueCounts counts, Fleet fleet, ScalingSettings settings) {
+            long template,
+            History before,
+            History seen,
+            QueueCounts counts,
+            boolean replied,
+            Fleet fleet,
+            ScalingSettings settings) {
         if (template != version) {
-            return new Rollout(template, false, 0, Optional.empty());
+            return of(template);
         }
         if (version == 0) {
             return this;
         }
-        if (took(before, counts, fleet)) {
-            return new Rollout(version, true, 0, Optional.empty());
+        if (took(before, counts, replied, fleet)) {
+            return new Rollout(version, Optional.of(seen.now()), 0, Optional.empty());
         }
         boolean failed = mayFail(seen.now())
                 && fleet.instances().stream()
                         .anyMatch(instance -> isCurrent(instance) && failed(instance, before, seen, settings));
-        int more = failures + 1;
-        return failed ? new Rollout(version, proven && more < MOST_FAILURES, more, Optional.of(seen.now())) : this;
+        return failed ? new Rollout(version, tookAt, failures + 1, Optional.of(seen.now())) : this;
     }
 
     private boolean mayFail(Instant now) {
@@ -70,25 +86,26 @@ public record Rollout(long version, boolean proven, int failures, Optional<Insta
     }
 
     /** Each running instance has at most one request in flight. */
-    private boolean took(History before, QueueCounts counts, Fleet fleet) {
+    private boolean took(History before, QueueCounts counts, boolean replied, Fleet fleet) {
         List<Instance> running = fleet.in(InstanceState.RUNNING);
         long others = running.stream().filter(instance -> !isCurrent(instance)).count();
         if (running.size() > others && counts.inFlight() > others) {
             return true;
         }
-        // A quick worker's request is never seen in flight, but the queue is empty afterwards.
+        // A quick worker's request is never seen in flight, but there is a reply, or the queue is empty.
         List<Instance> were = fleet.instances().stream()
                 .filter(instance -> before.activeSince().containsKey(instance.id()))
                 .toList();
-        return before.since().visible().isPresent()
-                && counts.visible() == 0
+        boolean emptied = before.since().visible().isPresent() && counts.visible() == 0;
+        return (replied || emptied)
                 && were.stream().allMatch(this::isCurrent)
                 && were.stream().anyMatch(instance -> instance.state() != InstanceState.PENDING);
     }
 
-    private static boolean failed(Instance instance, History before, History seen, ScalingSettings settings) {
+    private boolean failed(Instance instance, History before, History seen, ScalingSettings settings) {
         Instant started = before.activeSince().get(instance.id());
         boolean waitedFor = started != null
+                && tookAt.map(started::isAfter).orElse(true)
                 && seen.since()
                         .visible()
                         .filter(visible -> !visible.isAfter(started))
@@ -101,14 +118,14 @@ public record Rollout(long version, boolean proven, int failures, Optional<Insta
     /**
      * Returns the order in which instances are used: those of a proven version first. One of an unproven version comes
      * first as a test, and the others last; after a failure, all of them come last. The test stays the same while it is
-     * kept warm or active.
+     * kept warm or active; others become warm in the order of their numbers, so it is the one with the highest number.
      */
     Comparator<Instance> order(Fleet fleet, Instant now) {
         Predicate<Instance> first = this::isCurrent;
         if (version == 0 || fleet.pool().stream().allMatch(first)) {
             return Comparator.comparing(any -> 0);
         }
-        if (proven) {
+        if (isProven()) {
             return Comparator.comparing(first.negate()::test);
         }
         Optional<Instance> test = isHalted() || !mayFail(now)
@@ -116,7 +133,9 @@ public record Rollout(long version, boolean proven, int failures, Optional<Insta
                 : fleet.pool().stream()
                         .filter(first)
                         .min(Comparator.<Instance, Boolean>comparing(instance -> !instance.keepWarm())
-                                .thenComparing(instance -> !instance.state().active()));
+                                .thenComparing(instance -> !instance.state().active())
+                                .thenComparing(
+                                        Comparator.comparing(Instance::number).reversed()));
         Predicate<Instance> isTest = instance -> test.filter(instance::equals).isPresent();
         return Comparator.<Instance, Boolean>comparing(isTest.negate()::test).thenComparing(first::test);
     }

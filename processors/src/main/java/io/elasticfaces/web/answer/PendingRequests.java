@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -47,6 +48,7 @@ public final class PendingRequests {
 
     private volatile Optional<String> galleryTrouble = Optional.empty();
     private volatile long repliedMillis;
+    private final AtomicLong replies = new AtomicLong();
     private volatile Detection latest = Detection.NONE;
 
     private final Bulkhead bulkhead;
@@ -150,6 +152,7 @@ public final class PendingRequests {
         RecognitionReply reply = body instanceof RecognitionReply received ? received : null;
         if (reply != null) {
             metrics.reply(reply);
+            replies.incrementAndGet();
         }
         if (submission == null) {
             metrics.late();
@@ -179,6 +182,11 @@ public final class PendingRequests {
     /** Returns the problem of the gallery that the last reply showed, if it came within the last ten minutes. */
     public Optional<String> galleryTrouble() {
         return galleryTrouble.filter(trouble -> clock.millis() - repliedMillis < TROUBLE_SHOWN.toMillis());
+    }
+
+    /** Returns the number of replies that workers have sent. */
+    public long replies() {
+        return replies.get();
     }
 
     /** Returns the last detection with a threshold, or {@link Detection#NONE}. */

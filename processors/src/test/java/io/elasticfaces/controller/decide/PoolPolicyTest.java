@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolPolicyTest {
-    private static final Rollout UNPROVEN = new Rollout(2, false, 0, Optional.empty());
-    private static final Rollout PROVEN = new Rollout(2, true, 0, Optional.empty());
-    private static final Rollout HALTED = new Rollout(2, false, 3, Optional.of(NOW));
+    private static final Rollout UNPROVEN = Rollout.of(2);
+    private static final Rollout PROVEN = new Rollout(2, Optional.of(NOW), 0, Optional.empty());
+    private static final Rollout HALTED = new Rollout(2, Optional.empty(), 3, Optional.of(NOW));
 
     /** Letters of the fleet: see {@link Fleets#of}. The launch template has version 2, so small letters are outdated. */
     @ParameterizedTest(name = "fleet {0}, {1} visible, at most {2} run, pool of {3}, version 2 is {4}")
@@ -45,10 +45,13 @@ class PoolPolicyTest {
                 "oooooo,   0, 15, 6, unproven, -, 6",
                 "ooooot,   0, 15, 6, unproven, 6, -",
                 "oooooO,   0, 15, 6, unproven, -, -",
+                "oooooX,   0, 15, 6, unproven, -, -",
+                "ooooox,   0, 15, 6, unproven, -, -",
                 "o,        0, 15, 1, unproven, -, 1",
                 // then the rest follows, a few at a time
                 "oooOOO,   0, 15, 6, proven,   -, 3 2 1",
                 "oooPPO,   0, 15, 6, proven,   -, 3",
+                "oxxOOO,   0, 15, 6, proven,   -, 1",
                 "ottOOO,   0, 15, 6, proven,   2 3, 1",
                 "rrsOOO,   0, 15, 6, proven,   -, -",
                 // what is wanted now is neither running nor about to be started when it is terminated
@@ -81,7 +84,7 @@ class PoolPolicyTest {
 
     @Test
     void shouldTerminateTheBrokenVersionFirstWhenTheImageIsRolledBack() {
-        Rollout back = new Rollout(3, false, 0, Optional.empty());
+        Rollout back = Rollout.of(3);
 
         PoolDecision decision = decide(Fleets.of("oOoOoO"), 0, back, settings(15, 6));
 
@@ -130,12 +133,22 @@ class PoolPolicyTest {
     }
 
     @Test
+    void shouldNotReplaceAnotherWhileEc2StillShowsTheTerminatedOneAsStopped() {
+        ScalingSettings settings = settings(15, 6);
+        Fleet fleet = Fleets.of("oooooo");
+        History history = history(QueueCounts.NONE, fleet, UNPROVEN, settings)
+                .accepted(InstanceOperation.TERMINATE, List.of("i-6"));
+
+        assertThat(decide(fleet, 0, history, settings).terminate()).isEmpty();
+    }
+
+    @Test
     void shouldLaunchWithTheSameTokenUntilTheFleetOrTheVersionChanges() {
         String first = token("", UNPROVEN);
 
         assertThat(token("", UNPROVEN)).isEqualTo(first).hasSizeLessThanOrEqualTo(64);
         assertThat(token("t", UNPROVEN)).isNotEqualTo(first);
-        assertThat(token("", new Rollout(3, false, 0, Optional.empty()))).isNotEqualTo(first);
+        assertThat(token("", Rollout.of(3))).isNotEqualTo(first);
     }
 
     private static String token(String states, Rollout rollout) {
@@ -173,7 +186,7 @@ class PoolPolicyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                // steps "<visible>/<in flight> <fleet> <seconds>"                  | proven, failures
+                // steps "<visible>/<in flight> <fleet> <seconds> <! if a reply came>" | proven, failures
                 // a request in flight that no older instance can have
                 "1/0 oO 0, 1/0 oP 1, 0/1 oR 20                                        | true  | 0",
                 "2/0 rO 0, 2/1 rP 1, 1/1 rR 20                                        | false | 0",
@@ -182,6 +195,9 @@ class PoolPolicyTest {
                 "1/0 oO 0, 1/0 oP 1, 1/0 oR 20, 0/0 oR 1                              | true  | 0",
                 "1/0 rO 0, 1/0 rP 1, 1/0 rR 20, 0/0 rR 1                              | false | 0",
                 "1/0 oO 0, 1/0 oP 1, 0/0 oP 1                                         | false | 0",
+                // a reply that no older instance can have sent, though late counts still show the request
+                "1/0 oO 0, 1/0 oP 1, 1/0 oR 20, 1/0 oR 1 !, 1/0 oS 5                  | true  | 0",
+                "1/0 rO 0, 1/0 rP 1, 1/0 rR 20, 1/0 rR 1 !                            | false | 0",
                 // a boot on an empty queue says nothing
                 "0/0 oP 0, 0/0 oR 20, 0/0 oS 5                                        | false | 0",
                 // requests waited during its whole life
@@ -201,22 +217,23 @@ class PoolPolicyTest {
             String[] parts = step.trim().split("[/ ]");
             now = now.plusSeconds(Integer.parseInt(parts[3]));
             QueueCounts counts = QueueCounts.of(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
-            history = history.next(now, counts, Fleets.of(parts[2]), 2, settings);
+            boolean replied = parts.length > 4;
+            history = history.next(now, counts, Fleets.of(parts[2]), 2, replied, settings);
         }
 
-        assertThat(history.rollout().proven()).isEqualTo(proven);
+        assertThat(history.rollout().isProven()).isEqualTo(proven);
         assertThat(history.rollout().failures()).isEqualTo(failures);
-        History updated = history.next(now.plusSeconds(1), QueueCounts.NONE, Fleets.of("oO"), 3, settings);
-        assertThat(updated.rollout()).isEqualTo(new Rollout(3, false, 0, Optional.empty()));
+        History updated = history.next(now.plusSeconds(1), QueueCounts.NONE, Fleets.of("oO"), 3, false, settings);
+        assertThat(updated.rollout()).isEqualTo(Rollout.of(3));
     }
 
     @ParameterizedTest(name = "fleet {0}, {1} visible, version 2 is {2}")
     @CsvSource({
         // one of a new version is tested, and the others of it come last
-        "ooOO, 1, unproven, 3",
-        "ooOO, 2, unproven, 3 1",
+        "ooOO, 1, unproven, 4",
+        "ooOO, 2, unproven, 4 1",
         "ooRO, 3, unproven, 1 2",
-        "ooOO, 4, unproven, 3 1 2 4",
+        "ooOO, 4, unproven, 4 1 2 3",
         "ooOO, 2, proven,   3 4",
         "ooOO, 3, proven,   3 4 1",
         "OoOo, 2, halted,   2 4",
@@ -244,8 +261,8 @@ class PoolPolicyTest {
                 new Instance("i-2", 2, InstanceState.STOPPED, NOW, false, 2, "a", ""),
                 new Instance("i-3", 3, InstanceState.STOPPED, NOW, false, 2, "b", "")));
         History history = History.beginning()
-                .next(NOW, counts, Fleets.of("POO"), 2, settings)
-                .next(NOW.plusSeconds(5), counts, full, 2, settings);
+                .next(NOW, counts, Fleets.of("POO"), 2, false, settings)
+                .next(NOW.plusSeconds(5), counts, full, 2, false, settings);
 
         assertThat(history.rollout().failures()).isZero();
         assertThat(history.backoff()).isEqualTo(CrashLoopBackoff.CLOSED);
