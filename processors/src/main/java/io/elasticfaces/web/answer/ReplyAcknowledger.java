@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,6 +22,9 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
  */
 public final class ReplyAcknowledger {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyAcknowledger.class);
+
+    /** The longest pause before a reply that was left can be received again, in seconds. */
+    private static final int LONGEST_PAUSE = 30;
 
     private final SqsClient sqs;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
@@ -37,8 +42,7 @@ public final class ReplyAcknowledger {
     public void delete(
             @Body List<String> handles, @ExchangeProperty(Exchange.AGGREGATED_CORRELATION_KEY) String queue) {
         try {
-            String url = urls.computeIfAbsent(
-                    queue, name -> sqs.getQueueUrl(get -> get.queueName(name)).queueUrl());
+            String url = url(queue);
             List<DeleteMessageBatchRequestEntry> entries = IntStream.range(0, handles.size())
                     .mapToObj(i -> DeleteMessageBatchRequestEntry.builder()
                             .id(Integer.toString(i))
@@ -49,5 +53,27 @@ public final class ReplyAcknowledger {
         } catch (SdkException e) {
             LOG.debug("{} replies could not be deleted and will be received again", handles.size(), e);
         }
+    }
+
+    /**
+     * Makes a reply visible to other web tiers: at the first receive at once, because they wait for it while this one
+     * handles it, and later after pauses that grow with each receive.
+     */
+    public void leave(
+            @Header(Sqs2Constants.RECEIPT_HANDLE) String handle,
+            @Header("ApproximateReceiveCount") int receives,
+            @ExchangeProperty("replyQueue") String queue) {
+        try {
+            sqs.changeMessageVisibility(change -> change.queueUrl(url(queue))
+                    .receiptHandle(handle)
+                    .visibilityTimeout(Math.min(LONGEST_PAUSE, receives - 1)));
+        } catch (SdkException e) {
+            LOG.debug("A reply could not be made visible and will be so after the queue's timeout", e);
+        }
+    }
+
+    private String url(String queue) {
+        return urls.computeIfAbsent(
+                queue, name -> sqs.getQueueUrl(get -> get.queueName(name)).queueUrl());
     }
 }

@@ -3,6 +3,7 @@ package io.elasticfaces.web.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
@@ -10,8 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
@@ -36,6 +41,26 @@ class ReplyAcknowledgerTest {
             }
             return DeleteMessageBatchResponse.builder().build();
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 1", "31, 30", "1000, 30"})
+    @SuppressWarnings("unchecked")
+    void shouldLeaveAReplyToOtherWebTiersAtOnceAndLaterAfterPauses(int receives, int pause) {
+        ArgumentCaptor<Consumer<ChangeMessageVisibilityRequest.Builder>> change =
+                ArgumentCaptor.forClass(Consumer.class);
+
+        receipts.leave("handle", receives, "queue");
+
+        verify(sqs).changeMessageVisibility(change.capture());
+        ChangeMessageVisibilityRequest.Builder request = ChangeMessageVisibilityRequest.builder();
+        change.getValue().accept(request);
+        assertThat(request.build())
+                .isEqualTo(ChangeMessageVisibilityRequest.builder()
+                        .queueUrl("url")
+                        .receiptHandle("handle")
+                        .visibilityTimeout(pause)
+                        .build());
     }
 
     @Test
