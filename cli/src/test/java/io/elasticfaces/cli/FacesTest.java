@@ -73,7 +73,7 @@ class FacesTest {
     }
 
     @Test
-    void shouldNameWhatHasNoWords() {
+    void shouldNameAnErrorWithoutMessage() {
         assertThat(Faces.sentence(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
     }
 

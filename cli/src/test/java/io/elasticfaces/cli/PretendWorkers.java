@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * Workers without pictures. In each step, an instance whose script runs deletes the message of the step before and
- * receives another; without one, its script ends. Instances with other user data receive nothing. If the script has ended by itself, its message becomes visible again.
+ * receives another; without one, its script ends. Instances with other user data receive nothing. If the script has
+ * ended by itself, its message becomes visible again.
  */
 final class PretendWorkers {
     private final AppCloud cloud;

@@ -86,7 +86,7 @@ class MessagesTest {
     }
 
     @Test
-    void shouldReadTheOriginalsRequest() {
+    void shouldReadARequestOfTheReferenceProject() {
         RecognitionRequest request = RecognitionRequest.parse("{\"image_name\": \"test_000.jpg\"}");
 
         assertThat(request.imageName()).isEqualTo("test_000.jpg");
@@ -95,7 +95,7 @@ class MessagesTest {
     }
 
     @Test
-    void shouldReadTheOriginalsReply() {
+    void shouldReadAReplyOfTheReferenceProject() {
         RecognitionReply reply = RecognitionReply.parse("{\"image_name\": \"test_000.jpg\", \"prediction\": \"Paul\"}");
 
         assertThat(reply.id()).isNull();
@@ -103,14 +103,14 @@ class MessagesTest {
     }
 
     @Test
-    void shouldWriteTheOriginalsFieldsFirst() {
+    void shouldWriteTheFieldsOfTheReferenceProjectFirst() {
         var reply = new RecognitionReply("k", null, new Outcome(OutcomeStatus.OK, "Paul", null, Detection.NONE));
 
         assertThat(reply.toJson()).startsWith("{\"image_name\":\"k\",\"prediction\":\"Paul\"");
     }
 
     @Test
-    void shouldCarryTheWholeSightingOfAnOrdinaryReply() {
+    void shouldKeepTheWholeDetectionOfAUsualReply() {
         var reply = new RecognitionReply(KEY, "id", new Outcome(OutcomeStatus.OK, "Paul", null, SIGHTING));
 
         RecognitionReply read = RecognitionReply.parse(reply.toJson());

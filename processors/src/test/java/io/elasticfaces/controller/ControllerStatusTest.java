@@ -84,7 +84,7 @@ class ControllerStatusTest {
     }
 
     @Test
-    void shouldKnowThatSomebodyIsComingAsSoonAsEc2HasAgreed() {
+    void shouldCountAnInstanceAsActiveOnceEc2HasAcceptedItsStart() {
         monitor.measured(NOW, QueueCounts.NONE, Fleets.of("oo"), 1, Rollout.NONE);
         assertThat(monitor.noneRunning()).isTrue();
 

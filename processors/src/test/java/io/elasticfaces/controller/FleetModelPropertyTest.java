@@ -30,7 +30,7 @@ class FleetModelPropertyTest {
     }
 
     @Property(tries = 400)
-    void shouldKeepItsPromisesWhateverHappens(
+    void shouldKeepItsInvariants(
             @ForAll("fleets") String states,
             @ForAll("settings") ScalingSettings settings,
             @ForAll("times") Duration serviceTime,

@@ -63,7 +63,7 @@ class ScalerTest {
     }
 
     @Test
-    void shouldStartThatOfWhichEc2RefusesTheFirst() {
+    void shouldStartAnotherInstanceIfEc2RefusesTheFirst() {
         assertThat(decide(1, "oo").ids(InstanceOperation.START)).containsExactly("i-1");
         scaler.refused(change(InstanceOperation.START, "i-1"), new IllegalStateException("no"));
         assertThat(monitor.status().get("trouble")).as("one refusal").isNull();

@@ -129,7 +129,7 @@ class RecogniseRouteTest {
     }
 
     @Test
-    void shouldAnswerWhenTheReplyOvertakesTheTicket() throws Exception {
+    void shouldAnswerIfTheReplyArrivesBeforeTheSendReturns() throws Exception {
         requests.whenAnyExchangeReceived(
                 exchange -> reply(RecognitionRequest.parse(exchange.getMessage().getBody(String.class)), "Ada"));
 
@@ -159,7 +159,7 @@ class RecogniseRouteTest {
     }
 
     @Test
-    void shouldCorrelateTheOriginalsBareReplyByItsKey() throws Exception {
+    void shouldCorrelateAReplyOfTheReferenceProjectByItsKey() throws Exception {
         requests.whenAnyExchangeReceived(exchange -> {
             String key = RecognitionRequest.parse(exchange.getMessage().getBody(String.class))
                     .imageName();

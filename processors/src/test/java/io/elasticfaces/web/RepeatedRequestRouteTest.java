@@ -96,7 +96,7 @@ class RepeatedRequestRouteTest {
     }
 
     @Test
-    void shouldGiveNoIdToWhoJoinsARequestWhosePictureIsNotStored() throws Exception {
+    void shouldGiveNoIdToACallerWhoJoinsARequestWhosePictureIsNotStored() throws Exception {
         pictures.whenAnyExchangeReceived(exchange -> {
             storing.countDown();
             store.await();
@@ -121,7 +121,7 @@ class RepeatedRequestRouteTest {
     }
 
     @Test
-    void shouldGiveWhoJoinsBeforeTheRequestIsQueuedItsOutcome() throws Exception {
+    void shouldGiveTheOutcomeToACallerWhoJoinsBeforeTheRequestIsQueued() throws Exception {
         pictures.whenAnyExchangeReceived(exchange -> {
             storing.countDown();
             store.await();

@@ -67,8 +67,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "T",
-            description = "Pictures with a smaller distance show one person (default: the worker's threshold, which is"
-                    + " the setting app.worker.threshold or that of the model set).")
+            description = "Pictures with a smaller distance show one person (default: the worker's threshold, which"
+                    + " follows from app.worker.threshold or app.worker.stranger-rate).")
     Double threshold;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Also write every pair and its distance to this file.")

@@ -12,10 +12,10 @@ import java.util.Locale;
  */
 public record DefaultMax(int max, String why) {
     /** The default number of app instances. */
-    public static final int PROVISIONED = 15;
+    public static final int DEFAULT = 15;
 
-    /** Memory that is not for workers: about 200 MB each for the web tier and the local cloud, and a reserve. */
-    private static final long BESIDE_BYTES = 1L << 30;
+    /** The memory that is not for workers: about 200 MB each for the web tier and the local cloud, and a reserve. */
+    private static final long RESERVED_BYTES = 1L << 30;
 
     /** The resident memory of one worker with the larger model set and usual pictures. */
     private static final long WORKER_BYTES = 400_000_000;
@@ -25,7 +25,7 @@ public record DefaultMax(int max, String why) {
 
     /** Returns the default on AWS, where each instance is a machine. */
     public static DefaultMax onAws() {
-        return new DefaultMax(PROVISIONED, "the default on AWS");
+        return new DefaultMax(DEFAULT, "the default on AWS");
     }
 
     /**
@@ -36,8 +36,8 @@ public record DefaultMax(int max, String why) {
      * @param maxPixels the largest picture that each worker may decode
      */
     public static DefaultMax onThisMachine(int cores, long memoryBytes, long maxPixels) {
-        long byMemory = Math.max(1, (memoryBytes - BESIDE_BYTES) / (WORKER_BYTES + BYTES_PER_PIXEL * maxPixels));
-        int max = (int) Math.min(PROVISIONED, Math.min(cores, byMemory));
+        long byMemory = Math.max(1, (memoryBytes - RESERVED_BYTES) / (WORKER_BYTES + BYTES_PER_PIXEL * maxPixels));
+        int max = (int) Math.min(DEFAULT, Math.min(cores, byMemory));
         String why = "this machine has %d core%s, and memory for %d worker%s"
                 .formatted(cores, cores == 1 ? "" : "s", byMemory, byMemory == 1 ? "" : "s");
         return new DefaultMax(max, why);

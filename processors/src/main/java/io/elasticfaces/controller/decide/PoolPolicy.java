@@ -19,10 +19,10 @@ import java.util.stream.Stream;
  * fleet, the demand and the history, without calls, state or clock.
  */
 public final class PoolPolicy {
-    /** The number of instances that boot beyond the demand, or are replaced, at the same time. */
+    /** The maximum number of instances that boot beyond the demand, or are replaced, at the same time. */
     private static final int AT_ONCE = 3;
 
-    /** The number of instances of a version that has taken no request yet, while others exist. */
+    /** The maximum number of instances of a version that has taken no request yet, while others exist. */
     private static final int UNPROVEN = 1;
 
     /** The time after which an instance that does not stop is forced off. */
@@ -107,9 +107,9 @@ public final class PoolPolicy {
     }
 
     /**
-     * Returns the stopped instances to terminate: those with numbers beyond the pool, and a few of those of other versions. Of
-     * several other versions the highest goes first, because after a
-     * return to an older image it is the broken one.
+     * Returns the stopped instances to terminate: those with numbers beyond the pool, and a few of those of other
+     * versions. Of several other versions the highest goes first, because after a return to an older image it is the
+     * broken one.
      */
     private static List<Instance> terminations(
             int replaceable,

@@ -158,7 +158,7 @@ public final class ReplyQueue extends ServiceSupport {
         try {
             if (isOrphan(sqs.listQueueTags(list -> list.queueUrl(other)).tags(), names.prefix(), clock.instant())) {
                 delete(other);
-                LOG.info("The reply queue {} is deleted, because its web tier has not been alive for long", queue);
+                LOG.info("The reply queue {} is deleted, because its web tier has not refreshed it for an hour", queue);
             }
         } catch (QueueDoesNotExistException e) {
             LOG.debug("The reply queue {} has been deleted meanwhile", queue);

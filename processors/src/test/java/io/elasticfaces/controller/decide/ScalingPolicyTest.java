@@ -110,7 +110,7 @@ class ScalingPolicyTest {
         assertThat(decision.stop()).isEmpty();
     }
 
-    /** All active instances are past their boot allowance. */
+    /** All active instances are past their startup grace. */
     @ParameterizedTest(name = "{0} visible, {1} in flight, fleet {2}, at most {3}")
     @CsvSource(
             nullValues = "-",
@@ -164,7 +164,7 @@ class ScalingPolicyTest {
                 "rp, 1, -",
                 "ooooo, 0, -",
             })
-    void shouldStopWhatHasBeenIdleForTheNet(String states, int min, String stopped) {
+    void shouldStopInstancesThatAreIdleForTheIdleTimeout(String states, int min, String stopped) {
         Case idle = new Case(0, 0, states, Fleets.settings(min, 15, 1, false));
 
         assertThat(numbers(idle.after(301).stop())).isEqualTo(list(stopped));
@@ -173,7 +173,7 @@ class ScalingPolicyTest {
 
     @ParameterizedTest(name = "{0} visible, {1} in flight")
     @CsvSource({"1, 0", "0, 1"})
-    void shouldNotStopAnybodyWhileThereIsWorkHoweverLongItWasQuietBefore(int visible, int inFlight) {
+    void shouldNotStopInstancesWhileThereIsWorkAfterALongIdleTime(int visible, int inFlight) {
         History quiet = new Case(0, 0, "rrr", DEFAULT).lasting(301);
 
         assertThat(new Case(visible, inFlight, "rrr", DEFAULT).decide(quiet).stop())
@@ -182,7 +182,7 @@ class ScalingPolicyTest {
 
     @ParameterizedTest(name = "failed {0} s after the last that did not: {1} stopped")
     @CsvSource({"1, 2", "10, 2", "11, 0"})
-    void shouldMeasureTheNetAnewAfterMeasurementsThatFailedForLong(int seconds, int stopped) {
+    void shouldRestartTheIdleTimeoutIfMeasurementsHaveFailedForLong(int seconds, int stopped) {
         Case idle = new Case(0, 0, "rr", DEFAULT);
         History history = idle.lasting(301)
                 .failed(NOW.plusSeconds(seconds))
@@ -231,7 +231,8 @@ class ScalingPolicyTest {
         "9,   0, 1021, 1", // bounded
         "9, 600, 1021, 1",
     })
-    void shouldHaveMorePatienceAfterStopsInVainAndSlowBoots(int rounds, int boot, int seconds, int stopped) {
+    void shouldLengthenTheLivenessTimeoutAfterRepeatedStopsAndSlowBoots(
+            int rounds, int boot, int seconds, int stopped) {
         Case waiting = new Case(5, 0, "rr", DEFAULT);
         History seen = waiting.everySecond(seconds);
         History history = new History(
@@ -269,7 +270,7 @@ class ScalingPolicyTest {
     }
 
     @Test
-    void shouldDoubleTheAllowanceOnceARound() {
+    void shouldDoubleTheLivenessTimeoutOncePerRound() {
         History history = new Case(5, 0, "rr", DEFAULT)
                 .everySecond(301)
                 .accepted(InstanceOperation.STOP, List.of("i-1"))
@@ -330,7 +331,7 @@ class ScalingPolicyTest {
         "20, 9, 500, 2000, 1, 11",
         "2147483647, 3, 1, 60000, 1, 15",
     })
-    void shouldStartNobodyForWhatIsSoonTaken(
+    void shouldStartNoInstanceForRequestsThatAreSoonTaken(
             int visible, int inFlight, long service, long lookahead, int seconds, int wanted) {
         ScalingSettings settings = Fleets.settings(0, 15, 1, false, Duration.ZERO, Duration.ofMillis(lookahead));
         ScalingDecision decision = new Case(visible, inFlight, "rrr" + "o".repeat(12), settings)

@@ -63,7 +63,7 @@ final class Templates {
                 }
             }
             double length = Math.sqrt(Arrays.stream(sum).map(x -> x * x).sum());
-            // The sum's own direction, if the pictures cancel each other or there is only one.
+            // The sum itself, if the pictures cancel each other or there is only one.
             double scale = ofPerson.size() == 1 || length == 0 ? 1 : lengths / ofPerson.size() / length;
             for (double component : sum) {
                 to.put((float) (component * scale));

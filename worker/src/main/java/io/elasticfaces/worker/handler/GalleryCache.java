@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * A cache of the newest readable gallery of a model set. It looks for a newer version when a request names one, and at the latest after
- * {@link #FRESH}, so that a removed person is not recognised for longer.
+ * A cache of the newest readable gallery of a model set. It checks for a newer version when a request names one, and at
+ * the latest after {@link #FRESH}, so that a removed person is not recognised for longer.
  */
 public final class GalleryCache {
-    /** Time for which a cached gallery is used without a look at the state bucket. */
+    /** Time for which a cached gallery is used without reading the state bucket. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
     private final GalleryStore store;

@@ -41,7 +41,7 @@ public enum ModelKind {
     },
 
     /**
-     * The same MTCNN and MobileFaceNet, as Faceplugin publishes it: smaller and more accurate than {@link #DLIB}.
+     * The same MTCNN, and MobileFaceNet as Faceplugin publishes it: more accurate than {@link #DLIB}.
      *
      * <p>The threshold was measured.
      */

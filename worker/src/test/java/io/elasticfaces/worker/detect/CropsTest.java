@@ -15,7 +15,7 @@ class CropsTest {
     private static final Picture NOISE = PyramidLevelTest.noise(60, 50);
 
     @Test
-    void shouldMeanLargeAndSmallPartsAlike() {
+    void shouldAverageLargeAndSmallPartsAlike() {
         for (int[] size : new int[][] {{300, 200}, {24, 24}, {31, 29}, {5, 9}, {1, 1}}) {
             Picture picture = PyramidLevelTest.noise(size[0], size[1]);
             float[] crop = new float[3 * SIDE * SIDE + 2];

@@ -51,7 +51,7 @@ class ReferenceGalleryTest {
     }
 
     @Test
-    void shouldBeEmptyWhereTheOriginalIs() {
+    void shouldBeEmptyIfTheReferenceProjectsGalleryIs() {
         TorchGallery original = new TorchGallery(List.of(), List.of());
 
         assertThat(ReferenceGallery.people(original, "data.pt", set("facenet", 2)))

@@ -279,7 +279,7 @@ class RecogniseFaceRouteTest {
 
     /** Of several pictures with one name, the last counts. */
     @Test
-    void shouldServeTheOriginalsBareRequest() {
+    void shouldServeARequestOfTheReferenceProject() {
         pictureIs("Bill");
         AtomicReference<String> endpoint = new AtomicReference<>();
         outcomes.whenAnyExchangeReceived(
