@@ -16,8 +16,8 @@ public record Face(Box box, float probability, List<Point> landmarks) {
 
     /**
      * Returns whether the landmarks are those of an upright face: the mouth is below the eyes, inclined by at most 45
-     * degrees, at a distance of at least 0.3 of the box's side. All of 578 upright faces were so, and 3% of those that
-     * MTCNN finds in pictures turned by 90 degrees.
+     * degrees, at a distance of at least 0.3 of the box's side. All of 578 upright faces were so. In 3% of the same
+     * pictures turned by 90 degrees, MTCNN finds a face that looks so.
      */
     boolean isUpright() {
         double across = landmarks.get(3).x()
