@@ -21,22 +21,36 @@ public final class FaceSearch {
     /** The least probability of a face that ends the search. 573 of 578 upright faces had it, and 7% of false ones. */
     static final float CONVINCING = 0.99f;
 
-    /** The border's width, as a share of the picture's longer side. */
+    /** The border's width, as a share of the picture's shorter side. */
     private static final double BORDER = 0.15;
 
     private static final int QUARTERS = 4;
+
+    /**
+     * Heap in bytes for each pixel of a picture that is searched again. The picture, its copy with a border and two turned
+     * copies take up to 19; the rest is left for other objects, since a worker without heap ends.
+     */
+    private static final int HEAP_PER_PIXEL = 40;
+
     private static final Logger LOG = LoggerFactory.getLogger(FaceSearch.class);
 
     private final Function<Picture, List<Face>> detector;
     private final FaceChoice choice;
+    private final long mostPixels;
 
     /**
      * @param detector detects faces that are upright in a picture
      * @param choice chooses among the certain faces
      */
     public FaceSearch(Function<Picture, List<Face>> detector, FaceChoice choice) {
+        this(detector, choice, Runtime.getRuntime().maxMemory() / HEAP_PER_PIXEL);
+    }
+
+    /** @param mostPixels the pixels of the largest picture that is searched again */
+    FaceSearch(Function<Picture, List<Face>> detector, FaceChoice choice, long mostPixels) {
         this.detector = detector;
         this.choice = choice;
+        this.mostPixels = mostPixels;
     }
 
     /**
@@ -59,17 +73,17 @@ public final class FaceSearch {
         if (best.certainty() >= CONVINCING) {
             return best;
         }
-        int margin = (int) Math.round(BORDER * Math.max(picture.width(), picture.height()));
-        try {
-            Picture framed = picture.framed(margin);
-            for (int quarters = 0; quarters < QUARTERS; quarters++) {
-                Result result = search(framed, margin, quarters);
-                if (result.certainty() > best.certainty()) {
-                    best = result;
-                }
+        if ((long) picture.width() * picture.height() > mostPixels) {
+            LOG.info("A picture of {} x {} pixels is not searched again", picture.width(), picture.height());
+            return best;
+        }
+        int margin = (int) Math.round(BORDER * Math.min(picture.width(), picture.height()));
+        Picture framed = picture.framed(margin);
+        for (int quarters = 0; quarters < QUARTERS; quarters++) {
+            Result result = search(framed, margin, quarters);
+            if (result.certainty() > best.certainty()) {
+                best = result;
             }
-        } catch (OutOfMemoryError e) {
-            LOG.warn("A picture of {} x {} pixels is too large for a second search", picture.width(), picture.height());
         }
         return best;
     }

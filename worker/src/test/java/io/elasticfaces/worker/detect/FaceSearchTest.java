@@ -50,12 +50,26 @@ class FaceSearchTest {
     }
 
     @Test
+    void shouldNotSearchALargePictureAgain() {
+        FaceSearch search = new FaceSearch(
+                view -> {
+                    searched.add(view);
+                    return List.of(upright(0.95f));
+                },
+                FaceChoice.LARGEST,
+                19_999);
+
+        assertThat(search.search(PICTURE).chosen()).contains(upright(0.95f));
+        assertThat(searched).hasSize(1);
+    }
+
+    @Test
     void shouldReturnFacesInTheCoordinatesOfThePicture() {
-        // Turned by 90 degrees clockwise, (x, y) of the framed picture is at (160 - y, x).
+        // Turned by 90 degrees clockwise, (x, y) of the framed picture is at (130 - y, x).
         FaceSearch.Result result = search(List.of(), List.of(), List.of(upright(0.99f)));
 
-        assertThat(result.picture().width()).isEqualTo(160);
-        assertThat(result.faces().get(0).box()).isEqualTo(new Box(-20, 70, 20, 110));
+        assertThat(result.picture().width()).isEqualTo(130);
+        assertThat(result.faces().get(0).box()).isEqualTo(new Box(-5, 55, 35, 95));
     }
 
     private FaceSearch.Result search(List<Face> asItIs, List<Face> framed, List<Face> sideways) {
@@ -65,7 +79,7 @@ class FaceSearchTest {
                             searched.add(view);
                             return switch (view.width()) {
                                 case 200 -> asItIs;
-                                case 260 -> framed;
+                                case 230 -> framed;
                                 default -> sideways;
                             };
                         },
