@@ -8,6 +8,14 @@ public enum FailureReason {
     UNREADABLE_PICTURE(422),
     /** The picture has more pixels than the service decodes. */
     TOO_MANY_PIXELS(422),
+    /** No face of the picture is certain, or of sufficient quality, for an operation that needs one. */
+    NO_FACE(400),
+    /** The picture has several faces, and the operation needs exactly one. */
+    TOO_MANY_FACES(400),
+    /** The collection has no face with the id. */
+    NO_SUCH_FACE(404),
+    /** There is no such collection. */
+    NO_SUCH_COLLECTION(404),
     /** The picture was no longer in the input bucket when a worker received the request. */
     PICTURE_GONE(500),
     /** The gallery cannot be read, or was enrolled with a different model set from the worker's. */

@@ -8,11 +8,12 @@ import org.apache.camel.util.json.JsonObject;
  *
  * @param imageName the picture's key in the input bucket
  * @param id the request's id, or null in a message of the reference project, which has only {@code image_name}
- * @param version the message format, {@value #VERSION}
+ * @param version the message format: {@value #VERSION}, or {@value #OPERATION_VERSION} with an operation
  * @param expiresMillis the time after which the reply is useless, in milliseconds since the epoch; 0 for none
  * @param gallery the gallery version to search, or null for the newest
  * @param receivesBefore the number of failed receives before a worker sent the message again; normally 0
  * @param replyTo the name of the queue that the reply is sent to, or null for the response queue
+ * @param operation the operation, or null for the classic one: the name of one face
  */
 public record RecognitionRequest(
         String imageName,
@@ -21,9 +22,13 @@ public record RecognitionRequest(
         long expiresMillis,
         String gallery,
         int receivesBefore,
-        String replyTo) {
-    /** The message format that this code reads and writes. */
+        String replyTo,
+        Operation operation) {
+    /** The format of requests without an operation. */
     public static final int VERSION = 1;
+
+    /** The format of requests with an operation. Workers of releases without operations leave them in the queue. */
+    public static final int OPERATION_VERSION = 2;
 
     private static final int LONGEST_KEY = 1024;
     /** Above any real receive count, and low enough that a sum of two does not overflow. */
@@ -33,17 +38,39 @@ public record RecognitionRequest(
 
     /** Creates a request that has not been received yet, with its reply in the response queue. */
     public RecognitionRequest(String imageName, String id, int version, long expiresMillis, String gallery) {
-        this(imageName, id, version, expiresMillis, gallery, 0, null);
+        this(imageName, id, version, expiresMillis, gallery, 0, null, null);
     }
 
     /** Returns a copy with another number of failed receives; 0 allows all attempts again. */
     public RecognitionRequest receivedBefore(int receives) {
-        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receives, replyTo);
+        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receives, replyTo, operation);
     }
 
     /** Returns a copy whose reply is sent to another queue. */
     public RecognitionRequest replyTo(String queue) {
-        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receivesBefore, queue);
+        return new RecognitionRequest(imageName, id, version, expiresMillis, gallery, receivesBefore, queue, operation);
+    }
+
+    /**
+     * Returns a copy with an operation.
+     *
+     * @param other the operation, or null for the classic one
+     */
+    public RecognitionRequest with(Operation other) {
+        return new RecognitionRequest(
+                imageName,
+                id,
+                other == null ? VERSION : OPERATION_VERSION,
+                expiresMillis,
+                gallery,
+                receivesBefore,
+                replyTo,
+                other);
+    }
+
+    /** Returns the collection whose gallery is searched or changed. */
+    public String collection() {
+        return operation == null ? Operation.DEFAULT_COLLECTION : operation.collection();
     }
 
     /** Returns the message's JSON. */
@@ -64,6 +91,9 @@ public record RecognitionRequest(
         if (replyTo != null) {
             json.put("reply_to", replyTo);
         }
+        if (operation != null) {
+            json.put("operation", operation.toJson());
+        }
         return json.toJson();
     }
 
@@ -71,12 +101,12 @@ public record RecognitionRequest(
      * Parses a message of this service or of the reference project.
      *
      * @throws UnreadableMessage if it is not a JSON object, has no {@code image_name}, or has a field of the wrong type
-     * @throws UnknownVersion if its version is not {@value #VERSION}
+     * @throws UnknownVersion if its version is neither {@value #VERSION} nor {@value #OPERATION_VERSION}
      */
     public static RecognitionRequest parse(String text) {
         JsonObject json = OutcomeJson.parse(text);
         int version = wholeNumber(json, "version", VERSION).intValue();
-        if (version != VERSION) {
+        if (version != VERSION && version != OPERATION_VERSION) {
             throw new UnknownVersion(version);
         }
         String imageName = string(json, "image_name");
@@ -92,7 +122,18 @@ public record RecognitionRequest(
                 (int) Math.max(
                         0,
                         Math.min(MOST_RECEIVES, wholeNumber(json, "receives", 0).longValue())),
-                string(json, "reply_to"));
+                string(json, "reply_to"),
+                operation(json.get("operation")));
+    }
+
+    private static Operation operation(Object json) {
+        if (json == null) {
+            return null;
+        }
+        if (json instanceof JsonObject object) {
+            return Operation.parse(object);
+        }
+        throw new UnreadableMessage("The field operation is not an object.");
     }
 
     /** Returns the request's name in log lines: its id, which contains no personal data and cannot forge a line. */

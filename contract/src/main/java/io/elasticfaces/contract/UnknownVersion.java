@@ -9,7 +9,7 @@ public final class UnknownVersion extends RuntimeException {
 
     /** @param version the message's version */
     public UnknownVersion(int version) {
-        super("The request has message version " + version + ", but this worker supports only version "
-                + RecognitionRequest.VERSION + ". Roll out the newer image.");
+        super("The request has message version " + version + ", but this worker supports only versions up to "
+                + RecognitionRequest.OPERATION_VERSION + ". Roll out the newer image.");
     }
 }

@@ -3,6 +3,7 @@ package io.elasticfaces.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.elasticfaces.contract.aws.StoredOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,50 @@ class MessagesTest {
 
         assertThat(RecognitionRequest.parse(request.toJson())).isEqualTo(request);
         assertThat(bytes(request.toJson())).isLessThanOrEqualTo(RecognitionReply.MAXIMUM_MESSAGE_SIZE);
+    }
+
+    @Test
+    void shouldKeepAnOperationInARequestThatEarlierReleasesLeaveInTheQueue() {
+        Operation operation = new Operation(
+                Operation.Kind.COMPARE,
+                "staff",
+                new Operation.Faces(3, 0.95, Operation.QualityFilter.HIGH, List.of(1, 2, 30, 40), true),
+                new Operation.Candidates(5, true, 0.8),
+                true,
+                true,
+                "Zoë",
+                "0198b2f4-5c3e-7a41-9b1c-3f7e5d2a8c60",
+                123_456);
+        var request = new RecognitionRequest("key", "id", RecognitionRequest.VERSION, 1, "000000012").with(operation);
+
+        assertThat(RecognitionRequest.parse(request.toJson())).isEqualTo(request);
+        assertThat(OutcomeJson.parse(request.toJson()).get("version")).hasToString("2");
+        assertThat(request.with(null).toJson()).contains("\"version\":1").doesNotContain("operation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "{}",
+                "{'kind':'dance'}",
+                "{'kind':'detect','limit':'1'}",
+                "{'kind':'detect','box':[1,2,3]}",
+                "{'kind':'detect','quality':'BAD'}",
+                "{'kind':'detect','collection':1}"
+            })
+    void shouldSayThatAnOperationIsUnreadable(String operation) {
+        String message = ("{'image_name':'k','version':2,'operation':" + operation + "}").replace('\'', '"');
+
+        assertThatExceptionOfType(UnreadableMessage.class).isThrownBy(() -> RecognitionRequest.parse(message));
+    }
+
+    @Test
+    void shouldReadTheResultOfAnOperationThatItStored() {
+        Outcome outcome = Outcome.ofOperation("{\"result\":[]}");
+
+        assertThat(StoredOutcome.read(outcome.result(), StoredOutcome.metadata(outcome, Map.of())))
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -205,8 +250,8 @@ class MessagesTest {
     @Test
     void shouldTellANewerVersionFromAnUnreadableMessage() {
         assertThatExceptionOfType(UnknownVersion.class)
-                .isThrownBy(() -> RecognitionRequest.parse("{\"image_name\":\"k\",\"version\":2}"))
-                .withMessageContaining("version 2");
+                .isThrownBy(() -> RecognitionRequest.parse("{\"image_name\":\"k\",\"version\":3}"))
+                .withMessageContaining("version 3");
     }
 
     private static int bytes(String text) {

@@ -10,8 +10,8 @@ import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * An outcome in the output bucket. The body is the name as plain text, as in the reference project; the object's
- * metadata has the rest as one ASCII JSON value.
+ * An outcome in the output bucket. The body is the name as plain text, as in the reference project, or the result of an
+ * operation as JSON; the object's metadata has the rest as one ASCII JSON value.
  */
 public final class StoredOutcome {
     /** The name of the metadata entry, without S3's prefix {@code x-amz-meta-}. */
@@ -19,6 +19,9 @@ public final class StoredOutcome {
 
     /** The exchange property with the loaded {@link Outcome}, or null. */
     public static final String PROPERTY = "outcome";
+
+    /** The field of the metadata's JSON that is true if the body is the result of an operation. */
+    private static final String RESULT = "result";
 
     private StoredOutcome() {}
 
@@ -28,9 +31,10 @@ public final class StoredOutcome {
         // Only the S3 headers, because a worker's message needs its SQS receipt handle.
         message.removeHeaders("CamelAwsS3*");
         message.setHeader(AWS2S3Constants.KEY, key);
-        message.setHeader(AWS2S3Constants.CONTENT_TYPE, "text/plain; charset=utf-8");
+        boolean json = outcome.result() != null;
+        message.setHeader(AWS2S3Constants.CONTENT_TYPE, json ? "application/json" : "text/plain; charset=utf-8");
         message.setHeader(AWS2S3Constants.METADATA, metadata(outcome, ofPicture));
-        message.setBody(outcome.name());
+        message.setBody(json ? outcome.result() : outcome.name());
     }
 
     /** Reads the object in the message into the property {@value #PROPERTY}. */
@@ -43,7 +47,11 @@ public final class StoredOutcome {
     /** Returns the object's metadata, less than S3's limit of 2 KB: that of the picture, and the outcome. */
     public static Map<String, String> metadata(Outcome outcome, Map<String, String> ofPicture) {
         Map<String, String> metadata = new LinkedHashMap<>(ofPicture);
-        metadata.put(METADATA, ascii(OutcomeJson.write(outcome).toJson()));
+        JsonObject json = OutcomeJson.write(outcome);
+        if (outcome.result() != null) {
+            json.put(RESULT, true);
+        }
+        metadata.put(METADATA, ascii(json.toJson()));
         return metadata;
     }
 
@@ -54,8 +62,13 @@ public final class StoredOutcome {
      * @param metadata the object's metadata, or null
      */
     public static Outcome read(String body, Map<?, ?> metadata) {
-        Object json = metadata == null ? null : metadata.get(METADATA);
-        return OutcomeJson.read(json == null ? new JsonObject() : OutcomeJson.parse(json.toString()), body);
+        Object text = metadata == null ? null : metadata.get(METADATA);
+        JsonObject json = text == null ? new JsonObject() : OutcomeJson.parse(text.toString());
+        if (Boolean.TRUE.equals(json.get(RESULT))) {
+            Outcome outcome = OutcomeJson.read(json, null);
+            return new Outcome(outcome.status(), outcome.name(), outcome.failure(), outcome.sighting(), body);
+        }
+        return OutcomeJson.read(json, body);
     }
 
     /** Escapes all other characters in JSON, because metadata is sent in HTTP headers, which are ASCII. */

@@ -7,6 +7,7 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.StageTimer;
+import io.elasticfaces.contract.aws.FileNameMetadata;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.http.HttpProblem;

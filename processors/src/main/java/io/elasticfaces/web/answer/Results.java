@@ -4,6 +4,7 @@ import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
 import io.elasticfaces.contract.RequestIds;
+import io.elasticfaces.contract.aws.FileNameMetadata;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.http.HttpProblem;
 import java.time.InstantSource;

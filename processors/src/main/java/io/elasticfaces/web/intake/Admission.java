@@ -1,10 +1,10 @@
 package io.elasticfaces.web.intake;
 
 import io.elasticfaces.contract.RequestIds;
+import io.elasticfaces.contract.aws.FileNameMetadata;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.web.answer.Bulkhead;
-import io.elasticfaces.web.answer.FileNameMetadata;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.answer.PendingRequest;
 import io.elasticfaces.web.answer.PendingRequest.Progress;

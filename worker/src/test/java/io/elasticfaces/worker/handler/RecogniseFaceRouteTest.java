@@ -404,7 +404,7 @@ class RecogniseFaceRouteTest {
         when(sqs.getQueueUrl(any(Consumer.class)))
                 .thenReturn(GetQueueUrlResponse.builder().queueUrl("q").build());
 
-        Exchange exchange = receive("{\"image_name\":\"k\",\"version\":2}", receiveCount);
+        Exchange exchange = receive("{\"image_name\":\"k\",\"version\":3}", receiveCount);
 
         assertThat(exchange.isFailed()).as("a failed exchange is not deleted").isTrue();
         ArgumentCaptor<Consumer<ChangeMessageVisibilityRequest.Builder>> change =

@@ -1,4 +1,4 @@
-package io.elasticfaces.web.answer;
+package io.elasticfaces.contract.aws;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -26,7 +26,7 @@ public final class FileNameMetadata {
     }
 
     /** Returns the file name in an object's metadata, or null without one. */
-    static String read(Map<?, ?> metadata) {
+    public static String read(Map<?, ?> metadata) {
         Object encoded = metadata == null ? null : metadata.get(NAME);
         return encoded == null ? null : URLDecoder.decode(encoded.toString(), StandardCharsets.UTF_8);
     }
