@@ -4,6 +4,7 @@ import io.elasticfaces.contract.Settings;
 import io.elasticfaces.web.answer.PendingRequests;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +73,7 @@ final class Role {
     }
 
     /**
-     * Stops the routes of the group {@value #DRAINED_FIRST} before all others on shutdown. They accept no more
+     * Stops the routes whose group contains {@value #DRAINED_FIRST} before all others on shutdown. They accept no more
      * requests. Pending requests are answered for the time in {@code app.web.drain}; after that, the remaining ones get
      * the location of their result.
      */
@@ -88,26 +90,28 @@ final class Role {
 
             @Override
             public void beforeStop(BaseMainSupport support) {
-                CamelContext camel = support.getCamelContext();
-                camel.getRoutes().stream()
-                        .filter(route -> DRAINED_FIRST.equals(route.getGroup()))
-                        .map(Route::getRouteId)
-                        .toList()
-                        .forEach(route -> drain(camel, route, limit));
+                drain(support.getCamelContext(), limit);
             }
         });
         return this;
     }
 
-    private static void drain(CamelContext camel, String routeId, Duration limit) {
+    private static void drain(CamelContext camel, Duration limit) {
+        List<Route> routes = camel.getRoutes().stream()
+                .filter(route -> route.getGroup() != null && route.getGroup().contains(DRAINED_FIRST))
+                .toList();
+        // All refuse new requests before the first one is waited for.
+        routes.forEach(route -> ServiceHelper.suspendService(route.getConsumer()));
         PendingRequests pending = camel.getRegistry().findSingleByType(PendingRequests.class);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Role::daemon);
         timer.schedule(pending::drain, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            camel.getRouteController()
-                    .stopRoute(routeId, limit.plus(LAST_ANSWERS).toMillis(), TimeUnit.MILLISECONDS);
+            for (Route route : routes) {
+                camel.getRouteController()
+                        .stopRoute(route.getId(), limit.plus(LAST_ANSWERS).toMillis(), TimeUnit.MILLISECONDS);
+            }
         } catch (Exception e) {
-            LOG.warn("The route {} has not stopped. The shutdown goes on.", routeId, e);
+            LOG.warn("The routes of the HTTP server have not stopped. The shutdown goes on.", e);
         } finally {
             timer.shutdownNow();
         }

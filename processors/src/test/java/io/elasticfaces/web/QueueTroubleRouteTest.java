@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
         properties = {
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
+                    + "file:../routes/web/perform.yaml,"
+                    + "file:../routes/web/respond.yaml,"
                     + "file:../routes/web/problem-details.yaml,"
                     + "file:../routes/web/correlate.yaml,"
                     + "file:../routes/web/submit.yaml,"

@@ -45,6 +45,8 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
         properties = {
             "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
                     + "file:../routes/web/recognise.yaml,"
+                    + "file:../routes/web/perform.yaml,"
+                    + "file:../routes/web/respond.yaml,"
                     + "file:../routes/web/replies.yaml,"
                     + "file:../routes/web/handle-reply.yaml,"
                     + "file:../routes/web/problem-details.yaml,"

@@ -33,6 +33,7 @@ public final class Submissions {
                 "a.png",
                 gallery,
                 null,
+                null,
                 false,
                 accepted.toEpochMilli(),
                 accepted.plus(Duration.ofMinutes(5)).toEpochMilli(),

@@ -14,14 +14,14 @@ public enum ObjectKeys {
     UNIQUE {
         @Override
         public String key(String id, String fileName) {
-            return id + "-" + safe(fileName);
+            return key(id, fileName, LONGEST_SAFE_NAME);
         }
     },
     /** The file name. */
     ORIGINAL {
         @Override
         public String key(String id, String fileName) {
-            return safe(fileName);
+            return safe(fileName, LONGEST_SAFE_NAME);
         }
     };
 
@@ -34,17 +34,21 @@ public enum ObjectKeys {
 
     public abstract String key(String id, String fileName);
 
+    /** Returns a unique key whose file name has at most {@code longest} characters. */
+    public static String key(String id, String fileName, int longest) {
+        return id + "-" + safe(fileName, longest);
+    }
+
     /**
      * Returns a name that is safe in S3 keys and file systems: ASCII letters, digits, dot, hyphen and underscore. It is
-     * not empty, does not begin with a dot, has at most {@value #LONGEST_SAFE_NAME} characters, and keeps the
-     * extension.
+     * not empty, does not begin with a dot, has at most {@code longest} characters, and keeps the extension.
      */
-    static String safe(String fileName) {
+    private static String safe(String fileName, int longest) {
         String safe = UNSAFE.matcher(fileName).replaceAll("_");
-        if (safe.length() > LONGEST_SAFE_NAME) {
+        if (safe.length() > longest) {
             int dot = safe.lastIndexOf('.');
             String extension = dot > 0 && safe.length() - dot <= 8 ? safe.substring(dot) : "";
-            safe = safe.substring(0, LONGEST_SAFE_NAME - extension.length()) + extension;
+            safe = safe.substring(0, longest - extension.length()) + extension;
         }
         return safe.isEmpty() || safe.startsWith(".") ? "picture" + safe : safe;
     }

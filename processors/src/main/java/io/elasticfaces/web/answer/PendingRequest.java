@@ -1,5 +1,6 @@
 package io.elasticfaces.web.answer;
 
+import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.StageTimer;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param key the picture's key in the input bucket
  * @param fileName the client's file name, sanitised for display
  * @param gallery the gallery version at admission, or null without a gallery
+ * @param operation the operation, or null for the classic one
  * @param replyTo the name of the reply queue of this web tier, or null for the response queue
  * @param cold whether no worker was running at admission
  * @param acceptedMillis the time of admission, in milliseconds since the epoch
@@ -27,6 +29,7 @@ public record PendingRequest(
         String key,
         String fileName,
         String gallery,
+        Operation operation,
         String replyTo,
         boolean cold,
         long acceptedMillis,
@@ -63,6 +66,7 @@ public record PendingRequest(
     /** Returns the message for the request queue. */
     public String message() {
         return new RecognitionRequest(key, id, RecognitionRequest.VERSION, expiresMillis, gallery)
+                .with(operation)
                 .replyTo(replyTo)
                 .toJson();
     }

@@ -5,10 +5,12 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeJson;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.aws.AwsTrouble;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.http.Accepts;
 import io.elasticfaces.web.http.HttpProblem;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.util.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,30 @@ public final class Responses {
                 outcome.withTimings(submission.stages().stages()),
                 Math.round(submission.stages().millis()));
         metrics.answered(outcome.status().wireName(), 200);
+    }
+
+    /**
+     * Responds with the result of an operation, which is the loaded outcome.
+     *
+     * @param outcome the outcome, or null if it was deleted meanwhile
+     * @param asked what the client asked for
+     * @throws HttpProblem if the operation failed permanently
+     */
+    public void operation(
+            Exchange exchange,
+            @ExchangeProperty(StoredOutcome.PROPERTY) Outcome outcome,
+            @ExchangeProperty(OperationRequest.PROPERTY) OperationRequest asked) {
+        Submission submission = Submission.of(exchange);
+        String id = submission.request().id();
+        if (outcome == null) {
+            throw new HttpProblem(410, "The request was deleted.", id, Map.of());
+        }
+        if (outcome.failure() != null) {
+            throw failed(id, outcome.failure());
+        }
+        submission.stages().lap(submission.isOwner() ? "answer" : "wait");
+        respond(exchange, asked.status(), JSON, outcome.result());
+        metrics.answered(outcome.status().wireName(), asked.status());
     }
 
     /** Responds with 202: the request's id, and the location of its result. */
@@ -130,7 +156,9 @@ public final class Responses {
     static void result(Exchange exchange, String id, String fileName, Outcome outcome, long totalMillis) {
         String answer = ObjectKeys.stem(fileName) + ":" + outcome.name();
         Failure failure = outcome.failure();
-        if (Accepts.json(exchange)) {
+        if (outcome.result() != null) {
+            respond(exchange, 200, JSON, outcome.result());
+        } else if (Accepts.json(exchange)) {
             JsonObject json = new JsonObject();
             json.put("id", id);
             json.put("file", fileName);

@@ -1,11 +1,15 @@
 package io.elasticfaces.web.intake;
 
+import io.elasticfaces.contract.Operation;
+import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RequestIds;
+import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.aws.FileNameMetadata;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.web.answer.Bulkhead;
 import io.elasticfaces.web.answer.ObjectKeys;
+import io.elasticfaces.web.answer.OperationRequest;
 import io.elasticfaces.web.answer.PendingRequest;
 import io.elasticfaces.web.answer.PendingRequest.Progress;
 import io.elasticfaces.web.answer.PendingRequests;
@@ -16,10 +20,17 @@ import io.elasticfaces.web.answer.WebSettings;
 import io.elasticfaces.web.http.HttpProblem;
 import io.elasticfaces.web.http.UploadHandler;
 import io.elasticfaces.web.http.UploadedFile;
+import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,11 +45,16 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Admits pictures: checks them without decoding, and decides how their submission is handled. */
+/**
+ * Admits pictures and operations: checks the pictures without decoding them, and decides how the submission is handled.
+ */
 public final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private static final String PART = "inputFile";
+
+    /** Keys of operations are short, because the request's 1 KB has the operation, too. */
+    private static final int LONGEST_NAME = 30;
 
     private final WebSettings settings;
     private final RequestIds ids;
@@ -75,35 +91,90 @@ public final class Admission {
     }
 
     /**
-     * Sets the property {@code submission}, and prepares the put of the picture with the uploaded file as body and its
-     * key and metadata as headers.
+     * Sets the property {@code submission}, and prepares the put of the input object: its content as body, and its key and
+     * metadata as headers. The input is the uploaded picture, or that of the exchange's {@link OperationRequest}.
      *
      * @throws HttpProblem if there is no picture (400), its format is not supported (415), it is broken or has too many
      *     pixels (422), too many requests are pending, or S3 or SQS is down (503)
      */
-    public void admit(Exchange exchange) {
+    public void admit(Exchange exchange) throws IOException {
         services.require(exchange);
-        UploadedFile upload = upload(exchange.getMessage(AttachmentMessage.class));
-        String contentType = contentType(upload.getFile());
-        Submission submission = submission(exchange, upload);
+        OperationRequest asked = exchange.getProperty(OperationRequest.PROPERTY, OperationRequest.class);
+        Input input = asked == null
+                ? picture(null, upload(exchange.getMessage(AttachmentMessage.class)))
+                : asked.query() == null ? pictures(asked) : Input.of(asked);
+        Submission submission = submission(exchange, input);
         PendingRequest request = submission.request();
         exchange.setProperty(Submission.PROPERTY, submission);
-        exchange.getMessage().setBody(upload.getFile());
+        exchange.getMessage().setBody(input.content());
         exchange.getMessage().setHeader(AWS2S3Constants.KEY, request.key());
-        exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, contentType);
+        exchange.getMessage().setHeader(AWS2S3Constants.CONTENT_TYPE, input.contentType());
         exchange.getMessage().setHeader(AWS2S3Constants.METADATA, FileNameMetadata.of(request.fileName()));
         LOG.info(
-                "Request {} admitted, {}: {} of {} bytes, gallery {}",
+                "Request {} admitted, {}: {}{}, gallery {}",
                 request.id(),
                 submission.kind(),
-                contentType,
-                upload.getFile().length(),
+                request.operation() == null ? "" : request.operation().kind().wireName() + " ",
+                input.contentType(),
                 request.gallery());
         submission.stages().lap("check");
         if (!submission.isOwner()) {
             // Early, because the exchange may wait long for its reply.
             submission.upload().run();
         }
+    }
+
+    /**
+     * The content of an input object.
+     *
+     * @param operation the operation, or null for the classic one
+     * @param content a file or bytes
+     * @param release deletes the upload
+     */
+    private record Input(
+            Operation operation,
+            String fileName,
+            Object content,
+            String contentType,
+            StageTimer stages,
+            Runnable release) {
+        static Input of(OperationRequest asked) {
+            byte[] query = asked.query().getBytes(StandardCharsets.UTF_8);
+            return new Input(asked.operation(), "query.json", query, "application/json", new StageTimer(), () -> {});
+        }
+
+        InputStream open() throws IOException {
+            return content instanceof File file
+                    ? new FileInputStream(file)
+                    : new ByteArrayInputStream((byte[]) content);
+        }
+    }
+
+    private Input picture(Operation operation, UploadedFile upload) {
+        String type = contentType(upload.getFile());
+        return new Input(operation, upload.getName(), upload.getFile(), type, upload.stages(), upload.deletion());
+    }
+
+    /** Returns the only picture, or the first one with the second one appended. */
+    private Input pictures(OperationRequest asked) throws IOException {
+        Input first = picture(asked.operation(), asked.pictures().get(0));
+        if (asked.pictures().size() == 1) {
+            return first;
+        }
+        File second = asked.pictures().get(1).getFile();
+        contentType(second);
+        Path both = ((File) first.content()).toPath();
+        long split = Files.size(both);
+        try (OutputStream end = Files.newOutputStream(both, StandardOpenOption.APPEND)) {
+            Files.copy(second.toPath(), end);
+        }
+        return new Input(
+                asked.operation().splitAt(split),
+                first.fileName(),
+                first.content(),
+                "application/octet-stream",
+                first.stages(),
+                first.release());
     }
 
     /** Notes that the picture is in the input bucket, and deletes the upload. */
@@ -143,8 +214,9 @@ public final class Admission {
         }
     }
 
-    private Submission submission(Exchange exchange, UploadedFile upload) {
-        Optional<String> key = IdempotencyKey.of(exchange, settings.keys());
+    private Submission submission(Exchange exchange, Input input) throws IOException {
+        Optional<String> key =
+                IdempotencyKey.of(exchange, input.operation() == null ? settings.keys() : ObjectKeys.UNIQUE);
         if (!bulkhead.enter()) {
             long seconds = bulkhead.retryAfterSeconds(workers.getAsInt());
             throw HttpProblem.unavailable(
@@ -152,8 +224,8 @@ public final class Admission {
         }
         PendingRequest request;
         try {
-            request = request(key, upload);
-        } catch (RuntimeException e) {
+            request = request(key, input);
+        } catch (RuntimeException | IOException e) {
             bulkhead.leave();
             throw e;
         }
@@ -170,27 +242,39 @@ public final class Admission {
         }
         String prefer = exchange.getMessage().getHeader("Prefer", "", String.class);
         boolean async = prefer.toLowerCase(Locale.ROOT).contains("respond-async");
-        return new Submission(kind, async, first, upload.stages(), upload.deletion());
+        return new Submission(kind, async, first, input.stages(), input.release());
     }
 
-    private PendingRequest request(Optional<String> key, UploadedFile upload) {
+    private PendingRequest request(Optional<String> key, Input input) throws IOException {
         long now = clock.millis();
-        String fileName = ObjectKeys.displayed(upload.getName());
-        String id = key.map(text ->
-                        IdempotencyKey.id(text, fileName, upload.getFile().toPath()))
-                .orElseGet(ids::next);
-        return new PendingRequest(
+        Operation operation = input.operation();
+        String fileName = ObjectKeys.displayed(input.fileName());
+        String id = key.isPresent() ? id(key.get(), fileName, input) : ids.next();
+        PendingRequest request = new PendingRequest(
                 id,
-                settings.keys().key(id, fileName),
+                operation == null ? settings.keys().key(id, fileName) : ObjectKeys.key(id, fileName, LONGEST_NAME),
                 fileName,
                 galleries.newest(),
+                operation,
                 replyTo,
                 workers.getAsInt() == 0,
                 now,
                 now + settings.answerDeadline().toMillis(),
                 now + settings.expiry().toMillis(),
-                upload.stages(),
+                input.stages(),
                 new AtomicReference<>(Progress.ADMITTED),
                 new CompletableFuture<>());
+        if (request.message().getBytes(StandardCharsets.UTF_8).length > RecognitionReply.MAXIMUM_MESSAGE_SIZE) {
+            throw new HttpProblem(400, "The name of the person or of the collection is too long. Send a shorter one.");
+        }
+        return request;
+    }
+
+    /** Returns the id of a request with an {@code Idempotency-Key}. Another operation on the same picture has another. */
+    private static String id(String key, String fileName, Input input) throws IOException {
+        String name = input.operation() == null ? fileName : fileName + '/' + input.operation();
+        try (InputStream content = input.open()) {
+            return IdempotencyKey.id(key, name, content);
+        }
     }
 }

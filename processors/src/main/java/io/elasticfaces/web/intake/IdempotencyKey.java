@@ -4,11 +4,9 @@ import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.http.HttpProblem;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,21 +47,19 @@ public final class IdempotencyKey {
     }
 
     /** Returns the id: a UUID of version 8 (RFC 9562, section 5.8) from the first bits of a SHA-256 digest. */
-    static String id(String key, String fileName, Path picture) {
+    static String id(String key, String fileName, InputStream picture) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             try (var out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
                 // With their lengths, so that parts of one do not count as the other's.
                 out.writeUTF(key);
                 out.writeUTF(fileName);
-                Files.copy(picture, out);
+                picture.transferTo(out);
             }
             ByteBuffer bits = ByteBuffer.wrap(digest.digest());
             long high = bits.getLong() & ~0xf000L | 0x8000L;
             long low = bits.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
             return new UUID(high, low).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing.", e);
         }

@@ -37,12 +37,15 @@ class ObjectKeysTest {
         String displayed = ObjectKeys.displayed(sent);
         assertThat(displayed).isNotEmpty().doesNotContainPattern("[\\r\\n\\u0000/\\\\]");
         assertThat(displayed.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(1000);
-        assertThat(ObjectKeys.safe(displayed)).matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}|picture\\.[A-Za-z0-9._-]*");
+        assertThat(ObjectKeys.ORIGINAL.key("id", displayed))
+                .matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}|picture\\.[A-Za-z0-9._-]*");
     }
 
     @Test
     void shouldKeepTheExtensionOfALongName() {
-        assertThat(ObjectKeys.safe("x".repeat(500) + ".jpeg")).hasSize(120).endsWith(".jpeg");
+        assertThat(ObjectKeys.ORIGINAL.key("id", "x".repeat(500) + ".jpeg"))
+                .hasSize(120)
+                .endsWith(".jpeg");
     }
 
     @Test

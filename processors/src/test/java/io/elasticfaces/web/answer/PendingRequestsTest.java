@@ -108,6 +108,7 @@ class PendingRequestsTest {
                 key,
                 null,
                 null,
+                null,
                 false,
                 like.acceptedMillis(),
                 like.deadlineMillis(),
