@@ -130,7 +130,7 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry("httpHeaders", httpHeaders()),
                         Map.entry("noHeaders", noHeaders()),
                         Map.entry("queuePolling", new QueuePolling(() -> true)),
-                        Map.entry("asyncHttpEngine", AsyncHttpEngine.create(camel, meters)))
+                        Map.entry("asyncHttpEngine", AsyncHttpEngine.create(camel, meters, clock)))
                 .forEach(camel.getRegistry()::bind);
     }
 
@@ -195,7 +195,7 @@ public final class WebConfiguration implements CamelConfiguration {
     private static DefaultHeaderFilterStrategy httpHeaders() {
         DefaultHeaderFilterStrategy strategy = new DefaultHeaderFilterStrategy();
         strategy.setInFilterPattern("(?i)accept|prefer|idempotency-key|id|file");
-        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control|faces-status");
+        strategy.setOutFilterPattern("(?i)location|retry-after|cache-control|faces-status|x-amzn-errortype");
         strategy.setFilterOnMatch(false);
         return strategy;
     }

@@ -7,6 +7,8 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.aws.AwsTrouble;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.http.Accepts;
+import io.elasticfaces.web.http.Api;
+import io.elasticfaces.web.http.ErrorBody;
 import io.elasticfaces.web.http.HttpProblem;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -92,9 +94,13 @@ public final class Responses {
         HttpProblem problem = problem(exchange, request == null ? null : request.id());
         // There is no result for the id of a request that is not queued.
         String id = request != null && request.isQueued() ? request.id() : problem.id();
-        boolean json = Accepts.json(exchange);
-        respond(exchange, problem.status(), HttpProblem.contentType(json), problem.body(json, id));
-        problem.headers().forEach(exchange.getMessage()::setHeader);
+        ErrorBody error = ErrorBody.of(
+                problem,
+                Api.of(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class)),
+                exchange.getMessage().getHeader("Accept", String.class),
+                id);
+        respond(exchange, error.status(), error.contentType(), error.text());
+        error.headers().forEach(exchange.getMessage()::setHeader);
         if ("POST".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD, String.class))) {
             LOG.info("Request {} answered with {}", id == null ? "without an id" : id, problem.status());
             metrics.answered(

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that clients send as {@code Authorization: Bearer} (RFC 6750). Several can be valid, for rotation. Without
+ * The tokens that clients send as {@code Authorization: Bearer} (RFC 6750), or as API keys of CompreFace. Several can be valid, for rotation. Without
  * a configured token, every client is admitted.
  */
 final class AccessToken {
@@ -56,18 +56,26 @@ final class AccessToken {
         return !secrets.isEmpty();
     }
 
-    /**
-     * Returns whether an {@code Authorization} header is valid. The comparison takes the same time for every wrong
-     * token.
-     */
+    /** Returns whether an {@code Authorization} header is valid; see {@link #admitsKey}. */
     boolean admits(String authorization) {
+        boolean bearer =
+                authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+        return admitsKey(bearer ? authorization.substring(SCHEME.length()).strip() : null);
+    }
+
+    /**
+     * Returns whether a token is valid, or none is required. The comparison takes the same time for every wrong token.
+     *
+     * @param key the token, or null
+     */
+    boolean admitsKey(String key) {
         if (!required()) {
             return true;
         }
-        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+        if (key == null) {
             return false;
         }
-        byte[] presented = authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        byte[] presented = key.getBytes(StandardCharsets.UTF_8);
         boolean known = false;
         for (byte[] secret : secrets) {
             known |= MessageDigest.isEqual(secret, presented);

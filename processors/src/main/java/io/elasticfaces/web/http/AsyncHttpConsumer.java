@@ -2,10 +2,14 @@ package io.elasticfaces.web.http;
 
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -27,11 +31,16 @@ import org.slf4j.LoggerFactory;
 final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpConsumer.class);
 
+    /** The methods whose requests have a body. */
+    private static final Pattern BODY = Pattern.compile("POST|PUT");
+
     private final EdgeHandler edge;
     private final UploadHandler uploads;
     private final String router;
-    private final boolean takesForm;
+    private final boolean takesBody;
+    private final Api api;
     private RouteAccess access;
+    private io.vertx.ext.web.Route withSlash;
     private WorkerExecutor workers;
 
     AsyncHttpConsumer(
@@ -44,7 +53,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         this.edge = edge;
         this.uploads = uploads;
         this.router = router;
-        this.takesForm = endpoint.getHttpMethodRestrict().contains("POST");
+        this.takesBody = BODY.matcher(endpoint.getHttpMethodRestrict()).find();
+        this.api = Api.of(endpoint.getPath());
     }
 
     @Override
@@ -53,10 +63,21 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         var vertx = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router)
                 .vertx();
         // Pictures, results, and health and status do not wait for each other's calls to S3 and SQS.
-        workers = takesForm
+        workers = takesBody
                 ? vertx.createSharedWorkerExecutor("pictures", 20)
-                : vertx.createSharedWorkerExecutor(access == RouteAccess.TOKEN ? "results" : "questions", 4);
+                : vertx.createSharedWorkerExecutor(
+                        access == RouteAccess.TOKEN || api != Api.CLASSIC ? "results" : "questions", 4);
         super.doStart();
+        Router routes = VertxPlatformHttpRouter.lookup(getEndpoint().getCamelContext(), router);
+        String path = getEndpoint().getPath();
+        if (api == Api.COMPREFACE && path.contains("{")) {
+            // Vert.x ignores a slash at the end only of paths without parameters.
+            withSlash =
+                    routes.route(path.replaceAll("\\{([^/}]+)}", ":$1") + "/").handler(this::handleRequest);
+            for (String method : getEndpoint().getHttpMethodRestrict().split(",")) {
+                withSlash.method(HttpMethod.valueOf(method));
+            }
+        }
     }
 
     /** Returns the route. Camel sets it on the consumer that wraps this one, not on this one. */
@@ -70,14 +91,18 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (withSlash != null) {
+            withSlash.remove();
+        }
         workers.close();
     }
 
     @Override
     protected void handleRequest(RoutingContext http) {
-        edge.admit(http, access, takesForm);
-        if (takesForm) {
-            uploads.read(http, upload -> process(http, upload));
+        boolean body = takesBody && BODY.matcher(http.request().method().name()).matches();
+        Consumer<byte[]> signature = edge.admit(http, access, body);
+        if (body) {
+            uploads.read(http, api, signature, upload -> process(http, upload));
         } else {
             process(http, null);
         }
@@ -106,6 +131,10 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
                     // Neither the query nor a header of that name replaces a parameter of the path.
                     http.pathParams().forEach(exchange.getMessage()::setHeader);
+                    if (api == Api.REKOGNITION) {
+                        String target = http.request().getHeader(Api.TARGET);
+                        exchange.getMessage().setHeader(Api.TARGET, target);
+                    }
                     return workers.executeBlocking(() -> process(exchange, upload, completed), false);
                 })
                 .onFailure(e -> {

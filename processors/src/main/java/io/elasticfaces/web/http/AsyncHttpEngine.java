@@ -1,6 +1,8 @@
 package io.elasticfaces.web.http;
 
+import io.elasticfaces.contract.InvalidSetting;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -31,15 +33,20 @@ public final class AsyncHttpEngine extends VertxPlatformHttpEngine {
      *
      * @throws io.elasticfaces.contract.InvalidSetting if a setting cannot be used
      */
-    public static AsyncHttpEngine create(CamelContext camel, MeterRegistry meters) {
+    public static AsyncHttpEngine create(CamelContext camel, MeterRegistry meters, InstantSource clock) {
         EdgeSettings settings = EdgeSettings.read(camel);
         settings.uploads().prepare();
         // Settings would strip it, and a blank token must not disable access control.
         AccessToken token = new AccessToken(camel.resolvePropertyPlaceholders("{{app.web.token}}"));
+        Signatures signatures = new Signatures(camel.resolvePropertyPlaceholders("{{app.web.access-keys}}"), clock);
+        if (!token.required() && !signatures.isEmpty()) {
+            throw new InvalidSetting("The setting app.web.access-keys (APP_WEB_ACCESS_KEYS) has no effect without"
+                    + " app.web.token (APP_WEB_TOKEN). Set both, or none.");
+        }
         if (!token.required() && !settings.onLoopback()) {
             LOG.warn("APP_WEB_TOKEN is not set: every client of this port can send pictures and fetch results");
         }
-        return new AsyncHttpEngine(new EdgeHandler(settings, token), new UploadHandler(settings, meters));
+        return new AsyncHttpEngine(new EdgeHandler(settings, token, signatures), new UploadHandler(settings, meters));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
  * @param maxConnections how many connections may be open at a time
  * @param maxUploadBytes how many bytes of uploads may be in progress at a time
  * @param uploads the folder of uploads
+ * @param origins the origins whose pages may call the service
  * @param tls certificate and key, or empty for plain HTTP
  */
 record EdgeSettings(
@@ -26,6 +27,7 @@ record EdgeSettings(
         int maxConnections,
         long maxUploadBytes,
         UploadFolder uploads,
+        CrossOrigins origins,
         Optional<TlsCertificate> tls) {
 
     /**
@@ -43,6 +45,7 @@ record EdgeSettings(
                 settings.count("app.web.max-connections", 1),
                 settings.number("app.web.max-upload-bytes", maxBodyBytes, Long.MAX_VALUE),
                 UploadFolder.of(settings.text("app.web.upload-folder"), settings.text("camel.server.port")),
+                new CrossOrigins(settings.text("app.web.cors-origins")),
                 TlsCertificate.of(settings.text("app.web.tls-certificate"), settings.text("app.web.tls-key")));
     }
 

@@ -39,12 +39,13 @@ final class ErrorResponse {
     }
 
     private static void write(HttpServerRequest request, HttpProblem problem) {
+        ErrorBody error =
+                ErrorBody.of(problem, Api.of(request.path()), request.getHeader(HttpHeaders.ACCEPT), problem.id());
         HttpServerResponse response = request.response();
-        boolean json = Accepts.json(request.getHeader(HttpHeaders.ACCEPT));
-        problem.headers().forEach(response::putHeader);
-        response.setStatusCode(problem.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, HttpProblem.contentType(json))
-                .end(problem.body(json, problem.id()));
+        error.headers().forEach(response::putHeader);
+        response.setStatusCode(error.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, error.contentType())
+                .end(error.text());
     }
 
     /** Returns whether a request has a body (RFC 9112, section 6). */

@@ -1,19 +1,15 @@
 package io.elasticfaces.web.http;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.math.BigDecimal;
 import java.util.Map;
-import org.apache.camel.util.json.JsonObject;
 
-/**
- * An error response to an HTTP request: problem details (RFC 9457) if the client prefers JSON, otherwise one sentence of
- * text. It is not a failure of the service and is not logged as one.
- */
+/** An error response to an HTTP request. It is not a failure of the service and is not logged as one. */
 public final class HttpProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int RETRY_SECONDS = 5;
 
     private final int status;
+    private final ErrorKind kind;
     private final transient String id;
     private final transient Map<String, String> headers;
 
@@ -30,10 +26,20 @@ public final class HttpProblem extends RuntimeException {
      * @param headers additional headers of the response, e.g. {@code Retry-After}
      */
     public HttpProblem(int status, String sentence, String id, Map<String, String> headers) {
+        this(status, ErrorKind.of(status), sentence, id, headers);
+    }
+
+    private HttpProblem(int status, ErrorKind kind, String sentence, String id, Map<String, String> headers) {
         super(sentence, null, false, false);
         this.status = status;
+        this.kind = kind;
         this.id = id;
         this.headers = Map.copyOf(headers);
+    }
+
+    /** Returns a copy of another kind, which is not the usual one of its status. */
+    public HttpProblem of(ErrorKind other) {
+        return new HttpProblem(status, other, getMessage(), id, headers);
     }
 
     /** Returns a 503 with {@code Retry-After}. */
@@ -66,6 +72,11 @@ public final class HttpProblem extends RuntimeException {
         return status;
     }
 
+    /** Returns what clients of the other APIs tell it apart by. */
+    public ErrorKind kind() {
+        return kind;
+    }
+
     /** Returns the request's id, or null. */
     public String id() {
         return id;
@@ -74,29 +85,5 @@ public final class HttpProblem extends RuntimeException {
     /** Returns the additional headers of the response. */
     public Map<String, String> headers() {
         return headers;
-    }
-
-    public static String contentType(boolean json) {
-        return json ? "application/problem+json" : "text/plain; charset=utf-8";
-    }
-
-    /**
-     * Returns the body of the response.
-     *
-     * @param requestId the request's id, or null if its result cannot be fetched
-     */
-    public String body(boolean json, String requestId) {
-        if (!json) {
-            return getMessage() + "\n";
-        }
-        JsonObject problem = new JsonObject();
-        problem.put("type", "about:blank");
-        problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
-        problem.put("status", status);
-        problem.put("detail", getMessage());
-        if (requestId != null) {
-            problem.put("id", requestId);
-        }
-        return problem.toJson();
     }
 }

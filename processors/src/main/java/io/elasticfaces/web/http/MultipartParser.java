@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * An incremental parser of {@code multipart/form-data} (RFC 7578). Its memory is limited to one part header and one
  * piece of the body. Line ends are CRLF; a bare LF is accepted.
  */
-final class MultipartParser {
+final class MultipartParser implements BodyParser {
     private static final int MAX_HEADER_BYTES = 8192;
     private static final int MAX_PARTS = 32;
     private static final String START = "\n";
@@ -27,6 +27,11 @@ final class MultipartParser {
     /** A parameter of a header. Browsers do not escape backslashes, so only an escaped quote is unescaped. */
     private static final Pattern PARAMETER =
             Pattern.compile(";\\s*([^=;\"\\s]++)\\s*=\\s*+(?:\"((?:\\\\.|[^\"\\\\])*+)\"|([^;]*+))");
+
+    /** The first line of a form whose boundary is as RFC 2046 allows, after {@link #START}. */
+    private static final Pattern FIRST_LINE = Pattern.compile("(\\n--[^\\r\\n]{1,70})\\r?\\n");
+
+    private static final int MAX_FIRST_LINE = 100;
 
     private enum State {
         PREAMBLE,
@@ -46,7 +51,9 @@ final class MultipartParser {
     }
 
     private final Sink sink;
-    private final String delimiter;
+
+    /** The line feed, hyphens and boundary before a part, or null until the first line has told it. */
+    private String delimiter;
 
     /** The bytes that are not parsed yet, as characters. The line feed allows the first delimiter at the beginning. */
     private String buffer = START;
@@ -56,40 +63,46 @@ final class MultipartParser {
 
     /**
      * @param contentType the request's {@code Content-Type}
+     * @param firstLine whether a missing boundary is taken from the first line, as the CompreFace SDK for JavaScript needs
      * @throws HttpProblem 400 if it has no boundary
      */
-    MultipartParser(String contentType, Sink sink) {
+    MultipartParser(String contentType, boolean firstLine, Sink sink) {
         String boundary = parameters(contentType).getOrDefault("boundary", "");
-        if (boundary.isEmpty()) {
+        if (!boundary.isEmpty()) {
+            this.delimiter = "\n--" + boundary;
+        } else if (!firstLine) {
             throw HttpProblem.malformed("its Content-Type has no boundary");
         }
-        this.delimiter = "\n--" + boundary;
         this.sink = sink;
     }
 
-    /**
-     * Parses the next piece of the body.
-     *
-     * @throws HttpProblem 400 if the form is malformed
-     * @throws IOException if the sink fails
-     */
-    void read(byte[] piece) throws IOException {
+    @Override
+    public void read(byte[] piece) throws IOException {
         if (state == State.EPILOGUE) {
             return;
         }
         buffer += new String(piece, StandardCharsets.ISO_8859_1);
+        if (delimiter == null && !readFirstLine()) {
+            return;
+        }
         boolean more = true;
         while (more) {
             more = state == State.DELIMITER ? readHeader() : state != State.EPILOGUE && readContent();
         }
     }
 
-    /**
-     * Ends the body.
-     *
-     * @throws HttpProblem 400 if the form is incomplete, or if the body is not empty and is no form
-     */
-    void finish() {
+    private boolean readFirstLine() {
+        Matcher line = FIRST_LINE.matcher(buffer);
+        if (line.lookingAt()) {
+            delimiter = line.group(1);
+        } else if (buffer.length() > MAX_FIRST_LINE || buffer.indexOf('\n', START.length()) > 0) {
+            throw HttpProblem.malformed("neither its Content-Type nor its first line has a boundary");
+        }
+        return delimiter != null;
+    }
+
+    @Override
+    public void finish() {
         if (state == State.PREAMBLE && !buffer.equals(START)) {
             throw HttpProblem.malformed("the boundary that its Content-Type names is not in its body");
         }

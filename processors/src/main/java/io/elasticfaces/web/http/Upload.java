@@ -30,6 +30,7 @@ final class Upload implements MultipartParser.Sink {
     private final StageTimer stages = new StageTimer();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<FilePart> files = new ArrayList<>();
+    private Object json;
     private OutputStream file;
     private boolean taken;
     private boolean closed;
@@ -65,14 +66,23 @@ final class Upload implements MultipartParser.Sink {
 
     @Override
     public synchronized void begin(String name, String fileName) throws IOException {
-        if (fileName == null || closed) {
-            return;
+        if (fileName != null && !closed) {
+            files.add(new FilePart(name, fileName, create()));
         }
+    }
+
+    /** Creates a file for content that is no part. */
+    synchronized Path create() throws IOException {
         Path path = folder.newFile();
         hold(() -> Files.deleteIfExists(path));
         file = Files.newOutputStream(path);
         hold(file);
-        files.add(new FilePart(name, fileName, path));
+        return path;
+    }
+
+    /** Sets the JSON of the body: an object or an array, without its pictures. */
+    synchronized void json(Object body) {
+        json = body;
     }
 
     @Override
@@ -102,6 +112,7 @@ final class Upload implements MultipartParser.Sink {
         }
         taken = true;
         stages.lap("upload");
+        message.getExchange().setProperty(UploadHandler.JSON, json);
         message.setHeader(Exchange.ATTACHMENTS_SIZE, files.size());
         for (FilePart part : files) {
             message.addAttachment(

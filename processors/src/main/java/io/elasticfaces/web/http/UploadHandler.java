@@ -11,6 +11,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a form into files, with limits on size, time, and the bytes of all uploads in progress. It replaces Vert.x's
+ * Reads a body into files, with limits on size, time, and the bytes of all uploads in progress. It replaces Vert.x's
  * {@code BodyHandler}, which sends no response and leaves its file on disk if the form is incomplete or reading the body
  * fails.
  */
@@ -28,8 +29,16 @@ public final class UploadHandler {
     public static final String HOW_TO_SEND = "Send the picture as the file part inputFile of multipart/form-data, e.g."
             + " curl -F inputFile=@picture.jpg <address>.";
 
+    /** The property of an exchange with the JSON of its request's body, an object or an array, or null. */
+    public static final String JSON = "json";
+
     private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
     private static final Pattern MULTIPART = Pattern.compile("(?i)^\\s*multipart/form-data\\s*;");
+    private static final Pattern MULTIPART_OF_SDK = Pattern.compile("(?i)^\\s*multipart/form-data\\s*(;|$)");
+
+    /** Browsers ask before they send these to another site, unlike text and forms. */
+    private static final Pattern JSON_TYPE = Pattern.compile("(?i)^\\s*application/(json|x-amz-json-1\\.1)\\s*(;|$)");
+
     private static final int READ_AT_ONCE = 64;
     private static final Duration MAX_WAIT = Duration.ofSeconds(120);
 
@@ -48,12 +57,15 @@ public final class UploadHandler {
     }
 
     /**
-     * Reads the form of a request, or fails the request.
+     * Reads the body of a request, or fails the request.
      *
+     * @param signature checks the SHA-256 of a JSON body, or throws an {@link HttpProblem}
      * @param received takes the upload
      */
-    void read(RoutingContext http, Consumer<Upload> received) {
+    void read(RoutingContext http, Api api, Consumer<byte[]> signature, Consumer<Upload> received) {
         HttpServerRequest request = http.request();
+        String type = Objects.requireNonNullElse(request.getHeader(HttpHeaders.CONTENT_TYPE), "");
+        boolean json = isJson(api, type);
         long bytes = checkedBytes(request);
         if (reservedBytes.addAndGet(bytes) > maxReservedBytes) {
             reservedBytes.addAndGet(-bytes);
@@ -61,7 +73,8 @@ public final class UploadHandler {
         }
         Upload upload = Upload.open(http, settings.uploads());
         upload.hold(() -> reservedBytes.addAndGet(-bytes));
-        MultipartParser parser = new MultipartParser(request.getHeader(HttpHeaders.CONTENT_TYPE), upload);
+        BodyParser parser =
+                json ? new JsonBody(upload, signature) : new MultipartParser(type, api == Api.COMPREFACE, upload);
         request.exceptionHandler(e -> unreadable(http));
         UploadThrottle.Place inLine = throttle.enter(
                 http.vertx(),
@@ -71,12 +84,23 @@ public final class UploadHandler {
         upload.hold(inLine::leave);
     }
 
+    /** Returns whether a body is JSON and not a form. */
+    private static boolean isJson(Api api, String type) {
+        boolean json = api != Api.CLASSIC && JSON_TYPE.matcher(type).find();
+        Pattern form = api == Api.CLASSIC ? MULTIPART : MULTIPART_OF_SDK;
+        if (!json && (api == Api.REKOGNITION || !form.matcher(type).find())) {
+            throw switch (api) {
+                case CLASSIC -> new HttpProblem(400, "There is no picture in the request. " + HOW_TO_SEND);
+                case COMPREFACE ->
+                    new HttpProblem(400, "The body's Content-Type must be multipart/form-data or application/json.");
+                case REKOGNITION -> new HttpProblem(400, "The body's Content-Type must be application/x-amz-json-1.1.");
+            };
+        }
+        return json;
+    }
+
     /** Returns the bytes to reserve for a request, after a check of its headers. */
     private long checkedBytes(HttpServerRequest request) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null || !MULTIPART.matcher(type).find()) {
-            throw new HttpProblem(400, "There is no picture in the request. " + HOW_TO_SEND);
-        }
         if (request.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
             throw new HttpProblem(415, "The request's Content-Encoding is not supported. Send the form uncompressed.");
         }
@@ -95,7 +119,7 @@ public final class UploadHandler {
     private void read(
             RoutingContext http,
             Upload upload,
-            MultipartParser parser,
+            BodyParser parser,
             UploadThrottle.Place place,
             Consumer<Upload> received) {
         HttpServerRequest request = http.request();
@@ -121,23 +145,25 @@ public final class UploadHandler {
                             .onFailure(e -> fail(http, e));
                 })
                 .endHandler(end -> {
-                    try {
-                        parser.finish();
-                    } catch (HttpProblem e) {
-                        http.fail(e);
-                        return;
-                    }
                     timer.cancel();
                     place.leave();
-                    received.accept(upload);
+                    http.vertx()
+                            .executeBlocking(() -> finish(parser), false)
+                            .onSuccess(nothing -> received.accept(upload))
+                            .onFailure(e -> fail(http, e));
                 });
     }
 
-    private Object write(HttpServerRequest request, Buffer piece, MultipartParser parser) throws IOException {
+    private Object write(HttpServerRequest request, Buffer piece, BodyParser parser) throws IOException {
         if (request.bytesRead() > settings.maxBodyBytes()) {
             throw HttpProblem.tooLarge(settings.maxBodyBytes());
         }
         parser.read(piece.getBytes());
+        return null;
+    }
+
+    private static Object finish(BodyParser parser) throws IOException {
+        parser.finish();
         return null;
     }
 

@@ -13,12 +13,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
@@ -63,6 +66,13 @@ final class EdgeServer implements AutoCloseable {
                         exchange.getMessage().setBody(picture.getName() + ":" + content.readAllBytes().length);
                     }
                 });
+                from("platform-http:/api/v1/people/{name}?httpMethodRestrict=GET,POST,PUT")
+                        .process(EdgeServer::describe);
+                from("platform-http:/api/v1/static/{api_key}/images/{image}?httpMethodRestrict=GET")
+                        .setBody(simple("image ${header.image}"));
+                from("platform-http:/rekognition?httpMethodRestrict=POST")
+                        .group("internal")
+                        .process(EdgeServer::describe);
                 from("platform-http:/stopping?httpMethodRestrict=GET").process(exchange -> {
                     stoppable.countDown();
                     await().until(exchange.getContext()::isStopping);
@@ -73,6 +83,22 @@ final class EdgeServer implements AutoCloseable {
             }
         });
         main.start();
+    }
+
+    /** Responds with the parameter of the path, Rekognition's action, the files' names and SHA-256, and the JSON. */
+    private static void describe(Exchange exchange) throws Exception {
+        var message = exchange.getMessage(AttachmentMessage.class);
+        StringBuilder text =
+                new StringBuilder().append(message.getHeader("name") + "," + message.getHeader("X-Amz-Target"));
+        if (message.getAttachments() != null) {
+            for (var part : message.getAttachments().entrySet()) {
+                try (InputStream content = part.getValue().getInputStream()) {
+                    byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.readAllBytes());
+                    text.append("," + part.getKey() + ":" + HexFormat.of().formatHex(hash));
+                }
+            }
+        }
+        message.setBody(text + "," + exchange.getProperty(UploadHandler.JSON));
     }
 
     int port() {

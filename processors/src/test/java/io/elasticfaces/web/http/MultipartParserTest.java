@@ -24,7 +24,7 @@ class MultipartParserTest {
                 .replace("CONTENT", content)
                 .getBytes(StandardCharsets.ISO_8859_1);
         StringBuilder received = new StringBuilder();
-        MultipartParser parser = new MultipartParser("multipart/form-data; boundary=B", new Recorder(received));
+        MultipartParser parser = new MultipartParser("multipart/form-data; boundary=B", false, new Recorder(received));
 
         int from = 0;
         for (int cut : cuts) {
