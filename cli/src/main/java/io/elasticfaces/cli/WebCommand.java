@@ -98,7 +98,7 @@ final class WebCommand implements Callable<Integer> {
     }
 
     Role role(AwsClients aws) {
-        Role role = role(aws, Home.folder(), "web", "controller");
+        Role role = role(aws, Home.folder(), "web", "api", "controller");
         if (port != null) {
             role.with("camel.server.port", port.toString());
         }

@@ -68,7 +68,7 @@ final class WebTier implements AutoCloseable {
                 .withResources(Map.of("MaximumMessageSize", "1024"));
         port = Programs.freePorts();
         aws = AwsClients.pooled(WebCommand.CONCURRENT_CALLS);
-        role = WebCommand.role(aws, Programs.HOME, "web")
+        role = WebCommand.role(aws, Programs.HOME, "web", "api")
                 .with("camel.server.host", "127.0.0.1")
                 .with("camel.server.port", Integer.toString(port))
                 .with("app.web.drain", "1ms")

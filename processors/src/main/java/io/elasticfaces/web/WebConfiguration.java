@@ -4,6 +4,7 @@ import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.QueuePolling;
+import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
 import io.elasticfaces.web.answer.Correlation;
@@ -16,6 +17,8 @@ import io.elasticfaces.web.answer.Responses;
 import io.elasticfaces.web.answer.Results;
 import io.elasticfaces.web.answer.ServiceRetry;
 import io.elasticfaces.web.answer.WebSettings;
+import io.elasticfaces.web.compreface.FaceOperations;
+import io.elasticfaces.web.compreface.PeopleEndpoints;
 import io.elasticfaces.web.health.HealthAndMetrics;
 import io.elasticfaces.web.health.ServiceHealth;
 import io.elasticfaces.web.http.AsyncHttpEngine;
@@ -125,6 +128,8 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry("receiptHandles", receiptHandles()),
                         Map.entry("serviceRetry", retry),
                         Map.entry("retryDelays", ServiceRetry.delays()),
+                        Map.entry("faceOperations", new FaceOperations()),
+                        Map.entry("peopleEndpoints", new PeopleEndpoints(new CollectionStore(s3, names.stateBucket()))),
                         Map.entry("page", new Page()),
                         Map.entry("healthAndMetrics", new HealthAndMetrics(meters)),
                         Map.entry("httpHeaders", httpHeaders()),

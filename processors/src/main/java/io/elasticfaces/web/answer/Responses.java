@@ -9,6 +9,7 @@ import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.http.Accepts;
 import io.elasticfaces.web.http.Api;
 import io.elasticfaces.web.http.ErrorBody;
+import io.elasticfaces.web.http.ErrorKind;
 import io.elasticfaces.web.http.HttpProblem;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -186,11 +187,17 @@ public final class Responses {
     /** Returns the error response for a permanent failure. */
     static HttpProblem failed(String id, Failure failure) {
         Outcome outcome = Outcome.failed(failure.reason(), failure.explanation());
-        return new HttpProblem(
+        HttpProblem problem = new HttpProblem(
                 failure.reason().httpStatus(),
                 failure.explanation(),
                 id,
                 Map.of(STATUS, outcome.status().wireName()));
+        return switch (failure.reason()) {
+            case NO_FACE -> problem.of(ErrorKind.NO_FACE);
+            case TOO_MANY_FACES -> problem.of(ErrorKind.TOO_MANY_FACES);
+            case NO_SUCH_FACE -> problem.of(ErrorKind.NO_SUCH_FACE);
+            default -> problem;
+        };
     }
 
     /** Returns the error response at the deadline; the request continues. */

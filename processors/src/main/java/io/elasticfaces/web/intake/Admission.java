@@ -39,7 +39,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.attachment.AttachmentMessage;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
@@ -101,7 +100,7 @@ public final class Admission {
         services.require(exchange);
         OperationRequest asked = exchange.getProperty(OperationRequest.PROPERTY, OperationRequest.class);
         Input input = asked == null
-                ? picture(null, upload(exchange.getMessage(AttachmentMessage.class)))
+                ? picture(null, UploadedFile.of(exchange, PART, UploadHandler.HOW_TO_SEND))
                 : asked.query() == null ? pictures(asked) : Input.of(asked);
         Submission submission = submission(exchange, input);
         PendingRequest request = submission.request();
@@ -182,19 +181,6 @@ public final class Admission {
         submission.request().progress().set(Progress.STORED);
         submission.stages().lap("store");
         submission.upload().run();
-    }
-
-    private static UploadedFile upload(AttachmentMessage message) {
-        var part = message.getAttachment(PART);
-        if (part == null) {
-            throw new HttpProblem(400, "There is no picture in the request. " + UploadHandler.HOW_TO_SEND);
-        }
-        int parts = message.getHeader(Exchange.ATTACHMENTS_SIZE, 1, Integer.class);
-        if (parts > message.getAttachments().size()) {
-            throw new HttpProblem(
-                    400, "The request has several parts with the same name. Send one picture per request.");
-        }
-        return (UploadedFile) part.getDataSource();
     }
 
     /** Returns the picture's media type after a check of its first bytes. */

@@ -22,7 +22,7 @@ public final class MultipartTarget {
         try {
             Allowance.hold(Allowance.times(400, input.length), () -> {
                 Counter counter = new Counter();
-                MultipartParser parser = new MultipartParser(contentType, counter);
+                MultipartParser parser = new MultipartParser(contentType, true, counter);
                 for (int at = from; at < input.length; at += PIECE) {
                     parser.read(Arrays.copyOfRange(input, at, Math.min(input.length, at + PIECE)));
                 }
