@@ -1,6 +1,8 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.cli.evaluate.EvaluateCommand;
+import io.elasticfaces.cli.face.CompareCommand;
+import io.elasticfaces.cli.face.RecogniseCommand;
 import io.elasticfaces.cli.load.LoadCommand;
 import io.elasticfaces.cli.models.ModelsCommand;
 import io.elasticfaces.cli.status.StatusCommand;
@@ -91,6 +93,8 @@ public final class Faces {
         commands.put("cloud", CloudCommand::new);
         commands.put("models", () -> new ModelsCommand(Models::folder));
         commands.put("people", PeopleCommand::new);
+        commands.put("recognise", RecogniseCommand::new);
+        commands.put("compare", CompareCommand::new);
         commands.put("rehearse", RehearseCommand::new);
         commands.put("web", WebCommand::new);
         commands.put("status", StatusCommand::new);

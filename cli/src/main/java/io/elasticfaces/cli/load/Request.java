@@ -1,16 +1,16 @@
 package io.elasticfaces.cli.load;
 
+import io.elasticfaces.cli.face.MultipartForm;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +20,6 @@ import java.util.concurrent.TimeoutException;
 final class Request {
     private static final int MAX_REFUSALS = 20;
     private static final int MAX_DETAIL = 200;
-
-    /** The boundary has 128 random bits, so that no picture contains it. */
-    private static final String BOUNDARY = "faces-load-6f1d0a53c2e94b7f8a3d5e21b09c7746";
 
     private final HttpClient http;
     private final LoadPlan plan;
@@ -71,8 +68,8 @@ final class Request {
     /** Posts the picture. Unlike the timeout of HttpClient, the deadline includes the body of the response. */
     private HttpResponse<String> post() throws IOException, InterruptedException, TimeoutException {
         HttpRequest.Builder request = HttpRequest.newBuilder(plan.url())
-                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                .POST(form());
+                .header("Content-Type", MultipartForm.CONTENT_TYPE)
+                .POST(MultipartForm.of(Map.of("inputFile", picture.file())));
         if (plan.token() != null) {
             request.header("Authorization", "Bearer " + plan.token());
         }
@@ -84,17 +81,6 @@ final class Request {
         } finally {
             response.cancel(true);
         }
-    }
-
-    /** Returns the form of a browser (RFC 7578). The name is escaped as the HTML standard's encoding of forms does. */
-    private BodyPublisher form() throws FileNotFoundException {
-        String name = picture.name().replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
-        return BodyPublishers.concat(
-                BodyPublishers.ofString("--" + BOUNDARY + "\r\n"
-                        + "Content-Disposition: form-data; name=\"inputFile\"; filename=\"" + name + "\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\n"),
-                BodyPublishers.ofFile(picture.file()),
-                BodyPublishers.ofString("\r\n--" + BOUNDARY + "--\r\n"));
     }
 
     /** Waits, or returns false if the deadline is earlier. */

@@ -1,6 +1,6 @@
 package io.elasticfaces.cli.status;
 
-import java.net.URI;
+import io.elasticfaces.cli.face.WebOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,6 +16,7 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,19 +41,8 @@ public final class StatusCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "${sys:faces.url:-http://localhost:8000}",
-            description = "The web tier (default: ${DEFAULT-VALUE}).")
-    URI url;
-
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            defaultValue = "${env:FACES_TOKEN}",
-            description = "Token of the web tier, if it requires one (default: the variable FACES_TOKEN).")
-    String token;
+    @Mixin
+    WebOptions web;
 
     @Option(names = "--json", description = "Print the status as JSON.")
     boolean json;
@@ -67,14 +57,10 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--url=" + url + " is not an address such as http://localhost:8000.");
-        }
         if (watchSeconds != null && watchSeconds < 1) {
             throw new ParameterException(spec.commandLine(), "--watch=" + watchSeconds + " must be 1 or more.");
         }
-        StatusClient client = new StatusClient(url, token);
+        StatusClient client = new StatusClient(web.url(), web.token());
         if (watchSeconds == null) {
             print(client.get(), "");
             return 0;
