@@ -17,4 +17,9 @@ public record EnrolledFace(String id, String person, String source, float[] embe
     public boolean isFace() {
         return source != null;
     }
+
+    /** Returns the same face as an example of another person. */
+    EnrolledFace named(String other) {
+        return new EnrolledFace(id, other, source, embedding);
+    }
 }
