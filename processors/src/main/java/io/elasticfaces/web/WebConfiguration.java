@@ -4,6 +4,7 @@ import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.QueuePolling;
+import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.controller.ControllerStatus;
 import io.elasticfaces.web.answer.Bulkhead;
 import io.elasticfaces.web.answer.Correlation;
@@ -22,6 +23,7 @@ import io.elasticfaces.web.http.AsyncHttpEngine;
 import io.elasticfaces.web.intake.Admission;
 import io.elasticfaces.web.intake.GalleryVersions;
 import io.elasticfaces.web.page.Page;
+import io.elasticfaces.web.rekognition.Rekognition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -36,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +101,7 @@ public final class WebConfiguration implements CamelConfiguration {
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
+        CollectionStore collections = new CollectionStore(s3, names.stateBucket());
         String replyTo = null;
         Duration leftForOthers = Duration.ZERO;
         if (settings.replies() == ReplyQueue.Mode.OWN) {
@@ -125,6 +129,7 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry("receiptHandles", receiptHandles()),
                         Map.entry("serviceRetry", retry),
                         Map.entry("retryDelays", ServiceRetry.delays()),
+                        Map.entry("rekognition", new Rekognition(collections, s3, buckets(given))),
                         Map.entry("page", new Page()),
                         Map.entry("healthAndMetrics", new HealthAndMetrics(meters)),
                         Map.entry("httpHeaders", httpHeaders()),
@@ -132,6 +137,12 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry("queuePolling", new QueuePolling(() -> true)),
                         Map.entry("asyncHttpEngine", AsyncHttpEngine.create(camel, meters, clock)))
                 .forEach(camel.getRegistry()::bind);
+    }
+
+    /** Returns the buckets whose objects clients of /rekognition can name as pictures. */
+    private static Set<String> buckets(Settings given) {
+        String names = given.text("app.web.picture-buckets");
+        return names.isEmpty() ? Set.of() : Set.of(names.split("\\s*,\\s*"));
     }
 
     /** Returns the health checks of S3 and SQS, which are bound and probe their services periodically. */

@@ -9,6 +9,7 @@ import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.web.http.Accepts;
 import io.elasticfaces.web.http.Api;
 import io.elasticfaces.web.http.ErrorBody;
+import io.elasticfaces.web.http.ErrorKind;
 import io.elasticfaces.web.http.HttpProblem;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -187,10 +188,11 @@ public final class Responses {
     static HttpProblem failed(String id, Failure failure) {
         Outcome outcome = Outcome.failed(failure.reason(), failure.explanation());
         return new HttpProblem(
-                failure.reason().httpStatus(),
-                failure.explanation(),
-                id,
-                Map.of(STATUS, outcome.status().wireName()));
+                        failure.reason().httpStatus(),
+                        failure.explanation(),
+                        id,
+                        Map.of(STATUS, outcome.status().wireName()))
+                .of(ErrorKind.of(failure.reason()));
     }
 
     /** Returns the error response at the deadline; the request continues. */

@@ -1,18 +1,21 @@
 package io.elasticfaces.web.http;
 
-/** The access to a route, set by its {@code group} in YAML. */
+import java.util.List;
+
+/** The access to a route, set by its {@code group} in YAML, which is a list separated by commas. */
 enum RouteAccess {
     /** {@code group: public}: all clients, for example browsers that load the page and load balancers. */
     PUBLIC,
     /** {@code group: internal}: clients with a token; without a configured token, clients on this machine. */
     INTERNAL,
-    /** No group: clients with a token; without a configured token, all clients. */
+    /** Neither: clients with a token; without a configured token, all clients. */
     TOKEN;
 
     static RouteAccess of(String group) {
-        if ("public".equals(group)) {
+        List<String> groups = group == null ? List.of() : List.of(group.split(","));
+        if (groups.contains("public")) {
             return PUBLIC;
         }
-        return "internal".equals(group) ? INTERNAL : TOKEN;
+        return groups.contains("internal") ? INTERNAL : TOKEN;
     }
 }
