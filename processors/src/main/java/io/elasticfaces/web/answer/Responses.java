@@ -187,17 +187,12 @@ public final class Responses {
     /** Returns the error response for a permanent failure. */
     static HttpProblem failed(String id, Failure failure) {
         Outcome outcome = Outcome.failed(failure.reason(), failure.explanation());
-        HttpProblem problem = new HttpProblem(
-                failure.reason().httpStatus(),
-                failure.explanation(),
-                id,
-                Map.of(STATUS, outcome.status().wireName()));
-        return switch (failure.reason()) {
-            case NO_FACE -> problem.of(ErrorKind.NO_FACE);
-            case TOO_MANY_FACES -> problem.of(ErrorKind.TOO_MANY_FACES);
-            case NO_SUCH_FACE -> problem.of(ErrorKind.NO_SUCH_FACE);
-            default -> problem;
-        };
+        return new HttpProblem(
+                        failure.reason().httpStatus(),
+                        failure.explanation(),
+                        id,
+                        Map.of(STATUS, outcome.status().wireName()))
+                .of(ErrorKind.of(failure.reason()));
     }
 
     /** Returns the error response at the deadline; the request continues. */

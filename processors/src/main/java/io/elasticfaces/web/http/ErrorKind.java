@@ -1,5 +1,7 @@
 package io.elasticfaces.web.http;
 
+import io.elasticfaces.contract.FailureReason;
+
 /** What clients of CompreFace and Rekognition tell errors apart by. */
 public enum ErrorKind {
     INVALID(26, "InvalidParameterException"),
@@ -40,6 +42,16 @@ public enum ErrorKind {
     /** Returns the name of Rekognition's exception. */
     String exception() {
         return exception;
+    }
+
+    /** Returns the kind of a failed operation. */
+    public static ErrorKind of(FailureReason reason) {
+        return switch (reason) {
+            case NO_FACE -> NO_FACE;
+            case TOO_MANY_FACES -> TOO_MANY_FACES;
+            case NO_SUCH_FACE -> NO_SUCH_FACE;
+            default -> of(reason.httpStatus());
+        };
     }
 
     /** Returns the kind of an error of which only the HTTP status is known. */

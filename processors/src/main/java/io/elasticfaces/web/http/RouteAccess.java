@@ -2,7 +2,7 @@ package io.elasticfaces.web.http;
 
 import java.util.List;
 
-/** The access to a route, set by a word in its {@code group} in YAML. */
+/** The access to a route, set by its {@code group} in YAML, which is a list separated by commas. */
 enum RouteAccess {
     /** {@code group: public}: all clients, for example browsers that load the page and load balancers. */
     PUBLIC,
@@ -12,10 +12,10 @@ enum RouteAccess {
     TOKEN;
 
     static RouteAccess of(String group) {
-        List<String> words = group == null ? List.of() : List.of(group.split(" "));
-        if (words.contains("public")) {
+        List<String> groups = group == null ? List.of() : List.of(group.split(","));
+        if (groups.contains("public")) {
             return PUBLIC;
         }
-        return words.contains("internal") ? INTERNAL : TOKEN;
+        return groups.contains("internal") ? INTERNAL : TOKEN;
     }
 }
