@@ -96,7 +96,9 @@ final class WebTier implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(LONG).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request.timeout(LONG).build(), HttpResponse.BodyHandlers.ofString());
+        OpenApi.requireFit(response);
+        return response;
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
