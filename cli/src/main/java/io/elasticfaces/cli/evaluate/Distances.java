@@ -1,5 +1,6 @@
 package io.elasticfaces.cli.evaluate;
 
+import io.elasticfaces.worker.model.Similarity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,11 @@ final class Distances {
             at--;
         }
         return at < 0 ? -at - 1 : at;
+    }
+
+    /** Returns the similarity that fits the pairs best and is 0.5 at a threshold. */
+    Similarity similarity(double threshold) {
+        return Similarity.fit(same, different, threshold);
     }
 
     /**

@@ -78,8 +78,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--curve",
             paramLabel = "FILE",
             description =
-                    "Also write the false accepts by distance to this file. Workers derive their threshold from the"
-                            + " file false-accepts.csv in the folder of their model set.")
+                    "Also write the false accepts by distance and the slope of the similarity to this file. Workers"
+                            + " derive their threshold from the file false-accepts.csv in the folder of their model set.")
     Path curve;
 
     @Spec
@@ -127,6 +127,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 if (curve != null) {
                     List<Sample> faces = List.copyOf(evaluation.faces().values());
                     measured(PairDistances.ofTwoPeople(faces, Gallery.empty(opened), MAX_CURVE_PAIRS))
+                            .with(evaluation.similarity())
                             .write(curve);
                 }
             }

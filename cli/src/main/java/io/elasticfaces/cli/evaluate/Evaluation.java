@@ -6,6 +6,7 @@ import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.worker.model.Similarity;
 import io.elasticfaces.worker.model.Threshold;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,6 +128,11 @@ record Evaluation(
                 .filter(one -> one.pair().same() == same)
                 .mapToDouble(Measured::distance)
                 .toArray();
+    }
+
+    /** Returns the similarity that fits the pairs and is 0.5 at the evaluated threshold. */
+    Similarity similarity() {
+        return distances.similarity(threshold);
     }
 
     /** Returns the false rejects, or the false accepts, with the farthest from the threshold first. */

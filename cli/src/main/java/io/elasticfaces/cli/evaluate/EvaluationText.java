@@ -92,6 +92,9 @@ final class EvaluationText {
                 right.count(),
                 right.of(),
                 withInterval(right));
+        add(
+                "Similarity: 1 / (1 + exp(%.2f * (distance - %.3f))), by logistic regression.",
+                evaluation.similarity().slope(), evaluation.threshold());
         Distances.EqualError equal = distances.equalError();
         add("Equal error rate: %s, at %.3f.", percent(equal.rate()), equal.threshold());
         for (double rate : FALSE_ACCEPT_RATES) {

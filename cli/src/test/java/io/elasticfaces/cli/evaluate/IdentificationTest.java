@@ -106,6 +106,6 @@ class IdentificationTest {
     private static Gallery nobody() {
         Embedder embedder = Mockito.mock(Embedder.class);
         Mockito.when(embedder.dimension()).thenReturn(1);
-        return Gallery.empty(new ModelSet("line", "0", ONE, Mockito.mock(MtcnnNetworks.class), embedder));
+        return Gallery.empty(new ModelSet("line", "0", ONE, null, Mockito.mock(MtcnnNetworks.class), embedder));
     }
 }

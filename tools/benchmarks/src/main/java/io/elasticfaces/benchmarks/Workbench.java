@@ -108,7 +108,7 @@ final class Workbench implements AutoCloseable {
         }
         Embedder embedder = Embedder.facenet(Network.openEmbedder(folder, precision));
         ModelSet dlib = set(DLIB);
-        return new ModelSet("facenet-seeded", "generated", dlib.threshold(), dlib.mtcnn(), embedder);
+        return new ModelSet("facenet-seeded", "generated", dlib.threshold(), dlib.similarity(), dlib.mtcnn(), embedder);
     }
 
     /** Returns the detector, which all sets share. */

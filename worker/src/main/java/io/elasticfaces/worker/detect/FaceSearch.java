@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A search for the one face of a picture that is named. If no face is certain, or the chosen one is doubtful, the picture
+ * A search for the faces of a picture, and for the one that is named. If no face is certain, or the chosen one is doubtful, the picture
  * is searched again with a border, in which a face may be larger than the picture, and turned by 90, 180 and 270
  * degrees. Thread-safe.
  */
@@ -56,14 +56,23 @@ public final class FaceSearch {
     /**
      * The result of a search.
      *
-     * @param faces all faces in the coordinates of the searched picture: the chosen one first, or the most probable if none
-     *     is certain
-     * @param picture the picture in which the chosen face is upright
-     * @param chosen the certain face to name, in the coordinates of {@code picture}; empty if no face is certain
+     * @param found all faces: the chosen one first, or the most probable if none is certain
+     * @param picture the searched picture, in which the chosen face is upright
+     * @param certain whether the first face is certain, so that it is the one to name
      */
-    public record Result(List<Face> faces, Picture picture, Optional<Face> chosen) {
+    public record Result(List<FoundFace> found, Picture picture, boolean certain) {
+        /** Returns the faces in the coordinates of the upright picture. */
+        public List<Face> faces() {
+            return found.stream().map(FoundFace::face).toList();
+        }
+
+        /** Returns the face to name, in the coordinates of the searched picture, or empty if no face is certain. */
+        public Optional<Face> chosen() {
+            return certain ? Optional.of(found.get(0).searched()) : Optional.empty();
+        }
+
         private float certainty() {
-            return chosen.filter(Face::isUpright).map(Face::probability).orElse(0f);
+            return chosen().filter(Face::isUpright).map(Face::probability).orElse(0f);
         }
     }
 
@@ -99,9 +108,9 @@ public final class FaceSearch {
         faces.sort(Comparator.comparing(face -> face != first));
         return new Result(
                 faces.stream()
-                        .map(face -> face.before(framed, margin, quarters))
+                        .map(face -> new FoundFace(face.before(framed, margin, quarters), face))
                         .toList(),
                 turned,
-                chosen);
+                chosen.isPresent());
     }
 }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * The false accept rate of a model set by threshold, measured on pairs of pictures of two people.
  *
  * <p>Between two points, the distance is linear in the logarithm of the rate. Below the lowest rate it continues with the
- * slope of the lowest decade, to 0 at least. Above the highest rate it is constant.
+ * slope of the lowest decade, to 0 at least. Above the highest rate it is constant. With the curve, the slope of the
+ * {@link Similarity} is stored.
  */
 public final class FalseAcceptCurve {
     /** The smallest number of pairs from which a curve can be measured. */
@@ -28,6 +29,10 @@ public final class FalseAcceptCurve {
     static final String FILE = "false-accepts.csv";
 
     private static final String HEADER = "rate,distance";
+
+    /** The start of the last line, which has the slope of the {@link Similarity}. It may be missing. */
+    private static final String SLOPE = "slope,";
+
     private static final String EXAMPLE = "For example, \"0.01,0.595\" after the first line \"" + HEADER + "\".";
 
     /** Fewer false accepts make a rate too coarse. */
@@ -38,12 +43,24 @@ public final class FalseAcceptCurve {
     };
 
     private final List<Point> points;
+    private final Optional<Similarity> similarity;
 
     /** The share of pairs of two people with a distance less than a threshold. */
     private record Point(double rate, double distance) {}
 
-    private FalseAcceptCurve(List<Point> points) {
+    private FalseAcceptCurve(List<Point> points, Optional<Similarity> similarity) {
         this.points = List.copyOf(points);
+        this.similarity = similarity;
+    }
+
+    /** Returns this curve with a similarity that was measured on the same pictures. */
+    public FalseAcceptCurve with(Similarity measured) {
+        return new FalseAcceptCurve(points, Optional.of(measured));
+    }
+
+    /** Returns the similarity, or empty if it was not measured. */
+    public Optional<Similarity> similarity() {
+        return similarity;
     }
 
     /**
@@ -65,7 +82,7 @@ public final class FalseAcceptCurve {
                 points.add(new Point(rate, sorted[accepts]));
             }
         }
-        return new FalseAcceptCurve(points);
+        return new FalseAcceptCurve(points, Optional.empty());
     }
 
     /**
@@ -86,6 +103,7 @@ public final class FalseAcceptCurve {
 
     private static FalseAcceptCurve read(InputStream in, String name) throws IOException {
         List<Point> points = new ArrayList<>();
+        Optional<Similarity> similarity = Optional.empty();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             int number = 1;
             if (!HEADER.equals(lines.readLine())) {
@@ -93,13 +111,29 @@ public final class FalseAcceptCurve {
             }
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                points.add(point(line, points, name, number));
+                if (line.startsWith(SLOPE)) {
+                    similarity = Optional.of(similarity(line, name, number));
+                } else {
+                    points.add(point(line, points, name, number));
+                }
             }
             if (points.size() < 2) {
                 throw malformed(name, number, "at least two rates must follow the first line");
             }
         }
-        return new FalseAcceptCurve(points);
+        return new FalseAcceptCurve(points, similarity);
+    }
+
+    private static Similarity similarity(String line, String name, int number) {
+        try {
+            double slope = Double.parseDouble(line.substring(SLOPE.length()));
+            if (slope > 0 && Double.isFinite(slope)) {
+                return new Similarity(slope);
+            }
+        } catch (NumberFormatException e) {
+            // Reported below.
+        }
+        throw malformed(name, number, "the slope must be more than 0");
     }
 
     private static Point point(String line, List<Point> before, String name, int number) {
@@ -136,6 +170,7 @@ public final class FalseAcceptCurve {
             String rate = BigDecimal.valueOf(point.rate()).stripTrailingZeros().toPlainString();
             lines.add(String.format(Locale.ROOT, "%s,%.4f", rate, distance));
         }
+        similarity.ifPresent(one -> lines.add(String.format(Locale.ROOT, "%s%.3f", SLOPE, one.slope())));
         Files.write(file, lines);
     }
 

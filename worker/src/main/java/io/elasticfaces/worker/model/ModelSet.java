@@ -10,10 +10,17 @@ import io.elasticfaces.worker.network.Precision;
  * @param name such as {@code dlib}
  * @param fingerprint 16 hexadecimal digits that identify the weights; only embeddings of the same fingerprint can be compared
  * @param threshold the distance below which a face is that of the nearest person
+ * @param similarity the similarity by distance
  * @param mtcnn the detector's networks
  * @param embedder computes the embeddings
  */
-public record ModelSet(String name, String fingerprint, Threshold threshold, MtcnnNetworks mtcnn, Embedder embedder)
+public record ModelSet(
+        String name,
+        String fingerprint,
+        Threshold threshold,
+        Similarity similarity,
+        MtcnnNetworks mtcnn,
+        Embedder embedder)
         implements AutoCloseable {
     private static final int PNET_SIDE = 160;
     private static final int CROPS = 8;
@@ -30,7 +37,7 @@ public record ModelSet(String name, String fingerprint, Threshold threshold, Mtc
      * Returns this set with another threshold. Both share their networks, and closing one closes them.
      */
     public ModelSet withThreshold(Threshold other) {
-        return new ModelSet(name, fingerprint, other, mtcnn, embedder);
+        return new ModelSet(name, fingerprint, other, similarity, mtcnn, embedder);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -47,7 +48,10 @@ public final class ModelSets {
         try {
             Embedder embedder = kind.embedder(Network.openEmbedder(derived.path(), precision));
             Threshold threshold = new Threshold(kind.threshold(), curve, DEFAULT_STRANGER_RATE);
-            return new ModelSet(name, derived.fingerprint(), threshold, mtcnn, embedder);
+            Similarity similarity = Optional.ofNullable(curve)
+                    .flatMap(FalseAcceptCurve::similarity)
+                    .orElseGet(() -> Similarity.unmeasured(threshold.of(1)));
+            return new ModelSet(name, derived.fingerprint(), threshold, similarity, mtcnn, embedder);
         } catch (IOException | RuntimeException e) {
             mtcnn.close();
             throw e;

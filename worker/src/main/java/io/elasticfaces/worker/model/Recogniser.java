@@ -8,7 +8,6 @@ import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Computes the embedding of one face of a picture: decode, detect, choose, align, embed. Thread-safe. */
 public final class Recogniser {
@@ -40,37 +39,34 @@ public final class Recogniser {
     }
 
     /**
-     * Analyses a picture.
+     * Finds the faces of a picture.
+     *
+     * @throws RejectedPicture if it cannot be decoded or has too many pixels
+     * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
+     */
+    public PictureFaces find(byte[] file) throws RejectedPicture {
+        long start = System.nanoTime();
+        Picture picture = DecodingLimit.decode(() -> decoder.decode(file), DecodingLimit.DEFAULT);
+        long decoded = System.nanoTime();
+        FaceSearch.Result result = search.search(picture);
+        Map<String, Double> timings = new LinkedHashMap<>();
+        timings.put("decode", (decoded - start) / 1e6);
+        timings.put("detect", (System.nanoTime() - decoded) / 1e6);
+        return new PictureFaces(models, options.mirror(), picture, result, timings);
+    }
+
+    /**
+     * Analyses a picture: finds its faces, and computes the embedding of the one that is named.
      *
      * @throws RejectedPicture if it cannot be decoded or has too many pixels
      * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
     public FaceAnalysis analyse(byte[] file) throws RejectedPicture {
-        Map<String, Double> timings = new LinkedHashMap<>();
-        long start = System.nanoTime();
-        Picture picture = DecodingLimit.decode(() -> decoder.decode(file), DecodingLimit.DEFAULT);
-        start = lap(timings, "decode", start);
-        FaceSearch.Result found = search.search(picture);
-        start = lap(timings, "detect", start);
-        if (found.chosen().isEmpty()) {
-            return new FaceAnalysis(found.faces(), Optional.empty(), timings);
-        }
-        byte[] crop =
-                models.embedder().crop().cut(found.picture(), found.chosen().get());
-        start = lap(timings, "align", start);
-        float[] embedding = models.embedder().embed(crop, options.mirror());
-        lap(timings, "embed", start);
-        return new FaceAnalysis(found.faces(), Optional.of(embedding), timings);
+        return find(file).chosen();
     }
 
     /** Returns the model set. */
     public ModelSet models() {
         return models;
-    }
-
-    private static long lap(Map<String, Double> timings, String stage, long start) {
-        long now = System.nanoTime();
-        timings.put(stage, (now - start) / 1e6);
-        return now;
     }
 }

@@ -112,7 +112,7 @@ class GalleryTest {
 
     @Test
     void shouldSayHowToGoBackToItsModelSet() {
-        ModelSet other = new ModelSet("facenet", "xyz", Threshold.fixed(1), null, null);
+        ModelSet other = new ModelSet("facenet", "xyz", Threshold.fixed(1), null, null, null);
 
         assertThatExceptionOfType(WrongModelSet.class)
                 .isThrownBy(() -> TWO.requireMadeBy(other))

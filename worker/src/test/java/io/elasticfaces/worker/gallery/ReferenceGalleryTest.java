@@ -61,6 +61,6 @@ class ReferenceGalleryTest {
     private static ModelSet set(String name, int dimension) {
         Embedder embedder = mock(Embedder.class);
         when(embedder.dimension()).thenReturn(dimension);
-        return new ModelSet(name, "abc", Threshold.fixed(0.6), null, embedder);
+        return new ModelSet(name, "abc", Threshold.fixed(0.6), null, null, embedder);
     }
 }

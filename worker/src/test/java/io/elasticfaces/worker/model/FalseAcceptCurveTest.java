@@ -104,7 +104,19 @@ class FalseAcceptCurveTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0.1;0.6", "0.1,0.6,1", "0.01,0.6", "1,0.6", "0.1,0.4", "0.1,NaN", "0.1,Infinity", "x,0.6", ""})
+            strings = {
+                "0.1;0.6",
+                "0.1,0.6,1",
+                "0.01,0.6",
+                "1,0.6",
+                "0.1,0.4",
+                "0.1,NaN",
+                "0.1,Infinity",
+                "x,0.6",
+                "slope,0",
+                "slope,x",
+                ""
+            })
     void shouldRefuseALine(String line) {
         assertThatThrownBy(() -> read("rate,distance\n0.01,0.5\n" + line + "\n"))
                 .isInstanceOf(IllegalArgumentException.class)

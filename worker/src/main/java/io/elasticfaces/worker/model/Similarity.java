@@ -1,0 +1,67 @@
+package io.elasticfaces.worker.model;
+
+/**
+ * The similarity of two faces, 0 to 1: {@code 1 / (1 + exp(slope * (distance - threshold)))}. It falls with the distance
+ * and is 0.5 at the threshold. At the threshold for one person, it is the probability that both show one person if that is
+ * as probable before as that they show two.
+ *
+ * @param slope more than 0
+ */
+public record Similarity(double slope) {
+    /** The slope times the threshold of {@code mobilefacenet}, whose embeddings have length 1 as those of facenet. */
+    private static final double USUAL_STEEPNESS = 12;
+
+    /** Limits the slope if the threshold separates all pairs. */
+    private static final double MOST_STEEPNESS = 200;
+
+    private static final int STEPS = 50;
+
+    /** Returns a similarity for a model set that was not measured, by its threshold. */
+    static Similarity unmeasured(double threshold) {
+        return new Similarity(USUAL_STEEPNESS / threshold);
+    }
+
+    /**
+     * Fits the slope by logistic regression. Pairs of one person weigh together as much as pairs of two people, of which
+     * there are usually far more.
+     *
+     * @param same distances of pairs of one person, at least one
+     * @param different distances of pairs of two people, at least one
+     * @param threshold more than 0
+     */
+    public static Similarity fit(double[] same, double[] different, double threshold) {
+        double low = 0;
+        double high = MOST_STEEPNESS / threshold;
+        // The loss is convex, so its derivative has one zero.
+        for (int i = 0; i < STEPS; i++) {
+            double slope = (low + high) / 2;
+            double derivative = derivative(same, 1, threshold, slope) + derivative(different, -1, threshold, slope);
+            if (derivative > 0) {
+                high = slope;
+            } else {
+                low = slope;
+            }
+        }
+        return new Similarity((low + high) / 2);
+    }
+
+    /** Returns the derivative of the mean of {@code log(1 + exp(sign * slope * (distance - threshold)))}. */
+    private static double derivative(double[] distances, int sign, double threshold, double slope) {
+        double sum = 0;
+        for (double distance : distances) {
+            double beyond = sign * (distance - threshold);
+            sum += beyond / (1 + Math.exp(-slope * beyond));
+        }
+        return sum / distances.length;
+    }
+
+    /**
+     * Returns the similarity at a distance.
+     *
+     * @param distance 0 or more
+     * @param threshold the distance below which a face is that of the nearest person
+     */
+    public double of(double distance, double threshold) {
+        return 1 / (1 + Math.exp(slope * (distance - threshold)));
+    }
+}
