@@ -6,6 +6,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -33,6 +37,8 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
 
     /** The methods whose requests have a body. */
     private static final Pattern BODY = Pattern.compile("POST|PUT");
+
+    private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
 
     private final EdgeHandler edge;
     private final UploadHandler uploads;
@@ -131,6 +137,9 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                     exchange.removeProperty(ExchangePropertyKey.CHARSET_NAME);
                     // Neither the query nor a header of that name replaces a parameter of the path.
                     http.pathParams().forEach(exchange.getMessage()::setHeader);
+                    if (!ASCII.matcher(http.request().uri()).matches()) {
+                        exchange.getMessage().getHeaders().replaceAll(AsyncHttpConsumer::decode);
+                    }
                     if (api == Api.REKOGNITION) {
                         String target = http.request().getHeader(Api.TARGET);
                         exchange.getMessage().setHeader(Api.TARGET, target);
@@ -145,6 +154,19 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
                     exchange.setException(e);
                     completed.done(false);
                 });
+    }
+
+    /** Decodes unescaped UTF-8, as curl sends it in addresses. The HTTP server reads each byte as a character. */
+    private static Object decode(String name, Object value) {
+        if (!(value instanceof String text)) {
+            return value;
+        }
+        try {
+            ByteBuffer bytes = StandardCharsets.ISO_8859_1.newEncoder().encode(CharBuffer.wrap(text));
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            return text;
+        }
     }
 
     private boolean process(Exchange exchange, Upload upload, AsyncCallback completed) throws Exception {

@@ -157,6 +157,14 @@ class ApiEdgeTest {
         assertThat(send(open, "DELETE", path).statusCode()).isEqualTo(405);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Zo\u00eb", "Zo\u00c3\u00ab", "Zo%C3%AB", "Zo%C3%AB?name=\u00c3\u00ab"})
+    void shouldReadUnescapedNames(String name) throws Exception {
+        String request = "GET /api/v1/people/" + name + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+        assertThat(open.exchange(request.getBytes(StandardCharsets.ISO_8859_1))).endsWith("Zo\u00c3\u00ab,null,null");
+    }
+
     @Test
     void shouldTakeATokenAsCompreFacesKey() throws Exception {
         assertThat(send(locked, "GET", PEOPLE, "x-api-key", TOKEN).statusCode()).isEqualTo(200);
