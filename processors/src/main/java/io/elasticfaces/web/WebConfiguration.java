@@ -25,6 +25,7 @@ import io.elasticfaces.web.http.AsyncHttpEngine;
 import io.elasticfaces.web.intake.Admission;
 import io.elasticfaces.web.intake.GalleryVersions;
 import io.elasticfaces.web.page.Page;
+import io.elasticfaces.web.rekognition.Rekognition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -39,6 +40,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,7 @@ public final class WebConfiguration implements CamelConfiguration {
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
         GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
+        CollectionStore collections = new CollectionStore(s3, names.stateBucket());
         String replyTo = null;
         Duration leftForOthers = Duration.ZERO;
         if (settings.replies() == ReplyQueue.Mode.OWN) {
@@ -129,7 +132,8 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry("serviceRetry", retry),
                         Map.entry("retryDelays", ServiceRetry.delays()),
                         Map.entry("faceOperations", new FaceOperations()),
-                        Map.entry("peopleEndpoints", new PeopleEndpoints(new CollectionStore(s3, names.stateBucket()))),
+                        Map.entry("peopleEndpoints", new PeopleEndpoints(collections)),
+                        Map.entry("rekognition", new Rekognition(collections, s3, buckets(given))),
                         Map.entry("page", new Page()),
                         Map.entry("healthAndMetrics", new HealthAndMetrics(meters)),
                         Map.entry("httpHeaders", httpHeaders()),
@@ -137,6 +141,12 @@ public final class WebConfiguration implements CamelConfiguration {
                         Map.entry("queuePolling", new QueuePolling(() -> true)),
                         Map.entry("asyncHttpEngine", AsyncHttpEngine.create(camel, meters, clock)))
                 .forEach(camel.getRegistry()::bind);
+    }
+
+    /** Returns the buckets whose objects clients of /rekognition can name as pictures. */
+    private static Set<String> buckets(Settings given) {
+        String names = given.text("app.web.picture-buckets");
+        return names.isEmpty() ? Set.of() : Set.of(names.split("\\s*,\\s*"));
     }
 
     /** Returns the health checks of S3 and SQS, which are bound and probe their services periodically. */

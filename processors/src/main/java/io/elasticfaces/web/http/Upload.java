@@ -7,9 +7,11 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.activation.DataHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +25,10 @@ import org.slf4j.LoggerFactory;
  * The resources of one upload: its bytes in the quota, its timer and its files. All are released once, at the first of
  * these events: the response, the loss of the connection, or the storing of the picture.
  */
-final class Upload implements MultipartParser.Sink {
+public final class Upload implements MultipartParser.Sink {
+    /** The property of an exchange with its upload. */
+    public static final String PROPERTY = "upload";
+
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
     private final UploadFolder folder;
@@ -80,6 +85,20 @@ final class Upload implements MultipartParser.Sink {
         return path;
     }
 
+    /**
+     * Adds a file that is not in the request, such as an object of S3.
+     *
+     * @throws IOException if the upload is closed, or the file cannot be written
+     */
+    public UploadedFile add(String fileName, InputStream content) throws IOException {
+        Path path = create();
+        end();
+        try (OutputStream out = Files.newOutputStream(path, StandardOpenOption.WRITE)) {
+            content.transferTo(out);
+        }
+        return new UploadedFile(path.toFile(), fileName, stages, this::close);
+    }
+
     /** Sets the JSON of the body: an object or an array, without its pictures. */
     synchronized void json(Object body) {
         json = body;
@@ -113,6 +132,7 @@ final class Upload implements MultipartParser.Sink {
         taken = true;
         stages.lap("upload");
         message.getExchange().setProperty(UploadHandler.JSON, json);
+        message.getExchange().setProperty(PROPERTY, this);
         message.setHeader(Exchange.ATTACHMENTS_SIZE, files.size());
         for (FilePart part : files) {
             message.addAttachment(

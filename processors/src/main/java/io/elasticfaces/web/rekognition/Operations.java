@@ -1,0 +1,71 @@
+package io.elasticfaces.web.rekognition;
+
+import io.elasticfaces.contract.Operation;
+import io.elasticfaces.contract.Operation.Candidates;
+import io.elasticfaces.contract.Operation.Faces;
+import io.elasticfaces.contract.Operation.Kind;
+import io.elasticfaces.contract.Operation.QualityFilter;
+import io.elasticfaces.web.http.HttpProblem;
+import java.util.List;
+import org.apache.camel.util.json.JsonObject;
+
+/** The operations of the actions that need a network. */
+final class Operations {
+    /** The threshold of Rekognition in percent, unless the request has one. */
+    static final double THRESHOLD = 80;
+
+    /** The most matches, unless the request has a number. */
+    static final int MAX_FACES = 80;
+
+    /** The most faces of a picture that Rekognition indexes. */
+    private static final double MAX_INDEXED = 100;
+
+    private static final List<String> ATTRIBUTES = List.of("DEFAULT", "ALL");
+
+    private Operations() {}
+
+    /**
+     * Returns the operation of an action.
+     *
+     * @param in parameters that have the action's shape
+     * @throws HttpProblem if an attribute is requested that no network here finds
+     */
+    static Operation of(String action, JsonObject in) {
+        for (String list : List.of("Attributes", "DetectionAttributes")) {
+            if (in.get(list) instanceof List<?> attributes && !ATTRIBUTES.containsAll(attributes)) {
+                throw new HttpProblem(400, list + " can be DEFAULT and ALL here. Other attributes are not offered.");
+            }
+        }
+        String collection = in.getStringOrDefault("CollectionId", Operation.DEFAULT_COLLECTION);
+        double least = in.getDoubleOrDefault("FaceMatchThreshold", THRESHOLD) / 100;
+        int most = in.getIntegerOrDefault("MaxFaces", MAX_FACES);
+        return switch (action) {
+            case "DetectFaces" ->
+                Operation.of(Kind.DETECT, collection).with(faces(in, 0, "NONE")).reporting(true, false);
+            case "CompareFaces" ->
+                Operation.of(Kind.COMPARE, collection)
+                        .with(faces(in, 0, "NONE"))
+                        .reporting(true, false);
+            case "IndexFaces" ->
+                Operation.of(Kind.ENROL, collection)
+                        .with(faces(
+                                in,
+                                (int) Math.min(MAX_INDEXED, in.getDoubleOrDefault("MaxFaces", MAX_INDEXED)),
+                                "AUTO"))
+                        .named(in.getString("ExternalImageId"))
+                        .reporting(true, false);
+            case "SearchFacesByImage" ->
+                Operation.of(Kind.RECOGNISE, collection)
+                        .with(faces(in, 1, "NONE"))
+                        .with(new Candidates(most, true, least));
+            // The face itself is one of the nearest.
+            case "SearchFaces" -> Operation.of(Kind.SEARCH, collection).with(new Candidates(most + 1, true, least));
+            default -> throw new IllegalArgumentException(action);
+        };
+    }
+
+    private static Faces faces(JsonObject in, int limit, String filter) {
+        return new Faces(
+                limit, 0, QualityFilter.valueOf(in.getStringOrDefault("QualityFilter", filter)), List.of(), false);
+    }
+}
