@@ -12,15 +12,40 @@ export function el(tag, properties = {}, ...children) {
       node[key] = value;
     }
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
   return node;
 }
 
-export function setText(id, text) {
-  const node = byId(id);
+/** An SVG element with attributes and children. */
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [key, value] of Object.entries(attributes)) {
+    node.setAttribute(key, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** One of the icons at the end of index.html. It is decoration: its place has a text as well. */
+export const icon = (name) => svg("svg", { class: "icon", "aria-hidden": "true" }, svg("use", { href: `#icon-${name}` }));
+
+/** A button with an icon and a text. */
+export function button(text, { name, kind = "", ...properties }, onclick) {
+  return el("button", { type: "button", className: `button ${kind}`, onclick, ...properties }, name && icon(name), el("span", {}, text));
+}
+
+/** Sets a text, unless it is the same: a live region would read it again. */
+export function setText(place, text) {
+  const node = typeof place === "string" ? byId(place) : place;
   if (node.textContent !== String(text)) {
     node.textContent = text;
   }
+}
+
+/** Has a screen reader say a sentence. */
+export function say(text) {
+  const region = byId("said");
+  region.replaceChildren(el("p", {}, text));
 }
 
 /** A duration in words: "84 ms", "3.2 s", "2 min 5 s". */
@@ -31,8 +56,20 @@ export function duration(ms) {
   if (ms < 1000) {
     return ms < 10 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
   }
-  if (ms < 60_000) {
+  if (ms < 59_950) {
     return `${(ms / 1000).toFixed(1)} s`;
   }
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+  const seconds = Math.round(ms / 1000);
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** A similarity from 0 to 1 in percent; only equal faces have 100. */
+export const percent = (similarity) => `${Math.min(Math.round(similarity * 100), similarity < 1 ? 99 : 100)} %`;
+
+/** "1 face", "2 faces", "no people". */
+export function count(number, one, many = `${one}s`) {
+  return `${number === 0 ? "no" : number} ${number === 1 ? one : many}`;
+}
+
+/** Part of an address. */
+export const encode = (text) => encodeURIComponent(text);

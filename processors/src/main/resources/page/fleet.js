@@ -1,139 +1,96 @@
-/** Shows queue, instances and decisions, live. */
+/** The operator's view: queue, instances and decisions, live. */
 
 import { chart } from "./chart.js";
-import { byId, duration, el, setText } from "./dom.js";
-import { headers } from "./recogniser.js";
+import { byId, count, duration, el, setText } from "./dom.js";
+import { receive } from "./intake.js";
+import { age, hurry, onFigures, stale } from "./watch.js";
 
-const EVERY = 1000;
-const SLOWEST = 15_000;
-const LISTED = 6;
+export const title = "Fleet";
 
-let latest = null;
-let failures = 0;
-let timer = null;
-let asking = false;
-let onLocked = () => {};
+const LISTED = 8;
 
-/** The last figures, or null while none are known. */
-export function fleet() {
-  return failures === 0 ? latest : null;
+const charts = { queue: chart("Pictures in the queue"), waiting: chart("Callers that wait"), instances: chart("Running instances") };
+let refused = null;
+
+export function open() {
+  receive(() => {});
+  hurry("fleet", true);
 }
 
-/** What a waiting picture waits for, as far as the figures tell. */
-export function waitingFor() {
-  const states = fleet()?.fleet;
-  if (!states) {
-    return "Waiting for the answer …";
-  }
-  if (count(states.running) > 0) {
-    return count(latest.queue?.visible) > 0 ? "Waiting in the queue …" : "Looking at the picture …";
-  }
-  if (count(states.pending) > 0) {
-    return "An instance is booting …";
-  }
-  return latest.trouble || "Waking an instance …";
-}
-
-/** Starts asking; never while the page is hidden, less and less often while nobody answers. */
-export function watch(locked) {
-  onLocked = locked;
-  document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : ask()));
-  ask();
-}
-
-/** Asks now, as after a token was given. */
-export async function ask() {
-  clearTimeout(timer);
-  if (asking || document.hidden) {
-    return;
-  }
-  asking = true;
-  try {
-    const response = await fetch("/status", { headers: headers(), cache: "no-store", signal: AbortSignal.timeout(8000) });
-    if (response.status === 401) {
-      onLocked();
-      throw new Error("asks for a token");
-    }
-    if (response.status === 403) {
-      throw new Error("shows its fleet only with a token, and none is set there");
-    }
-    if (!response.ok) {
-      throw new Error(`answers ${response.status}`);
-    }
-    latest = await response.json();
-    failures = 0;
-    link("live", "live");
-    show(latest);
-  } catch (failure) {
-    failures++;
-    const said = /^(asks|answers|shows)/.test(failure.message) ? failure.message : "not reachable";
-    link("lost", `server ${said}`);
-  } finally {
-    asking = false;
-    timer = setTimeout(ask, Math.min(SLOWEST, EVERY * 2 ** Math.min(failures, 5)));
-  }
-}
-
-function link(state, words) {
-  byId("link").dataset.state = state;
-  setText("link-text", words);
-}
-
-function count(value) {
-  return Number.isFinite(value) ? value : 0;
+export function close() {
+  hurry("fleet", false);
 }
 
 function show(status) {
-  const { queue = {}, fleet: states = {}, instances = [], decisions = [], max } = status;
-  setText("n-visible", count(queue.visible));
-  setText("n-inflight", count(queue.inFlight));
-  setText("n-waiting", count(status.waiting));
-  setText("n-running", max ? `${count(states.running)} of ${max}` : count(states.running));
-  setText("n-dead", count(queue.dead));
-  byId("dead-figure").hidden = count(queue.dead) === 0;
+  const { queue = {}, fleet: states = {}, instances = [], decisions = [], max, min, wanted, rollout } = status;
+  const figures = {
+    "In the queue": queue.visible ?? 0,
+    "In work": queue.inFlight ?? 0,
+    "Callers that wait": status.waiting ?? 0,
+    "Running instances": max ? `${states.running ?? 0} of ${max}` : (states.running ?? 0),
+    "Wanted instances": Number.isFinite(wanted) ? wanted : null,
+    "Kept ready": min || null,
+    "Given up on": queue.dead || null,
+    "Known people": status.people ?? null,
+    "Launch template": rollout ? `version ${rollout.version}` : null,
+    "Outdated instances": rollout?.outdated || null,
+  };
+  definitions("figures", figures);
   setText("fleet-words", words(states, status.waiting));
-  setText("trouble", status.trouble || "");
-  byId("trouble").hidden = !status.trouble;
   tiles(instances);
   decided(decisions);
-  measured(status.latency);
+  const latency = Object.entries(status.latency ?? {}).filter(([, value]) => Number.isFinite(value));
+  byId("latency-block").hidden = latency.length === 0;
+  definitions("latency", Object.fromEntries(latency.map(([name, value]) => [named(name), name === "count" ? value : duration(value)])));
   remembered(status.history);
+}
+
+const named = (percentile) => percentile.replace(/^p(\d+)$/, "$1 % within").replace(/^count$/, "Pictures");
+
+function definitions(id, figures) {
+  const shown = Object.entries(figures).filter(([, value]) => value !== null);
+  byId(id).replaceChildren(...shown.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
+}
+
+/** Says at the top what is wrong: with the connection, and with the fleet. */
+function trouble(status) {
+  const old = status !== null && stale() ? `Stale: these figures are ${duration(Math.floor(age() / 1000) * 1000)} old. ` : "";
+  const why = refused ? `${refused.title}. ${refused.detail}` : "";
+  const halted = status?.rollout?.halted ? "The rollout is halted: instances of the new version fail. " : "";
+  setText("trouble", status?.trouble ?? "");
+  setText("halted", halted);
+  setText("stale", old + why);
+  for (const id of ["trouble", "halted", "stale"]) {
+    byId(id).hidden = byId(id).textContent === "";
+  }
+  byId("figures-block").hidden = status === null;
+  byId("figures-block").classList.toggle("stale", old !== "");
 }
 
 function remembered(history) {
   const drawn = history?.queue?.length > 1;
   byId("charts").hidden = !drawn;
   if (drawn) {
-    chart("queue", history.queue, history.everySeconds);
-    chart("instances", history.instances, history.everySeconds);
+    Object.entries(charts).forEach(([name, { draw }]) => draw(history[name] ?? [], history.everySeconds));
   }
 }
 
 function words(states, waiting) {
-  const running = count(states.running);
-  const pending = count(states.pending);
-  if (running === 0 && pending === 0) {
-    return count(waiting) > 0 ? "Somebody waits; an instance is being woken." : "Nothing to do, so nothing runs.";
+  const running = states.running ?? 0;
+  const pending = states.pending ?? 0;
+  if (running + pending === 0) {
+    return waiting > 0 ? "Somebody waits; an instance is being woken." : "Nothing to do, so nothing runs.";
   }
-  const parts = [];
-  if (running > 0) {
-    parts.push(`${running} running`);
-  }
-  if (pending > 0) {
-    parts.push(`${pending} booting`);
-  }
+  const parts = [running && `${running} running`, pending && `${pending} starting`].filter(Boolean);
   return `${parts.join(", ")}.`;
 }
 
-function number(name) {
-  return Number(/(\d+)$/.exec(name || "")?.[1] ?? Number.MAX_SAFE_INTEGER);
-}
+const number = (name) => Number(/(\d+)$/.exec(name || "")?.[1] ?? Number.MAX_SAFE_INTEGER);
 
 function tiles(instances) {
   const list = byId("tiles");
   const known = new Map([...list.children].map((tile) => [tile.dataset.id, tile]));
-  const sorted = [...instances].sort((a, b) => number(a.name) - number(b.name));
-  for (const instance of sorted) {
+  for (const instance of [...instances].sort((a, b) => number(a.name) - number(b.name))) {
     const tile = known.get(instance.id) ?? newTile(instance);
     known.delete(instance.id);
     if (tile.dataset.state !== instance.state) {
@@ -143,6 +100,7 @@ function tiles(instances) {
     list.append(...(tile.parentNode ? [] : [tile]));
   }
   known.forEach((gone) => gone.remove());
+  setText("instances-title", `Instances (${count(instances.length, "instance")})`.replace("(no instances)", "(none)"));
 }
 
 function newTile(instance) {
@@ -160,28 +118,31 @@ function decided(decisions) {
   const list = byId("decisions");
   const newest = [...decisions].sort((a, b) => Date.parse(b.time) - Date.parse(a.time)).slice(0, LISTED);
   const key = newest.map((decision) => `${decision.time}${decision.action}`).join();
-  if (newest.length === 0 || list.dataset.key === key) {
-    return;
+  if (newest.length > 0 && list.dataset.key !== key) {
+    list.dataset.key = key;
+    list.replaceChildren(...newest.map(decision));
   }
-  list.dataset.key = key;
-  list.replaceChildren(
-    ...newest.map((decision) =>
-      el(
-        "li",
-        {},
-        el("time", { dateTime: decision.time }, new Date(decision.time).toLocaleTimeString()),
-        el("div", {}, el("strong", {}, decision.action), el("span", { className: "reason" }, decision.reason || "")),
-      ),
-    ),
-  );
 }
 
-function measured(latency) {
-  const figures = Object.entries(latency ?? {}).filter(([, value]) => Number.isFinite(value));
-  byId("latency-block").hidden = figures.length === 0;
-  byId("latency").replaceChildren(
-    ...figures.map(([name, value]) =>
-      el("div", {}, el("dt", {}, name), el("dd", {}, name === "count" ? String(value) : duration(value))),
-    ),
+const decision = ({ time, action, reason = "" }) =>
+  el(
+    "li",
+    {},
+    el("time", { dateTime: time }, new Date(time).toLocaleTimeString()),
+    el("div", {}, el("strong", {}, action), el("span", { className: "reason" }, reason)),
   );
+
+/** Prepares the view. */
+export function start() {
+  byId("charts").append(...Object.values(charts).map(({ node }) => node));
+  let latest = null;
+  onFigures((figures, refusal) => {
+    latest = figures;
+    refused = refusal;
+    trouble(latest);
+    if (figures && !refusal) {
+      show(figures);
+    }
+  });
+  setInterval(() => trouble(latest), 1000);
 }

@@ -41,7 +41,7 @@ final class EdgeHandler {
             "X-Content-Type-Options", "nosniff",
             "Referrer-Policy", "no-referrer",
             "Cross-Origin-Opener-Policy", "same-origin",
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()",
+            "Permissions-Policy", "camera=(self), microphone=(), geolocation=()",
             "Cache-Control", "no-store");
 
     private final EdgeSettings settings;
@@ -65,7 +65,7 @@ final class EdgeHandler {
                 .handler(HSTSHandler.create(YEAR_SECONDS, false))
                 .handler(XFrameHandler.create(XFrameHandler.DENY))
                 .handler(CSPHandler.create()
-                        .addDirective("img-src", "'self' blob: data:")
+                        .addDirective("img-src", "'self' blob:")
                         .addDirective("object-src", "none")
                         .addDirective("base-uri", "none")
                         .addDirective("form-action", "self")

@@ -122,7 +122,7 @@ class EdgeHandlerTest {
             assertThat(response.headers().firstValue("X-Frame-Options")).hasValue("DENY");
             assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
             assertThat(response.headers().firstValue("Content-Security-Policy"))
-                    .hasValue("default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none';"
+                    .hasValue("default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none';"
                             + " form-action 'self'; frame-ancestors 'none'");
         }
     }
