@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.gallery.ModelId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +76,11 @@ class RekognitionIT {
         while (!ended.get()) {
             for (Message message : web.cloud.receive(queue)) {
                 RecognitionRequest request = RecognitionRequest.parse(message.body());
-                web.answer(request, Outcome.ofOperation(result(store, request)));
+                Outcome outcome = Outcome.ofOperation(result(store, request));
+                Map<String, String> metadata = StoredOutcome.metadata(outcome, web.metadata(request));
+                byte[] result = outcome.result().getBytes(StandardCharsets.UTF_8);
+                web.cloud.put(AppCloud.NAMES.outBucket(), request.imageName(), result, metadata);
+                web.reply(request, outcome);
                 web.cloud.aws.sqs().deleteMessage(delete -> delete.queueUrl(web.cloud.url(queue))
                         .receiptHandle(message.receiptHandle()));
             }
