@@ -7,6 +7,7 @@ import io.elasticfaces.cli.page.Browser;
 import io.elasticfaces.cli.page.PageJourney;
 import io.elasticfaces.contract.aws.AwsClients;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,37 @@ class LocalSystemIT {
                 .contains("\"stopped\":15"));
         assertThat(system.log()).contains("start app-tier-instance-1");
         assertThat(system.faces("status", "--url", system.address())).contains("app-tier-instance-1", "exit code 0");
+    }
+
+    @Test
+    void shouldServeTheClientOfCompreFace() throws Exception {
+        Programs.require("npm");
+        Path folder = Files.createDirectory(state.resolve("node"));
+        assumeTrue(
+                Programs.run(Programs.program(
+                                        folder.resolve("npm.log"),
+                                        Map.of(),
+                                        "npm",
+                                        "install",
+                                        "--prefix",
+                                        folder.toString(),
+                                        "@exadel/compreface-js-sdk@1.0.0"))
+                                .code()
+                        == 0,
+                "skipped: npm cannot fetch the client");
+        Path script =
+                Files.copy(Programs.HOME.resolve("cli/src/test/resources/compreface.mjs"), folder.resolve("try.mjs"));
+
+        Programs.Result result = Programs.run(Programs.program(
+                        folder.resolve("try.log"),
+                        Map.of(),
+                        "node",
+                        script.toString(),
+                        Integer.toString(URI.create(system.address()).getPort()),
+                        SAMPLES.toString())
+                .directory(folder.toFile()));
+
+        assertThat(result.output()).endsWith("done {}\n");
     }
 
     @Test

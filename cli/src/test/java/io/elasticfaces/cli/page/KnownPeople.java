@@ -49,7 +49,8 @@ final class KnownPeople {
         String item = path.substring(path.indexOf('/') + 1);
         return switch (method + " " + path.replaceFirst("/.*", "")) {
             case "GET subjects" -> Answer.json(200, "{\"subjects\":[" + quoted(new TreeSet<>(faces.values())) + "]}");
-            case "GET faces" -> path.endsWith("/img") ? crop(item.replace("/img", "")) : list(parameter(query, "subject"));
+            case "GET faces" ->
+                path.endsWith("/img") ? crop(item.replace("/img", "")) : list(parameter(query, "subject"));
             case "POST faces" -> enrol(query, fileName(body));
             case "PUT subjects" -> {
                 String other = new String(body, UTF_8).replaceAll(".*:\\s*\"|\"}", "");

@@ -70,8 +70,7 @@ final class Recognised {
     }
 
     private static String doubtful(int x, int y, int size) {
-        return "{%s,\"name\":\"Unknown\",\"reasons\":[\"small\",\"dark\"],\"subjects\":[]}"
-                .formatted(box(x, y, size));
+        return "{%s,\"name\":\"Unknown\",\"reasons\":[\"small\",\"dark\"],\"subjects\":[]}".formatted(box(x, y, size));
     }
 
     private static String box(int x, int y, int size) {
