@@ -93,7 +93,12 @@ public final class Enrolment {
         return new Report(people, enrolled, refused);
     }
 
-    private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
+    /**
+     * Returns a candidate's picture.
+     *
+     * @throws IllegalArgumentException if it is not a file, or too large
+     */
+    public static Path requirePicture(Candidate candidate) throws IOException {
         if (Files.isDirectory(candidate.picture())) {
             throw new IllegalArgumentException(
                     "It is a folder without pictures of its own. Put the pictures of a person into <folder>/<name>/.");
@@ -104,7 +109,11 @@ public final class Enrolment {
         if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
             throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
         }
-        FaceAnalysis analysis = recogniser.analyse(Files.readAllBytes(candidate.picture()));
+        return candidate.picture();
+    }
+
+    private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
+        FaceAnalysis analysis = recogniser.analyse(Files.readAllBytes(requirePicture(candidate)));
         if (analysis.faces().isEmpty()) {
             throw new IllegalArgumentException("The detector finds no face in it.");
         }
