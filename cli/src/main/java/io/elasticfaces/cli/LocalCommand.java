@@ -1,10 +1,10 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.cli.models.ModelFetcher;
-import io.elasticfaces.contract.ResourceNames;
+import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
-import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.contract.gallery.CollectionStore;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -142,8 +142,8 @@ final class LocalCommand implements Callable<Integer> {
 
     private static void enrolSamples(Settings settings, AwsClients aws, LazyModels models) throws IOException {
         Path samples = Home.folder().resolve("samples").resolve("enrol");
-        GalleryStore store = new GalleryStore(aws.s3(), new ResourceNames(settings.text("app.prefix")).stateBucket());
-        String version = store.newest().orElse(null);
+        CollectionStore store = PeopleCommand.store(aws, settings.text("app.prefix"));
+        String version = store.newest(Operation.DEFAULT_COLLECTION, null);
         if (version != null) {
             say("People", "gallery version " + version + "; see ./faces people list");
             return;

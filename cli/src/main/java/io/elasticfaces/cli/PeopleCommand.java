@@ -1,39 +1,51 @@
 package io.elasticfaces.cli;
 
+import io.elasticfaces.cli.face.FolderEnrolment;
+import io.elasticfaces.cli.face.WebOptions;
+import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.PlainText;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
+import io.elasticfaces.contract.gallery.CollectionArchive;
+import io.elasticfaces.contract.gallery.CollectionStore;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.ModelId;
+import io.elasticfaces.contract.gallery.NoSuchCollection;
+import io.elasticfaces.contract.gallery.People;
+import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.worker.gallery.Enrolment;
-import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.GalleryStore;
-import io.elasticfaces.worker.gallery.GalleryStore.Versioned;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.gallery.ReferenceGallery;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.weights.TorchGallery;
 import io.elasticfaces.worker.weights.UnreadableWeights;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code faces people}: manages the gallery. */
+/** {@code faces people}: manages the people of a collection. */
 @Command(
         name = "people",
-        description = "Add, list or remove the people of the gallery.",
+        description = "Manage the people of a collection.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(add | list | remove)")
+        synopsisSubcommandLabel = "(add | list | rename | remove | export | import)")
 final class PeopleCommand {
     /** The longest part of a path in a line of the report. */
     private static final int LONGEST_PATH = 500;
@@ -41,18 +53,34 @@ final class PeopleCommand {
     @Spec
     CommandSpec spec;
 
+    /** {@code --collection}. */
+    static final class Collection {
+        @Option(
+                names = "--collection",
+                paramLabel = "NAME",
+                defaultValue = Operation.DEFAULT_COLLECTION,
+                description = "The collection (default: ${DEFAULT-VALUE}).")
+        String name;
+    }
+
+    private interface Action<T> {
+        T on(CollectionStore store) throws IOException;
+    }
+
     /** {@code faces people add}. */
     @Command(
             name = "add",
             description = "Enrol the pictures of a folder: one subfolder per person, or one picture per person with"
-                    + " their name. Exit code 1 if a picture is refused.",
+                    + " their name. Pictures that are enrolled are skipped. Exit code 1 if a picture is refused.",
             mixinStandardHelpOptions = true)
     int add(
             @Parameters(
                             paramLabel = "<folder>",
                             description = "The folder of pictures, or the reference project's data.pt.")
-                    Path source)
-            throws IOException {
+                    Path source,
+            @Mixin Collection collection,
+            @Mixin WebOptions web)
+            throws IOException, InterruptedException {
         if (source.toString().isEmpty()) {
             // Java would take it for the current folder.
             throw new ParameterException(spec.commandLine(), "The name of the folder is empty.");
@@ -61,109 +89,174 @@ final class PeopleCommand {
             throw new IllegalArgumentException("There is no " + source.toAbsolutePath() + ".");
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (AwsClients aws = aws();
-                ModelSet models = Models.open()) {
-            GalleryStore store = store(aws);
-            if (Files.isDirectory(source)) {
-                Enrolment.Report report = enrol(models, store, source, out);
-                return report.refused().isEmpty() && !report.people().isEmpty() ? 0 : 1;
-            }
-            List<Person> people =
-                    ReferenceGallery.people(read(source), source.getFileName().toString(), models);
-            String version = store(models, store, people, out);
-            out.println(people.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
-            return 0;
+        if (Files.isDirectory(source)) {
+            return new FolderEnrolment(web.client(), collection.name, out).add(Enrolment.candidates(source)) ? 0 : 1;
         }
+        return with(store -> {
+            try (ModelSet models = Models.open()) {
+                List<EnrolledFace> faces = ReferenceGallery.people(
+                        read(source), source.getFileName().toString(), models);
+                String version = faces.isEmpty() ? "none" : store.enrol(collection.name, models.id(), faces);
+                out.println(faces.size() + " people of " + source + " are enrolled; gallery version " + version + ".");
+                return 0;
+            }
+        });
     }
 
     /** {@code faces people list}. */
     @Command(
             name = "list",
-            description = "List the people with their number of pictures.",
+            description = "List the people with their number of faces.",
             mixinStandardHelpOptions = true)
-    void list() throws IOException {
+    void list(
+            @Mixin Collection collection,
+            @Option(names = "--json", description = "Print one line of JSON, with the faces.") boolean json)
+            throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        try (AwsClients aws = aws()) {
-            GalleryStore store = store(aws);
-            List<Versioned> galleries = store.loadAll();
-            if (galleries.isEmpty()) {
-                out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
-                return;
-            }
-            Gallery gallery = galleries.get(0).gallery();
-            Map<String, Integer> pictures = new TreeMap<>();
-            gallery.names().forEach(name -> pictures.merge(name, 1, Integer::sum));
-            pictures.forEach((name, count) -> out.printf("%-30s %d%n", name, count));
-            out.println(summary(galleries.get(0)));
-            galleries.stream().skip(1).forEach(other -> out.println("There is also: " + summary(other)));
+        People people = with(store -> store.people(collection.name));
+        if (json) {
+            out.println(json(collection.name, people).toJson());
+        } else if (people.names().isEmpty()) {
+            out.println("Nobody is enrolled yet. Enrol people with ./faces people add <folder>.");
+        } else {
+            people.names().forEach((name, count) -> out.printf("%-30s %d%n", name, count));
+            out.println(people.names().size() + " people, " + people.faces().size() + " faces; gallery version "
+                    + people.version() + ".");
+            Map<String, Long> sets = people.models().values().stream()
+                    .collect(Collectors.groupingBy(PeopleCommand::text, TreeMap::new, Collectors.counting()));
+            sets.forEach((set, count) -> out.println(count + " of the model set " + set + "."));
         }
+    }
+
+    private static String text(ModelId models) {
+        return models.set() + " (" + models.fingerprint() + ")";
+    }
+
+    private static JsonObject json(String collection, People people) {
+        Map<String, JsonArray> faces = new TreeMap<>();
+        people.names().keySet().forEach(name -> faces.put(name, new JsonArray()));
+        for (EnrolledFace face : people.faces()) {
+            JsonObject one = new JsonObject();
+            one.put("id", face.id());
+            one.put("source", face.source());
+            one.put("model", people.models().get(face.id()).set());
+            faces.get(face.person()).add(one);
+        }
+        JsonArray list = new JsonArray();
+        faces.forEach((name, own) -> {
+            JsonObject person = new JsonObject();
+            person.put("name", name);
+            person.put("faces", own);
+            list.add(person);
+        });
+        JsonObject json = new JsonObject();
+        json.put("collection", collection);
+        json.put("gallery", people.version());
+        json.put("people", list);
+        return json;
+    }
+
+    /** {@code faces people rename}. */
+    @Command(
+            name = "rename",
+            description = "Rename a person. If the new name exists, both become one person.",
+            mixinStandardHelpOptions = true)
+    void rename(
+            @Parameters(paramLabel = "<name>", description = "The person.") String name,
+            @Parameters(paramLabel = "<new name>", description = "The new name.") String newName,
+            @Mixin Collection collection)
+            throws IOException {
+        String version = with(store -> store.rename(collection.name, name, newName))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Nobody is called " + name + ". See ./faces people list."));
+        spec.commandLine()
+                .getOut()
+                .println("Renamed " + name + " to " + PersonName.normalise(newName) + "; gallery version " + version
+                        + ".");
     }
 
     /** {@code faces people remove}. */
     @Command(
             name = "remove",
-            description = "Remove people by name, and erase their embeddings from the galleries of all model sets.",
+            description = "Remove people by name, and erase their embeddings and crops.",
             mixinStandardHelpOptions = true)
     void remove(
             @Parameters(
                             arity = "1..*",
                             paramLabel = "<name>",
                             description = "The people to remove. -- before a name that begins with a hyphen.")
-                    List<String> names)
+                    List<String> names,
+            @Mixin Collection collection)
             throws IOException {
-        if (names.stream().anyMatch(given -> Person.spelling(given).isEmpty())) {
+        if (names.stream().anyMatch(given -> PersonName.spelling(given).isEmpty())) {
             throw new ParameterException(spec.commandLine(), "A name is empty.");
         }
-        try (AwsClients aws = aws()) {
-            GalleryStore store = store(aws);
-            List<Gallery> galleries =
-                    store.loadAll().stream().map(Versioned::gallery).collect(Collectors.toCollection(ArrayList::new));
-            if (galleries.isEmpty()) {
-                throw new IllegalArgumentException("Nobody is enrolled yet.");
-            }
-            // A gallery of an older release may have names that are not normalised.
-            List<String> removed = galleries.stream()
-                    .flatMap(gallery -> gallery.names().stream())
-                    .distinct()
-                    .filter(name -> names.stream().anyMatch(given -> isSame(name, given)))
-                    .toList();
+        with(store -> {
+            Map<String, Integer> known = store.people(collection.name).names();
             List<String> unknown = names.stream()
-                    .filter(given -> removed.stream().noneMatch(name -> isSame(name, given)))
+                    .filter(given -> !known.containsKey(PersonName.spelling(given)))
                     .toList();
             if (!unknown.isEmpty()) {
                 throw new IllegalArgumentException(
                         "Nobody is called " + String.join(", ", unknown) + ". See ./faces people list.");
             }
-            // The newest gallery is written last, so that it remains the newest.
-            Collections.reverse(galleries);
-            List<String> remaining = new ArrayList<>();
-            for (Gallery gallery : galleries) {
-                String version = store.update(gallery, current -> {
-                    Gallery left = current;
-                    for (String name : removed) {
-                        left = left.without(name);
-                    }
-                    return left;
-                });
-                store.deleteOlder(version, gallery.fingerprint());
-                remaining.add(version + " of the model set " + gallery.set());
-            }
+            CollectionStore.Removal removal = store.removePeople(collection.name, names);
             spec.commandLine()
                     .getOut()
-                    .println("Removed " + String.join(", ", removed)
-                            + " from the galleries of all model sets. Older versions are deleted; what remains is version "
-                            + String.join(" and version ", remaining) + ".");
+                    .println("Removed " + String.join(", ", names) + " with "
+                            + removal.faces().stream()
+                                    .filter(EnrolledFace::isFace)
+                                    .count()
+                            + " faces of all model sets; gallery version " + removal.version() + ".");
+            return null;
+        });
+    }
+
+    /** {@code faces people export}. */
+    @Command(
+            name = "export",
+            description = "Write a collection to a file: people, faces and embeddings, without crops.",
+            mixinStandardHelpOptions = true)
+    void exportTo(
+            @Parameters(paramLabel = "<file>", description = "The new file.") Path file, @Mixin Collection collection)
+            throws IOException {
+        int rows = with(store -> {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                return CollectionArchive.write(store, collection.name, out);
+            }
+        });
+        spec.commandLine().getOut().println(rows + " faces are in " + file + ".");
+    }
+
+    /** {@code faces people import}. */
+    @Command(
+            name = "import",
+            description = "Add the content of an exported file to a collection, which is created if there is none.",
+            mixinStandardHelpOptions = true)
+    void importFrom(
+            @Parameters(paramLabel = "<file>", description = "The exported file.") Path file,
+            @Mixin Collection collection)
+            throws IOException {
+        int rows = with(store -> {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                store.create(collection.name);
+                return CollectionArchive.read(store, collection.name, in);
+            }
+        });
+        spec.commandLine().getOut().println(rows + " faces of " + file + " are enrolled.");
+    }
+
+    private static <T> T with(Action<T> action) throws IOException {
+        LocalAws.useUnlessAwsIsNamed(Home.state());
+        try (AwsClients aws = AwsClients.pooled(16)) {
+            return action.on(store(aws, Home.settings().text("app.prefix")));
+        } catch (NoSuchCollection e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
-    private static String summary(Versioned versioned) {
-        Gallery gallery = versioned.gallery();
-        return gallery.people() + " people, " + gallery.size() + " pictures; gallery version " + versioned.version()
-                + " of the model set " + gallery.set() + " (" + gallery.fingerprint() + ").";
-    }
-
-    private static boolean isSame(String name, String given) {
-        return Person.spelling(name).equals(Person.spelling(given));
+    static CollectionStore store(AwsClients aws, String prefix) {
+        return new CollectionStore(aws.s3(), new ResourceNames(prefix).stateBucket());
     }
 
     private static TorchGallery read(Path file) throws IOException {
@@ -178,54 +271,22 @@ final class PeopleCommand {
         }
     }
 
-    private static AwsClients aws() throws IOException {
-        LocalAws.useUnlessAwsIsNamed(Home.state());
-        return AwsClients.pooled(4);
-    }
-
-    private static GalleryStore store(AwsClients aws) {
-        return new GalleryStore(aws.s3(), new ResourceNames(Home.settings().text("app.prefix")).stateBucket());
-    }
-
-    /** Enrols a folder and reports refused pictures. Stores no gallery version if no picture is enrolled. */
-    static Enrolment.Report enrol(ModelSet models, GalleryStore store, Path folder, PrintWriter out)
+    /** Enrols a folder in {@code default} without workers, and reports refused pictures. */
+    static Enrolment.Report enrol(ModelSet models, CollectionStore store, Path folder, PrintWriter out)
             throws IOException {
         Enrolment.Report report = new Enrolment(Models.forEnrolment(models)).enrol(Enrolment.candidates(folder));
-        report.enrolled().stream()
-                .filter(enrolled -> enrolled.faces() > 1)
-                .forEach(enrolled -> out.println("  " + enrolled.candidate().picture() + " shows " + enrolled.faces()
-                        + " faces; the one that app.worker.face chooses was taken for "
-                        + enrolled.candidate().name() + "."));
         report.refused()
                 .forEach(refused -> out.println("  refused "
                         + PlainText.of(refused.candidate().picture().toString(), LONGEST_PATH) + ": "
                         + refused.reason()));
-        if (report.people().isEmpty()) {
-            out.println("Nobody was enrolled; " + report.refused().size() + " pictures were refused.");
-        } else {
-            String version = store(models, store, report.people(), out);
-            long names = report.people().stream().map(Person::name).distinct().count();
-            out.println(report.people().size() + " pictures of " + names + " people are enrolled, "
-                    + report.refused().size() + " were refused; gallery version " + version + ".");
-        }
+        String version = report.people().isEmpty()
+                ? "none"
+                : store.enrol(Operation.DEFAULT_COLLECTION, models.id(), report.people());
+        long names =
+                report.people().stream().map(EnrolledFace::person).distinct().count();
+        out.println(report.people().size() + " pictures of " + names + " people are enrolled, "
+                + report.refused().size() + " were refused; gallery version " + version + ".");
         out.flush();
         return report;
-    }
-
-    /** Adds people to the gallery of a model set, and says which galleries of other sets are kept. */
-    private static String store(ModelSet models, GalleryStore store, List<Person> people, PrintWriter out) {
-        String version = store.update(Gallery.empty(models), gallery -> gallery.with(people));
-        for (Versioned other : store.loadAll()) {
-            Gallery gallery = other.gallery();
-            if (gallery.people() > 0 && !gallery.fingerprint().equals(models.fingerprint())) {
-                out.println("  This is the gallery of the model set " + models.name() + " (" + models.fingerprint()
-                        + "). Version " + other.version() + " of the model set " + gallery.set() + " ("
-                        + gallery.fingerprint() + ") is kept"
-                        + (gallery.set().equals(models.name())
-                                ? "."
-                                : "; to go back to it, set app.worker.models=" + gallery.set() + "."));
-            }
-        }
-        return version;
     }
 }

@@ -1,13 +1,14 @@
 package io.elasticfaces.cli;
 
+import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.aws.AwsClients;
+import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.local.CloudSettings;
 import io.elasticfaces.local.LocalCloud;
-import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.model.ModelSet;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -87,7 +88,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
 
     private String enrol(AwsClients aws, ResourceNames names) throws IOException {
-        GalleryStore store = new GalleryStore(aws.s3(), names.stateBucket());
+        CollectionStore store = new CollectionStore(aws.s3(), names.stateBucket());
         PrintWriter out = spec.commandLine().getOut();
         try (ModelSet models = Models.open()) {
             if (!PeopleCommand.enrol(models, store, samples("enrol"), out)
@@ -96,7 +97,7 @@ final class RehearseCommand implements Callable<Integer> {
                 throw new IllegalStateException("The sample people are not recognised; see above.");
             }
         }
-        return store.newest().orElseThrow();
+        return store.newest(Operation.DEFAULT_COLLECTION, null);
     }
 
     /** Sends one picture each of the first people. */

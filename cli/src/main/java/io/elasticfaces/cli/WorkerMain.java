@@ -4,7 +4,6 @@ import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
-import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.handler.FaceRecognition;
 import io.elasticfaces.worker.handler.GalleryCache;
 import io.elasticfaces.worker.handler.GalleryRecognition;
@@ -60,8 +59,7 @@ public final class WorkerMain {
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     Models.forRecognition(set),
-                    new GalleryCache(
-                            new GalleryStore(clients.join().s3(), stateBucket), set.fingerprint(), System::nanoTime))));
+                    new GalleryCache(clients.join().s3(), stateBucket, set.id(), System::nanoTime))));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
             role.main().configure().addConfiguration(new CamelConfiguration() {
@@ -97,6 +95,11 @@ public final class WorkerMain {
             @Override
             public void awaitReady() {
                 recognition.join();
+            }
+
+            @Override
+            public void idle() {
+                recognition.join().idle();
             }
 
             @Override

@@ -2,7 +2,6 @@ package io.elasticfaces.web;
 
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
-import io.elasticfaces.contract.SteadyClock;
 import io.elasticfaces.contract.aws.QueuePolling;
 import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.controller.ControllerStatus;
@@ -102,8 +101,8 @@ public final class WebConfiguration implements CamelConfiguration {
                 pending::replies);
         ServiceRetry retry = new ServiceRetry(
                 given.duration("app.web.retry-timeout"), services(camel, given, meters, s3, sqs, names));
-        GalleryVersions galleries = new GalleryVersions(s3, names.stateBucket(), new SteadyClock());
         CollectionStore collections = new CollectionStore(s3, names.stateBucket());
+        GalleryVersions galleries = new GalleryVersions(collections);
         String replyTo = null;
         Duration leftForOthers = Duration.ZERO;
         if (settings.replies() == ReplyQueue.Mode.OWN) {

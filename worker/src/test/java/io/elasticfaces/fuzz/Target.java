@@ -6,12 +6,12 @@ import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.UnknownVersion;
 import io.elasticfaces.contract.UnreadableMessage;
 import io.elasticfaces.contract.aws.StoredOutcome;
+import io.elasticfaces.contract.gallery.BlockCodec;
+import io.elasticfaces.contract.gallery.FaceBlock;
+import io.elasticfaces.contract.gallery.UnreadableGallery;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.web.http.MultipartTarget;
-import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.GalleryCodec;
-import io.elasticfaces.worker.gallery.UnreadableGallery;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 import io.elasticfaces.worker.weights.OnnxWeights;
@@ -112,10 +112,8 @@ enum Target {
     /** A gallery as in the state bucket. */
     private static void gallery(byte[] input) throws Exception {
         Allowance.hold(Allowance.times(64, input.length), () -> {
-            Gallery gallery = GalleryCodec.read(input);
-            requireSame(
-                    gallery.names(),
-                    GalleryCodec.read(GalleryCodec.write(gallery)).names());
+            FaceBlock block = BlockCodec.read(input);
+            requireSame(block.names(), BlockCodec.read(BlockCodec.write(block)).names());
         });
     }
 

@@ -2,7 +2,6 @@ package io.elasticfaces.cli.evaluate;
 
 import io.elasticfaces.cli.load.UnusableInput;
 import io.elasticfaces.worker.gallery.Enrolment;
-import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.model.FalseAcceptCurve;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSetMissing;
@@ -126,7 +125,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 }
                 if (curve != null) {
                     List<Sample> faces = List.copyOf(evaluation.faces().values());
-                    measured(PairDistances.ofTwoPeople(faces, Gallery.empty(opened), MAX_CURVE_PAIRS))
+                    measured(PairDistances.ofTwoPeople(faces, opened.id(), MAX_CURVE_PAIRS))
                             .with(evaluation.similarity())
                             .write(curve);
                 }

@@ -1,10 +1,11 @@
 package io.elasticfaces.cli.evaluate;
 
 import io.elasticfaces.cli.load.UnusableInput;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.ModelId;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.Similarity;
 import io.elasticfaces.worker.model.Threshold;
@@ -72,8 +73,7 @@ record Evaluation(
             progress.accept(i + 1);
         }
         Threshold applied = threshold == null ? models.threshold() : Threshold.fixed(threshold);
-        Gallery empty = Gallery.empty(models);
-        List<Measured> measured = measure(set.pairs(), faces, empty);
+        List<Measured> measured = measure(set.pairs(), faces, models.id());
         return new Evaluation(
                 models.name(),
                 models.fingerprint(),
@@ -85,23 +85,23 @@ record Evaluation(
                 failed,
                 measured,
                 distances(measured, set, failed),
-                set.named() ? Identification.of(faces.values(), empty, applied) : List.of());
+                set.named() ? Identification.of(faces.values(), models.id(), applied) : List.of());
     }
 
-    private static Person person(Enrolment.Report report, Candidate picture) {
-        Person person = report.people().get(0);
-        // A gallery has one picture per name and source, so the source is the whole path.
-        return new Person(person.name(), picture.picture().toString(), person.embedding());
+    private static EnrolledFace person(Enrolment.Report report, Candidate picture) {
+        EnrolledFace person = report.people().get(0);
+        String path = picture.picture().toString();
+        return new EnrolledFace(path, person.person(), path, person.embedding());
     }
 
-    private static List<Measured> measure(List<Pair> pairs, Map<Integer, Sample> faces, Gallery empty) {
+    private static List<Measured> measure(List<Pair> pairs, Map<Integer, Sample> faces, ModelId models) {
         Map<Integer, Gallery> galleries = new HashMap<>();
         List<Measured> measured = new ArrayList<>();
         for (Pair pair : pairs) {
             if (faces.containsKey(pair.first()) && faces.containsKey(pair.second())) {
                 Gallery gallery = galleries.computeIfAbsent(
                         pair.first(),
-                        first -> empty.with(List.of(faces.get(first).enrolled())));
+                        first -> Gallery.of(models, List.of(faces.get(first).enrolled())));
                 measured.add(new Measured(pair, PairDistances.of(gallery, faces.get(pair.second()))));
             }
         }

@@ -1,5 +1,6 @@
 package io.elasticfaces.cli.evaluate;
 
+import io.elasticfaces.contract.gallery.ModelId;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
@@ -41,9 +42,9 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
      * as leave a third.
      *
      * @param pictures all pictures with a face, of at least two people
-     * @param empty an empty gallery of the model set
+     * @param models the model set
      */
-    static List<Identification> of(Collection<Sample> pictures, Gallery empty, Threshold threshold) {
+    static List<Identification> of(Collection<Sample> pictures, ModelId models, Threshold threshold) {
         Map<String, List<Sample>> people =
                 pictures.stream().collect(Collectors.groupingBy(Sample::name, LinkedHashMap::new, Collectors.toList()));
         boolean half = people.size() >= HELD_OUT_FROM && !Double.isNaN(threshold.strangerRate());
@@ -61,7 +62,7 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
                 List<Sample> others = drawn.subList(shown, drawn.size()).stream()
                         .flatMap(List::stream)
                         .toList();
-                FalseAcceptCurve curve = FalseAcceptCurve.of(PairDistances.ofTwoPeople(others, empty, MAX_PAIRS));
+                FalseAcceptCurve curve = FalseAcceptCurve.of(PairDistances.ofTwoPeople(others, models, MAX_PAIRS));
                 heldOut = new Threshold(threshold.fixed(), curve, threshold.strangerRate());
             }
             draws.add(new Draw(drawn.subList(0, shown), heldOut));
@@ -70,7 +71,7 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
         for (boolean heldOut : half ? new boolean[] {false, true} : new boolean[] {false}) {
             for (int size : sizes) {
                 Trial trial = new Trial();
-                draws.forEach(draw -> trial.add(draw.people, size, empty, heldOut ? draw.heldOut : threshold));
+                draws.forEach(draw -> trial.add(draw.people, size, models, heldOut ? draw.heldOut : threshold));
                 results.add(trial.result(heldOut, size));
             }
         }
@@ -99,12 +100,14 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
         private long strangersNamed;
 
         /** Enrols the first picture of each of the first people, and shows all other pictures. */
-        void add(List<List<Sample>> people, int enrolled, Gallery empty, Threshold by) {
+        void add(List<List<Sample>> people, int enrolled, ModelId models, Threshold by) {
             double threshold = by.of(enrolled);
             thresholds += threshold;
-            Gallery gallery = empty.with(people.subList(0, enrolled).stream()
-                    .map(own -> own.get(0).enrolled())
-                    .toList());
+            Gallery gallery = Gallery.of(
+                    models,
+                    people.subList(0, enrolled).stream()
+                            .map(own -> own.get(0).enrolled())
+                            .toList());
             for (List<Sample> own : people.subList(0, enrolled)) {
                 for (Sample picture : own.subList(1, own.size())) {
                     Match nearest = nearest(picture, gallery);

@@ -1,6 +1,6 @@
 package io.elasticfaces.cli.evaluate;
 
-import io.elasticfaces.worker.gallery.Person;
+import io.elasticfaces.contract.gallery.EnrolledFace;
 
 /**
  * The face in a picture.
@@ -8,8 +8,8 @@ import io.elasticfaces.worker.gallery.Person;
  * @param enrolled with its embedding as enrolment computes it
  * @param shown with its embedding as workers compute it
  */
-record Sample(Person enrolled, Person shown) {
+record Sample(EnrolledFace enrolled, EnrolledFace shown) {
     String name() {
-        return enrolled.name();
+        return enrolled.person();
     }
 }

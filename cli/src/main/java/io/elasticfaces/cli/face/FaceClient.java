@@ -57,6 +57,11 @@ public final class FaceClient {
         public int status() {
             return status;
         }
+
+        /** Returns whether every request would be refused: nothing answers, or the token or the path is wrong. */
+        public boolean concernsAll() {
+            return status == 0 || status == 401 || status == 403 || status == 404;
+        }
     }
 
     /**
@@ -67,13 +72,23 @@ public final class FaceClient {
      * @throws Refused if the web tier refuses the request or the operation fails
      */
     public JsonObject post(String path, Map<String, Path> pictures) throws InterruptedException, FileNotFoundException {
+        return post(path, pictures, null);
+    }
+
+    /**
+     * Posts pictures and returns the result.
+     *
+     * @param fileName of the pictures; null for those of the files
+     */
+    public JsonObject post(String path, Map<String, Path> pictures, String fileName)
+            throws InterruptedException, FileNotFoundException {
         String key = UUID.randomUUID().toString();
         HttpResponse<String> response = null;
         for (int i = 0; i < MAX_TRIES; i++) {
             response = send(request(path)
                     .header("Content-Type", MultipartForm.CONTENT_TYPE)
                     .header("Idempotency-Key", key)
-                    .POST(MultipartForm.of(pictures)));
+                    .POST(MultipartForm.of(pictures, fileName)));
             if (response.statusCode() != 503) {
                 break;
             }
@@ -95,6 +110,15 @@ public final class FaceClient {
      */
     public JsonObject get(String path) throws InterruptedException {
         return read(send(request(path).GET()));
+    }
+
+    /**
+     * Deletes what is at a path.
+     *
+     * @throws Refused if the web tier refuses the request
+     */
+    public void delete(String path) throws InterruptedException {
+        read(send(request(path).DELETE()));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -22,11 +22,13 @@ public final class MultipartForm {
      * Returns the body of a form.
      *
      * @param files by the names of their parts
+     * @param fileName the name of all files; null for their own
      */
-    public static BodyPublisher of(Map<String, Path> files) throws FileNotFoundException {
+    public static BodyPublisher of(Map<String, Path> files, String fileName) throws FileNotFoundException {
         List<BodyPublisher> parts = new ArrayList<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
-            String name = file.getValue().getFileName().toString();
+            String name =
+                    fileName != null ? fileName : file.getValue().getFileName().toString();
             parts.add(BodyPublishers.ofString("--" + BOUNDARY + "\r\n"
                     + "Content-Disposition: form-data; name=\"" + file.getKey() + "\"; filename=\""
                     + name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A") + "\"\r\n"

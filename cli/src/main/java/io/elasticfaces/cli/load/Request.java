@@ -69,7 +69,7 @@ final class Request {
     private HttpResponse<String> post() throws IOException, InterruptedException, TimeoutException {
         HttpRequest.Builder request = HttpRequest.newBuilder(plan.url())
                 .header("Content-Type", MultipartForm.CONTENT_TYPE)
-                .POST(MultipartForm.of(Map.of("inputFile", picture.file())));
+                .POST(MultipartForm.of(Map.of("inputFile", picture.file()), null));
         if (plan.token() != null) {
             request.header("Authorization", "Bearer " + plan.token());
         }

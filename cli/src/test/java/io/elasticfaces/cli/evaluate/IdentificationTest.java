@@ -3,21 +3,19 @@ package io.elasticfaces.cli.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.elasticfaces.worker.embed.Embedder;
-import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.Person;
-import io.elasticfaces.worker.model.ModelSet;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.ModelId;
 import io.elasticfaces.worker.model.Threshold;
-import io.elasticfaces.worker.network.MtcnnNetworks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
 
 /** Embeddings have one dimension. */
 class IdentificationTest {
     private static final Threshold ONE = Threshold.fixed(1);
+
+    private static final ModelId LINE = new ModelId("line", "0", 1);
 
     private final List<Sample> people = new ArrayList<>();
 
@@ -26,7 +24,7 @@ class IdentificationTest {
         person("Ada", 0, 0.1, 0.2);
         person("Bo", 10, 10.1, 10.2);
 
-        assertThat(Identification.of(people, nobody(), ONE))
+        assertThat(Identification.of(people, LINE, ONE))
                 .containsExactly(new Identification(false, 1, 1, rate(0, 3), rate(2, 2)));
     }
 
@@ -35,8 +33,8 @@ class IdentificationTest {
         person("Ada", 0, 1);
         person("Bo", 10, 11);
 
-        assertThat(Identification.of(people, nobody(), ONE).get(0).right()).isEqualTo(rate(0, 1));
-        assertThat(Identification.of(people, nobody(), Threshold.fixed(Math.nextUp(1.0)))
+        assertThat(Identification.of(people, LINE, ONE).get(0).right()).isEqualTo(rate(0, 1));
+        assertThat(Identification.of(people, LINE, Threshold.fixed(Math.nextUp(1.0)))
                         .get(0)
                         .right())
                 .isEqualTo(rate(1, 1));
@@ -50,7 +48,7 @@ class IdentificationTest {
         person("Cy", 2, 12);
 
         Identification result =
-                Identification.of(people, nobody(), Threshold.fixed(3)).get(0);
+                Identification.of(people, LINE, Threshold.fixed(3)).get(0);
 
         assertThat(result.enrolled()).isEqualTo(2);
         assertThat(result.strangers().of()).isEqualTo(2 * Identification.DRAWS);
@@ -64,7 +62,7 @@ class IdentificationTest {
             person("P" + i, 10 * i, 10 * i + 0.5);
         }
 
-        assertThat(Identification.of(people, nobody(), ONE))
+        assertThat(Identification.of(people, LINE, ONE))
                 .containsExactly(
                         new Identification(false, 10, 1, rate(0, 40), rate(10, 10)),
                         new Identification(false, 20, 1, rate(0, 20), rate(20, 20)));
@@ -79,7 +77,7 @@ class IdentificationTest {
             person("P" + i, place, place + 0.001);
         }
 
-        List<Identification> results = Identification.of(people, nobody(), new Threshold(500, null, 0.2));
+        List<Identification> results = Identification.of(people, LINE, new Threshold(500, null, 0.2));
 
         assertThat(results).extracting("heldOut").containsExactly(false, false, true, true);
         assertThat(results).extracting("enrolled").containsExactly(10, 66, 10, 66);
@@ -93,7 +91,8 @@ class IdentificationTest {
 
     private void person(String name, double... places) {
         for (double place : places) {
-            Person person = new Person(name, name + places.length + "-" + place, new float[] {(float) place});
+            EnrolledFace person =
+                    new EnrolledFace(name + places.length + "-" + place, name, "picture", new float[] {(float) place});
             people.add(new Sample(person, person));
         }
     }
@@ -101,11 +100,5 @@ class IdentificationTest {
     /** Returns the rate over all draws of a count per draw. */
     private static Rate rate(long count, long of) {
         return new Rate(count * Identification.DRAWS, of * Identification.DRAWS);
-    }
-
-    private static Gallery nobody() {
-        Embedder embedder = Mockito.mock(Embedder.class);
-        Mockito.when(embedder.dimension()).thenReturn(1);
-        return Gallery.empty(new ModelSet("line", "0", ONE, null, Mockito.mock(MtcnnNetworks.class), embedder));
     }
 }

@@ -125,7 +125,7 @@ public final class CollectionStore {
     }
 
     /**
-     * Enrols faces. Those whose ids are enrolled, or were removed within a day, stay as they are.
+     * Enrols faces. Those whose ids are enrolled, or were removed within a day, stay as they are. There is at least one.
      *
      * @param faces with embeddings
      * @return the version that has them

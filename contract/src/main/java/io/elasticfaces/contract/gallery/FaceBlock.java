@@ -35,7 +35,7 @@ public record FaceBlock(
     public static final int FIRST = 0;
 
     /** Returns a change that adds faces. */
-    static FaceBlock of(ModelId models, int through, List<EnrolledFace> faces) {
+    public static FaceBlock of(ModelId models, int through, List<EnrolledFace> faces) {
         ByteBuffer rows = direct(faces.size() * models.dimension());
         for (EnrolledFace face : faces) {
             if (face.embedding().length != models.dimension()) {

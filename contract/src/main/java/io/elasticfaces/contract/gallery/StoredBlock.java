@@ -23,6 +23,11 @@ public record StoredBlock(
     static final Comparator<StoredBlock> ORDER =
             Comparator.comparingInt(StoredBlock::position).thenComparingInt(StoredBlock::version);
 
+    /** Returns a block that is in no collection. */
+    public static StoredBlock inMemory(FaceBlock block) {
+        return new StoredBlock("", 0, "", "", 0, Instant.EPOCH, block);
+    }
+
     StoredBlock with(FaceBlock content) {
         return new StoredBlock(key, version, group, eTag, bytes, written, content);
     }

@@ -5,6 +5,7 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.aws.FileNameMetadata;
+import io.elasticfaces.contract.gallery.NoSuchCollection;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.web.answer.Bulkhead;
@@ -240,7 +241,7 @@ public final class Admission {
                 id,
                 operation == null ? settings.keys().key(id, fileName) : ObjectKeys.key(id, fileName, LONGEST_NAME),
                 fileName,
-                galleries.newest(),
+                newest(operation == null ? Operation.DEFAULT_COLLECTION : operation.collection()),
                 operation,
                 replyTo,
                 workers.getAsInt() == 0,
@@ -254,6 +255,14 @@ public final class Admission {
             throw new HttpProblem(400, "The name of the person or of the collection is too long. Send a shorter one.");
         }
         return request;
+    }
+
+    private String newest(String collection) {
+        try {
+            return galleries.newest(collection);
+        } catch (NoSuchCollection e) {
+            throw new HttpProblem(404, e.getMessage());
+        }
     }
 
     /** Returns the id of a request with an {@code Idempotency-Key}. Another operation on the same picture has another. */

@@ -5,11 +5,12 @@ import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.EdgeMode;
 import io.elasticfaces.worker.detect.FaceChoice;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 import io.elasticfaces.worker.model.FaceAnalysis;
@@ -44,8 +45,7 @@ public final class Recognition {
         static Way of(String name, ModelSet models, RecognitionOptions options, List<Candidate> enrolled) {
             var mirrored =
                     new Recogniser(models, new RecognitionOptions(options.edges(), options.face(), true), PIXELS);
-            Gallery gallery = Gallery.empty(models)
-                    .with(new Enrolment(mirrored).enrol(enrolled).people());
+            Gallery gallery = Gallery.of(models.id(), new Enrolment(mirrored).enrol(enrolled).people());
             return new Way(name, new Recogniser(models, options, PIXELS), gallery);
         }
 
@@ -59,7 +59,7 @@ public final class Recognition {
             if (nearest == null || nearest.distance() >= threshold()) {
                 return nearest == null ? "no face" : "Unknown";
             }
-            return nearest.name().equals(Person.normalise(person)) ? "right" : "wrong";
+            return nearest.name().equals(PersonName.normalise(person)) ? "right" : "wrong";
         }
     }
 
@@ -82,7 +82,7 @@ public final class Recognition {
                 var reference = new RecognitionOptions(EdgeMode.CLIP, FaceChoice.LARGEST, false);
                 ways.add(Way.of("reference", models, reference, first));
             }
-            List<Person> faces = new ArrayList<>();
+            List<EnrolledFace> faces = new ArrayList<>();
             for (List<Candidate> own : people.values()) {
                 for (Candidate picture : own) {
                     show(picture, own.indexOf(picture), ways, faces);
@@ -103,7 +103,7 @@ public final class Recognition {
     }
 
     /** Analyses a picture. A person's second one is shown distorted, and one of several faces with each choice. */
-    private static void show(Candidate candidate, int index, List<Way> ways, List<Person> faces)
+    private static void show(Candidate candidate, int index, List<Way> ways, List<EnrolledFace> faces)
             throws IOException, RejectedPicture {
         String name = candidate.name();
         byte[] file = Files.readAllBytes(candidate.picture());
@@ -113,8 +113,8 @@ public final class Recognition {
         if (analysis.embedding().isEmpty()) {
             return;
         }
-        faces.add(new Person(
-                name, candidate.picture().toString(), analysis.embedding().get()));
+        faces.add(new EnrolledFace(
+                candidate.picture().toString(), name, candidate.picture().toString(), analysis.embedding().get()));
         Picture picture = new PictureDecoder(PIXELS).decode(file);
         for (Distortion distortion : index == 1 ? Distortion.values() : new Distortion[0]) {
             byte[] distorted = distortion.of(picture, analysis.faces().get(0));
@@ -137,19 +137,19 @@ public final class Recognition {
         }
     }
 
-    private static void compare(List<Person> faces, List<String> group, ModelSet models) {
+    private static void compare(List<EnrolledFace> faces, List<String> group, ModelSet models) {
         for (int i = 0; i < faces.size(); i++) {
-            Person one = faces.get(i);
-            Gallery gallery = Gallery.empty(models).with(List.of(one));
-            for (Person two : faces.subList(i + 1, faces.size())) {
-                String side = !group.contains(one.name()) ? "others" : "group";
-                if (side.equals("group") == group.contains(two.name())) {
+            EnrolledFace one = faces.get(i);
+            Gallery gallery = Gallery.of(models.id(), List.of(one));
+            for (EnrolledFace two : faces.subList(i + 1, faces.size())) {
+                String side = !group.contains(one.person()) ? "others" : "group";
+                if (side.equals("group") == group.contains(two.person())) {
                     double distance = Matcher.nearest(two.embedding(), gallery)
                             .orElseThrow()
                             .distance();
                     boolean fixed = distance < models.threshold().fixed();
                     boolean forPeople = distance < models.threshold().of(100);
-                    count("pairs", side, two.name().equals(one.name()) ? "same" : "different", fixed, forPeople);
+                    count("pairs", side, two.person().equals(one.person()) ? "same" : "different", fixed, forPeople);
                 }
             }
         }

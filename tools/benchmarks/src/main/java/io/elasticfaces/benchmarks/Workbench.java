@@ -6,9 +6,9 @@ import io.elasticfaces.worker.detect.EdgeMode;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.embed.Embedder;
+import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
 import io.elasticfaces.worker.model.ModelSet;
@@ -156,7 +156,7 @@ final class Workbench implements AutoCloseable {
                 }
                 case MATCH -> {
                     Gallery gallery = gallery(set(set));
-                    float[] probe = direction(new Random(2), gallery.dimension());
+                    float[] probe = direction(new Random(2), gallery.models().dimension());
                     yield () -> Matcher.nearest(probe, gallery);
                 }
                 case WHOLE -> {
@@ -185,12 +185,12 @@ final class Workbench implements AutoCloseable {
     /** Returns a gallery of random directions. None is near the probe, so a search cannot end early. */
     private static Gallery gallery(ModelSet set) {
         Random random = new Random(1);
-        List<Person> people = new ArrayList<>(PEOPLE);
+        List<EnrolledFace> people = new ArrayList<>(PEOPLE);
         for (int i = 0; i < PEOPLE; i++) {
-            people.add(new Person(
-                    "person " + i, "1.jpg", direction(random, set.embedder().dimension())));
+            people.add(new EnrolledFace(
+                    "face " + i, "person " + i, "1.jpg", direction(random, set.embedder().dimension())));
         }
-        return Gallery.empty(set).with(people);
+        return Gallery.of(set.id(), people);
     }
 
     private static float[] direction(Random random, int dimension) {

@@ -1,5 +1,8 @@
 package io.elasticfaces.worker.gallery;
 
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.FaceId;
+import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.image.DecodingTimeout;
 import io.elasticfaces.worker.model.FaceAnalysis;
@@ -31,7 +34,7 @@ public final class Enrolment {
     public record Candidate(String name, Path picture) {}
 
     /** The result of an enrolment. */
-    public record Report(List<Person> people, List<Enrolled> enrolled, List<Refused> refused) {}
+    public record Report(List<EnrolledFace> people, List<Enrolled> enrolled, List<Refused> refused) {}
 
     /**
      * A picture that was enrolled.
@@ -67,16 +70,18 @@ public final class Enrolment {
 
     /** Computes an embedding of every candidate. */
     public Report enrol(List<Candidate> candidates) {
-        List<Person> people = new ArrayList<>();
+        List<EnrolledFace> people = new ArrayList<>();
         List<Enrolled> enrolled = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         for (Candidate candidate : candidates) {
             try {
-                String name = Person.normalise(candidate.name());
+                String name = PersonName.normalise(candidate.name());
                 FaceAnalysis analysis = analyse(candidate);
-                people.add(new Person(
+                String source = candidate.picture().getFileName().toString();
+                people.add(new EnrolledFace(
+                        FaceId.of(recogniser.models().fingerprint(), name, source),
                         name,
-                        candidate.picture().getFileName().toString(),
+                        source,
                         analysis.embedding().orElseThrow()));
                 enrolled.add(new Enrolled(candidate, analysis.faces().size()));
             } catch (IOException e) {
@@ -88,7 +93,12 @@ public final class Enrolment {
         return new Report(people, enrolled, refused);
     }
 
-    private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
+    /**
+     * Returns a candidate's picture.
+     *
+     * @throws IllegalArgumentException if it is not a file, or too large
+     */
+    public static Path requirePicture(Candidate candidate) throws IOException {
         if (Files.isDirectory(candidate.picture())) {
             throw new IllegalArgumentException(
                     "It is a folder without pictures of its own. Put the pictures of a person into <folder>/<name>/.");
@@ -99,7 +109,11 @@ public final class Enrolment {
         if (Files.size(candidate.picture()) > LARGEST_PICTURE) {
             throw new IllegalArgumentException("It is larger than " + LARGEST_PICTURE / 1_000_000 + " MB.");
         }
-        FaceAnalysis analysis = recogniser.analyse(Files.readAllBytes(candidate.picture()));
+        return candidate.picture();
+    }
+
+    private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
+        FaceAnalysis analysis = recogniser.analyse(Files.readAllBytes(requirePicture(candidate)));
         if (analysis.faces().isEmpty()) {
             throw new IllegalArgumentException("The detector finds no face in it.");
         }

@@ -1,9 +1,10 @@
 package io.elasticfaces.worker.gallery;
 
 /**
- * The nearest known person.
+ * A near enrolled person or face.
  *
  * @param name of the person
- * @param distance Euclidean, 0 or more
+ * @param face the id of the face, or of the person's face that is nearest
+ * @param distance Euclidean, 0 or more; that of the person's template, if it is a person
  */
-public record Match(String name, double distance) {}
+public record Match(String name, String face, double distance) {}

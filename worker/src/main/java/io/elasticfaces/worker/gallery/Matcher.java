@@ -6,13 +6,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.elasticfaces.worker.network.TorchRuntime;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
- * The exact search for the nearest person of a gallery.
+ * The exact search for the nearest people or faces of a gallery.
  *
- * <p>In a large gallery one matrix product gives all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}.
- * Rows that may be the nearest within its rounding error are then compared in double precision.
+ * <p>In a large gallery matrix products give all distances in single precision, {@code |q|^2 + |x|^2 - 2 <q, x>}. Rows
+ * that may be among the nearest within their rounding error are then compared in double precision.
  */
 public final class Matcher {
     /** Smaller galleries take less than a millisecond without the product. */
@@ -20,67 +27,138 @@ public final class Matcher {
 
     private Matcher() {}
 
-    /**
-     * Returns the nearest person by Euclidean distance, the first of equally near ones, or empty for an empty gallery.
-     *
-     * @param probe as long as the gallery's dimension
-     */
-    public static Optional<Match> nearest(float[] probe, Gallery gallery) {
-        return nearest(probe, gallery.templates());
+    /** Rows of which some are compared. */
+    record Part(Rows rows, BitSet used) {}
+
+    private record Hit(Part part, int row, double square) {
+        String name() {
+            return part.rows().names().get(row);
+        }
+
+        String id() {
+            return part.rows().ids().get(row);
+        }
     }
 
-    private static Optional<Match> nearest(float[] probe, Templates people) {
-        int dimension = people.dimension();
+    /** Returns the nearest person, the first of equally near ones, or empty for an empty gallery. */
+    public static Optional<Match> nearest(float[] probe, Gallery gallery) {
+        return people(probe, gallery, 1).stream().findFirst();
+    }
+
+    /**
+     * Returns the nearest people by Euclidean distance, the nearest first.
+     *
+     * @param probe as long as the gallery's dimension
+     * @param most their largest number, 1 or more
+     */
+    public static List<Match> people(float[] probe, Gallery gallery, int most) {
+        List<Hit> hits = hits(probe, gallery, gallery.templates(), most);
+        Map<String, String> nearest =
+                gallery.nearestFaces(hits.stream().map(Hit::name).toList(), probe);
+        return hits.stream()
+                .map(hit -> match(hit, nearest.getOrDefault(hit.name(), hit.id())))
+                .toList();
+    }
+
+    /**
+     * Returns the nearest enrolled faces by Euclidean distance, the nearest first.
+     *
+     * @param probe as long as the gallery's dimension
+     * @param most their largest number, 1 or more
+     */
+    public static List<Match> faces(float[] probe, Gallery gallery, int most) {
+        return hits(probe, gallery, gallery.faces(), most).stream()
+                .map(hit -> match(hit, hit.id()))
+                .toList();
+    }
+
+    private static Match match(Hit hit, String face) {
+        return new Match(hit.name(), face, Math.sqrt(hit.square()));
+    }
+
+    private static List<Hit> hits(float[] probe, Gallery gallery, List<Part> parts, int most) {
+        int dimension = gallery.models().dimension();
         if (probe.length != dimension) {
             throw new IllegalArgumentException(
                     "The embedding has " + probe.length + " numbers, the gallery's have " + dimension + ".");
         }
-        boolean small = people.size() < PRODUCT_FROM;
-        float[] products = small ? new float[people.size()] : products(probe, people);
-        double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, people);
-        int nearest = -1;
-        double best = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < products.length; row++) {
-            if (people.square(row) - 2.0 * products[row] > limit) {
-                continue;
-            }
-            double distance = squaredDistance(probe, people.row(row));
-            if (distance < best) {
-                best = distance;
-                nearest = row;
+        boolean small = parts.stream().mapToInt(part -> part.rows().size()).sum() < PRODUCT_FROM;
+        List<float[]> products = small ? List.of() : products(probe, parts);
+        double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, parts, most);
+        List<Hit> hits = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            for (int row = part.used().nextSetBit(0);
+                    row >= 0;
+                    row = part.used().nextSetBit(row + 1)) {
+                if (!small && part.rows().squares()[row] - 2.0 * products.get(i)[row] > limit) {
+                    continue;
+                }
+                double distance = squaredDistance(probe, part.rows().row(row));
+                // False for NaN.
+                if (distance < Double.POSITIVE_INFINITY) {
+                    hits.add(new Hit(part, row, distance));
+                }
             }
         }
-        return nearest < 0 ? Optional.empty() : Optional.of(new Match(people.name(nearest), Math.sqrt(best)));
+        hits.sort(Comparator.comparingDouble(Hit::square));
+        return hits.subList(0, Math.min(most, hits.size()));
     }
 
-    private static float[] products(float[] probe, Templates people) {
+    private static List<float[]> products(float[] probe, List<Part> parts) {
         TorchRuntime.start();
         try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
-            Shape shape = new Shape(people.size(), people.dimension());
-            // A direct buffer is not copied.
-            NDArray rows = manager.create(people.rows(), shape, DataType.FLOAT32);
             // The column is repeated because MKL's product with a single vector takes 1.5 times as long on AMD
             // processors.
             NDArray column =
                     manager.create(probe).reshape(1, probe.length).repeat(0, 2).transpose();
-            return rows.matMul(column).get(":, 0").toFloatArray();
+            List<float[]> products = new ArrayList<>();
+            for (Part part : parts) {
+                Shape shape = new Shape(part.rows().size(), probe.length);
+                // A direct buffer is not copied.
+                NDArray rows = manager.create(part.rows().values(), shape, DataType.FLOAT32);
+                products.add(rows.matMul(column).get(":, 0").toFloatArray());
+            }
+            return products;
         }
     }
 
-    /** Returns the largest {@code |x|^2 - 2 <q, x>} that the nearest row can have, given the rounding of the products. */
-    private static double limit(float[] products, float[] probe, Templates people) {
-        double lengths = Math.sqrt(square(probe) * people.largestSquare());
+    /**
+     * Returns the largest {@code |x|^2 - 2 <q, x>} that one of the nearest rows can have, given the rounding of the
+     * products.
+     */
+    private static double limit(List<float[]> products, float[] probe, List<Part> parts, int most) {
+        double largest = 0;
+        for (Part part : parts) {
+            // Propagates NaN.
+            largest = Math.max(largest, part.rows().largestSquare());
+        }
+        double lengths = Math.sqrt(square(probe) * largest);
         if (!(lengths < Float.MAX_VALUE)) {
             // Products may overflow, or a number is NaN or infinite: compare every row.
             return Double.POSITIVE_INFINITY;
         }
-        double least = Double.POSITIVE_INFINITY;
-        for (int row = 0; row < products.length; row++) {
-            least = Math.min(least, people.square(row) - 2.0 * products[row]);
+        PriorityQueue<Double> least = new PriorityQueue<>(Collections.reverseOrder());
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            for (int row = part.used().nextSetBit(0);
+                    row >= 0;
+                    row = part.used().nextSetBit(row + 1)) {
+                double value = part.rows().squares()[row] - 2.0 * products.get(i)[row];
+                if (least.size() < most) {
+                    least.add(value);
+                } else if (value < least.peek()) {
+                    least.poll();
+                    least.add(value);
+                }
+            }
+        }
+        if (least.size() < most) {
+            return Double.POSITIVE_INFINITY;
         }
         // A sum of n products in any order is off by at most about n * 2^-24 * |q| * |x|.
         double error = (probe.length + 8) * (0x1p-23 * lengths + 2.0 * Float.MIN_NORMAL);
-        return least + 4 * error;
+        return least.peek() + 4 * error;
     }
 
     /** Returns the square of a vector's length. */

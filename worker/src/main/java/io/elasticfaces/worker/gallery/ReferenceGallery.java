@@ -1,5 +1,8 @@
 package io.elasticfaces.worker.gallery;
 
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.FaceId;
+import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.worker.model.ModelKind;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.weights.TorchGallery;
@@ -18,21 +21,23 @@ public final class ReferenceGallery {
      * @throws WrongModelSet if that is not facenet, even if its embeddings have as many components
      * @throws IllegalArgumentException if a name or an embedding is invalid
      */
-    public static List<Person> people(TorchGallery original, String fileName, ModelSet models) {
+    public static List<EnrolledFace> people(TorchGallery original, String fileName, ModelSet models) {
         if (!models.name().equals(ModelKind.FACENET.setName())) {
             throw new WrongModelSet("The gallery " + fileName + " is of the CSE546 reference project and has embeddings"
                     + " of the model set facenet, not of " + models.name()
                     + ". Run ./faces models facenet, and set app.worker.models=facenet.");
         }
         int dimension = models.embedder().dimension();
-        List<Person> people = new ArrayList<>();
+        List<EnrolledFace> people = new ArrayList<>();
         for (int i = 0; i < original.names().size(); i++) {
             float[] embedding = original.embeddings().get(i);
             if (embedding.length != dimension) {
                 throw new IllegalArgumentException("Embedding " + i + " of the gallery " + fileName + " has "
                         + embedding.length + " numbers instead of " + dimension + ".");
             }
-            people.add(new Person(original.names().get(i), fileName + "#" + i, embedding));
+            String name = PersonName.normalise(original.names().get(i));
+            String source = fileName + "#" + i;
+            people.add(new EnrolledFace(FaceId.of(models.fingerprint(), name, source), name, source, embedding));
         }
         return people;
     }

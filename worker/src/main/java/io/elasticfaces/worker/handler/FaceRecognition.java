@@ -8,6 +8,9 @@ public interface FaceRecognition {
     /** Waits until the first picture can be recognised at full speed. The queue is not polled before. */
     default void awaitReady() {}
 
+    /** Does work of about a second that can wait. Called while there is no request. */
+    default void idle() {}
+
     /**
      * Recognises one face of a picture. A damaged picture gives a failed outcome, not an exception.
      *

@@ -1,60 +1,140 @@
 package io.elasticfaces.worker.handler;
 
-import io.elasticfaces.worker.gallery.GalleryStore;
-import io.elasticfaces.worker.gallery.GalleryStore.Versioned;
+import io.elasticfaces.contract.gallery.CollectionReader;
+import io.elasticfaces.contract.gallery.CollectionReader.Snapshot;
+import io.elasticfaces.contract.gallery.CollectionStore;
+import io.elasticfaces.contract.gallery.GalleryVersion;
+import io.elasticfaces.contract.gallery.ModelId;
+import io.elasticfaces.contract.gallery.NoSuchCollection;
+import io.elasticfaces.worker.gallery.Gallery;
+import io.elasticfaces.worker.gallery.WrongModelSet;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A cache of the newest readable gallery of a model set. It checks for a newer version when a request names one, and at
- * the latest after {@link #FRESH}, so that a removed person is not recognised for longer.
+ * A cache of the galleries of a model set. It looks for changes when a request names a newer version, and at the latest
+ * after {@link #FRESH}, so that a person who was removed by other means is not recognised for longer. It reads only what
+ * has changed.
  */
 public final class GalleryCache {
     /** Time for which a cached gallery is used without reading the state bucket. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    private final GalleryStore store;
-    private final String fingerprint;
+    /** Time for which a merge of small objects goes on. */
+    private static final Duration UPKEEP = Duration.ofSeconds(1);
+
+    /** The most bytes of embeddings in memory, unless one gallery is larger. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private final S3Client s3;
+    private final String bucket;
+    private final CollectionStore store;
+    private final ModelId models;
     private final LongSupplier nanos;
-    private Optional<Versioned> held = Optional.empty();
-
-    /** The newest version of any set. The set's own gallery is loaded again only after this has changed. */
-    private String newest = "";
-
-    private Long lookedNanos;
+    private final Map<String, Held> galleries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
-     * @param store loads galleries
-     * @param fingerprint of the model set
+     * @param bucket the state bucket
+     * @param models the model set of the galleries
      * @param nanos a monotonic clock, {@link System#nanoTime()}
      */
-    public GalleryCache(GalleryStore store, String fingerprint, LongSupplier nanos) {
-        this.store = store;
-        this.fingerprint = fingerprint;
+    public GalleryCache(S3Client s3, String bucket, ModelId models, LongSupplier nanos) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.store = new CollectionStore(s3, bucket);
+        this.models = models;
         this.nanos = nanos;
     }
 
-    /**
-     * Returns the newest readable gallery, or empty if nobody is enrolled; see {@link GalleryStore#load}.
-     *
-     * @param version the newest version when the request was admitted, or null if unknown
-     */
-    public synchronized Optional<Versioned> get(String version) {
-        if (lookedNanos == null
-                || nanos.getAsLong() - lookedNanos >= FRESH.toNanos()
-                || version != null && version.compareTo(newest) > 0) {
-            refresh();
+    private static final class Held {
+        private final CollectionReader reader;
+        private Snapshot snapshot;
+        private Gallery gallery;
+        private WrongModelSet wrong;
+        private long lookedNanos;
+
+        Held(CollectionReader reader) {
+            this.reader = reader;
         }
-        return held;
     }
 
-    private void refresh() {
-        String found = store.newest().orElse("");
-        if (lookedNanos == null || !found.equals(newest)) {
-            held = store.load(fingerprint);
-            newest = found;
+    /** Returns the collections, for changes. */
+    public CollectionStore store() {
+        return store;
+    }
+
+    /**
+     * Returns the gallery of a collection.
+     *
+     * @param version the newest version when the request was admitted, or null if unknown
+     * @throws NoSuchCollection if there is no such collection
+     * @throws WrongModelSet if only another model set has faces in it
+     * @throws io.elasticfaces.contract.gallery.UnreadableGallery if it is too large
+     */
+    public synchronized Gallery get(String collection, String version) {
+        Held held = galleries.get(collection);
+        if (held == null) {
+            held = new Held(CollectionReader.of(s3, bucket, collection, models.fingerprint()));
         }
-        lookedNanos = nanos.getAsLong();
+        if (held.gallery == null
+                || nanos.getAsLong() - held.lookedNanos >= FRESH.toNanos()
+                || !held.gallery.version().covers(GalleryVersion.parse(version))) {
+            try {
+                refresh(collection, held);
+            } catch (NoSuchCollection e) {
+                galleries.remove(collection);
+                throw e;
+            }
+            galleries.put(collection, held);
+            forgetOthers(collection);
+        }
+        if (held.wrong != null) {
+            throw held.wrong;
+        }
+        return held.gallery;
+    }
+
+    private void refresh(String collection, Held held) {
+        Snapshot snapshot = held.reader.refresh();
+        if (held.gallery == null || !snapshot.equals(held.snapshot)) {
+            held.gallery = Gallery.of(models, snapshot, held.gallery);
+            held.wrong = held.gallery.size() > 0 || !snapshot.others()
+                    ? null
+                    : store.people(collection).models().values().stream()
+                            .filter(other -> !other.fingerprint().equals(models.fingerprint()))
+                            .findFirst()
+                            .map(other -> new WrongModelSet(other, models))
+                            .orElse(null);
+            held.snapshot = snapshot;
+        }
+        held.lookedNanos = nanos.getAsLong();
+    }
+
+    private void forgetOthers(String collection) {
+        long bytes = galleries.values().stream()
+                .mapToLong(held -> held.gallery.bytes())
+                .sum();
+        Iterator<Map.Entry<String, Held>> eldest = galleries.entrySet().iterator();
+        while (bytes > MOST_BYTES && eldest.hasNext()) {
+            Map.Entry<String, Held> entry = eldest.next();
+            if (!entry.getKey().equals(collection)) {
+                bytes -= entry.getValue().gallery.bytes();
+                eldest.remove();
+            }
+        }
+    }
+
+    /** Joins small objects of the collections in memory, for about a second. Called when there is no request. */
+    public synchronized void keepUp() {
+        long end = nanos.getAsLong() + UPKEEP.toNanos();
+        galleries.forEach((collection, held) -> {
+            if (held.gallery.isUntidy() && nanos.getAsLong() < end) {
+                store.keepUp(collection, () -> nanos.getAsLong() < end);
+            }
+        });
     }
 }

@@ -2,15 +2,16 @@ package io.elasticfaces.worker.handler;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.FailureReason;
+import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.gallery.UnreadableGallery;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.Face;
-import io.elasticfaces.worker.gallery.GalleryStore;
+import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
-import io.elasticfaces.worker.gallery.UnreadableGallery;
 import io.elasticfaces.worker.gallery.WrongModelSet;
 import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.Recogniser;
@@ -40,32 +41,28 @@ public final class GalleryRecognition implements FaceRecognition {
     public Outcome recognise(byte[] picture, String version) {
         long start = System.nanoTime();
         try {
-            Optional<GalleryStore.Versioned> gallery = galleries.get(version);
-            gallery.ifPresent(versioned -> versioned.gallery().requireMadeBy(recogniser.models()));
+            Gallery gallery = galleries.get(Operation.DEFAULT_COLLECTION, version);
             double looking = millisSince(start);
             FaceAnalysis analysis = recogniser.analyse(picture);
             long matching = System.nanoTime();
-            int people = gallery.map(versioned -> versioned.gallery().people()).orElse(0);
-            Optional<Match> match = analysis.embedding()
-                    .flatMap(
-                            embedding -> gallery.flatMap(versioned -> Matcher.nearest(embedding, versioned.gallery())));
+            Optional<Match> match = analysis.embedding().flatMap(embedding -> Matcher.nearest(embedding, gallery));
             Map<String, Double> timings = new LinkedHashMap<>();
             if (looking >= WORTH_TELLING) {
                 timings.put("gallery", looking);
             }
             timings.putAll(analysis.timings());
             timings.put("match", millisSince(matching));
-            return outcome(
-                    analysis,
-                    match,
-                    gallery.map(GalleryStore.Versioned::version).orElse(null),
-                    people,
-                    timings);
+            return outcome(analysis, match, gallery.version().text(), gallery.people(), timings);
         } catch (RejectedPicture e) {
             return Outcome.failed(e.reason(), e.getMessage());
         } catch (UnreadableGallery | WrongModelSet e) {
             return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
         }
+    }
+
+    @Override
+    public void idle() {
+        galleries.keepUp();
     }
 
     private Outcome outcome(

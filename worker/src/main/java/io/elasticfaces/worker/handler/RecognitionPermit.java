@@ -5,6 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The permit to receive a request and to recognise its picture, for a worker with two consumers ({@code
@@ -17,13 +19,20 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
  * <p>A consumer polls and processes on one thread, which holds the permit.
  */
 public final class RecognitionPermit implements PollingConsumerPollStrategy {
+    private static final Logger LOG = LoggerFactory.getLogger(RecognitionPermit.class);
+
     private final ReentrantLock permit = new ReentrantLock(true);
     private final IdleStop idleStop;
     private final QueuePolling polling;
+    private final Runnable idle;
 
-    /** @param ready waits, or throws an exception, while requests cannot be processed */
-    RecognitionPermit(IdleStop idleStop, Runnable ready) {
+    /**
+     * @param ready waits, or throws an exception, while requests cannot be processed
+     * @param idle is run when a poll received no request
+     */
+    RecognitionPermit(IdleStop idleStop, Runnable ready, Runnable idle) {
         this.idleStop = idleStop;
+        this.idle = idle;
         this.polling = new QueuePolling(() -> !idleStop.stopping(), ready);
     }
 
@@ -53,7 +62,15 @@ public final class RecognitionPermit implements PollingConsumerPollStrategy {
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        release();
+        try {
+            if (polledMessages == 0) {
+                idle.run();
+            }
+        } catch (RuntimeException e) {
+            LOG.info("The collections stay as they are. {}", e.toString());
+        } finally {
+            release();
+        }
         if (polledMessages > 0) {
             idleStop.busy();
         } else {

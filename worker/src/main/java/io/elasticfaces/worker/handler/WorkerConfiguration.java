@@ -69,9 +69,14 @@ public final class WorkerConfiguration implements CamelConfiguration {
         registry.bind(
                 "recognitionHandler",
                 new RecognitionHandler(recognition, ReceiveLimits.of(settings), clock, idleStop, crash));
-        registry.bind("recognitionPermit", new RecognitionPermit(idleStop, () -> {
-            recognition.awaitReady();
-            failed.requireNoOutage();
-        }));
+        registry.bind(
+                "recognitionPermit",
+                new RecognitionPermit(
+                        idleStop,
+                        () -> {
+                            recognition.awaitReady();
+                            failed.requireNoOutage();
+                        },
+                        recognition::idle));
     }
 }

@@ -1,5 +1,6 @@
 package io.elasticfaces.worker.model;
 
+import io.elasticfaces.contract.gallery.ModelId;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.network.MtcnnNetworks;
 import io.elasticfaces.worker.network.Precision;
@@ -24,6 +25,11 @@ public record ModelSet(
         implements AutoCloseable {
     private static final int PNET_SIDE = 160;
     private static final int CROPS = 8;
+
+    /** Returns what tells its embeddings from those of other sets. */
+    public ModelId id() {
+        return new ModelId(name, fingerprint, embedder.dimension());
+    }
 
     /**
      * Returns the embedder's precision: the requested one, or float32 if that does not work. It is not part of the

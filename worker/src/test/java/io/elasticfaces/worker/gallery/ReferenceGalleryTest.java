@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.worker.embed.Embedder;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.References;
@@ -20,11 +21,15 @@ class ReferenceGalleryTest {
         TorchGallery original = TorchGallery.read(References.shared("models/gallery-90.pt"));
         ModelSet facenet = set("facenet", 512);
 
-        Gallery gallery = Gallery.empty(facenet).with(ReferenceGallery.people(original, "data.pt", facenet));
+        List<EnrolledFace> people = ReferenceGallery.people(original, "data.pt", facenet);
+        Gallery gallery = Gallery.of(facenet.id(), people);
 
         assertThat(gallery.size()).isEqualTo(90);
-        assertThat(gallery.names()).isEqualTo(original.names());
-        assertThat(gallery.sources()).contains("data.pt#0", "data.pt#89").doesNotHaveDuplicates();
+        assertThat(people).extracting("person").isEqualTo(original.names());
+        assertThat(people)
+                .extracting("source")
+                .contains("data.pt#0", "data.pt#89")
+                .doesNotHaveDuplicates();
         for (int i = 0; i < 90; i++) {
             Match match = Matcher.nearest(original.embeddings().get(i), gallery).orElseThrow();
             assertThat(match.name()).isEqualTo(original.names().get(i));

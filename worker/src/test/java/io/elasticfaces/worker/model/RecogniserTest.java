@@ -8,13 +8,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Gallery;
-import io.elasticfaces.worker.gallery.GalleryStore;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
-import io.elasticfaces.worker.gallery.Person;
 import io.elasticfaces.worker.handler.GalleryCache;
 import io.elasticfaces.worker.handler.GalleryRecognition;
 import io.elasticfaces.worker.network.Precision;
@@ -27,7 +26,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -139,7 +137,7 @@ class RecogniserTest {
         Enrolment.Report report = new Enrolment(recogniser).enrol(Enrolment.candidates(folder));
 
         assertThat(report.people())
-                .extracting(Person::name, Person::source)
+                .extracting("person", "source")
                 .containsExactly(tuple("Dora", "a.jpg"), tuple("Dora", "b.jpg"), tuple("Friend", "Friend.jpg"));
         assertThat(report.enrolled()).extracting(Enrolment.Enrolled::faces).containsExactly(1, 1, 6);
         Map<String, String> reasons = new HashMap<>();
@@ -152,34 +150,32 @@ class RecogniserTest {
 
     @Test
     void shouldNameTheNearestOfAGalleryOrNobody() throws Exception {
-        Gallery gallery = Gallery.empty(models)
-                .with(List.of(person("Dora", "people/img20.jpg"), person("Carla", "people/img16.jpg")));
+        Gallery gallery = Gallery.of(
+                models.id(), List.of(person("Dora", "people/img20.jpg"), person("Carla", "people/img16.jpg")));
         Match match = Matcher.nearest(analyse("people/img21.jpg").embedding().orElseThrow(), gallery)
                 .orElseThrow();
         assertThat(match.name()).isEqualTo("Dora");
         assertThat(match.distance()).isBetween(0.1, 0.6);
 
-        GalleryStore store = Mockito.mock(GalleryStore.class);
-        Mockito.when(store.newest()).thenReturn(Optional.of("000000007"));
-        Mockito.when(store.load(models.fingerprint()))
-                .thenReturn(Optional.of(new GalleryStore.Versioned("000000007", gallery)));
-        GalleryRecognition recognition =
-                new GalleryRecognition(recogniser, new GalleryCache(store, models.fingerprint(), System::nanoTime));
+        GalleryCache galleries = Mockito.mock(GalleryCache.class);
+        Mockito.when(galleries.get("default", "000000007")).thenReturn(gallery);
+        GalleryRecognition recognition = new GalleryRecognition(recogniser, galleries);
 
-        Outcome known = recognition.recognise(Files.readAllBytes(References.shared("people/img17.jpg")), null);
+        Outcome known = recognition.recognise(Files.readAllBytes(References.shared("people/img17.jpg")), "000000007");
         assertThat(known.status()).isEqualTo(OutcomeStatus.OK);
         assertThat(known.name()).isEqualTo("Carla");
         assertThat(known.sighting().landmarks()).hasSize(5);
         assertThat(known.sighting().model()).isEqualTo("dlib");
-        assertThat(known.sighting().gallery()).isEqualTo("000000007");
         assertThat(known.sighting().timings()).containsKeys("decode", "detect", "align", "embed", "match");
 
-        Outcome stranger = recognition.recognise(Files.readAllBytes(References.shared("people/img22.jpg")), null);
+        Outcome stranger =
+                recognition.recognise(Files.readAllBytes(References.shared("people/img22.jpg")), "000000007");
         assertThat(stranger.status()).isEqualTo(OutcomeStatus.UNKNOWN);
         assertThat(stranger.sighting().distance()).isGreaterThan(0.6);
 
-        assertThat(recognition.recognise(png(200, 150), null).status()).isEqualTo(OutcomeStatus.NO_FACE);
-        assertThat(recognition.recognise(new byte[] {1, 2, 3}, null).status()).isEqualTo(OutcomeStatus.FAILED);
+        assertThat(recognition.recognise(png(200, 150), "000000007").status()).isEqualTo(OutcomeStatus.NO_FACE);
+        assertThat(recognition.recognise(new byte[] {1, 2, 3}, "000000007").status())
+                .isEqualTo(OutcomeStatus.FAILED);
     }
 
     private static float[] embedding(Recogniser eyes, Map<String, float[]> known, String file) throws Exception {
@@ -190,8 +186,8 @@ class RecogniserTest {
         return known.get(file);
     }
 
-    private static Person person(String name, String path) throws Exception {
-        return new Person(name, path, analyse(path).embedding().orElseThrow());
+    private static EnrolledFace person(String name, String path) throws Exception {
+        return new EnrolledFace(path, name, path, analyse(path).embedding().orElseThrow());
     }
 
     private static FaceAnalysis analyse(String path) throws Exception {
