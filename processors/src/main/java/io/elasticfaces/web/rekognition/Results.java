@@ -80,10 +80,14 @@ final class Results {
             return object("Face", enrolled, "FaceDetail", detail(face, result));
         });
         JsonArray left = map(faces(result, "unindexed"), face -> {
-            JsonArray reasons = new JsonArray();
-            ((List<?>) face.getOrDefault("reasons", List.of()))
-                    .forEach(reason -> reasons.add(REASONS.getOrDefault(reason, "EXCEEDS_MAX_FACES")));
-            return object("Reasons", reasons, "FaceDetail", detail(face, result));
+            List<?> reasons = (List<?>) face.getOrDefault("reasons", List.of());
+            // A good face that is not indexed is one too many.
+            List<?> names = reasons.isEmpty()
+                    ? List.of("EXCEEDS_MAX_FACES")
+                    : reasons.stream()
+                            .map(reason -> REASONS.getOrDefault(reason, "LOW_FACE_QUALITY"))
+                            .toList();
+            return object("Reasons", new JsonArray(names), "FaceDetail", detail(face, result));
         });
         return object("FaceRecords", records, "FaceModelVersion", MODEL_VERSION, "UnindexedFaces", left);
     }

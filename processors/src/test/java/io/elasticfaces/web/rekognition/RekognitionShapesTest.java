@@ -142,7 +142,7 @@ class RekognitionShapesTest {
     void shouldRespondWithIndexedFacesAndTheReasonsOfOthers() throws Exception {
         String result = """
                 {"image_id": "%s", "subject": "Ada", "faces": [{"image_id": "%s", "subject": "Ada", %s}],
-                 "unindexed": [{%s, "reasons": ["small", "dark", "other"]}], %s}""".formatted(FACE, OTHER, PLACED, PLACED, SIZE);
+                 "unindexed": [{%s, "reasons": ["small", "new"]}, {%s, "reasons": []}], %s}""".formatted(FACE, OTHER, PLACED, PLACED, PLACED, SIZE);
 
         JsonObject response = respond("IndexFaces", "{}", result);
 
@@ -150,8 +150,9 @@ class RekognitionShapesTest {
                 .containsEntry("FaceId", OTHER)
                 .containsEntry("ImageId", FACE)
                 .containsEntry("ExternalImageId", "Ada");
-        assertThat(only(response, "UnindexedFaces").get("Reasons"))
-                .hasToString("[SMALL_BOUNDING_BOX, LOW_BRIGHTNESS, EXCEEDS_MAX_FACES]");
+        assertThat((List<?>) response.get("UnindexedFaces"))
+                .extracting(face -> ((JsonObject) face).get("Reasons").toString())
+                .containsExactly("[SMALL_BOUNDING_BOX, LOW_FACE_QUALITY]", "[EXCEEDS_MAX_FACES]");
     }
 
     /** Returns a response after a check of its shape. */
