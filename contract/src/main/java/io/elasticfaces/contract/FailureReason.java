@@ -16,6 +16,8 @@ public enum FailureReason {
     NO_SUCH_FACE(404),
     /** There is no such collection. */
     NO_SUCH_COLLECTION(404),
+    /** The input of a search is not an embedding of the worker's model set. */
+    WRONG_EMBEDDING(400),
     /** The picture was no longer in the input bucket when a worker received the request. */
     PICTURE_GONE(500),
     /** The gallery cannot be read, or was enrolled with a different model set from the worker's. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaceSearch {
     /** The least probability of a face that is named. Of 7,699 true faces one was less probable. */
-    static final float CERTAIN = 0.9f;
+    public static final float CERTAIN = 0.9f;
 
     /** The least probability of a face that ends the search. 573 of 578 upright faces had it, and 7% of false ones. */
     static final float CONVINCING = 0.99f;

@@ -161,6 +161,11 @@ public final class Matcher {
         return least.peek() + 4 * error;
     }
 
+    /** Returns the Euclidean distance of two embeddings of one model set. */
+    public static double distance(float[] first, float[] second) {
+        return Math.sqrt(squaredDistance(first, second));
+    }
+
     /** Returns the square of a vector's length. */
     static double square(float[] vector) {
         double sum = 0;

@@ -1,8 +1,9 @@
 package io.elasticfaces.worker.handler;
 
 import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionRequest;
 
-/** Recognises the person in a picture. The worker's route calls only this interface. */
+/** Recognises faces: the classic answer and the operations. The worker's route calls only this interface. */
 @FunctionalInterface
 public interface FaceRecognition {
     /** Waits until the first picture can be recognised at full speed. The queue is not polled before. */
@@ -12,11 +13,12 @@ public interface FaceRecognition {
     default void idle() {}
 
     /**
-     * Recognises one face of a picture. A damaged picture gives a failed outcome, not an exception.
+     * Performs a request. A damaged picture, or an operation that cannot be performed, gives a failed outcome, not an
+     * exception.
      *
-     * @param picture the uploaded bytes
-     * @param gallery the version of the gallery to search, or null for the newest
+     * @param input the input object: usually the uploaded picture
+     * @param source the picture's file name, or null if it is unknown
      * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
      */
-    Outcome recognise(byte[] picture, String gallery);
+    Outcome perform(byte[] input, RecognitionRequest request, String source);
 }

@@ -2,9 +2,10 @@ package io.elasticfaces.worker.handler;
 
 import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.FailureReason;
-import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionRequest;
+import io.elasticfaces.contract.gallery.NoSuchCollection;
 import io.elasticfaces.contract.gallery.UnreadableGallery;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.Box;
@@ -13,14 +14,14 @@ import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;
 import io.elasticfaces.worker.gallery.WrongModelSet;
-import io.elasticfaces.worker.model.FaceAnalysis;
+import io.elasticfaces.worker.model.PictureFaces;
 import io.elasticfaces.worker.model.Recogniser;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Recognises faces with a model set, and searches a gallery for the nearest person. */
+/** Recognises faces with a model set, and searches a gallery for the nearest people. */
 public final class GalleryRecognition implements FaceRecognition {
     /**
      * The shortest gallery load that is reported, in milliseconds. A lookup in memory takes a thousandth of this and is
@@ -30,34 +31,18 @@ public final class GalleryRecognition implements FaceRecognition {
 
     private final Recogniser recogniser;
     private final GalleryCache galleries;
+    private final Operations operations;
 
-    /** @param galleries loads the gallery of a request */
-    public GalleryRecognition(Recogniser recogniser, GalleryCache galleries) {
+    /**
+     * @param recogniser of pictures to recognise
+     * @param forEnrolment of pictures to enrol
+     * @param galleries loads the gallery of a request
+     * @param crops whether a small picture of each enrolled face is kept
+     */
+    public GalleryRecognition(Recogniser recogniser, Recogniser forEnrolment, GalleryCache galleries, boolean crops) {
         this.recogniser = recogniser;
         this.galleries = galleries;
-    }
-
-    @Override
-    public Outcome recognise(byte[] picture, String version) {
-        long start = System.nanoTime();
-        try {
-            Gallery gallery = galleries.get(Operation.DEFAULT_COLLECTION, version);
-            double looking = millisSince(start);
-            FaceAnalysis analysis = recogniser.analyse(picture);
-            long matching = System.nanoTime();
-            Optional<Match> match = analysis.embedding().flatMap(embedding -> Matcher.nearest(embedding, gallery));
-            Map<String, Double> timings = new LinkedHashMap<>();
-            if (looking >= WORTH_TELLING) {
-                timings.put("gallery", looking);
-            }
-            timings.putAll(analysis.timings());
-            timings.put("match", millisSince(matching));
-            return outcome(analysis, match, gallery.version().text(), gallery.people(), timings);
-        } catch (RejectedPicture e) {
-            return Outcome.failed(e.reason(), e.getMessage());
-        } catch (UnreadableGallery | WrongModelSet e) {
-            return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
-        }
+        this.operations = new Operations(recogniser, forEnrolment, galleries, crops);
     }
 
     @Override
@@ -65,31 +50,69 @@ public final class GalleryRecognition implements FaceRecognition {
         galleries.keepUp();
     }
 
-    private Outcome outcome(
-            FaceAnalysis analysis, Optional<Match> match, String gallery, int people, Map<String, Double> timings) {
-        String model = recogniser.models().name();
-        if (analysis.faces().isEmpty()) {
-            Detection nothing = new Detection(null, null, List.of(), null, List.of(), model, gallery, people, timings);
-            return new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, nothing);
+    @Override
+    public Outcome perform(byte[] input, RecognitionRequest request, String source) {
+        try {
+            return request.operation() == null ? classic(input, request) : operations.perform(input, request, source);
+        } catch (RejectedPicture e) {
+            return Outcome.failed(e.reason(), e.getMessage());
+        } catch (FailedOperation e) {
+            return Outcome.failed(e.reason(), e.getMessage());
+        } catch (NoSuchCollection e) {
+            return Outcome.failed(FailureReason.NO_SUCH_COLLECTION, e.getMessage());
+        } catch (UnreadableGallery | WrongModelSet e) {
+            return Outcome.failed(FailureReason.WRONG_GALLERY, e.getMessage());
         }
-        double threshold = recogniser.models().threshold().of(people);
-        Face face = analysis.faces().get(0);
-        Box box = face.box();
-        Detection detection = new Detection(
-                match.map(Match::distance).orElse(null),
-                match.map(nearest -> threshold).orElse(null),
-                List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
-                (double) face.probability(),
-                face.landmarks().stream()
-                        .map(point -> List.of((double) point.x(), (double) point.y()))
-                        .toList(),
-                model,
-                gallery,
-                people,
+    }
+
+    /** Names one face, regardless of its quality. */
+    private Outcome classic(byte[] input, RecognitionRequest request) throws RejectedPicture {
+        long start = System.nanoTime();
+        Gallery gallery = galleries.get(request.collection(), request.gallery());
+        double looking = millisSince(start);
+        PictureFaces picture = recogniser.find(input);
+        Optional<float[]> embedding = picture.certain()
+                ? Optional.of(picture.embedding(picture.found().get(0)))
+                : Optional.empty();
+        long matching = System.nanoTime();
+        Match match =
+                embedding.flatMap(probe -> Matcher.nearest(probe, gallery)).orElse(null);
+        Map<String, Double> timings = new LinkedHashMap<>();
+        if (looking >= WORTH_TELLING) {
+            timings.put("gallery", looking);
+        }
+        timings.putAll(picture.timings());
+        timings.put("match", millisSince(matching));
+        double threshold = recogniser.models().threshold().of(gallery.people());
+        Detection detection = detection(picture, match, threshold, gallery, timings);
+        if (picture.found().isEmpty()) {
+            return new Outcome(OutcomeStatus.NO_FACE, Outcome.NOBODY, null, detection);
+        }
+        return match != null && match.distance() < threshold
+                ? new Outcome(OutcomeStatus.OK, match.name(), null, detection)
+                : new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, detection);
+    }
+
+    private Detection detection(
+            PictureFaces picture, Match match, double threshold, Gallery gallery, Map<String, Double> timings) {
+        Face face = picture.found().isEmpty() ? null : picture.found().get(0).face();
+        Box box = face == null ? null : face.box();
+        return new Detection(
+                match == null ? null : match.distance(),
+                match == null ? null : threshold,
+                face == null
+                        ? List.of()
+                        : List.of((double) box.left(), (double) box.top(), (double) box.right(), (double) box.bottom()),
+                face == null ? null : (double) face.probability(),
+                face == null
+                        ? List.of()
+                        : face.landmarks().stream()
+                                .map(point -> List.of((double) point.x(), (double) point.y()))
+                                .toList(),
+                recogniser.models().name(),
+                gallery.version().text(),
+                gallery.people(),
                 timings);
-        return match.filter(nearest -> nearest.distance() < threshold)
-                .map(nearest -> new Outcome(OutcomeStatus.OK, nearest.name(), null, detection))
-                .orElseGet(() -> new Outcome(OutcomeStatus.UNKNOWN, Outcome.NOBODY, null, detection));
     }
 
     private static double millisSince(long nanos) {

@@ -7,6 +7,7 @@ import io.elasticfaces.contract.RecognitionReply;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.StageTimer;
 import io.elasticfaces.contract.Timings;
+import io.elasticfaces.contract.aws.FileNameMetadata;
 import io.elasticfaces.contract.aws.StoredOutcome;
 import io.elasticfaces.worker.image.DecodingTimeout;
 import java.time.InstantSource;
@@ -109,7 +110,7 @@ public final class RecognitionHandler {
     }
 
     /**
-     * Recognises the picture in the body.
+     * Performs the request on the input object in the body.
      *
      * <p>A picture that takes too long to decode ends the process: at the first receive at once, so that another worker
      * tries the picture again; at a later receive after the reply.
@@ -117,9 +118,10 @@ public final class RecognitionHandler {
     public void recognise(Exchange exchange) {
         RecognitionJob job = job(exchange);
         try {
-            byte[] picture = exchange.getMessage().getBody(byte[].class);
+            byte[] input = exchange.getMessage().getBody(byte[].class);
             job.timer().lap("fetch");
-            Outcome outcome = recognition.recognise(picture, job.request().gallery());
+            String source = FileNameMetadata.read(exchange.getMessage().getHeader(AWS2S3Constants.METADATA, Map.class));
+            Outcome outcome = recognition.perform(input, job.request(), source);
             job.timer().took(outcome.sighting().timings());
             settle(exchange, outcome.withTimings(job.timer().stages()));
         } catch (DecodingTimeout e) {

@@ -50,7 +50,7 @@ public final class ModelSets {
             Threshold threshold = new Threshold(kind.threshold(), curve, DEFAULT_STRANGER_RATE);
             Similarity similarity = Optional.ofNullable(curve)
                     .flatMap(FalseAcceptCurve::similarity)
-                    .orElseGet(() -> Similarity.unmeasured(threshold.of(1)));
+                    .orElse(Similarity.UNMEASURED);
             return new ModelSet(name, derived.fingerprint(), threshold, similarity, mtcnn, embedder);
         } catch (IOException | RuntimeException e) {
             mtcnn.close();

@@ -8,18 +8,13 @@ package io.elasticfaces.worker.model;
  * @param slope more than 0
  */
 public record Similarity(double slope) {
-    /** The slope times the threshold of {@code mobilefacenet}, whose embeddings have length 1 as those of facenet. */
-    private static final double USUAL_STEEPNESS = 12;
+    /** The similarity of a model set that was not measured: about that of {@code mobilefacenet} and {@code dlib}. */
+    static final Similarity UNMEASURED = new Similarity(40);
 
     /** Limits the slope if the threshold separates all pairs. */
     private static final double MOST_STEEPNESS = 200;
 
     private static final int STEPS = 50;
-
-    /** Returns a similarity for a model set that was not measured, by its threshold. */
-    static Similarity unmeasured(double threshold) {
-        return new Similarity(USUAL_STEEPNESS / threshold);
-    }
 
     /**
      * Fits the slope by logistic regression. Pairs of one person weigh together as much as pairs of two people, of which
