@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.times;
-import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import java.time.Instant;
+import io.elasticfaces.contract.gallery.CollectionStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,24 +15,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.mockito.stubbing.Answer;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 class GalleryVersionsTest {
     private static final int CALLERS = 20;
 
-    private final AtomicLong now = new AtomicLong(1_000_000);
-    private final S3Client s3 = mock(S3Client.class);
-    private final GalleryVersions galleries = new GalleryVersions(s3, "state", () -> Instant.ofEpochMilli(now.get()));
-    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
+    private final CollectionStore collections = mock(CollectionStore.class);
+    private final GalleryVersions galleries = new GalleryVersions(collections);
+    private final ExecutorService callers = Executors.newCachedThreadPool();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch first = new CountDownLatch(1);
 
     @AfterEach
     void end() {
@@ -42,53 +35,60 @@ class GalleryVersionsTest {
     }
 
     @Test
-    void shouldAskOnceForAllWhoComeDuringAnOutage() {
-        CountDownLatch outage = new CountDownLatch(1);
-        AtomicInteger asked = new AtomicInteger();
-        s3Answers(call -> {
-            asked.incrementAndGet();
-            outage.await();
-            throw SdkClientException.create("no answer");
-        });
-        List<CompletableFuture<String>> all = IntStream.range(0, CALLERS)
-                .mapToObj(i -> CompletableFuture.supplyAsync(galleries::newest, callers))
-                .toList();
-        await().until(() -> asked.get() == 1);
+    void shouldListOnceForAllWhoComeDuringAListingAndNotGiveThemItsResult() throws Exception {
+        answer("000000007", "000000008", null);
+        List<CompletableFuture<String>> all = comeDuringTheFirst();
 
-        outage.countDown();
+        first.countDown();
 
+        assertThat(all.remove(0).get(5, TimeUnit.SECONDS)).isEqualTo("000000007");
         for (CompletableFuture<String> one : all) {
-            assertThatThrownBy(() -> one.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(SdkClientException.class);
+            assertThat(one.get(5, TimeUnit.SECONDS)).isEqualTo("000000008");
         }
-        assertThat(asked.get()).isOne();
-        now.addAndGet(1000);
-        assertThatThrownBy(galleries::newest).isInstanceOf(SdkClientException.class);
-        assertThat(asked.get()).isEqualTo(2);
+        assertThat(asked).hasValue(2);
     }
 
     @Test
-    @SuppressWarnings("unchecked")
-    void shouldAskAgainAfterASecond() {
-        s3Answers(call -> page("gallery/000000007"));
-        assertThat(galleries.newest()).isEqualTo("000000007");
-        s3Answers(call -> page("gallery/000000008"));
-        assertThat(galleries.newest()).isEqualTo("000000007");
+    void shouldShareAFailure() throws Exception {
+        answer("000000007", null, SdkClientException.create("no answer"));
+        List<CompletableFuture<String>> all = comeDuringTheFirst();
 
-        now.addAndGet(1000);
+        first.countDown();
 
-        assertThat(galleries.newest()).isEqualTo("000000008");
-        verify(s3, times(2)).listObjectsV2(any(Consumer.class));
+        all.remove(0).get(5, TimeUnit.SECONDS);
+        for (CompletableFuture<String> one : all) {
+            assertThatThrownBy(() -> one.get(5, TimeUnit.SECONDS)).hasCauseInstanceOf(SdkClientException.class);
+        }
+        assertThat(asked).hasValue(2);
     }
 
-    @SuppressWarnings("unchecked")
-    private void s3Answers(Answer<ListObjectsV2Response> answer) {
-        when(s3.listObjectsV2(any(Consumer.class))).thenAnswer(answer);
+    private void answer(String one, String two, RuntimeException failure) {
+        when(collections.newest(any(), any())).thenAnswer(call -> {
+            if (asked.incrementAndGet() == 1) {
+                first.await();
+                return one;
+            }
+            if (failure != null) {
+                throw failure;
+            }
+            return two;
+        });
     }
 
-    private static ListObjectsV2Response page(String key) {
-        return ListObjectsV2Response.builder()
-                .isTruncated(false)
-                .contents(S3Object.builder().key(key).build())
-                .build();
+    private List<CompletableFuture<String>> comeDuringTheFirst() {
+        List<Thread> threads = new java.util.concurrent.CopyOnWriteArrayList<>();
+        List<CompletableFuture<String>> all = new java.util.ArrayList<>();
+        all.add(CompletableFuture.supplyAsync(() -> galleries.newest("default"), callers));
+        await().until(() -> asked.get() == 1);
+        IntStream.range(0, CALLERS)
+                .forEach(i -> all.add(CompletableFuture.supplyAsync(
+                        () -> {
+                            threads.add(Thread.currentThread());
+                            return galleries.newest("default");
+                        },
+                        callers)));
+        await().until(() -> threads.size() == CALLERS
+                && threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        return all;
     }
 }

@@ -11,6 +11,7 @@ import io.elasticfaces.worker.gallery.WrongModelSet;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -129,12 +130,15 @@ public final class GalleryCache {
     }
 
     /** Joins small objects of the collections in memory, for about a second. Called when there is no request. */
-    public synchronized void keepUp() {
+    public void keepUp() {
         long end = nanos.getAsLong() + UPKEEP.toNanos();
-        galleries.forEach((collection, held) -> {
-            if (held.gallery.isUntidy() && nanos.getAsLong() < end) {
-                store.keepUp(collection, () -> nanos.getAsLong() < end);
-            }
-        });
+        List<String> untidy;
+        synchronized (this) {
+            untidy = galleries.entrySet().stream()
+                    .filter(entry -> entry.getValue().gallery.isUntidy())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        untidy.forEach(collection -> store.keepUp(collection, () -> nanos.getAsLong() < end));
     }
 }

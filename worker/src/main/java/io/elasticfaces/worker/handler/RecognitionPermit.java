@@ -62,20 +62,17 @@ public final class RecognitionPermit implements PollingConsumerPollStrategy {
 
     @Override
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
-        try {
-            if (polledMessages == 0) {
-                idle.run();
-            }
-        } catch (RuntimeException e) {
-            LOG.info("The collections stay as they are. {}", e.toString());
-        } finally {
-            release();
-        }
+        release();
         if (polledMessages > 0) {
             idleStop.busy();
-        } else {
-            idleStop.idle();
+            return;
         }
+        try {
+            idle.run();
+        } catch (RuntimeException e) {
+            LOG.info("The work of idle times failed. {}", e.toString());
+        }
+        idleStop.idle();
     }
 
     @Override

@@ -1,127 +1,90 @@
 package io.elasticfaces.worker.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.elasticfaces.worker.model.ModelSet;
-import io.elasticfaces.worker.model.Threshold;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
+import io.elasticfaces.contract.gallery.CollectionReader;
+import io.elasticfaces.contract.gallery.CollectionStore;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.FakeS3;
+import io.elasticfaces.contract.gallery.ModelId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class GalleryTest {
-    private static final Gallery NOBODY = new Gallery("dlib", "abc", 3, List.of(), List.of(), FloatBuffer.allocate(0));
-    private static final Gallery TWO = NOBODY.with(List.of(
-            new Person("Ada", "ada.png", new float[] {0, 0, 0}), new Person("Bo", "bo.png", new float[] {1, 1, 1})));
-
-    @Test
-    void shouldReplaceAPictureOfTheSamePersonAndSource() {
-        Gallery changed = TWO.with(List.of(new Person("Ada", "ada.png", new float[] {5, 5, 5})));
-
-        assertThat(changed.names()).containsExactly("Bo", "Ada");
-        assertThat(Matcher.nearest(new float[] {0, 0, 0}, changed).orElseThrow().name())
-                .isEqualTo("Bo");
-    }
-
-    @Test
-    void shouldForgetAllPicturesOfAPerson() {
-        Gallery changed = TWO.with(List.of(new Person("Ada", "ada2.png", new float[] {2, 2, 2})))
-                .without("Ada");
-
-        assertThat(changed.names()).containsExactly("Bo");
-        assertThat(changed.embedding(0)).containsExactly(1, 1, 1);
-    }
+    private static final ModelId MODELS = new ModelId("dlib", "abc", 3);
 
     @Test
     void shouldFindNobodyInAnEmptyGallery() {
-        assertThat(Matcher.nearest(new float[] {1, 2, 3}, NOBODY)).isEmpty();
+        assertThat(Matcher.nearest(new float[] {1, 2, 3}, Gallery.of(MODELS, List.of())))
+                .isEmpty();
     }
 
     @Test
-    void shouldReadBackWhatItWrote() {
-        Gallery read = GalleryCodec.read(GalleryCodec.write(TWO));
+    void shouldCompareWithTheMeanOfAPersonsFacesInTheirLength() {
+        Gallery gallery = Gallery.of(
+                MODELS, List.of(face("1", "Ada", 3, 0, 0), face("2", "Bo", 0, 0, 7), face("3", "Ada", 0, 5, 0)));
 
-        assertThat(read.names()).isEqualTo(TWO.names());
-        assertThat(read.sources()).isEqualTo(TWO.sources());
-        assertThat(read.embeddings()).isEqualTo(TWO.embeddings());
-        assertThat(read.set()).isEqualTo("dlib");
-        assertThat(read.fingerprint()).isEqualTo("abc");
-    }
-
-    @Test
-    void shouldNoticeEveryFlippedBit() {
-        byte[] written = GalleryCodec.write(TWO);
-
-        for (int bit = 0; bit < 8 * written.length; bit++) {
-            byte[] damaged = written.clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
-
-            Gallery read;
-            try {
-                read = GalleryCodec.read(damaged);
-            } catch (UnreadableGallery e) {
-                continue;
-            }
-            assertThat(GalleryCodec.write(read))
-                    .as("read with bit %d flipped", bit)
-                    .isEqualTo(written);
-        }
-    }
-
-    @Test
-    void shouldReadAGalleryOfAnEarlierVersion() {
-        String header = "{\"set\":\"dlib\",\"fingerprint\":\"abc\",\"dimension\":3,"
-                + "\"names\":[\"Ada\",\"Bo\"],\"sources\":[\"ada.png\",\"bo.png\"]}";
-        ByteBuffer earlier = ByteBuffer.allocate(12 + header.length() + 24).order(ByteOrder.LITTLE_ENDIAN);
-        earlier.put("FACEGAL1".getBytes(StandardCharsets.US_ASCII)).putInt(header.length());
-        earlier.put(header.getBytes(StandardCharsets.US_ASCII));
-        earlier.putFloat(0).putFloat(0).putFloat(0).putFloat(1).putFloat(1).putFloat(1);
-
-        Gallery read = GalleryCodec.read(earlier.array());
-
-        assertThat(GalleryCodec.write(read)).isEqualTo(GalleryCodec.write(TWO));
-    }
-
-    @Test
-    void shouldCountPeopleAndPictures() {
-        Gallery three = TWO.with(List.of(new Person("Ada", "ada2.png", new float[] {2, 2, 2})));
-
-        assertThat(three.people()).isEqualTo(2);
-        assertThat(three.size()).isEqualTo(3);
-    }
-
-    @Test
-    void shouldCompareWithTheMeanOfAPersonsPicturesInTheirLength() {
-        Gallery gallery = NOBODY.with(List.of(
-                new Person("Ada", "1", new float[] {3, 0, 0}),
-                new Person("Bo", "1", new float[] {0, 0, 7}),
-                new Person("Ada", "2", new float[] {0, 5, 0})));
-
+        assertThat(gallery.people()).isEqualTo(2);
+        assertThat(gallery.size()).isEqualTo(3);
         // Of length 4, in the direction of (3, 5, 0).
         double unit = 4 / Math.sqrt(34);
         Match match = Matcher.nearest(new float[] {0, 0, 0}, gallery).orElseThrow();
         assertThat(match.name()).isEqualTo("Ada");
+        assertThat(match.face()).as("the nearest of the two").isEqualTo("1");
         assertThat(match.distance()).isCloseTo(4, Offset.offset(1e-6));
         float[] mean = {(float) (3 * unit), (float) (5 * unit), 0};
         assertThat(Matcher.nearest(mean, gallery).orElseThrow().distance()).isLessThan(1e-6);
+        assertThat(Matcher.faces(new float[] {0, 4, 0}, gallery, 2))
+                .extracting(Match::face)
+                .containsExactly("3", "1");
     }
 
     @Test
-    void shouldSayHowToGoBackToItsModelSet() {
-        ModelSet other = new ModelSet("facenet", "xyz", Threshold.fixed(1), null, null, null);
+    void shouldFindAFaceByItsId() {
+        Gallery gallery = Gallery.of(MODELS, List.of(face("1", "Ada", 3, 0, 0), face("2", "Bo", 0, 0, 7)));
 
-        assertThatExceptionOfType(WrongModelSet.class)
-                .isThrownBy(() -> TWO.requireMadeBy(other))
-                .withMessageContaining("people add, or go back with the setting app.worker.models=dlib.");
+        assertThat(gallery.face("2").orElseThrow().embedding()).containsExactly(0, 0, 7);
+        assertThat(gallery.face("3")).isEmpty();
     }
 
+    /** Random changes, of which a large one is an object of its own. A gallery that was changed is like one read anew. */
     @Test
-    void shouldRefuseANameThatWouldNotFitAReply() {
-        assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> new Person("x".repeat(101), "x", new float[3]));
+    void shouldUseAgainWhatHasNotChanged() {
+        FakeS3 s3 = new FakeS3();
+        CollectionStore store = new CollectionStore(s3, "state");
+        CollectionReader reader = CollectionReader.of(s3, "state", "default", "abc");
+        Random random = new Random(1);
+        Gallery changed = null;
+        for (int i = 0; i < 60; i++) {
+            List<EnrolledFace> faces = new ArrayList<>();
+            for (int k = i == 5 ? 2_000 : 1 + random.nextInt(3); k > 0; k--) {
+                float[] place = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
+                faces.add(new EnrolledFace(i + "-" + k, "P" + random.nextInt(i == 5 ? 3_000 : 20), "x", place));
+            }
+            switch (random.nextInt(4)) {
+                case 0 -> store.removePeople("default", List.of("P" + random.nextInt(20)));
+                case 1 -> store.rename("default", "P" + random.nextInt(20), "P" + random.nextInt(20));
+                default -> store.enrol("default", MODELS, faces);
+            }
+
+            changed = Gallery.of(MODELS, reader.refresh(), changed);
+
+            Gallery anew = Gallery.of(
+                    MODELS, CollectionReader.of(s3, "state", "default", "abc").refresh(), null);
+            float[] probe = {random.nextFloat(), random.nextFloat(), random.nextFloat()};
+            assertThat(Matcher.people(probe, changed, 5)).isEqualTo(Matcher.people(probe, anew, 5));
+            assertThat(Matcher.faces(probe, changed, 5)).isEqualTo(Matcher.faces(probe, anew, 5));
+            assertThat(new TreeSet<>(List.of(changed.people(), changed.size())))
+                    .isEqualTo(new TreeSet<>(List.of(anew.people(), anew.size())));
+            assertThat(changed.size()).isEqualTo(store.people("default").faces().size());
+        }
+    }
+
+    private static EnrolledFace face(String id, String person, float... embedding) {
+        return new EnrolledFace(id, person, id + ".jpg", embedding);
     }
 }

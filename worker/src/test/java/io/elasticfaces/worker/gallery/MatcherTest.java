@@ -2,8 +2,11 @@ package io.elasticfaces.worker.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.FloatBuffer;
-import java.util.Collections;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.ModelId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -41,7 +44,12 @@ class MatcherTest {
             }
         }
 
-        assertThat(Matcher.nearest(probe, gallery(rows, dimension))).contains(nearest(rows, probe));
+        Gallery gallery = gallery(rows, dimension);
+        int most = 1 + random.nextInt(9);
+        assertThat(Matcher.nearest(probe, gallery))
+                .contains(nearest(rows, probe, 1).get(0));
+        assertThat(Matcher.people(probe, gallery, most)).isEqualTo(nearest(rows, probe, most));
+        assertThat(Matcher.faces(probe, gallery, most)).isEqualTo(nearest(rows, probe, most));
     }
 
     /** Random directions in 512 dimensions, nearly equally far from each other, and each of them twice. */
@@ -61,7 +69,8 @@ class MatcherTest {
                 }
             }
 
-            assertThat(Matcher.nearest(probe, gallery(rows, dimension))).contains(nearest(rows, probe));
+            assertThat(Matcher.nearest(probe, gallery(rows, dimension)))
+                    .contains(nearest(rows, probe, 1).get(0));
         }
     }
 
@@ -75,9 +84,11 @@ class MatcherTest {
     }
 
     private static Gallery gallery(float[] rows, int dimension) {
-        int size = rows.length / dimension;
-        List<String> names = IntStream.range(0, size).mapToObj(i -> "p" + i).toList();
-        return new Gallery("dlib", "abc", dimension, names, Collections.nCopies(size, "s"), FloatBuffer.wrap(rows));
+        List<EnrolledFace> faces = IntStream.range(0, rows.length / dimension)
+                .mapToObj(i -> new EnrolledFace(
+                        "f" + i, "p" + i, "s", Arrays.copyOfRange(rows, i * dimension, (i + 1) * dimension)))
+                .toList();
+        return Gallery.of(new ModelId("dlib", "abc", dimension), faces);
     }
 
     private static float number(Kind kind, Random random) {
@@ -104,20 +115,17 @@ class MatcherTest {
         return rows;
     }
 
-    private static Match nearest(float[] rows, float[] probe) {
-        int nearest = 0;
-        double best = Double.POSITIVE_INFINITY;
+    private static List<Match> nearest(float[] rows, float[] probe, int most) {
+        List<Match> matches = new ArrayList<>();
         for (int row = 0; row < rows.length / probe.length; row++) {
             double sum = 0;
             for (int i = 0; i < probe.length; i++) {
                 double difference = (double) probe[i] - rows[row * probe.length + i];
                 sum += difference * difference;
             }
-            if (sum < best) {
-                best = sum;
-                nearest = row;
-            }
+            matches.add(new Match("p" + row, "f" + row, Math.sqrt(sum)));
         }
-        return new Match("p" + nearest, Math.sqrt(best));
+        matches.sort(Comparator.comparingDouble(Match::distance));
+        return matches.subList(0, Math.min(most, matches.size()));
     }
 }

@@ -23,6 +23,7 @@ class RecognitionPermitTest {
     private final Endpoint endpoint = mock(Endpoint.class);
     private final ExecutorService other = Executors.newSingleThreadExecutor();
     private final AtomicInteger stops = new AtomicInteger();
+    private final AtomicInteger idle = new AtomicInteger();
     private final RecognitionPermit permit = permit(Duration.ofDays(1));
 
     @AfterEach
@@ -60,11 +61,13 @@ class RecognitionPermitTest {
         impatient.begin(null, endpoint);
         impatient.commit(null, endpoint, 1);
         assertThat(stops).hasValue(0);
+        assertThat(idle).hasValue(0);
         impatient.begin(null, endpoint);
 
         impatient.commit(null, endpoint, 0);
 
         assertThat(stops).hasValue(1);
+        assertThat(idle).hasValue(1);
         assertThat(impatient.begin(null, endpoint)).isFalse();
         assertThat(polledByOther(impatient)).isFalse();
     }
@@ -85,6 +88,9 @@ class RecognitionPermitTest {
     private RecognitionPermit permit(Duration stays) {
         IdleStop idleStop =
                 new IdleStop(new IdlePolicy(stays, stays), () -> false, Clock.systemUTC(), stops::incrementAndGet);
-        return new RecognitionPermit(idleStop, () -> {});
+        return new RecognitionPermit(idleStop, () -> {}, () -> {
+            idle.incrementAndGet();
+            throw new IllegalStateException("S3 is down");
+        });
     }
 }
