@@ -1,6 +1,7 @@
 package io.elasticfaces.cli;
 
 import io.elasticfaces.contract.Outcome;
+import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.ResourceNames;
 import io.elasticfaces.contract.Settings;
 import io.elasticfaces.contract.aws.AwsClients;
@@ -59,7 +60,9 @@ public final class WorkerMain {
             String stateBucket = new ResourceNames(settings.text("app.prefix")).stateBucket();
             FaceRecognition recognition = whenReady(warm.thenApply(set -> new GalleryRecognition(
                     Models.forRecognition(set),
-                    new GalleryCache(clients.join().s3(), stateBucket, set.id(), System::nanoTime))));
+                    Models.forEnrolment(set),
+                    new GalleryCache(clients.join().s3(), stateBucket, set.id(), System::nanoTime),
+                    settings.choice("app.worker.crops", Crops.class) == Crops.KEEP)));
             Role role = new Role(Home.folder(), "worker").unobserved();
             // Camel applies configurations halfway through its start, in the order in which they are added.
             role.main().configure().addConfiguration(new CamelConfiguration() {
@@ -84,6 +87,12 @@ public final class WorkerMain {
         }
     }
 
+    /** The values of app.worker.crops. */
+    private enum Crops {
+        KEEP,
+        NONE
+    }
+
     private static ModelSet warm() throws IOException {
         ModelSet models = Models.openAsWorker(null);
         models.warmUp();
@@ -103,8 +112,8 @@ public final class WorkerMain {
             }
 
             @Override
-            public Outcome recognise(byte[] picture, String gallery) {
-                return recognition.join().recognise(picture, gallery);
+            public Outcome perform(byte[] input, RecognitionRequest request, String source) {
+                return recognition.join().perform(input, request, source);
             }
         };
     }

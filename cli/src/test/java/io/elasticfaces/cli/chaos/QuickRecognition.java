@@ -5,6 +5,7 @@ import io.elasticfaces.contract.Detection;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.worker.handler.FaceRecognition;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -27,7 +28,7 @@ public final class QuickRecognition implements FaceRecognition {
     }
 
     @Override
-    public Outcome recognise(byte[] picture, String gallery) {
+    public Outcome perform(byte[] picture, RecognitionRequest request, String source) {
         String text = new String(picture, StandardCharsets.ISO_8859_1);
         if (text.contains(Kind.POISONED.name())) {
             Runtime.getRuntime().halt(137);

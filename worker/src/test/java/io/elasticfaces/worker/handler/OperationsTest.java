@@ -81,8 +81,7 @@ class OperationsTest {
         when(store.enrol(anyString(), any(), any())).thenReturn("000000008");
         recognition = new GalleryRecognition(recogniser, recogniser, galleries, true);
         Gallery gallery = Gallery.of(
-                models.id(),
-                List.of(enrolled("face-dora", "Dora", DORA), enrolled("face-carla", "Carla", CARLA)));
+                models.id(), List.of(enrolled("face-dora", "Dora", DORA), enrolled("face-carla", "Carla", CARLA)));
         when(galleries.get(anyString(), any())).thenReturn(gallery);
     }
 
@@ -92,8 +91,8 @@ class OperationsTest {
 
         List<JsonObject> faces = faces(result);
         assertThat(faces).hasSize(6);
-        assertThat(faces.stream().mapToLong(OperationsTest::area).toArray()).isSortedAccordingTo((a, b) ->
-                Long.compare(b, a));
+        assertThat(faces.stream().mapToLong(OperationsTest::area).toArray())
+                .isSortedAccordingTo((a, b) -> Long.compare(b, a));
         assertThat(faces.get(0)).containsKeys("box", "quality", "reasons").doesNotContainKeys("landmarks", "name");
         assertThat(result).containsEntry("model", "dlib").containsKeys("width", "height");
         verify(galleries, never()).get(any(), any());
@@ -200,8 +199,7 @@ class OperationsTest {
                 .toList();
         Operation operation = Operation.of(Kind.ENROL, "default").named("Eve");
 
-        JsonObject result =
-                result(operation.with(new Faces(0, 0, QualityFilter.AUTO, sides, false)), file(SIX));
+        JsonObject result = result(operation.with(new Faces(0, 0, QualityFilter.AUTO, sides, false)), file(SIX));
 
         assertThat(list(result, "faces")).singleElement().satisfies(face -> assertThat(face.get("box"))
                 .isEqualTo(box));
@@ -211,15 +209,16 @@ class OperationsTest {
 
     @Test
     void shouldEnrolSeveralFacesWithIdsOfTheirOwn() throws Exception {
-        Operation operation = Operation.of(Kind.ENROL, "default")
-                .with(new Faces(4, 0, QualityFilter.AUTO, List.of(), false));
+        Operation operation =
+                Operation.of(Kind.ENROL, "default").with(new Faces(4, 0, QualityFilter.AUTO, List.of(), false));
 
         JsonObject result = result(operation, file(SIX));
 
         assertThat(enrolled("default"))
                 .extracting(EnrolledFace::id)
                 .containsExactly(ID, FaceId.of(ID, "1"), FaceId.of(ID, "2"), FaceId.of(ID, "3"));
-        assertThat(enrolled("default")).allSatisfy(face -> assertThat(face.person()).isEqualTo(face.id()));
+        assertThat(enrolled("default"))
+                .allSatisfy(face -> assertThat(face.person()).isEqualTo(face.id()));
         assertThat(list(result, "unindexed")).hasSize(2).allSatisfy(face -> assertThat((JsonArray) face.get("reasons"))
                 .containsExactly("limit"));
     }
@@ -239,8 +238,8 @@ class OperationsTest {
     void shouldCompareWithAnEnrolledFace() throws Exception {
         Operation operation = Operation.of(Kind.COMPARE, "default");
 
-        JsonObject face = faces(result(operation.against("face-dora"), file(DORA_TOO)))
-                .get(0);
+        JsonObject face =
+                faces(result(operation.against("face-dora"), file(DORA_TOO))).get(0);
 
         assertThat(number(face, "similarity")).isGreaterThan(0.5);
         assertThat(failure(operation.against("nobody"), file(DORA_TOO))).isEqualTo(FailureReason.NO_SUCH_FACE);
@@ -255,7 +254,9 @@ class OperationsTest {
         JsonObject byFace = result(operation, text("{\"face\":\"face-carla\"}"));
         JsonObject byEmbedding = result(operation, text("{\"embeddings\":[" + embedding.toJson() + "]}"));
 
-        assertThat(list(faces(byFace).get(0), "subjects")).extracting("image_id").containsExactly("face-carla");
+        assertThat(list(faces(byFace).get(0), "subjects"))
+                .extracting("image_id")
+                .containsExactly("face-carla");
         assertThat(faces(byEmbedding).get(0)).containsEntry("name", "Dora");
         assertThat(failure(operation, text("{\"face\":\"nobody\"}"))).isEqualTo(FailureReason.NO_SUCH_FACE);
         for (String wrong : List.of("{}", "x", "{\"embeddings\":[[1,2]]}", "{\"embeddings\":[\"a\"]}")) {
@@ -322,7 +323,8 @@ class OperationsTest {
 
     private static long area(JsonObject face) {
         JsonObject box = (JsonObject) face.get("box");
-        return Math.round((number(box, "x_max") - number(box, "x_min")) * (number(box, "y_max") - number(box, "y_min")));
+        return Math.round(
+                (number(box, "x_max") - number(box, "x_min")) * (number(box, "y_max") - number(box, "y_min")));
     }
 
     private static byte[] file(String path) throws IOException {

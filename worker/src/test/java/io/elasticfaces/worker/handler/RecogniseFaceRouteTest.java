@@ -597,7 +597,8 @@ class RecogniseFaceRouteTest {
                         .build()));
     }
 
-    private Outcome recognise(byte[] picture, String gallery) {
+    private Outcome recognise(byte[] picture, RecognitionRequest request, String source) {
+        assertThat(source).isEqualTo("face.jpg");
         recognised.incrementAndGet();
         if (Arrays.equals(picture, DEADLY)) {
             throw new UnsatisfiedLinkError("a native library is gone");

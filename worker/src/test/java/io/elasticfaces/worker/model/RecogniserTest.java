@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.OutcomeStatus;
+import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.worker.gallery.Enrolment;
@@ -159,9 +160,10 @@ class RecogniserTest {
 
         GalleryCache galleries = Mockito.mock(GalleryCache.class);
         Mockito.when(galleries.get("default", "000000007")).thenReturn(gallery);
-        GalleryRecognition recognition = new GalleryRecognition(recogniser, galleries);
+        GalleryRecognition recognition = new GalleryRecognition(recogniser, recogniser, galleries, false);
+        RecognitionRequest request = new RecognitionRequest("id.jpg", "id", 1, 0, "000000007");
 
-        Outcome known = recognition.recognise(Files.readAllBytes(References.shared("people/img17.jpg")), "000000007");
+        Outcome known = recognition.perform(Files.readAllBytes(References.shared("people/img17.jpg")), request, null);
         assertThat(known.status()).isEqualTo(OutcomeStatus.OK);
         assertThat(known.name()).isEqualTo("Carla");
         assertThat(known.sighting().landmarks()).hasSize(5);
@@ -169,12 +171,12 @@ class RecogniserTest {
         assertThat(known.sighting().timings()).containsKeys("decode", "detect", "align", "embed", "match");
 
         Outcome stranger =
-                recognition.recognise(Files.readAllBytes(References.shared("people/img22.jpg")), "000000007");
+                recognition.perform(Files.readAllBytes(References.shared("people/img22.jpg")), request, null);
         assertThat(stranger.status()).isEqualTo(OutcomeStatus.UNKNOWN);
         assertThat(stranger.sighting().distance()).isGreaterThan(0.6);
 
-        assertThat(recognition.recognise(png(200, 150), "000000007").status()).isEqualTo(OutcomeStatus.NO_FACE);
-        assertThat(recognition.recognise(new byte[] {1, 2, 3}, "000000007").status())
+        assertThat(recognition.perform(png(200, 150), request, null).status()).isEqualTo(OutcomeStatus.NO_FACE);
+        assertThat(recognition.perform(new byte[] {1, 2, 3}, request, null).status())
                 .isEqualTo(OutcomeStatus.FAILED);
     }
 

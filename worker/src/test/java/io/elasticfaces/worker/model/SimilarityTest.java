@@ -68,8 +68,7 @@ class SimilarityTest {
         assertThat(similarity.of(threshold / 2, threshold)).isGreaterThan(0.95);
         assertThat(similarity.of(threshold * 1.25, threshold)).isLessThan(0.05);
         // An unmeasured set has a similar one.
-        assertThat(similarity.slope())
-                .isCloseTo(Similarity.UNMEASURED.slope(), withinPercentage(20));
+        assertThat(similarity.slope()).isCloseTo(Similarity.UNMEASURED.slope(), withinPercentage(20));
     }
 
     @Test
