@@ -90,7 +90,9 @@ final class OpenCollection {
     /** Converts galleries of earlier releases before the first change. */
     private synchronized void convert() {
         if (!converted) {
-            upkeep.convert();
+            if (!log.earlier().isEmpty()) {
+                upkeep.convert();
+            }
             converted = true;
         }
     }
