@@ -66,6 +66,7 @@ assert found[0]["Face"]["ExternalImageId"] == "Ada" and found[0]["Similarity"] >
 assert aws.search_faces(CollectionId="staff", FaceId=faces[0])["FaceMatches"]
 assert aws.compare_faces(SourceImage=image, TargetImage=image)["FaceMatches"]
 assert aws.detect_faces(Image=image, Attributes=["ALL"])["FaceDetails"][0]["Landmarks"]
+refused("InvalidParameterException", aws.search_faces_by_image, CollectionId="visitors", Image=image)
 refused("InvalidImageFormatException", aws.detect_faces, Image={"Bytes": b"no picture"})
 refused("ImageTooLargeException", aws.detect_faces, Image={"Bytes": bytes(5242881)})
 refused("InvalidParameterException", aws.detect_faces, Image={})

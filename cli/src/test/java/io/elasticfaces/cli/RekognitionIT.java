@@ -3,6 +3,7 @@ package io.elasticfaces.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionRequest;
@@ -76,15 +77,22 @@ class RekognitionIT {
         while (!ended.get()) {
             for (Message message : web.cloud.receive(queue)) {
                 RecognitionRequest request = RecognitionRequest.parse(message.body());
-                Outcome outcome = Outcome.ofOperation(result(store, request));
-                Map<String, String> metadata = StoredOutcome.metadata(outcome, web.metadata(request));
-                byte[] result = outcome.result().getBytes(StandardCharsets.UTF_8);
-                web.cloud.put(AppCloud.NAMES.outBucket(), request.imageName(), result, metadata);
-                web.reply(request, outcome);
+                if (request.operation().collection().equals("visitors")) {
+                    web.answer(request, Outcome.failed(FailureReason.NO_FACE, "The picture has no face."));
+                } else {
+                    answer(web, request, Outcome.ofOperation(result(store, request)));
+                }
                 web.cloud.aws.sqs().deleteMessage(delete -> delete.queueUrl(web.cloud.url(queue))
                         .receiptHandle(message.receiptHandle()));
             }
         }
+    }
+
+    private static void answer(WebTier web, RecognitionRequest request, Outcome outcome) {
+        Map<String, String> metadata = StoredOutcome.metadata(outcome, web.metadata(request));
+        byte[] result = outcome.result().getBytes(StandardCharsets.UTF_8);
+        web.cloud.put(AppCloud.NAMES.outBucket(), request.imageName(), result, metadata);
+        web.reply(request, outcome);
     }
 
     private static String result(CollectionStore store, RecognitionRequest request) {

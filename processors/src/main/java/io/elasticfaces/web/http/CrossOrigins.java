@@ -3,6 +3,7 @@ package io.elasticfaces.web.http;
 import io.elasticfaces.contract.Settings;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.SecurityPolicyHandler;
@@ -44,11 +45,21 @@ final class CrossOrigins implements SecurityPolicyHandler {
     @Override
     public void handle(RoutingContext http) {
         http.response().putHeader("Cross-Origin-Resource-Policy", origins.isEmpty() ? "same-origin" : "cross-origin");
-        String origin = http.request().getHeader(HttpHeaders.ORIGIN);
-        if (origin != null && (origins.contains(ANY) || origins.contains(origin))) {
+        if (isAllowed(http.request())) {
             cors.handle(http);
         } else {
             http.next();
         }
+    }
+
+    /** Returns whether a request is from a page of another site that is not configured. */
+    boolean isForeign(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site != null && site.endsWith("-site") && !isAllowed(request);
+    }
+
+    private boolean isAllowed(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && (origins.contains(ANY) || origins.contains(origin));
     }
 }

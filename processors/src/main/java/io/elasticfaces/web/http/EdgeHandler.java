@@ -1,6 +1,7 @@
 package io.elasticfaces.web.http;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -135,16 +136,24 @@ final class EdgeHandler {
         throw key == null && authorization == null ? refusal.of(ErrorKind.NO_KEY) : refusal;
     }
 
-    /** Refuses clients on other machines if there is no token. */
+    /** Refuses clients on other machines, and pages of other sites, if there is no token. */
     private void requireTrust(HttpServerRequest request, Api api, RouteAccess access) {
         boolean recognition =
                 api == Api.REKOGNITION && RECOGNITIONS.contains(String.valueOf(request.getHeader(Api.TARGET)));
-        if (access == RouteAccess.INTERNAL && !recognition && !token.required() && !settings.onLoopback()) {
+        if (access != RouteAccess.INTERNAL || recognition || token.required()) {
+            return;
+        }
+        if (!settings.onLoopback()) {
             throw new HttpProblem(
                     403,
                     "Status, metrics, people and collections need a token. Set APP_WEB_TOKEN for the web tier and send"
                             + " it as Authorization: Bearer <token>, or make the web tier listen on this machine only"
                             + " (camel.server.host=127.0.0.1).");
+        }
+        // Browsers send forms to any site. They do not let pages of other sites read a response to GET.
+        if (request.method() != HttpMethod.GET && settings.origins().isForeign(request)) {
+            throw new HttpProblem(
+                    403, "Pages of other sites cannot use this address. Add their origin to app.web.cors-origins.");
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -73,8 +74,9 @@ final class CollectionActions {
             case "ListFaces" -> {
                 List<EnrolledFace> faces = store.people(id).faces();
                 if (in.get("FaceIds") instanceof List<?> ids) {
+                    Set<?> wanted = new HashSet<>(ids);
                     faces = faces.stream()
-                            .filter(face -> ids.contains(face.id()))
+                            .filter(face -> wanted.contains(face.id()))
                             .toList();
                 }
                 JsonObject page =

@@ -240,6 +240,25 @@ class ApiEdgeTest {
                 .isEqualTo(405);
     }
 
+    @Test
+    void shouldLetNoPageOfAnotherSiteChangeAnything() throws Exception {
+        String type = "application/x-amz-json-1.1";
+        String[] action = {
+            "X-Amz-Target", "RekognitionService.DeleteFaces", "Sec-Fetch-Site", "cross-site", "Origin", ""
+        };
+        try (EdgeServer local = new EdgeServer(Map.of("app.web.cors-origins", "https://a.example"))) {
+            action[5] = "https://b.example";
+            assertThat(post(local, "/rekognition", type, "{}", action).body()).contains("Pages of other sites");
+            action[5] = "https://a.example";
+            assertThat(post(local, "/rekognition", type, "{}", action).statusCode())
+                    .isEqualTo(200);
+            action[3] = "same-origin";
+            action[5] = "http://127.0.0.1";
+            assertThat(post(local, "/rekognition", type, "{}", action).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     private static void awaitNothingHeld() {
         await().atMost(10, SECONDS).untilAsserted(() -> {
             assertThat(open.gauge("faces.uploads.in.progress")).isZero();
