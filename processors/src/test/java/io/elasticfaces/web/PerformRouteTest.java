@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
         replaceRouteFromWith = "replies=direct:replies",
         mockEndpointsAndSkip = "aws2-.*")
 class PerformRouteTest {
-    private static final Operation DETECT = Operation.of(Operation.Kind.DETECT, "staff");
+    private static final Operation DETECT = Operation.of(Operation.Kind.DETECT, Operation.DEFAULT_COLLECTION);
 
     @TempDir
     static Path folder;
@@ -111,7 +111,7 @@ class PerformRouteTest {
     @Test
     void shouldStoreTheQueryOfASearch() throws Exception {
         workersAnswer(Outcome.ofOperation("{}"));
-        Operation search = Operation.of(Operation.Kind.SEARCH, "staff");
+        Operation search = Operation.of(Operation.Kind.SEARCH, Operation.DEFAULT_COLLECTION);
 
         perform(OperationRequest.search(search, "{\"face\":\"1\"}"));
 
@@ -121,7 +121,8 @@ class PerformRouteTest {
 
     @Test
     void shouldRefuseARequestLargerThanAMessage() throws Exception {
-        Operation enrol = Operation.of(Operation.Kind.ENROL, "c".repeat(900)).named("Ada");
+        Operation enrol = Operation.of(Operation.Kind.ENROL, Operation.DEFAULT_COLLECTION)
+                .named("n".repeat(900));
 
         Exchange exchange = perform(OperationRequest.on(enrol, picture(8)));
 
