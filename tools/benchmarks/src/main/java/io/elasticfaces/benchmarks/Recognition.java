@@ -1,12 +1,12 @@
 package io.elasticfaces.benchmarks;
 
 import ai.djl.engine.Engine;
+import io.elasticfaces.contract.gallery.EnrolledFace;
+import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.EdgeMode;
 import io.elasticfaces.worker.detect.FaceChoice;
-import io.elasticfaces.contract.gallery.EnrolledFace;
-import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.worker.gallery.Enrolment;
 import io.elasticfaces.worker.gallery.Enrolment.Candidate;
 import io.elasticfaces.worker.gallery.Gallery;
@@ -45,7 +45,8 @@ public final class Recognition {
         static Way of(String name, ModelSet models, RecognitionOptions options, List<Candidate> enrolled) {
             var mirrored =
                     new Recogniser(models, new RecognitionOptions(options.edges(), options.face(), true), PIXELS);
-            Gallery gallery = Gallery.of(models.id(), new Enrolment(mirrored).enrol(enrolled).people());
+            Gallery gallery = Gallery.of(
+                    models.id(), new Enrolment(mirrored).enrol(enrolled).people());
             return new Way(name, new Recogniser(models, options, PIXELS), gallery);
         }
 
@@ -114,7 +115,10 @@ public final class Recognition {
             return;
         }
         faces.add(new EnrolledFace(
-                candidate.picture().toString(), name, candidate.picture().toString(), analysis.embedding().get()));
+                candidate.picture().toString(),
+                name,
+                candidate.picture().toString(),
+                analysis.embedding().get()));
         Picture picture = new PictureDecoder(PIXELS).decode(file);
         for (Distortion distortion : index == 1 ? Distortion.values() : new Distortion[0]) {
             byte[] distorted = distortion.of(picture, analysis.faces().get(0));

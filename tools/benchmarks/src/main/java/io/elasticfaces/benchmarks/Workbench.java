@@ -1,12 +1,12 @@
 package io.elasticfaces.benchmarks;
 
+import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.picture.PictureHeader;
 import io.elasticfaces.contract.picture.RejectedPicture;
 import io.elasticfaces.worker.detect.EdgeMode;
 import io.elasticfaces.worker.detect.Face;
 import io.elasticfaces.worker.detect.MtcnnDetector;
 import io.elasticfaces.worker.embed.Embedder;
-import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
 import io.elasticfaces.worker.image.Picture;
@@ -188,7 +188,10 @@ final class Workbench implements AutoCloseable {
         List<EnrolledFace> people = new ArrayList<>(PEOPLE);
         for (int i = 0; i < PEOPLE; i++) {
             people.add(new EnrolledFace(
-                    "face " + i, "person " + i, "1.jpg", direction(random, set.embedder().dimension())));
+                    "face " + i,
+                    "person " + i,
+                    "1.jpg",
+                    direction(random, set.embedder().dimension())));
         }
         return Gallery.of(set.id(), people);
     }

@@ -8,6 +8,7 @@ import io.elasticfaces.contract.gallery.LiveRows;
 import io.elasticfaces.contract.gallery.ModelId;
 import io.elasticfaces.contract.gallery.StoredBlock;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -19,12 +20,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The enrolled faces of a collection and their embeddings, computed by one model set. Immutable.
  *
+ * <p>Faces are compared with one template for each person: the mean of the embeddings of the person's faces, scaled to
+ * their mean length. A stranger resembles the mean less often than the nearest of several faces. Because of the scale, a
+ * distance means the same for any number of faces.
+ *
  * <p>Large objects of the collection are used as they are. Small ones are copied into one. A new version of a gallery
- * shares what has not changed with the old one.
+ * shares what has not changed with the old one: only the templates of people whose faces may have changed are computed.
  */
 public final class Gallery {
     /** The number of rows from which on an object is not copied. */
@@ -33,115 +39,165 @@ public final class Gallery {
     /** The number of objects from which on {@link io.elasticfaces.contract.gallery.CollectionStore#keepUp} may join some. */
     private static final int MANY = 100;
 
+    /** The largest number of parts with means. */
+    private static final int MOST_MEANS = 20;
+
     private final ModelId models;
     private final GalleryVersion version;
-    private final int size;
-    private final int dead;
-    private final int people;
-    private final int objects;
+    private final boolean untidy;
 
-    /** The rows of each large object. */
-    private final Map<FaceBlock, Rows> large = new IdentityHashMap<>();
+    /** The large objects. */
+    private final Map<FaceBlock, Part> large = new IdentityHashMap<>();
 
-    /** The faces, and those of them whose people have no other. */
-    private final List<Matcher.Part> faces = new ArrayList<>();
+    /** The small objects. */
+    private final Part small;
 
-    private final List<Matcher.Part> templates = new ArrayList<>();
+    /** The means of people with several faces. */
+    private final List<Part> means = new ArrayList<>();
 
-    /** The templates of people with several faces, in the order of the last part's rows. */
-    private final Map<String, Template> means;
+    /** All faces, and those that are templates, because their people have no other. */
+    private final List<Part> faces = new ArrayList<>();
 
-    /**
-     * The template of a person with several faces: the mean of their embeddings, scaled to their mean length. A stranger
-     * resembles the mean less often than the nearest of several faces. Because of the scale, a distance means the same for
-     * any number of faces.
-     */
-    private record Template(List<String> ids, float[] mean) {}
+    private final List<Part> templates = new ArrayList<>();
 
-    private record Row(Rows rows, int row) {
-        String id() {
-            return rows.ids().get(row);
+    /** Rows of which some are used. */
+    record Part(Rows rows, BitSet used) {
+        Stream<String> names() {
+            return used.stream().mapToObj(rows.names()::get);
+        }
+
+        boolean has(String person) {
+            return rows.of(person).anyMatch(used::get);
         }
     }
+
+    private record Row(int part, int row) {}
 
     /** @param before an earlier version, of which parts are used again; or null */
     private Gallery(ModelId models, Snapshot snapshot, Gallery before) {
         this.models = models;
         this.version = snapshot.version();
-        this.objects = snapshot.blocks().size();
         List<BitSet> live = LiveRows.of(snapshot.blocks());
-        List<FaceBlock> small = new ArrayList<>();
-        BitSet liveSmall = new BitSet();
+        List<FaceBlock> smallBlocks = new ArrayList<>();
+        BitSet smallLive = new BitSet();
         int smallSize = 0;
         int all = 0;
-        for (int i = 0; i < objects; i++) {
+        for (int i = 0; i < live.size(); i++) {
             FaceBlock block = snapshot.blocks().get(i).block();
+            if (block.models() == null) {
+                continue;
+            }
             all += block.size();
-            if (block.models() == null || block.size() == 0) {
-                all -= block.size();
-            } else if (block.size() >= LARGE) {
-                Rows known = before == null ? null : before.large.get(block);
-                large.put(
-                        block,
-                        known != null ? known : Rows.of(block.ids(), block.names(), models.dimension(), block.rows()));
-                faces.add(new Matcher.Part(large.get(block), live.get(i)));
+            if (block.size() >= LARGE) {
+                Part known = before == null ? null : before.large.get(block);
+                Rows rows = known != null
+                        ? known.rows()
+                        : Rows.of(block.ids(), block.names(), models.dimension(), block.rows());
+                large.put(block, new Part(rows, live.get(i)));
+                faces.add(large.get(block));
             } else {
                 int start = smallSize;
-                live.get(i).stream().forEach(row -> liveSmall.set(start + row));
-                small.add(block);
+                live.get(i).stream().forEach(row -> smallLive.set(start + row));
+                smallBlocks.add(block);
                 smallSize += block.size();
             }
         }
-        if (smallSize > 0) {
-            faces.add(new Matcher.Part(Rows.joined(small, models.dimension()), liveSmall));
+        this.small = new Part(Rows.joined(smallBlocks, models.dimension()), smallLive);
+        faces.add(small);
+        this.untidy = live.size() >= MANY || all > size();
+        if (before == null || before.means.size() > MOST_MEANS) {
+            faces.forEach(part -> templates.add(new Part(part.rows(), new BitSet())));
+            addTemplates(null);
+        } else {
+            Set<String> changed = changedSince(before);
+            faces.forEach(part -> templates.add(without(changed, new Part(part.rows(), before.alone(part.rows())))));
+            before.means.stream()
+                    .map(part -> without(changed, part))
+                    .filter(part -> !part.used().isEmpty())
+                    .forEach(means::add);
+            addTemplates(changed);
         }
-        this.size = faces.stream().mapToInt(part -> part.used().cardinality()).sum();
-        this.dead = all - size;
-        Map<String, Integer> counts = new HashMap<>();
-        faces.forEach(part -> part.used().stream()
-                .forEach(row -> counts.merge(part.rows().names().get(row), 1, Integer::sum)));
-        this.people = counts.size();
-        this.means = templates(counts, before);
+        templates.addAll(means);
     }
 
-    private Map<String, Template> templates(Map<String, Integer> counts, Gallery before) {
-        Map<String, List<Row>> rows = new LinkedHashMap<>();
-        for (Matcher.Part part : faces) {
-            BitSet alone = (BitSet) part.used().clone();
-            part.used().stream().forEach(row -> {
-                String name = part.rows().names().get(row);
-                if (counts.get(name) > 1) {
-                    alone.clear(row);
-                    rows.computeIfAbsent(name, any -> new ArrayList<>()).add(new Row(part.rows(), row));
-                }
-            });
-            templates.add(new Matcher.Part(part.rows(), alone));
+    private BitSet alone(Rows rows) {
+        return templates.stream()
+                .filter(part -> part.rows() == rows)
+                .findFirst()
+                .map(Part::used)
+                .orElseGet(BitSet::new);
+    }
+
+    private static Part without(Set<String> people, Part part) {
+        BitSet left = (BitSet) part.used().clone();
+        people.forEach(person -> part.rows().of(person).forEach(left::clear));
+        return new Part(part.rows(), left);
+    }
+
+    /** Returns the people of all rows that were added, removed or copied. */
+    private Set<String> changedSince(Gallery before) {
+        Set<String> people = new HashSet<>();
+        small.names().forEach(people::add);
+        before.small.names().forEach(people::add);
+        Map<FaceBlock, Part> blocks = new IdentityHashMap<>(large);
+        blocks.putAll(before.large);
+        for (FaceBlock block : blocks.keySet()) {
+            Part one = large.get(block);
+            Part other = before.large.get(block);
+            BitSet changed = one == null ? new BitSet() : (BitSet) one.used().clone();
+            if (other != null) {
+                changed.xor(other.used());
+            }
+            changed.stream().mapToObj(block.names()::get).forEach(people::add);
         }
-        Map<String, Template> several = new LinkedHashMap<>();
-        ByteBuffer values = Rows.direct(rows.size() * models.dimension());
-        rows.forEach((name, some) -> {
-            List<String> ids = some.stream().map(Row::id).toList();
-            Template known = before == null ? null : before.means.get(name);
-            Template template = known != null && known.ids().equals(ids) ? known : new Template(ids, mean(some));
-            several.put(name, template);
-            for (float component : template.mean()) {
-                values.putFloat(component);
+        return people;
+    }
+
+    /**
+     * Adds the templates of people.
+     *
+     * @param people without templates; null for all
+     */
+    private void addTemplates(Set<String> people) {
+        Map<String, List<Row>> rows = new LinkedHashMap<>();
+        for (int i = 0; i < faces.size(); i++) {
+            int number = i;
+            Part part = faces.get(i);
+            if (people == null || part == small) {
+                part.used().stream()
+                        .forEach(row -> rows.computeIfAbsent(part.rows().names().get(row), name -> new ArrayList<>(2))
+                                .add(new Row(number, row)));
+            } else {
+                people.forEach(person -> part.rows()
+                        .of(person)
+                        .filter(part.used()::get)
+                        .forEach(row -> rows.computeIfAbsent(person, name -> new ArrayList<>(2))
+                                .add(new Row(number, row))));
+            }
+        }
+        List<String> names = new ArrayList<>();
+        rows.forEach((name, own) -> {
+            if (own.size() > 1) {
+                names.add(name);
+            } else {
+                templates.get(own.get(0).part()).used().set(own.get(0).row());
             }
         });
-        List<String> names = List.copyOf(several.keySet());
-        BitSet used = new BitSet();
-        used.set(0, names.size());
         if (!names.isEmpty()) {
-            templates.add(new Matcher.Part(Rows.of(names, names, models.dimension(), values.flip()), used));
+            ByteBuffer values = Rows.direct(names.size() * models.dimension());
+            FloatBuffer floats = values.asFloatBuffer();
+            names.forEach(name -> floats.put(mean(rows.get(name))));
+            BitSet used = new BitSet();
+            used.set(0, names.size());
+            means.add(new Part(Rows.of(names, names, models.dimension(), values), used));
         }
-        return several;
     }
 
-    private float[] mean(List<Row> faces) {
+    private float[] mean(List<Row> own) {
         double[] sum = new double[models.dimension()];
         double lengths = 0;
-        for (Row face : faces) {
-            float[] embedding = face.rows().row(face.row());
+        for (Row face : own) {
+            float[] embedding = faces.get(face.part()).rows().row(face.row());
             lengths += Math.sqrt(Matcher.square(embedding));
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += embedding[i];
@@ -152,7 +208,7 @@ public final class Gallery {
             square += component * component;
         }
         // The sum itself, if the faces cancel each other.
-        double scale = square == 0 ? 1 : lengths / faces.size() / Math.sqrt(square);
+        double scale = square == 0 ? 1 : lengths / own.size() / Math.sqrt(square);
         float[] mean = new float[sum.length];
         for (int i = 0; i < mean.length; i++) {
             mean[i] = (float) (sum[i] * scale);
@@ -178,12 +234,12 @@ public final class Gallery {
 
     /** Returns the number of faces. */
     public int size() {
-        return size;
+        return faces.stream().mapToInt(part -> part.used().cardinality()).sum();
     }
 
     /** Returns the number of people with faces. */
     public int people() {
-        return people;
+        return templates.stream().mapToInt(part -> part.used().cardinality()).sum();
     }
 
     /** Returns its model set. */
@@ -198,17 +254,20 @@ public final class Gallery {
 
     /** Returns the number of bytes of the embeddings in memory. */
     public long bytes() {
-        return (long) (size + dead) * models.dimension() * Float.BYTES;
+        long rows = Stream.concat(faces.stream(), means.stream())
+                .mapToLong(part -> part.rows().size())
+                .sum();
+        return rows * models.dimension() * Float.BYTES;
     }
 
     /** Returns whether the collection has many small objects, or rows that do not hold. */
     public boolean isUntidy() {
-        return objects >= MANY || dead > 0;
+        return untidy;
     }
 
     /** Returns an enrolled face with its person and embedding, or empty. */
     public Optional<EnrolledFace> face(String id) {
-        for (Matcher.Part part : faces) {
+        for (Part part : faces) {
             for (int row = part.used().nextSetBit(0);
                     row >= 0;
                     row = part.used().nextSetBit(row + 1)) {
@@ -222,34 +281,29 @@ public final class Gallery {
     }
 
     /** Returns the parts with all faces. */
-    List<Matcher.Part> faces() {
+    List<Part> faces() {
         return faces;
     }
 
     /** Returns the parts with one row for each person, with which faces are compared. */
-    List<Matcher.Part> templates() {
+    List<Part> templates() {
         return templates;
     }
 
     /** Returns the face that is nearest to an embedding, of each of the given people who have several. */
     Map<String, String> nearestFaces(Collection<String> people, float[] probe) {
-        Set<String> wanted = new HashSet<>(people);
-        wanted.retainAll(means.keySet());
         Map<String, String> nearest = new HashMap<>();
-        Map<String, Double> distances = new HashMap<>();
-        for (Matcher.Part part : wanted.isEmpty() ? List.<Matcher.Part>of() : faces) {
-            part.used().stream()
-                    .filter(row -> wanted.contains(part.rows().names().get(row)))
-                    .forEach(row -> {
-                        String name = part.rows().names().get(row);
-                        double distance =
-                                Matcher.squaredDistance(probe, part.rows().row(row));
-                        Double best = distances.get(name);
-                        if (best == null || distance < best) {
-                            distances.put(name, distance);
-                            nearest.put(name, part.rows().ids().get(row));
-                        }
-                    });
+        for (String person : people) {
+            double best = Double.POSITIVE_INFINITY;
+            for (Part part : means.stream().anyMatch(some -> some.has(person)) ? faces : List.<Part>of()) {
+                for (int row : part.rows().of(person).filter(part.used()::get).toArray()) {
+                    double distance = Matcher.squaredDistance(probe, part.rows().row(row));
+                    if (distance < best) {
+                        best = distance;
+                        nearest.put(person, part.rows().ids().get(row));
+                    }
+                }
+            }
         }
         return nearest;
     }

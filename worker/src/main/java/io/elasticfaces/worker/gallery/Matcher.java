@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.elasticfaces.worker.gallery.Gallery.Part;
 import io.elasticfaces.worker.network.TorchRuntime;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +26,6 @@ public final class Matcher {
     private static final int PRODUCT_FROM = 500;
 
     private Matcher() {}
-
-    /** Rows of which some are compared. */
-    record Part(Rows rows, BitSet used) {}
 
     private record Hit(Part part, int row, double square) {
         String name() {
@@ -76,12 +73,13 @@ public final class Matcher {
         return new Match(hit.name(), face, Math.sqrt(hit.square()));
     }
 
-    private static List<Hit> hits(float[] probe, Gallery gallery, List<Part> parts, int most) {
+    private static List<Hit> hits(float[] probe, Gallery gallery, List<Part> all, int most) {
         int dimension = gallery.models().dimension();
         if (probe.length != dimension) {
             throw new IllegalArgumentException(
                     "The embedding has " + probe.length + " numbers, the gallery's have " + dimension + ".");
         }
+        List<Part> parts = all.stream().filter(part -> !part.used().isEmpty()).toList();
         boolean small = parts.stream().mapToInt(part -> part.rows().size()).sum() < PRODUCT_FROM;
         List<float[]> products = small ? List.of() : products(probe, parts);
         double limit = small ? Double.POSITIVE_INFINITY : limit(products, probe, parts, most);
@@ -91,7 +89,7 @@ public final class Matcher {
             for (int row = part.used().nextSetBit(0);
                     row >= 0;
                     row = part.used().nextSetBit(row + 1)) {
-                if (!small && part.rows().squares()[row] - 2.0 * products.get(i)[row] > limit) {
+                if (!small && part.rows().square(row) - 2.0 * products.get(i)[row] > limit) {
                     continue;
                 }
                 double distance = squaredDistance(probe, part.rows().row(row));
@@ -144,7 +142,7 @@ public final class Matcher {
             for (int row = part.used().nextSetBit(0);
                     row >= 0;
                     row = part.used().nextSetBit(row + 1)) {
-                double value = part.rows().squares()[row] - 2.0 * products.get(i)[row];
+                double value = part.rows().square(row) - 2.0 * products.get(i)[row];
                 if (least.size() < most) {
                     least.add(value);
                 } else if (value < least.peek()) {
