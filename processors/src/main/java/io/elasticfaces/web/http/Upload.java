@@ -76,12 +76,14 @@ public final class Upload implements MultipartParser.Sink {
         }
     }
 
-    /** Creates a file for content that is no part. */
+    /** Creates a file for content that is no part. If the upload is closed, the file is deleted at once. */
     synchronized Path create() throws IOException {
         Path path = folder.newFile();
         hold(() -> Files.deleteIfExists(path));
-        file = Files.newOutputStream(path);
-        hold(file);
+        if (!closed) {
+            file = Files.newOutputStream(path);
+            hold(file);
+        }
         return path;
     }
 

@@ -168,7 +168,10 @@ public final class UploadHandler {
     }
 
     private static void fail(RoutingContext http, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (http.response().ended() || http.response().closed()) {
+            // The files are deleted already.
+            LOG.debug("An upload was abandoned", cause);
+        } else if (cause instanceof IOException) {
             LOG.error("An upload cannot be stored", cause);
             http.fail(HttpProblem.unavailable("The server cannot store the picture now. Try again in 30 s.", 30));
         } else {

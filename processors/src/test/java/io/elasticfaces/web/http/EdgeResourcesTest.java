@@ -80,7 +80,7 @@ class EdgeResourcesTest {
 
     /** Sends one request and ends it in one of the ways; returns the status, or how the connection ended. */
     private static String attempt(EdgeServer edge, Random random) throws IOException {
-        byte[] request = request(random);
+        byte[] request = random.nextInt(4) == 0 ? json(random) : request(random);
         if (random.nextInt(10) == 0) {
             request[random.nextInt(request.length)] = (byte) random.nextInt(256);
         }
@@ -106,6 +106,23 @@ class EdgeResourcesTest {
         } catch (SocketException e) {
             return "reset";
         }
+    }
+
+    /** A picture in JSON, or a form without a boundary in its Content-Type. */
+    private static byte[] json(Random random) {
+        String body = random.nextInt(5) == 0
+                ? body(random)
+                : odd(random, "{", "[", "") + "\"a\": "
+                        + odd(random, "1", "[".repeat(30), "\"" + "x".repeat(2000) + "\"")
+                        + ", \"file\": \"" + odd(random, "", "data:image/png;base64,", "data:", "\\")
+                        + "YWJj".repeat(random.nextInt(random.nextInt(20) == 0 ? 30_000 : 300))
+                        + odd(random, "\"}", "", "?\"}", "\", \"file\": \"\"}", "\"} {}");
+        String head = odd(random, "POST", "PUT", "GET")
+                + odd(random, " /api/v1/people/Ada", " /rekognition", " /api/v1/people/Ada/", " /api/v1/x", " /")
+                + " HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                + odd(random, "application/json", "application/x-amz-json-1.1", "multipart/form-data", "text/plain");
+        return (head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static byte[] request(Random random) {
