@@ -51,6 +51,9 @@ async function show(entry) {
   );
   setText("answer-title", headline(entry));
   const answer = byId("answer");
+  if (answer.contains(document.activeElement)) {
+    byId("answer-title").focus();
+  }
   if (entry.state === "done") {
     const image = entry.url && faces.length > 0 ? await load(entry.url) : null;
     if (entry === looked && entry.state === "done") {
