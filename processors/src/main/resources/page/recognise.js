@@ -112,7 +112,7 @@ function found(entry, faces, image) {
 
 const failed = (entry) => [
   el("p", { className: "problem" }, entry.refusal.detail),
-  button("Try again", { name: "again" }, () => again(entry)),
+  ...(entry.blob ? [button("Try again", { name: "again" }, () => again(entry))] : []),
 ];
 
 /** Goes to the words about a face that is clicked in the picture. */
