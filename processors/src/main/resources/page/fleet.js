@@ -3,7 +3,7 @@
 import { chart } from "./chart.js";
 import { byId, count, duration, el, setText } from "./dom.js";
 import { receive } from "./intake.js";
-import { age, hurry, onFigures, stale } from "./watch.js";
+import { ageInWords, hurry, onFigures, stale } from "./watch.js";
 
 export const title = "Fleet";
 
@@ -54,8 +54,8 @@ function definitions(id, figures) {
 
 /** Says at the top what is wrong: with the connection, and with the fleet. */
 function trouble(status) {
-  const old = status !== null && stale() ? `Stale: these figures are ${duration(Math.floor(age() / 1000) * 1000)} old. ` : "";
-  const why = refused ? `${refused.title}. ${refused.detail}` : "";
+  const old = status !== null && stale() ? `Stale: these figures are ${ageInWords()} old. ` : "";
+  const why = refused ? `${refused.title}.${old ? "" : ` ${refused.detail}`}` : "";
   const halted = status?.rollout?.halted ? "The rollout is halted: instances of the new version fail. " : "";
   setText("trouble", status?.trouble ?? "");
   setText("halted", halted);
