@@ -6,6 +6,9 @@ import { again } from "./queue.js";
 import { cut, kindOf } from "./stage.js";
 import { doubts } from "./words.js";
 
+/** The similarity from which a person is worth a mention: 1 %, rounded. */
+const LEAST = 0.005;
+
 /** One sentence about all faces, as for a screen reader. */
 export function summary(faces) {
   if (faces.length === 0) {
@@ -26,7 +29,7 @@ export function list(entry, image) {
 
 function item(entry, face, index, image, size) {
   const kind = kindOf(face);
-  const people = (face.subjects ?? []).filter((person) => Number.isFinite(person.similarity));
+  const people = (face.subjects ?? []).filter((person) => person.similarity >= LEAST);
   const best = kind === "known" ? people.shift() : undefined;
   return el(
     "li",
@@ -38,7 +41,7 @@ function item(entry, face, index, image, size) {
       el("h3", {}, kind === "known" ? face.name : kind === "unknown" ? "Unknown" : doubts(face.reasons)),
       best && el("p", { className: "figure similarity" }, el("span", { className: "offscreen" }, "Similarity "), percent(best.similarity)),
       best && bar(best.similarity),
-      nearest(people, kind),
+      nearest(people, kind, face.subjects?.length > 0),
       kind === "unknown" ? question(entry, face, index, size) : correction(entry, face, index, size),
     ),
   );
@@ -50,9 +53,9 @@ function bar(similarity) {
   return el("span", { className: "track", "aria-hidden": "true" }, filled);
 }
 
-function nearest(people, kind) {
+function nearest(people, kind, anybody) {
   if (people.length === 0) {
-    return kind === "unknown" ? el("p", { className: "quiet" }, "Nobody is known yet.") : null;
+    return kind === "unknown" ? el("p", { className: "quiet" }, anybody ? "Nobody who is known looks like this." : "Nobody is known yet.") : null;
   }
   const words = people.map(({ subject, similarity }) => el("span", { className: "nearest" }, `${subject} ${percent(similarity)}`));
   return el("p", { className: "quiet figure" }, kind === "known" ? "Then " : "Nearest: ", words.flatMap((word, index) => (index ? [", ", word] : [word])));
