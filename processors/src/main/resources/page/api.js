@@ -21,7 +21,11 @@ export const forgetToken = () => sessionStorage.removeItem(TOKEN_KEY);
 export async function recognise(picture, name, late) {
   const address = "/api/v1/recognition/recognize?limit=0&prediction_count=3&face_plugins=landmarks";
   try {
-    return await json(address, { method: "POST", body: form({ file: [picture, name] }), late });
+    const answer = await json(address, { method: "POST", body: form({ file: [picture, name] }), late });
+    if (!Array.isArray(answer.result)) {
+      throw new Refusal({ title: "No answer", detail: "The service answered, but not with faces." });
+    }
+    return answer;
   } catch (refusal) {
     if (refusal.code === NO_FACE) {
       return { result: [] };

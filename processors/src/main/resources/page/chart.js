@@ -46,10 +46,10 @@ export function chart(name) {
   return { node, draw };
 }
 
-/** The next even number of the form 2, 4, 6, 10, 20, 40, 60, 100 …, so that half of it is whole. */
+/** The next round number, of which the half is whole. */
 function round(most) {
-  const unit = 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(most, 1))) - 1);
-  return [2, 4, 6, 10, 20].map((step) => step * unit).find((step) => step >= most);
+  const unit = 10 ** Math.max(0, Math.ceil(Math.log10(Math.max(most, 2))) - 1);
+  return (unit === 1 ? [2, 4, 6, 8, 10] : [1.2, 1.6, 2, 3, 4, 5, 6, 8, 10]).map((step) => step * unit).find((step) => step >= most);
 }
 
 /** The parts of the line between gaps. */

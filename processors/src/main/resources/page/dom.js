@@ -63,8 +63,8 @@ export function duration(ms) {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-/** A similarity from 0 to 1 in percent; only equal faces have 100. */
-export const percent = (similarity) => `${Math.min(Math.round(similarity * 100), similarity < 1 ? 99 : 100)} %`;
+/** A similarity from 0 to 1 in percent, at most 99: no two pictures are entirely sure. */
+export const percent = (similarity) => `${Math.min(99, Math.round(similarity * 100))} %`;
 
 /** "1 face", "2 faces", "no people". */
 export function count(number, one, many = `${one}s`) {

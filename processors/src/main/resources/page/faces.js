@@ -6,6 +6,9 @@ import { again } from "./queue.js";
 import { cut, kindOf } from "./stage.js";
 import { doubts } from "./words.js";
 
+/** The similarity from which a person is worth a mention: 1 %, rounded. */
+const LEAST = 0.005;
+
 /** One sentence about all faces, as for a screen reader. */
 export function summary(faces) {
   if (faces.length === 0) {
@@ -26,7 +29,9 @@ export function list(entry, image) {
 
 function item(entry, face, index, image, size) {
   const kind = kindOf(face);
-  const node = el(
+  const people = (face.subjects ?? []).filter((person) => person.similarity >= LEAST);
+  const best = kind === "known" ? people.shift() : undefined;
+  return el(
     "li",
     { className: "face", "data-face": String(index), "data-kind": kind },
     image ? cut(image, face.box, size) : null,
@@ -34,33 +39,26 @@ function item(entry, face, index, image, size) {
       "div",
       { className: "face-words" },
       el("h3", {}, kind === "known" ? face.name : kind === "unknown" ? "Unknown" : doubts(face.reasons)),
-      nearest(face, kind),
+      best && el("p", { className: "figure similarity" }, el("span", { className: "offscreen" }, "Similarity "), percent(best.similarity)),
+      best && bar(best.similarity),
+      nearest(people, kind, face.subjects?.length > 0),
       kind === "unknown" ? question(entry, face, index, size) : correction(entry, face, index, size),
     ),
   );
-  return node;
 }
 
-function nearest(face, kind) {
-  const people = (face.subjects ?? []).filter((person) => Number.isFinite(person.similarity));
+function bar(similarity) {
+  const filled = el("span", { className: "bar" });
+  filled.style.width = `${(similarity * 100).toFixed(1)}%`;
+  return el("span", { className: "track", "aria-hidden": "true" }, filled);
+}
+
+function nearest(people, kind, anybody) {
   if (people.length === 0) {
-    return kind === "unknown" ? el("p", { className: "quiet" }, "Nobody is known yet.") : null;
+    return kind === "unknown" ? el("p", { className: "quiet" }, anybody ? "Nobody who is known looks like this." : "Nobody is known yet.") : null;
   }
-  return el(
-    "ul",
-    { className: "nearest", "aria-label": "Nearest people" },
-    people.map(({ subject, similarity }) => {
-      const bar = el("span", { className: "bar" });
-      bar.style.width = percent(similarity).replace(" ", "");
-      return el(
-        "li",
-        {},
-        el("span", { className: "nearest-name" }, subject),
-        el("span", { className: "track", "aria-hidden": "true" }, bar),
-        el("span", { className: "figure" }, percent(similarity)),
-      );
-    }),
-  );
+  const words = people.map(({ subject, similarity }) => el("span", { className: "nearest" }, `${subject} ${percent(similarity)}`));
+  return el("p", { className: "quiet figure" }, kind === "known" ? "Then " : "Nearest: ", words.flatMap((word, index) => (index ? [", ", word] : [word])));
 }
 
 function correction(entry, face, index, size) {

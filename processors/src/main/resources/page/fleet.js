@@ -3,13 +3,13 @@
 import { chart } from "./chart.js";
 import { byId, count, duration, el, setText } from "./dom.js";
 import { receive } from "./intake.js";
-import { age, hurry, onFigures, stale } from "./watch.js";
+import { ageInWords, hurry, onFigures, stale } from "./watch.js";
 
 export const title = "Fleet";
 
 const LISTED = 8;
 
-const charts = { queue: chart("Pictures in the queue"), waiting: chart("Callers that wait"), instances: chart("Running instances") };
+const charts = { queue: chart("Pictures in the queue"), waiting: chart("Waiting callers"), instances: chart("Running instances") };
 let refused = null;
 
 export function open() {
@@ -26,14 +26,14 @@ function show(status) {
   const figures = {
     "In the queue": queue.visible ?? 0,
     "In work": queue.inFlight ?? 0,
-    "Callers that wait": status.waiting ?? 0,
-    "Running instances": max ? `${states.running ?? 0} of ${max}` : (states.running ?? 0),
-    "Wanted instances": Number.isFinite(wanted) ? wanted : null,
+    "Waiting callers": status.waiting ?? 0,
+    Running: max ? `${states.running ?? 0} of ${max}` : (states.running ?? 0),
+    Wanted: Number.isFinite(wanted) ? wanted : null,
     "Kept ready": min || null,
     "Given up on": queue.dead || null,
     "Known people": status.people ?? null,
     "Launch template": rollout ? `version ${rollout.version}` : null,
-    "Outdated instances": rollout?.outdated || null,
+    Outdated: rollout?.outdated || null,
   };
   definitions("figures", figures);
   setText("fleet-words", words(states, status.waiting));
@@ -54,8 +54,8 @@ function definitions(id, figures) {
 
 /** Says at the top what is wrong: with the connection, and with the fleet. */
 function trouble(status) {
-  const old = status !== null && stale() ? `Stale: these figures are ${duration(Math.floor(age() / 1000) * 1000)} old. ` : "";
-  const why = refused ? `${refused.title}. ${refused.detail}` : "";
+  const old = status !== null && stale() ? `Stale: these figures are ${ageInWords()} old. ` : "";
+  const why = refused ? `${refused.title}.${old ? "" : ` ${refused.detail}`}` : "";
   const halted = status?.rollout?.halted ? "The rollout is halted: instances of the new version fail. " : "";
   setText("trouble", status?.trouble ?? "");
   setText("halted", halted);
@@ -100,7 +100,7 @@ function tiles(instances) {
     list.append(...(tile.parentNode ? [] : [tile]));
   }
   known.forEach((gone) => gone.remove());
-  setText("instances-title", `Instances (${count(instances.length, "instance")})`.replace("(no instances)", "(none)"));
+  setText("instances-title", instances.length === 0 ? "No instances" : count(instances.length, "instance"));
 }
 
 function newTile(instance) {

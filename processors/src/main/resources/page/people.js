@@ -86,6 +86,7 @@ const seen = new IntersectionObserver((changes) => {
 
 /** Prepares the view. */
 export function start() {
+  person.start();
   byId("search").addEventListener("input", filter);
   byId("more-people").addEventListener("click", () => {
     shown += SHOWN;

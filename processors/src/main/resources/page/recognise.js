@@ -51,6 +51,9 @@ async function show(entry) {
   );
   setText("answer-title", headline(entry));
   const answer = byId("answer");
+  if (answer.contains(document.activeElement)) {
+    byId("answer-title").focus();
+  }
   if (entry.state === "done") {
     const image = entry.url && faces.length > 0 ? await load(entry.url) : null;
     if (entry === looked && entry.state === "done") {
@@ -109,7 +112,7 @@ function found(entry, faces, image) {
 
 const failed = (entry) => [
   el("p", { className: "problem" }, entry.refusal.detail),
-  button("Try again", { name: "again" }, () => again(entry)),
+  ...(entry.blob ? [button("Try again", { name: "again" }, () => again(entry))] : []),
 ];
 
 /** Goes to the words about a face that is clicked in the picture. */

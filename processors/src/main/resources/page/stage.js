@@ -86,11 +86,11 @@ function arrange(marks) {
 
 /** Moves a tag that would leave the picture at a side. */
 function nudge(tag, frame) {
-  tag.style.translate = "";
+  tag.style.marginLeft = "";
   const area = tag.getBoundingClientRect();
   const over = Math.max(0, area.right - frame.right) || Math.min(0, area.left - frame.left);
   if (over !== 0) {
-    tag.style.translate = `${-over}px`;
+    tag.style.marginLeft = `${-over}px`;
   }
 }
 

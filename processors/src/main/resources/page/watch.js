@@ -35,6 +35,9 @@ export function hurry(reason, on) {
 /** The age of the figures in milliseconds; infinite without figures. */
 export const age = () => (figures === null ? Infinity : Date.now() - received + lag);
 
+/** The age of the figures as "8 s" or "2 min 5 s". */
+export const ageInWords = () => (age() < 59_000 ? `${Math.ceil(age() / 1000)} s` : duration(age()));
+
 /** Whether the figures are too old to be true. */
 export const stale = () => (failures > 0 && refusal?.status !== 401) || age() > STALE_MS;
 
@@ -78,13 +81,18 @@ export async function ask() {
 }
 
 function link() {
-  const states = { 0: ["live", "Connected"], 401: ["locked", "Sign in"], 403: ["live", "Connected"] };
+  const states = { 0: ["live", "Connected"], 401: ["locked", "Signed out"], 403: ["live", "Connected"] };
   const [state, words] = states[failures === 0 ? 0 : refusal.status || "lost"] ?? ["lost", lost()];
   byId("link").dataset.state = state;
   setText("link-text", words);
 }
 
-const lost = () => (refusal.status > 0 ? "The service has trouble" : received > 0 ? `No connection for ${duration(Math.floor(age() / 1000) * 1000)}` : "No connection");
+function lost() {
+  if (refusal.status > 0) {
+    return "The service has trouble";
+  }
+  return received > 0 ? `No connection for ${ageInWords()}` : "No connection";
+}
 
 /** Starts asking; never while the page is hidden. */
 export function start() {

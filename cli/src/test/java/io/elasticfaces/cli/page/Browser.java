@@ -1,5 +1,6 @@
 package io.elasticfaces.cli.page;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -32,7 +33,7 @@ public final class Browser implements AutoCloseable {
             const usual = { bubbles: true, cancelable: true };
             if (dropped) {
               for (const kind of ['dragenter', 'dragover', 'drop']) {
-                document.getElementById('stage').dispatchEvent(new DragEvent(kind, { ...usual, dataTransfer: data }));
+                document.querySelector(dropped).dispatchEvent(new DragEvent(kind, { ...usual, dataTransfer: data }));
               }
             } else {
               document.dispatchEvent(new ClipboardEvent('paste', { ...usual, clipboardData: data }));
@@ -72,7 +73,9 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--no-proxy-server");
+                "--no-proxy-server",
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream");
         options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL"));
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.get().toFile())
@@ -95,6 +98,25 @@ public final class Browser implements AutoCloseable {
         driver.executeScript(NOTE_STATES);
     }
 
+    /** Goes to a view, and waits until it is shown. */
+    void view(String hash) {
+        driver.executeScript("location.hash = arguments[0]", hash);
+        String id = hash.replaceAll("[#/]+(\\w+).*", "$1");
+        await().until(() -> element("#" + id).isDisplayed());
+    }
+
+    /** Presses keys, one after the other, wherever the focus is. */
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
+    /** The width and height of what is shown, in CSS pixels, as on a phone or with the page enlarged. */
+    void measure(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
     /** Shows pages as for a person who likes them dark, or light. */
     void prefer(String scheme) {
         driver.executeCdpCommand(
@@ -103,16 +125,20 @@ public final class Browser implements AutoCloseable {
     }
 
     void drop(String name, byte[] picture) {
-        String type = name.endsWith(".jpg") ? "image/jpeg" : "image/png";
-        driver.executeScript(SEND_FILE, name, type, Base64.getEncoder().encodeToString(picture), true);
+        dropOn("main", name, picture);
+    }
+
+    void dropOn(String selector, String name, byte[] picture) {
+        String type = name.endsWith(".jpg") ? "image/jpeg" : name.endsWith(".svg") ? "image/svg+xml" : "image/png";
+        driver.executeScript(SEND_FILE, name, type, Base64.getEncoder().encodeToString(picture), selector);
     }
 
     void paste(String name, byte[] png) {
-        driver.executeScript(SEND_FILE, name, "image/png", Base64.getEncoder().encodeToString(png), false);
+        driver.executeScript(SEND_FILE, name, "image/png", Base64.getEncoder().encodeToString(png), null);
     }
 
     void choose(Path file) {
-        element("#file").sendKeys(file.toAbsolutePath().toString());
+        element(".file").sendKeys(file.toAbsolutePath().toString());
     }
 
     WebElement element(String selector) {
@@ -131,6 +157,11 @@ public final class Browser implements AutoCloseable {
 
     Object ask(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
+    }
+
+    /** The value that a script gives to the function that is its last argument. */
+    Object askLater(String script) {
+        return driver.executeAsyncScript(script);
     }
 
     /** Every state that any tile has changed to so far, in order. */

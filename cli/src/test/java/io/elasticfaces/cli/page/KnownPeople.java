@@ -45,7 +45,7 @@ final class KnownPeople {
 
     Answer answer(String method, URI uri, byte[] body) throws IOException {
         String path = uri.getPath().substring(API.length());
-        String query = uri.getQuery() == null ? "" : uri.getQuery();
+        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
         String item = path.substring(path.indexOf('/') + 1);
         return switch (method + " " + path.replaceFirst("/.*", "")) {
             case "GET subjects" -> Answer.json(200, "{\"subjects\":[" + quoted(new TreeSet<>(faces.values())) + "]}");

@@ -4,277 +4,194 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.elasticfaces.cli.Multipart;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
-/** What the page does with each kind of answer, in a real browser, under the web tier's content policy. */
-class PageBehaviourIT {
-    private static final Duration LONG = Duration.ofSeconds(30);
+/** What the view for recognising does with pictures and answers, in a real browser, under the web tier's policy. */
+class PageBehaviourIT extends PageTestBase {
+    @Test
+    void shouldOutlineAndNameEveryFace() throws IOException {
+        browser.drop("group.png", Multipart.png(1200, 800));
 
-    private static Browser browser;
-
-    private StandIn service;
-
-    @BeforeAll
-    static void openBrowser() {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void openPage() throws IOException {
-        service = new StandIn();
-        browser.go(service.address(), 1280, 900);
-        browser.ask("sessionStorage.clear()");
-    }
-
-    @AfterEach
-    void closeService() {
-        service.close();
-    }
-
-    private static void awaitText(String selector, String text) {
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(browser.text(selector)).contains(text));
+        awaitCount(".face", 5);
+        assertThat(browser.text("#answer-title")).isEqualTo("5 faces");
+        assertThat(browser.text(".face[data-face='0']")).contains("Ada", "97 %", "Then Edda 19 %, Iris 11 %");
+        assertThat(browser.text(".face[data-face='2']")).contains("Unknown", "Nearest: Cleo 31 %", "Who is this?");
+        assertThat(browser.text(".face[data-face='4']")).contains("Too small and too dark to tell");
+        assertThat(browser.text(".mark[data-face='1'] .tag")).isEqualTo("Kofi 97 %");
+        assertThat(browser.elements(".mark[data-face='0'] .dot")).hasSize(5);
+        awaitText("#said", "5 faces: Ada, Kofi, Hugo, 1 unknown, 1 not clear enough.");
+        assertThat((List<?>) browser.ask("const p = document.querySelector('#stage img').getBoundingClientRect();"
+                        + "const b = document.querySelector('.mark[data-face=\"3\"]').getBoundingClientRect();"
+                        + "return [(b.left - p.left) / p.width, (b.bottom - p.top) / p.height]"
+                        + ".map(share => Math.round(share * 100))"))
+                .hasToString("[11, 86]");
+        browser.keep("faces");
     }
 
     @Test
-    void shouldNameAndFrameADroppedFace() throws IOException {
-        browser.drop("ada-2.png", Multipart.png(240, 240));
+    void shouldRememberAnUnknownFaceByKeyboardAlone() throws IOException {
+        browser.drop("group.png", Multipart.png(1200, 800));
+        awaitCount(".face", 5);
+        browser.ask("document.querySelector('.face[data-face=\"1\"] summary').focus()");
+        browser.press(Keys.TAB);
+        browser.press("Mia", Keys.ENTER);
 
-        awaitText("#answer .name", "Ada");
-        assertThat(browser.text("#detail"))
-                .contains("0.213", "99.9 %", "dlib", "000000001", "32 ms")
-                .contains("45 ms");
-        await().atMost(LONG).until(() -> browser.elements("#overlay .landmark").size() == 5);
-        assertThat(browser.element("#overlay .box").getDomAttribute("x")).isEqualTo("80");
-        assertThat(browser.element("#overlay .box").getDomAttribute("height")).isEqualTo("110");
-        assertThat(browser.element("#picture").getDomAttribute("alt")).contains("box marks the face of Ada");
-        assertThat(browser.text("#history")).contains("Ada", "ada-2.png");
-        browser.keep("answer");
+        awaitText(".face[data-face='2'] h3", "Mia");
+        assertThat(service.people.enrolled).isEqualTo("subject=Mia&box=930,150,1070,290");
+        assertThat(browser.ask("return document.activeElement.id")).isEqualTo("answer-title");
     }
 
     @Test
-    void shouldLayTheBoxOverThePictureHoweverWideItIsShown() throws IOException {
-        browser.drop("wide.png", Multipart.png(2400, 600));
-        await().atMost(LONG).until(() -> browser.elements("#overlay .box").size() == 1);
-
-        Object share = browser.ask("const p = document.getElementById('picture').getBoundingClientRect();"
-                + "const b = document.querySelector('#overlay .box').getBoundingClientRect();"
-                + "return [(b.left + 2.5 - p.left) / p.width, (b.bottom - 2.5 - p.top) / p.height]");
-
-        List<?> found = (List<?>) share;
-        assertThat(((Number) found.get(0)).doubleValue()).isBetween(80 / 2400.0 - 0.008, 80 / 2400.0 + 0.008);
-        assertThat(((Number) found.get(1)).doubleValue()).isBetween(170 / 600.0 - 0.03, 170 / 600.0 + 0.03);
-    }
-
-    @Test
-    void shouldDrawInTheUprightPictureWhereItLiesOnItsSide() throws IOException {
-        browser.drop("turned.jpg", lyingOnItsSide(200, 100));
-        await().atMost(LONG).until(() -> browser.elements("#overlay .box").size() == 1);
-
-        assertThat(browser.element("#overlay").getDomAttribute("viewBox")).isEqualTo("0 0 100 200");
-    }
-
-    /** A JPEG whose EXIF block (TIFF, one entry: tag 0x0112, value 6) says that it is to be turned by 90 degrees. */
-    private static byte[] lyingOnItsSide(int width, int height) throws IOException {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpg", plain);
-        byte[] exif = HexFormat.of()
-                .parseHex(
-                        "ffe10022457869660000" + "4d4d002a00000008" + "0001" + "011200030000000100060000" + "00000000");
-        ByteArrayOutputStream turned = new ByteArrayOutputStream();
-        turned.write(plain.toByteArray(), 0, 2);
-        turned.write(exif);
-        turned.write(plain.toByteArray(), 2, plain.size() - 2);
-        return turned.toByteArray();
-    }
-
-    @Test
-    void shouldTakePastedAndChosenPictures(@TempDir Path folder) throws IOException {
-        browser.paste("image.png", Multipart.png(40, 40));
-        awaitText("#history", "pasted-1.png");
-
+    void shouldTakeChosenPastedAndSamplePicturesAndThoseOfTheCamera(@TempDir Path folder) throws IOException {
         browser.choose(Files.write(folder.resolve("chosen.png"), Multipart.png(40, 40)));
         awaitText("#caption", "chosen.png");
-        awaitText("#answer .name", "Ada");
+        browser.paste("image.png", Multipart.png(40, 40));
+        awaitText("#caption", "pasted-");
+        browser.ask("document.querySelector('.sample').click()");
+        awaitText("#caption", "cleo-2.png");
+        browser.ask("document.querySelectorAll('#intake-sources .button')[1].click()");
+        await().atMost(LONG).until(() -> browser.element("dialog .primary").isEnabled());
+        browser.press(Keys.ENTER);
+
+        awaitText("#caption", "camera-");
+        awaitCount(".past[data-state=done]", 4);
+        assertThat(browser.elements("dialog")).isEmpty();
     }
 
     @Test
-    void shouldTellAStrangerFromAPictureWithoutAFace() throws IOException {
-        browser.drop("stranger.png", Multipart.png(240, 240));
-        awaitText("#answer", "nobody enrolled is near enough");
-
-        browser.drop("landscape.png", Multipart.png(240, 240));
-        awaitText("#answer", "No face found");
-        assertThat(browser.elements("#overlay .box")).isEmpty();
-    }
-
-    @Test
-    void shouldSayInWordsWhyThereIsNoAnswer() throws IOException {
-        browser.drop("broken.png", Multipart.png(40, 40));
-        awaitText("#answer", "The picture ends in the middle.");
-
-        browser.drop("busy.png", Multipart.png(40, 40));
-        awaitText("#answer", "250 pictures wait already. Try again in 12.0 s.");
-        assertThat(browser.text("#detail button")).isEqualTo("Send it again");
-    }
-
-    @Test
-    void shouldFollowARequestThatTakesLongerThanTheServerWaits() throws IOException {
-        browser.drop("late.png", Multipart.png(40, 40));
-
-        awaitText("#answer", "the work goes on");
-        awaitText("#answer .name", "Juno");
-    }
-
-    @Test
-    void shouldDrawQueueAndInstancesOverTime() {
-        awaitText("#queue-words", "at most 12 in the last 20.0 s");
-        awaitText("#instances-words", "at most 15 in the last 20.0 s");
-        List<String> heights = List.of(
-                browser.element("#instances-chart .line").getDomAttribute("d").split("V"));
-        assertThat(heights).as("a step each").hasSize(5);
-        assertThat(heights.get(3)).as("the most reaches the top").startsWith("4.0H");
-        assertThat(browser.element("#queue-chart").getDomAttribute("aria-label"))
-                .contains("queue over time");
-    }
-
-    @Test
-    void shouldSayWhatIsWaitedForAndShowTheFleet() throws IOException {
-        service.gate = new CountDownLatch(1);
-        browser.drop("ada-2.png", Multipart.png(240, 240));
-        awaitText("#answer", "Waking an instance");
-        awaitText("#elapsed", "so far");
-        service.states.put(1, "pending");
-        awaitText("#answer", "An instance is booting");
-        browser.keep("waiting");
-        service.states.put(1, "running");
-        awaitText("#answer", "Waiting in the queue");
-        awaitText("#n-running", "1 of 15");
-        awaitText("#n-waiting", "1");
-        service.gate.countDown();
-        awaitText("#answer .name", "Ada");
-        service.states.put(1, "stopping");
-        await().atMost(LONG).until(() -> browser.seenStates().contains("stopping"));
-        service.states.put(1, "stopped");
-
-        await().atMost(LONG).untilAsserted(() -> assertThat(browser.seenStates().stream()
-                        .map(String::valueOf)
-                        .filter(state -> !state.equals("stopped"))
-                        .toList())
-                .containsExactly("pending", "running", "stopping"));
-        assertThat(browser.elements(".tile")).hasSize(15);
-        assertThat(browser.text("#decisions li:first-child")).contains("<b>3 visible</b>, 1 running");
-        assertThat(browser.text("#latency")).contains("812 ms", "3.1 s");
-    }
-
-    @Test
-    void shouldAskForATokenAndSendThePictureAgain() throws IOException {
-        service.tokenWanted = "right";
-        browser.drop("ada-2.png", Multipart.png(40, 40));
-        await().atMost(LONG).until(() -> browser.element("#token-form").isDisplayed());
-        browser.element("#token").sendKeys("wrong");
-        browser.element("#token-form button").click();
-        awaitText("#token-label", "does not take this token");
-        browser.element("#token").sendKeys("right");
-        browser.element("#token-form button").click();
-
-        awaitText("#answer .name", "Ada");
-        assertThat(browser.element("#token-form").isDisplayed()).isFalse();
-        assertThat(service.tokens).contains("null", "Bearer wrong");
-    }
-
-    @Test
-    void shouldKeepConnectionsFreeForTheFigures() throws IOException {
+    void shouldSendAFewPicturesAtOnceAndSayHowFarItIs() throws IOException {
         service.gate = new CountDownLatch(1);
         for (int i = 0; i < 7; i++) {
             browser.drop("ada-%d.png".formatted(i), Multipart.png(40, 40));
         }
         await().atMost(LONG).until(() -> service.mostAtOnce.get() == 4);
+        assertThat(browser.text("#progress-words")).isEqualTo("0 of 7 done");
         int asked = service.statusAsked.get();
         await().atMost(LONG).until(() -> service.statusAsked.get() > asked + 1);
         service.gate.countDown();
 
-        await().atMost(LONG)
-                .until(() -> browser.elements(".past[data-state=done]").size() == 7);
+        awaitCount(".past[data-state=done]", 7);
         assertThat(service.mostAtOnce).hasValue(4);
     }
 
     @Test
-    void shouldSayWhatIsWrongAndComeBackByItself() {
-        awaitText("#link-text", "live");
-        service.down = true;
-        awaitText("#link-text", "server answers 503");
-        service.down = false;
-        awaitText("#link-text", "live");
-
-        service.trouble = "EC2 does not answer.";
-        awaitText("#trouble", "EC2 does not answer.");
+    void shouldSayWhatIsWaitedFor() throws IOException {
+        service.gate = new CountDownLatch(1);
+        browser.drop("ada-2.png", Multipart.png(240, 240));
+        awaitText("#waiting", "Waking a machine");
+        service.states.put(1, "pending");
+        awaitText("#waiting", "A machine is starting");
+        service.states.put(1, "running");
+        awaitText("#waiting", "Waiting in the queue");
+        awaitText("#elapsed", "so far");
+        service.gate.countDown();
+        awaitText(".face h3", "Ada");
     }
 
     @Test
-    void shouldHaveContrastInTheDarkAndInTheLight() throws IOException {
+    void shouldSayInWordsOfPeopleWhyThereIsNoAnswer() throws IOException {
         browser.drop("ada-2.png", Multipart.png(240, 240));
-        awaitText("#answer .name", "Ada");
-        for (String scheme : List.of("dark", "light")) {
-            browser.prefer(scheme);
-            browser.keep(scheme);
-            for (String selector : List.of("#answer .name", "#fleet-words", ".tile-state", ".drop-help", "dt")) {
-                assertThat(contrast(selector)).as(selector).isGreaterThan(4.5);
-            }
-        }
-    }
+        awaitText(".face h3", "Ada");
 
-    /** Contrast of a text with what is behind it, as WCAG 2.2 computes it; 4.5 is its level AA. */
-    private static double contrast(String selector) {
-        return ((Number) browser.ask("""
-                        const light = colour => {
-                          const parts = colour.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255)
-                            .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-                          return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
-                        };
-                        const node = document.querySelector(arguments[0]);
-                        let behind = node;
-                        while (/, 0\\)$|transparent/.test(getComputedStyle(behind).backgroundColor)) {
-                          behind = behind.parentElement;
-                        }
-                        const pair = [light(getComputedStyle(node).color), light(getComputedStyle(behind).backgroundColor)];
-                        return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-                        """, selector)).doubleValue();
+        browser.drop("broken.png", Multipart.png(40, 40));
+        awaitText("#answer", "The picture ends in the middle.");
+        assertThat(browser.text("#answer-title")).isEqualTo("The picture cannot be read");
+        assertThat(browser.elements(".mark, .face")).as("of the picture before").isEmpty();
+        browser.drop("landscape.png", Multipart.png(240, 240));
+        awaitText("#answer-title", "No face found");
+        browser.drop("notes.txt", "no picture".getBytes(StandardCharsets.UTF_8));
+        awaitText("#answer", "Neither the service nor this browser can read notes.txt.");
+
+        browser.drop("late-2.png", Multipart.png(40, 40));
+        awaitText("#waiting", "the work goes on");
+        awaitText(".face h3", "Jun");
+        browser.drop("busy.png", Multipart.png(40, 40));
+        awaitText("#waiting", "busy; trying again");
+        awaitText(".face h3", "Ada");
     }
 
     @Test
-    void shouldNeedNothingThatTheContentPolicyForbids() throws IOException {
-        browser.complaints();
-        browser.go(service.address(), 390, 844);
-        browser.drop("ada-2.png", Multipart.png(240, 240));
-        awaitText("#answer .name", "Ada");
+    void shouldMakePicturesThatTheServiceTakes() throws IOException {
+        browser.drop("large.png", Multipart.png(8000, 7000));
+        awaitText("#caption", "Scaled down from 8000 × 7000 to 4096 × 3584 pixels");
+        awaitText(".face h3", "Ada");
+        assertThat(browser.ask("return document.querySelector('#stage img').naturalWidth"))
+                .isEqualTo(4096L);
 
-        assertThat(browser.complaints()).isEmpty();
-        assertThat(browser.ask("return document.documentElement.scrollWidth <= window.innerWidth"))
-                .as("fits a narrow screen")
+        String svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'><path d='M0 0h1v1z'/></svg>";
+        browser.drop("drawn.svg", svg.getBytes(StandardCharsets.UTF_8));
+        awaitText("#caption", "Converted from SVG");
+        awaitText(".face h3", "Ada");
+    }
+
+    @Test
+    void shouldDrawInTheUprightPictureWhereItLiesOnItsSide() throws IOException {
+        browser.drop("turned.jpg", TurnedJpeg.of(200, 100));
+
+        awaitCount(".mark", 1);
+        assertThat(browser.ask("const m = document.querySelector('.mark').getBoundingClientRect();"
+                        + "return Math.round(m.width) === Math.round(m.height)"))
+                .as("the square face is a square in the picture of 100 x 200")
                 .isEqualTo(true);
-        browser.keep("narrow");
+    }
+
+    @Test
+    void shouldKeepTheHistoryOverAReloadUntilItIsCleared() throws IOException {
+        browser.drop("group.png", Multipart.png(2400, 1600));
+        awaitCount(".face", 5);
+        await().atMost(LONG).until(PageBehaviourIT::kept);
+        browser.go(service.address(), 1280, 900);
+
+        awaitCount(".mark", 5);
+        assertThat(browser.text(".past")).contains("Ada, Kofi");
+        browser.ask(
+                "const who = document.querySelector('.face[data-face=\"2\"] .who'); who.querySelector('input').value = 'Mia';"
+                        + "who.requestSubmit()");
+        awaitText(".face[data-face='2'] h3", "Mia");
+        assertThat(service.people.enrolled)
+                .as("in the kept picture of 1600 x 1067")
+                .endsWith("box=1240,200,1427,387");
+
+        browser.element("#clear").click();
+        await().atMost(LONG).until(() -> !browser.element("#history").isDisplayed());
+        browser.go(service.address(), 1280, 900);
+        awaitText("#link-text", "Connected");
+        assertThat(browser.elements(".past")).isEmpty();
+    }
+
+    private static boolean kept() {
+        return Boolean.TRUE.equals(browser.askLater("""
+                const done = arguments[0];
+                const opened = indexedDB.open('elastic-faces');
+                opened.onsuccess = () => {
+                  const count = opened.result.transaction('pictures').objectStore('pictures').count();
+                  count.onsuccess = () => { opened.result.close(); done(count.result === 1); };
+                };
+                """));
+    }
+
+    @Test
+    void shouldAskForTheTokenAndForgetEverythingOnSigningOut() throws IOException {
+        service.tokenWanted = "right";
+        browser.drop("ada-2.png", Multipart.png(40, 40));
+        await().atMost(LONG).until(() -> browser.element("#token").isDisplayed());
+        browser.element("#token").sendKeys("wrong", Keys.ENTER);
+        awaitText("#token-form", "This token is not accepted.");
+        browser.element("#token").sendKeys("right", Keys.ENTER);
+
+        awaitText(".face h3", "Ada");
+        assertThat(service.tokens).contains("null", "Bearer wrong");
+        browser.element("#sign-out").click();
+        await().atMost(LONG).until(() -> browser.element("#sign-in").isDisplayed());
+        assertThat(browser.elements(".past")).isEmpty();
+        assertThat(browser.ask("return sessionStorage.length")).isEqualTo(0L);
     }
 }

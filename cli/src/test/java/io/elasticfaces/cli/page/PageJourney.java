@@ -23,20 +23,24 @@ public final class PageJourney {
      * @param name who that is
      */
     public static void walk(Browser browser, String address, Path picture, String name) throws IOException {
-        browser.go(address, 1280, 900);
-        await().atMost(COLD_START).until(() -> browser.text("#link-text").equals("live"));
+        browser.go(address + "#/fleet", 1280, 900);
+        await().atMost(COLD_START).until(() -> browser.text("#link-text").equals("Connected"));
         await().atMost(BACK_TO_ZERO).until(() -> running(browser) == 0);
 
+        browser.view("#/recognise");
         browser.drop(picture.getFileName().toString(), Files.readAllBytes(picture));
         await().atMost(COLD_START)
-                .untilAsserted(() -> assertThat(browser.text("#answer .name")).isEqualTo(name));
+                .untilAsserted(() -> assertThat(browser.text(".face h3")).isEqualTo(name));
 
-        assertThat(browser.elements("#overlay .box")).hasSize(1);
-        assertThat(browser.elements("#overlay .landmark")).hasSize(5);
-        assertThat(browser.text("#detail")).contains("Distance").contains("Where the time went");
+        assertThat(browser.elements(".mark")).hasSize(1);
+        assertThat(browser.elements(".mark .dot")).hasSize(5);
+        assertThat(browser.text(".mark .tag")).matches(name + " \\d+ %");
         assertThat(browser.seenStates()).asString().contains("running");
         browser.keep("journey-answer");
 
+        browser.view("#/people/" + name);
+        await().atMost(COLD_START).until(() -> browser.text("#person-words").equals("1 picture"));
+        browser.view("#/fleet");
         await().atMost(BACK_TO_ZERO).until(() -> running(browser) == 0);
         assertThat(browser.text("#decisions")).contains("app-tier-instance-");
         browser.keep("journey-back-to-zero");

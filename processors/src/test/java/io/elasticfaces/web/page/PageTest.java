@@ -46,7 +46,7 @@ class PageTest {
             }
         }
 
-        assertThat(seen).contains("page.css", "page.js", "recogniser.js", "fleet.js", "favicon.svg");
+        assertThat(seen).contains("page.css", "people.js", "recognise.js", "fleet.js", "favicon.svg", "ada-4.png");
     }
 
     @Test
