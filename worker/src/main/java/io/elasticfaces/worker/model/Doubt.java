@@ -24,7 +24,7 @@ public enum Doubt {
             double size, double sharpness, double brightness, double yaw, double pitch, double probability) {
         static Limits of(QualityFilter filter) {
             return switch (filter) {
-                case NONE, AUTO, LOW -> new Limits(24, 25, 7, 45, 30, 0.95);
+                case NONE, AUTO, LOW -> new Limits(24, 25, 7, 40, 30, 0.95);
                 case MEDIUM -> new Limits(40, 35, 12, 35, 25, 0.99);
                 case HIGH -> new Limits(60, 45, 20, 25, 20, 0.995);
             };
