@@ -121,8 +121,8 @@ class PerformRouteTest {
 
     @Test
     void shouldRefuseARequestLargerThanAMessage() throws Exception {
-        Operation enrol = Operation.of(Operation.Kind.ENROL, Operation.DEFAULT_COLLECTION)
-                .named("n".repeat(900));
+        Operation enrol =
+                Operation.of(Operation.Kind.ENROL, Operation.DEFAULT_COLLECTION).named("n".repeat(900));
 
         Exchange exchange = perform(OperationRequest.on(enrol, picture(8)));
 
