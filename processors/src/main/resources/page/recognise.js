@@ -55,6 +55,7 @@ async function show(entry) {
     byId("answer-title").focus();
   }
   if (entry.state === "done") {
+    answer.replaceChildren();
     const image = entry.url && faces.length > 0 ? await load(entry.url) : null;
     if (entry === looked && entry.state === "done") {
       answer.replaceChildren(...found(entry, faces, image));
@@ -71,15 +72,11 @@ async function show(entry) {
   }
 }
 
-function headline(entry) {
-  switch (entry.state) {
-    case "done":
-      return entry.result.result.length === 0 ? "No face found" : count(entry.result.result.length, "face");
-    case "failed":
-      return entry.refusal.title;
-    default:
-      return "Looking …";
+function headline({ state, result, refusal }) {
+  if (state === "done") {
+    return result.result.length === 0 ? "No face found" : count(result.result.length, "face");
   }
+  return state === "failed" ? refusal.title : "Looking …";
 }
 
 const alt = (entry) => (entry.result ? `${entry.name}. ${summary(entry.result.result)}` : entry.name);
