@@ -114,7 +114,7 @@ class LocalSystemIT {
         Files.writeString(folder.resolve("Nobody.jpg"), "not a picture");
 
         assertThat(system.faces("people", "add", folder.toString()))
-                .contains("refused " + folder.resolve("Nobody.jpg"), "4 pictures of 4 people", "exit code 1");
+                .contains("refused " + folder.resolve("Nobody.jpg"), "4 pictures are enrolled", "exit code 1");
         assertThat(system.faces("people", "list")).contains("Angelina", "Dora");
 
         for (var person : KNOWN.entrySet()) {
