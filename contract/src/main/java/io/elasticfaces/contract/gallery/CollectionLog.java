@@ -1,7 +1,6 @@
 package io.elasticfaces.contract.gallery;
 
 import io.elasticfaces.contract.Operation;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +13,9 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -30,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>A change takes the number after the highest one. All changes that were answered before have lower numbers, so a
  * reader that has listed a number has listed these changes. That holds because no number is used twice: the highest one
- * and those taken within {@link #YOUNG} stay taken, and a writer that was paused for {@link #PAUSE} tries again. All
+ * and those taken within {@link Listing#YOUNG} stay taken, and a writer that was paused for {@link #PAUSE} tries again. All
  * times are those of S3.
  */
 final class CollectionLog {
@@ -41,56 +38,25 @@ final class CollectionLog {
     private static final int TRIES = 50;
     private static final int MOST_DELETES = 1000;
 
-    /** The time in which a number of an erased object cannot be taken again. */
-    static final Duration YOUNG = Duration.ofMinutes(2);
-
-    /** The longest time from a writer's listing to the end of its put; less than {@link #YOUNG} without a put (18 s). */
+    /** The longest time from a writer's listing to the end of its put; less than {@link Listing#YOUNG} without a put (18 s). */
     static final Duration PAUSE = Duration.ofSeconds(30);
-
-    private static final int HEADER = 64 * 1024;
 
     private final S3Client s3;
     private final String bucket;
     private final String collection;
     private final String prefix;
+    private final BlockObjects objects;
 
     CollectionLog(S3Client s3, String bucket, String collection) {
         this.s3 = s3;
         this.bucket = bucket;
         this.collection = collection;
         this.prefix = ROOT + collection + "/";
+        this.objects = new BlockObjects(s3, bucket);
     }
 
-    /** An object that was listed was deleted or replaced before it was read. The reader lists again. */
-    static final class Vanished extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Vanished(Throwable cause) {
-            super(cause);
-        }
-    }
-
-    /**
-     * The objects of a collection at one time.
-     *
-     * @param blocks without their contents, in the order of their versions
-     * @param incarnation what differs after the collection was deleted and created again; empty for {@code default}
-     * @param created when, or null if there is no such collection
-     * @param now by the clock of S3
-     */
-    record Listing(List<StoredBlock> blocks, String incarnation, Instant created, Instant now) {
-        int highest() {
-            return blocks.isEmpty() ? 0 : blocks.get(blocks.size() - 1).version();
-        }
-
-        /** Returns the number before the first one, which differs between incarnations. */
-        int base() {
-            return incarnation.isEmpty() ? 0 : incarnation.hashCode() & 0xfffffff;
-        }
-
-        GalleryVersion version() {
-            return new GalleryVersion(highest(), incarnation);
-        }
+    BlockObjects objects() {
+        return objects;
     }
 
     boolean isDefault() {
@@ -178,40 +144,6 @@ final class CollectionLog {
                 .orElseGet(Instant::now);
     }
 
-    /** Reads an object. */
-    FaceBlock read(StoredBlock stored) {
-        return BlockCodec.read(get(stored, null));
-    }
-
-    /** Reads an object without embeddings. */
-    FaceBlock readHeader(StoredBlock stored) {
-        byte[] bytes = get(stored, stored.bytes() <= HEADER ? null : "bytes=0-" + (HEADER - 1));
-        int length = BlockCodec.PREFIX + BlockCodec.headerLength(ByteBuffer.wrap(bytes));
-        if (length > bytes.length && length <= stored.bytes()) {
-            bytes = get(stored, "bytes=0-" + (length - 1));
-        }
-        return BlockCodec.readHeader(bytes);
-    }
-
-    private byte[] get(StoredBlock stored, String range) {
-        try {
-            return s3.getObject(
-                            GetObjectRequest.builder()
-                                    .bucket(bucket)
-                                    .key(stored.key())
-                                    .ifMatch(stored.eTag())
-                                    .range(range)
-                                    .build(),
-                            ResponseTransformer.toBytes())
-                    .asByteArrayUnsafe();
-        } catch (S3Exception e) {
-            if (e.statusCode() == 404 || e.statusCode() == 412) {
-                throw new Vanished(e);
-            }
-            throw e;
-        }
-    }
-
     /**
      * Appends a change.
      *
@@ -219,7 +151,7 @@ final class CollectionLog {
      * @param asOf when the content of the change was listed, if it is a rewrite; null if it is new
      * @return its version, which a listing of all earlier answered changes contains
      * @throws NoSuchCollection if there is no such collection, or it was deleted meanwhile
-     * @throws Vanished if a rewrite took too long
+     * @throws BlockObjects.Vanished if a rewrite took too long
      */
     GalleryVersion append(FaceBlock change, int after, Instant asOf) {
         String group =
@@ -230,7 +162,7 @@ final class CollectionLog {
         for (int i = 0; i < TRIES; i++) {
             Listing before = list(known);
             if (asOf != null && before.now().isAfter(asOf.plus(PAUSE))) {
-                throw new Vanished(null);
+                throw new BlockObjects.Vanished(null);
             }
             known = Math.max(known, Math.max(before.base(), before.highest()));
             if (known >= GalleryVersion.LAST) {
@@ -290,10 +222,10 @@ final class CollectionLog {
     /** Erases the contents of objects. A number stays taken while it is young or the highest one. */
     void erase(List<StoredBlock> blocks, Listing listing) {
         blocks.stream()
-                .filter(block -> !mayGo(block, listing))
+                .filter(block -> !listing.mayGo(block))
                 .forEach(block -> overwrite(block.key(), block.block().models()));
         delete(blocks.stream()
-                .filter(block -> mayGo(block, listing))
+                .filter(block -> listing.mayGo(block))
                 .map(StoredBlock::key)
                 .toList());
     }
@@ -336,11 +268,6 @@ final class CollectionLog {
                 .forEach(keys::add);
         delete(keys);
         return !keys.isEmpty();
-    }
-
-    static boolean mayGo(StoredBlock stored, Listing listing) {
-        return stored.version() < listing.highest()
-                && stored.written().isBefore(listing.now().minus(YOUNG));
     }
 
     private static String number(int version) {

@@ -1,7 +1,6 @@
 package io.elasticfaces.contract.gallery;
 
-import io.elasticfaces.contract.gallery.CollectionLog.Listing;
-import io.elasticfaces.contract.gallery.CollectionLog.Vanished;
+import io.elasticfaces.contract.gallery.BlockObjects.Vanished;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -169,7 +168,7 @@ public final class CollectionReader {
 
     private StoredBlock read(StoredBlock block, boolean rows) {
         try {
-            return block.with(rows ? log.read(block) : log.readHeader(block));
+            return block.with(rows ? log.objects().read(block) : log.objects().readHeader(block));
         } catch (UnreadableGallery e) {
             LOG.warn("{} is skipped: {}", block.key(), e.getMessage());
             return block;

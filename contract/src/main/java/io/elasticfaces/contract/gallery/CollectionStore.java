@@ -114,7 +114,7 @@ public final class CollectionStore {
     public String newest(String collection, String known) {
         CollectionLog log = log(collection);
         GalleryVersion start = GalleryVersion.parse(known);
-        CollectionLog.Listing listing = log.list(start.number());
+        Listing listing = log.list(start.number());
         GalleryVersion found = listing.version();
         if (start.number() > 0 && (found.number() == 0 || !found.incarnation().equals(start.incarnation()))) {
             found = log.list(0).version();

@@ -1,6 +1,6 @@
 package io.elasticfaces.contract.gallery;
 
-import io.elasticfaces.contract.gallery.CollectionLog.Vanished;
+import io.elasticfaces.contract.gallery.BlockObjects.Vanished;
 import io.elasticfaces.contract.gallery.CollectionReader.Snapshot;
 import io.elasticfaces.contract.gallery.CollectionStore.Removal;
 import java.util.ArrayList;
@@ -179,7 +179,7 @@ final class OpenCollection {
                 // By model set; null for people without faces.
                 Map<ModelId, List<EnrolledFace>> renamed = new HashMap<>();
                 rows.forEach((block, some) -> {
-                    FaceBlock content = log.read(block);
+                    FaceBlock content = log.objects().read(block);
                     List<EnrolledFace> faces = renamed.computeIfAbsent(content.models(), any -> new ArrayList<>());
                     some.forEach(row -> faces.add(content.row(row).named(newName)));
                 });

@@ -1,7 +1,6 @@
 package io.elasticfaces.contract.gallery;
 
-import io.elasticfaces.contract.gallery.CollectionLog.Listing;
-import io.elasticfaces.contract.gallery.CollectionLog.Vanished;
+import io.elasticfaces.contract.gallery.BlockObjects.Vanished;
 import io.elasticfaces.contract.gallery.CollectionReader.Contents;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,9 +93,9 @@ final class Upkeep {
             if (live.get(i).cardinality() < block.block().size()) {
                 rewrite(List.of(block), List.of(live.get(i)), held, listing);
                 changed = true;
-            } else if (empty && CollectionLog.mayGo(block, listing)) {
+            } else if (empty && listing.mayGo(block)) {
                 rewrite(List.of(block), List.of(live.get(i)), held, listing);
-            } else if (!empty && block.bytes() < BLOCK / 2 && CollectionLog.mayGo(block, listing)) {
+            } else if (!empty && block.bytes() < BLOCK / 2 && listing.mayGo(block)) {
                 small.add(i);
             }
         }
@@ -143,7 +142,8 @@ final class Upkeep {
                 .distinct()
                 .toList();
         if (live.stream().anyMatch(rows -> !rows.isEmpty()) || !kept.isEmpty()) {
-            List<StoredBlock> contents = Parallel.map(blocks, block -> block.with(log.read(block)));
+            List<StoredBlock> contents =
+                    Parallel.map(blocks, block -> block.with(log.objects().read(block)));
             log.append(FaceBlock.joined(contents, live, kept), listing.highest(), listing.now());
         }
         // A repeated enrolment may have stored a crop after the face was removed.
@@ -170,7 +170,7 @@ final class Upkeep {
             try {
                 for (StoredBlock gallery : contents.snapshot().blocks()) {
                     if (contents.earlier().stream().anyMatch(one -> one.key().equals(gallery.key()))) {
-                        FaceBlock block = log.read(gallery);
+                        FaceBlock block = log.objects().read(gallery);
                         List<EnrolledFace> faces = new ArrayList<>();
                         for (int i = 0; i < block.size(); i++) {
                             faces.add(block.row(i));

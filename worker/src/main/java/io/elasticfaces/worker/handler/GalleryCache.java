@@ -13,7 +13,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -25,17 +31,20 @@ public final class GalleryCache {
     /** Time for which a cached gallery is used without reading the state bucket. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
-    /** Time for which a merge of small objects goes on. */
+    /** Time that an idle worker waits for small objects to be joined. */
     private static final Duration UPKEEP = Duration.ofSeconds(1);
 
     /** The most bytes of embeddings in memory, unless one gallery is larger. */
     private static final long MOST_BYTES = 256L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GalleryCache.class);
 
     private final S3Client s3;
     private final String bucket;
     private final CollectionStore store;
     private final ModelId models;
     private final LongSupplier nanos;
+    private CompletableFuture<Void> upkeep = CompletableFuture.completedFuture(null);
     private final Map<String, Held> galleries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -129,16 +138,32 @@ public final class GalleryCache {
         }
     }
 
-    /** Joins small objects of the collections in memory, for about a second. Called when there is no request. */
+    /**
+     * Joins small objects of the collections in memory. Called when there is no request. Waits for a second at most; the
+     * end of the process harms nothing.
+     */
     public void keepUp() {
-        long end = nanos.getAsLong() + UPKEEP.toNanos();
-        List<String> untidy;
-        synchronized (this) {
-            untidy = galleries.entrySet().stream()
+        try {
+            startUpkeep().get(UPKEEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.debug("Small objects are still being joined");
+        } catch (ExecutionException e) {
+            LOG.info("The collections stay as they are. {}", e.getCause().toString());
+        }
+    }
+
+    private synchronized CompletableFuture<Void> startUpkeep() {
+        if (upkeep.isDone()) {
+            List<String> untidy = galleries.entrySet().stream()
                     .filter(entry -> entry.getValue().gallery.isUntidy())
                     .map(Map.Entry::getKey)
                     .toList();
+            if (!untidy.isEmpty()) {
+                upkeep = CompletableFuture.runAsync(() -> untidy.forEach(name -> store.keepUp(name, () -> true)));
+            }
         }
-        untidy.forEach(collection -> store.keepUp(collection, () -> nanos.getAsLong() < end));
+        return upkeep;
     }
 }

@@ -5,8 +5,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The permit to receive a request and to recognise its picture, for a worker with two consumers ({@code
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * <p>A consumer polls and processes on one thread, which holds the permit.
  */
 public final class RecognitionPermit implements PollingConsumerPollStrategy {
-    private static final Logger LOG = LoggerFactory.getLogger(RecognitionPermit.class);
-
     private final ReentrantLock permit = new ReentrantLock(true);
     private final IdleStop idleStop;
     private final QueuePolling polling;
@@ -67,11 +63,7 @@ public final class RecognitionPermit implements PollingConsumerPollStrategy {
             idleStop.busy();
             return;
         }
-        try {
-            idle.run();
-        } catch (RuntimeException e) {
-            LOG.info("The work of idle times failed. {}", e.toString());
-        }
+        idle.run();
         idleStop.idle();
     }
 
