@@ -42,8 +42,8 @@ export async function prepare(file) {
     return { blob: file, url, note: "" };
   }
   const drawn = file.type === "image/svg+xml" || width === 0;
-  const side = drawn ? DRAWN_SIDE : large ? SCALED_SIDE : Math.max(width, height);
-  const canvas = draw(picture, side / Math.max(width, height, 1));
+  const longest = Math.max(width, height, 1);
+  const canvas = draw(picture, drawn ? DRAWN_SIDE / longest : large ? Math.min(1, SCALED_SIDE / longest) : 1);
   URL.revokeObjectURL(url);
   const blob = await encoded(canvas);
   return { blob, url: URL.createObjectURL(blob), note: note(file, large, width, height, canvas) };
@@ -52,6 +52,9 @@ export async function prepare(file) {
 function note(file, large, width, height, canvas) {
   if (large) {
     const limit = file.size > MAX_BYTES ? "15 MB" : "50 megapixels";
+    if (canvas.width === width) {
+      return `Compressed: the service takes at most ${limit}.`;
+    }
     return `Scaled down from ${width} × ${height} to ${canvas.width} × ${canvas.height} pixels: the service takes at most ${limit}.`;
   }
   const kind = /\.(\w+)$/.exec(file.name)?.[1] ?? file.type.split("/")[1] ?? "another format";
