@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>The landmarks are those of a rigid head, projected without perspective and fitted by least squares (DeMenthon and
  * Davis, Model-Based Object Pose in 25 Lines of Code, 1995, the first iteration). The head is MediaPipe's
- * canonical_face_model.obj: the middle of each eye's corners, the nose and the corners of the mouth.
+ * canonical_face_model.obj: the middle of each eye's corners, the nose and the corners of the mouth. docs/evaluate.md has
+ * the errors.
  *
  * @param pitch -180 to 180; positive looks up
  * @param yaw -90 to 90; positive looks to the right of the picture if the face is upright

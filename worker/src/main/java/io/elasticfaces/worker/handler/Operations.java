@@ -6,7 +6,6 @@ import static io.elasticfaces.worker.handler.ResultJson.object;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.Operation;
 import io.elasticfaces.contract.Operation.Kind;
-import io.elasticfaces.contract.Operation.QualityFilter;
 import io.elasticfaces.contract.Outcome;
 import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.gallery.EnrolledFace;
@@ -56,14 +55,11 @@ final class Operations {
         Gallery gallery =
                 operation.kind() == Kind.DETECT ? null : galleries.get(operation.collection(), request.gallery());
         PictureFaces picture = recogniser.find(input);
-        QualityFilter filter = operation.faces().quality();
-        boolean reported = filter == QualityFilter.NONE || filter == QualityFilter.AUTO;
-        List<SeenFace> used =
-                SeenFace.choose(picture, operation.faces(), reported).used();
+        SeenFace.Choice choice = SeenFace.choose(picture, operation.faces());
         if (gallery != null) {
-            requireFace(used, "The picture has no face", List.of());
+            requireFace(choice.used(), "The picture has no face", choice.left());
         }
-        JsonObject result = object("result", array(used, seen -> {
+        JsonObject result = object("result", array(choice.used(), seen -> {
             JsonObject face = ResultJson.face(seen, operation.landmarks());
             if (gallery != null || operation.embedding()) {
                 float[] embedding = picture.embedding(seen.found());
@@ -71,9 +67,8 @@ final class Operations {
                     face.put("embedding", ResultJson.embedding(embedding));
                 }
                 if (gallery != null) {
-                    boolean trusted =
-                            filter == QualityFilter.NONE || seen.reasons().isEmpty();
-                    putNearest(face, embedding, gallery, operation, trusted);
+                    putNearest(
+                            face, embedding, gallery, operation, seen.reasons().isEmpty());
                 }
             }
             return face;
@@ -115,9 +110,8 @@ final class Operations {
         if (split <= 0 || split >= input.length) {
             throw new FailedOperation(FailureReason.UNREADABLE_PICTURE, "Two pictures must be sent.");
         }
-        boolean untrusted = operation.faces().quality() == QualityFilter.NONE;
         PictureFaces source = forEnrolment.find(Arrays.copyOf(input, split));
-        SeenFace.Choice sources = SeenFace.choose(source, operation.faces(), untrusted);
+        SeenFace.Choice sources = SeenFace.choose(source, operation.faces());
         requireFace(sources.used(), "The source picture has no face", sources.left());
         SeenFace largest = sources.used().get(0);
         PictureFaces target = recogniser.find(Arrays.copyOfRange(input, split, input.length));
@@ -150,11 +144,9 @@ final class Operations {
 
     /** Returns the faces of a picture with their similarity to another face. */
     private List<JsonObject> similar(PictureFaces picture, float[] embedding, Operation operation) {
-        boolean untrusted = operation.faces().quality() == QualityFilter.NONE;
         double threshold = models.threshold().of(1);
         List<JsonObject> similar = new ArrayList<>();
-        for (SeenFace seen :
-                SeenFace.choose(picture, operation.faces(), untrusted).used()) {
+        for (SeenFace seen : SeenFace.choose(picture, operation.faces()).used()) {
             JsonObject face = ResultJson.face(seen, operation.landmarks());
             float[] other = picture.embedding(seen.found());
             if (operation.embedding()) {
@@ -169,8 +161,7 @@ final class Operations {
     private Outcome enrol(byte[] input, RecognitionRequest request, String source) throws RejectedPicture {
         Operation operation = request.operation();
         PictureFaces picture = forEnrolment.find(input);
-        boolean untrusted = operation.faces().quality() == QualityFilter.NONE;
-        SeenFace.Choice choice = SeenFace.choose(picture, operation.faces(), untrusted);
+        SeenFace.Choice choice = SeenFace.choose(picture, operation.faces());
         if (operation.faces().single() || !operation.faces().box().isEmpty()) {
             requireFace(choice.used(), "The picture, or the box, has no face", choice.left());
         }

@@ -35,12 +35,11 @@ record SeenFace(FoundFace found, FaceQuality quality, List<String> reasons) {
     record Choice(List<SeenFace> used, List<SeenFace> left) {}
 
     /**
-     * Chooses faces.
+     * Chooses faces. Untrusted ones are left out, unless the quality is {@link QualityFilter#NONE}.
      *
-     * @param untrusted whether untrusted faces are used too
      * @throws FailedOperation if a certain number of faces is required and there is another
      */
-    static Choice choose(PictureFaces picture, Faces wanted, boolean untrusted) {
+    static Choice choose(PictureFaces picture, Faces wanted) {
         double least = wanted.probability() == 0 ? FaceSearch.CERTAIN : wanted.probability();
         Stream<FoundFace> faces = picture.found().stream()
                 .filter(found -> found.face().probability() >= least)
@@ -64,7 +63,7 @@ record SeenFace(FoundFace found, FaceQuality quality, List<String> reasons) {
         List<SeenFace> used = new ArrayList<>();
         List<SeenFace> left = new ArrayList<>();
         for (SeenFace face : seen) {
-            if (!face.reasons().isEmpty() && !untrusted) {
+            if (!face.reasons().isEmpty() && wanted.quality() != QualityFilter.NONE) {
                 left.add(face);
             } else if (wanted.limit() > 0 && used.size() == wanted.limit()) {
                 left.add(new SeenFace(face.found(), face.quality(), List.of(LIMIT)));
