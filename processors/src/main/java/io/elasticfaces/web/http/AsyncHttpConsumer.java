@@ -78,11 +78,11 @@ final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
         String path = getEndpoint().getPath();
         if (api == Api.COMPREFACE && path.contains("{")) {
             // Vert.x ignores a slash at the end only of paths without parameters.
-            withSlash =
-                    routes.route(path.replaceAll("\\{([^/}]+)}", ":$1") + "/").handler(this::handleRequest);
+            withSlash = routes.route(path.replaceAll("\\{([^/}]+)}", ":$1") + "/");
             for (String method : getEndpoint().getHttpMethodRestrict().split(",")) {
                 withSlash.method(HttpMethod.valueOf(method));
             }
+            withSlash.handler(this::handleRequest);
         }
     }
 
