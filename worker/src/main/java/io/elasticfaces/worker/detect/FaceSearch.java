@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A search for the faces of a picture, and for the one that is named. If no face is certain, or the chosen one is doubtful, the picture
- * is searched again with a border, in which a face may be larger than the picture, and turned by 90, 180 and 270
- * degrees. Thread-safe.
+ * A search for the faces of a picture, and for the one that is named. If no face is certain, or the chosen one is doubtful
+ * and the only upright one, the picture is searched again with a border, in which a face may be larger than the picture,
+ * and turned by 90, 180 and 270 degrees. Thread-safe.
  */
 public final class FaceSearch {
     /** The least probability of a face that is named. Of 7,699 true faces one was less probable. */
@@ -71,6 +71,14 @@ public final class FaceSearch {
             return certain ? Optional.of(found.get(0).searched()) : Optional.empty();
         }
 
+        /** Returns the number of certain faces that are upright in the searched picture. */
+        private long upright() {
+            return found.stream()
+                    .map(FoundFace::searched)
+                    .filter(face -> face.probability() >= CERTAIN && face.isUpright())
+                    .count();
+        }
+
         private float certainty() {
             return chosen().filter(Face::isUpright).map(Face::probability).orElse(0f);
         }
@@ -79,7 +87,8 @@ public final class FaceSearch {
     /** Searches an upright picture. */
     public Result search(Picture picture) {
         Result best = search(picture, 0, 0);
-        if (best.certainty() >= CONVINCING) {
+        // Two upright faces show the picture's orientation, even if the chosen one is not convincing.
+        if (best.certainty() >= CONVINCING || best.upright() > 1) {
             return best;
         }
         if ((long) picture.width() * picture.height() > mostPixels) {

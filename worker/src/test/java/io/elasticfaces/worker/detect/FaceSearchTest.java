@@ -32,6 +32,18 @@ class FaceSearchTest {
     }
 
     @Test
+    void shouldKeepSeveralUprightFacesWhateverATurnedPictureHas() {
+        FaceSearch.Result result =
+                search(List.of(upright(0.95f), upright(0.96f), inclined(0.99f)), List.of(), List.of(upright(0.999f)));
+
+        assertThat(result.faces()).hasSize(3);
+        assertThat(searched).hasSize(1);
+        assertThat(search(List.of(upright(0.95f), upright(0.8f)), List.of(), List.of(upright(0.999f)))
+                        .faces())
+                .hasSize(1);
+    }
+
+    @Test
     void shouldPreferAnUprightFaceToAMoreProbableInclinedOne() {
         assertThat(search(List.of(inclined(0.999f)), List.of(), List.of(upright(0.92f)))
                         .chosen())
