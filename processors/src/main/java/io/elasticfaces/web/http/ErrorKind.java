@@ -10,7 +10,7 @@ public enum ErrorKind {
     NO_FACE(28, "InvalidParameterException"),
     TOO_MANY_FACES(31, "InvalidParameterException"),
     NO_SUCH_FACE(11, "InvalidParameterException"),
-    NO_SUCH_PERSON(43, "ResourceNotFoundException"),
+    NO_SUCH_PERSON(42, "ResourceNotFoundException"),
     NOT_FOUND(0, "ResourceNotFoundException"),
     EXISTS(43, "ResourceAlreadyExistsException"),
     NOT_A_PICTURE(21, "InvalidImageFormatException"),
