@@ -279,6 +279,8 @@ final class PeopleCommand {
                 .forEach(refused -> out.println("  refused "
                         + PlainText.of(refused.candidate().picture().toString(), LONGEST_PATH) + ": "
                         + refused.reason()));
+        // Before the faces, as in a worker: a face without its crop would stay so.
+        report.crops().forEach(crop -> store.putCrop(Operation.DEFAULT_COLLECTION, crop.id(), crop.crop()));
         String version = report.people().isEmpty()
                 ? "none"
                 : store.enrol(Operation.DEFAULT_COLLECTION, models.id(), report.people());

@@ -1,4 +1,4 @@
-package io.elasticfaces.worker.handler;
+package io.elasticfaces.worker.gallery;
 
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.image.Picture;
@@ -15,7 +15,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** A small picture of a face for people to look at: JPEG of at most 160 x 160 pixels and 20 KB. */
-final class CropJpeg {
+public final class CropJpeg {
     private static final int SIDE = 160;
     private static final int LARGEST = 20_000;
 
@@ -31,7 +31,7 @@ final class CropJpeg {
      *
      * @param picture in which the face is upright
      */
-    static byte[] of(Picture picture, Box box) {
+    public static byte[] of(Picture picture, Box box) {
         double side = Math.max(1, Math.max(box.right() - box.left(), box.bottom() - box.top())) * (1 + 2 * MARGIN);
         int left = clamp((box.left() + box.right() - side) / 2, picture.width() - 1);
         int top = clamp((box.top() + box.bottom() - side) / 2, picture.height() - 1);

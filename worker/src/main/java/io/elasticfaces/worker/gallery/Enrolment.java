@@ -4,8 +4,9 @@ import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.gallery.FaceId;
 import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.worker.detect.FoundFace;
 import io.elasticfaces.worker.image.DecodingTimeout;
-import io.elasticfaces.worker.model.FaceAnalysis;
+import io.elasticfaces.worker.model.PictureFaces;
 import io.elasticfaces.worker.model.Recogniser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,14 +35,15 @@ public final class Enrolment {
     public record Candidate(String name, Path picture) {}
 
     /** The result of an enrolment. */
-    public record Report(List<EnrolledFace> people, List<Enrolled> enrolled, List<Refused> refused) {}
+    public record Report(List<EnrolledFace> people, List<Crop> crops, List<Refused> refused) {}
 
     /**
-     * A picture that was enrolled.
+     * A face that was enrolled.
      *
-     * @param faces the number of faces in it, of which one was used
+     * @param id of the face
+     * @param crop a small picture of it; see {@link CropJpeg}
      */
-    public record Enrolled(Candidate candidate, int faces) {}
+    public record Crop(String id, byte[] crop) {}
 
     /** A picture that was refused, and the reason. */
     public record Refused(Candidate candidate, String reason) {}
@@ -71,26 +73,25 @@ public final class Enrolment {
     /** Computes an embedding of every candidate. */
     public Report enrol(List<Candidate> candidates) {
         List<EnrolledFace> people = new ArrayList<>();
-        List<Enrolled> enrolled = new ArrayList<>();
+        List<Crop> crops = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         for (Candidate candidate : candidates) {
             try {
                 String name = PersonName.normalise(candidate.name());
-                FaceAnalysis analysis = analyse(candidate);
+                PictureFaces picture = find(candidate);
+                FoundFace face = picture.found().get(0);
                 String source = candidate.picture().getFileName().toString();
-                people.add(new EnrolledFace(
-                        FaceId.of(recogniser.models().fingerprint(), name, source),
-                        name,
-                        source,
-                        analysis.embedding().orElseThrow()));
-                enrolled.add(new Enrolled(candidate, analysis.faces().size()));
+                String id = FaceId.of(recogniser.models().fingerprint(), name, source);
+                people.add(new EnrolledFace(id, name, source, picture.embedding(face)));
+                crops.add(new Crop(
+                        id, CropJpeg.of(picture.searched(), face.searched().box())));
             } catch (IOException e) {
                 refused.add(new Refused(candidate, "It cannot be read: " + e.getMessage()));
             } catch (RejectedPicture | DecodingTimeout | IllegalArgumentException e) {
                 refused.add(new Refused(candidate, e.getMessage()));
             }
         }
-        return new Report(people, enrolled, refused);
+        return new Report(people, crops, refused);
     }
 
     /**
@@ -112,16 +113,16 @@ public final class Enrolment {
         return candidate.picture();
     }
 
-    private FaceAnalysis analyse(Candidate candidate) throws IOException, RejectedPicture {
-        FaceAnalysis analysis = recogniser.analyse(Files.readAllBytes(requirePicture(candidate)));
-        if (analysis.faces().isEmpty()) {
+    private PictureFaces find(Candidate candidate) throws IOException, RejectedPicture {
+        PictureFaces picture = recogniser.find(Files.readAllBytes(requirePicture(candidate)));
+        if (picture.found().isEmpty()) {
             throw new IllegalArgumentException("The detector finds no face in it.");
         }
-        if (analysis.embedding().isEmpty()) {
+        if (!picture.certain()) {
             throw new IllegalArgumentException("The detector finds no certain face in it: the most probable has %.2f."
-                    .formatted(analysis.faces().get(0).probability()));
+                    .formatted(picture.found().get(0).face().probability()));
         }
-        return analysis;
+        return picture;
     }
 
     private static List<Path> visible(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import io.elasticfaces.contract.RecognitionRequest;
 import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.gallery.FaceId;
 import io.elasticfaces.contract.picture.RejectedPicture;
+import io.elasticfaces.worker.gallery.CropJpeg;
 import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Match;
 import io.elasticfaces.worker.gallery.Matcher;

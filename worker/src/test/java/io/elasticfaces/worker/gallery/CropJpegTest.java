@@ -1,4 +1,4 @@
-package io.elasticfaces.worker.handler;
+package io.elasticfaces.worker.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -140,7 +140,9 @@ class RecogniserTest {
         assertThat(report.people())
                 .extracting("person", "source")
                 .containsExactly(tuple("Dora", "a.jpg"), tuple("Dora", "b.jpg"), tuple("Friend", "Friend.jpg"));
-        assertThat(report.enrolled()).extracting(Enrolment.Enrolled::faces).containsExactly(1, 1, 6);
+        assertThat(report.crops())
+                .extracting(Enrolment.Crop::id)
+                .isEqualTo(report.people().stream().map(EnrolledFace::id).toList());
         Map<String, String> reasons = new HashMap<>();
         report.refused().forEach(refused -> reasons.put(refused.candidate().name(), refused.reason()));
         assertThat(reasons).containsOnlyKeys("Wall", "Text", "Half");
