@@ -93,15 +93,22 @@ enum Distortion {
 
     /** Returns the file of the distorted picture. The face in it places and scales the distortion. */
     byte[] of(Picture picture, Face face) throws IOException {
-        BufferedImage image = bgr(picture.width(), picture.height());
+        return file(function.apply(image(picture), face));
+    }
+
+    static BufferedImage image(Picture picture) {
         // The order of the colours is reversed.
-        image = mapped(image, (bgr, i) -> picture.rgb()[i + 2 - 2 * (i % 3)] & 0xff);
+        return mapped(
+                bgr(picture.width(), picture.height()), (bgr, i) -> picture.rgb()[i + 2 - 2 * (i % 3)] & 0xff);
+    }
+
+    static byte[] file(BufferedImage image) throws IOException {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ImageIO.write(function.apply(image, face), "bmp", file);
+        ImageIO.write(image, "bmp", file);
         return file.toByteArray();
     }
 
-    private static double side(Face face) {
+    static double side(Face face) {
         return Math.sqrt(face.box().area());
     }
 
@@ -114,7 +121,7 @@ enum Distortion {
     }
 
     /** Returns an image whose values are computed from all values of another and the index of one. */
-    private static BufferedImage mapped(BufferedImage image, ToIntBiFunction<byte[], Integer> function) {
+    static BufferedImage mapped(BufferedImage image, ToIntBiFunction<byte[], Integer> function) {
         BufferedImage mapped = bgr(image.getWidth(), image.getHeight());
         byte[] from = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
         byte[] to = ((DataBufferByte) mapped.getRaster().getDataBuffer()).getData();
@@ -124,7 +131,7 @@ enum Distortion {
         return mapped;
     }
 
-    private static BufferedImage blurred(BufferedImage image, double sigma) {
+    static BufferedImage blurred(BufferedImage image, double sigma) {
         float[] kernel = new float[2 * (int) Math.ceil(3 * sigma) + 1];
         float sum = 0;
         for (int i = 0; i < kernel.length; i++) {
@@ -148,7 +155,7 @@ enum Distortion {
         });
     }
 
-    private static BufferedImage reduced(BufferedImage image, double scale) {
+    static BufferedImage reduced(BufferedImage image, double scale) {
         int width = Math.max(1, (int) Math.round(image.getWidth() * Math.min(1, scale)));
         int height = Math.max(1, (int) Math.round(image.getHeight() * Math.min(1, scale)));
         Image reduced = image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING);
