@@ -8,10 +8,12 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -221,13 +223,12 @@ final class CollectionLog {
 
     /** Erases the contents of objects. A number stays taken while it is young or the highest one. */
     void erase(List<StoredBlock> blocks, Listing listing) {
-        blocks.stream()
-                .filter(block -> !listing.mayGo(block))
-                .forEach(block -> overwrite(block.key(), block.block().models()));
-        delete(blocks.stream()
-                .filter(block -> listing.mayGo(block))
-                .map(StoredBlock::key)
-                .toList());
+        Map<Boolean, List<StoredBlock>> mayGo = blocks.stream().collect(Collectors.partitioningBy(listing::mayGo));
+        Parallel.map(mayGo.get(false), block -> {
+            overwrite(block.key(), block.block().models());
+            return block;
+        });
+        delete(mayGo.get(true).stream().map(StoredBlock::key).toList());
     }
 
     private void overwrite(String key, ModelId models) {

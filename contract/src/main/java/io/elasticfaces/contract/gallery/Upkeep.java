@@ -85,20 +85,22 @@ final class Upkeep {
         Set<String> held = new HashSet<>();
         blocks.forEach(block -> held.addAll(block.block().ids()));
         boolean changed = false;
+        List<StoredBlock> gone = new ArrayList<>();
         List<Integer> small = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             StoredBlock block = blocks.get(i);
-            boolean empty =
-                    block.block().size() == 0 && kept(block, held, listing).isEmpty();
-            if (live.get(i).cardinality() < block.block().size()) {
-                rewrite(List.of(block), List.of(live.get(i)), held, listing);
-                changed = true;
-            } else if (empty && listing.mayGo(block)) {
+            boolean dirty = live.get(i).cardinality() < block.block().size();
+            boolean empty = live.get(i).isEmpty() && kept(block, held, listing).isEmpty();
+            if (empty && (dirty || listing.mayGo(block))) {
+                gone.add(block);
+            } else if (dirty) {
                 rewrite(List.of(block), List.of(live.get(i)), held, listing);
             } else if (!empty && block.bytes() < BLOCK / 2 && listing.mayGo(block)) {
                 small.add(i);
             }
+            changed |= dirty;
         }
+        erase(gone, List.of(), listing);
         if (!changed && blocks.size() < listing.blocks().size() && !merge) {
             throw new UnreadableGallery("An object of the collection below " + log.key("")
                     + " cannot be read, so it may still have what was removed. Delete the object; see the log.");
@@ -141,15 +143,19 @@ final class Upkeep {
                 .flatMap(block -> kept(block, held, listing).stream())
                 .distinct()
                 .toList();
-        if (live.stream().anyMatch(rows -> !rows.isEmpty()) || !kept.isEmpty()) {
-            List<StoredBlock> contents =
-                    Parallel.map(blocks, block -> block.with(log.objects().read(block)));
-            log.append(FaceBlock.joined(contents, live, kept), listing.highest(), listing.now());
-        }
+        List<StoredBlock> contents =
+                Parallel.map(blocks, block -> block.with(log.objects().read(block)));
+        log.append(FaceBlock.joined(contents, live, kept), listing.highest(), listing.now());
+        erase(blocks, kept, listing);
+    }
+
+    /** Erases objects, and the crops of faces whose removal is erased, too. */
+    private void erase(List<StoredBlock> blocks, List<String> kept, Listing listing) {
+        Set<String> stay = new HashSet<>(kept);
         // A repeated enrolment may have stored a crop after the face was removed.
         log.delete(blocks.stream()
                 .flatMap(block -> block.block().removed().stream())
-                .filter(id -> !kept.contains(id))
+                .filter(id -> !stay.contains(id))
                 .map(log::crop)
                 .toList());
         log.erase(blocks, listing);
