@@ -57,6 +57,16 @@ class RouteFilesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("files")
+    void shouldBeInGroupsThatAreKnown(Path file) throws IOException {
+        walk(read(file), (name, value) -> {
+            if (name.equals("group")) {
+                assertThat(value.toString().split(",")).isSubsetOf("public", "internal", "drained-first");
+            }
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"web,controller", "worker"})
     void shouldUseNoIdTwiceWithinARole(String folders) throws IOException {
         List<String> ids = new ArrayList<>();

@@ -20,7 +20,7 @@ public final class PersonName {
      *
      * @throws IllegalArgumentException if the name cannot be part of a response: it is empty, longer than
      *     {@value #LONGEST} characters, contains control characters or line breaks, or is the response for a
-     *     stranger, {@value Outcome#NOBODY}
+     *     stranger, {@value Outcome#NOBODY}, or dots that clients remove from addresses
      */
     public static String normalise(String name) {
         String normal = spelling(name);
@@ -34,6 +34,9 @@ public final class PersonName {
         }
         if (normal.equalsIgnoreCase(Outcome.NOBODY)) {
             throw new IllegalArgumentException("The name " + normal + " is the response for strangers. Take another.");
+        }
+        if (normal.equals(".") || normal.equals("..")) {
+            throw new IllegalArgumentException("A person's name is not " + normal + ", which no address can contain.");
         }
         return normal;
     }

@@ -101,7 +101,8 @@ class BlockCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "Unknown", "unknown ", "A\nB", "A\r\nB", "A\u2028B", "A\u0000B", "A\u202eB"})
+    @ValueSource(
+            strings = {"", " ", "Unknown", "unknown ", "A\nB", "A\r\nB", "A\u2028B", "A\u0000B", "A\u202eB", ".", ".."})
     void shouldRefuseANameThatWouldBreakAResponse(String name) {
         assertThatThrownBy(() -> PersonName.normalise(name))
                 .isInstanceOf(IllegalArgumentException.class)

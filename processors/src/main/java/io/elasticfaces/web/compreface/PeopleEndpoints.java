@@ -70,6 +70,7 @@ public final class PeopleEndpoints {
 
     /** Removes all people. */
     public void removeSubjects(Exchange exchange) {
+        requireAll(exchange);
         Collection<String> names = people(exchange).names().keySet();
         call(() -> store.removePeople(collection(exchange), names));
         respond(exchange, 200, deleted(names.size()));
@@ -98,6 +99,7 @@ public final class PeopleEndpoints {
 
     /** Removes the faces of all people or of one; the people remain. */
     public void removeFaces(Exchange exchange) {
+        requireAll(exchange);
         List<String> ids = facesOf(exchange).stream().map(EnrolledFace::id).toList();
         respond(exchange, 200, deleted(remove(exchange, ids).size()));
     }
@@ -147,6 +149,19 @@ public final class PeopleEndpoints {
 
     private static String collection(Exchange exchange) {
         return Bodies.collection(QueryParameters.of(exchange));
+    }
+
+    /** Refuses an address that ends in an empty name, in dots, or in an empty subject, which is hardly meant for all. */
+    private static void requireAll(Exchange exchange) {
+        String address = exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class);
+        QueryParameters query = QueryParameters.of(exchange);
+        if (!address.replaceFirst("\\?.*", "").matches(".*/(subjects|faces)")
+                || query.has("subject") && query.text("subject").isEmpty()) {
+            throw new HttpProblem(
+                    400,
+                    "The name or the id in the address is empty. Without it and without a slash at the end, the address"
+                            + " stands for all.");
+        }
     }
 
     private static String pathPerson(Exchange exchange) {

@@ -19,6 +19,11 @@ public final class QueryParameters {
         return new QueryParameters(exchange.getMessage().getHeader(Exchange.HTTP_RAW_QUERY, String.class));
     }
 
+    /** Returns whether a parameter is there, even if it is empty. */
+    public boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** Returns a text that is not empty, or empty if it is missing. */
     public Optional<String> text(String name) {
         return values.getOrDefault(name, List.of()).stream().findFirst().filter(text -> !text.isBlank());

@@ -1,6 +1,7 @@
 package io.elasticfaces.web.http;
 
 import java.util.List;
+import java.util.Set;
 
 /** The access to a route, set by its {@code group} in YAML, which is a list separated by commas. */
 enum RouteAccess {
@@ -11,8 +12,13 @@ enum RouteAccess {
     /** Neither: clients with a token; without a configured token, all clients. */
     TOKEN;
 
+    private static final Set<String> GROUPS = Set.of("public", "internal", "drained-first");
+
     static RouteAccess of(String group) {
         List<String> groups = group == null ? List.of() : List.of(group.split(","));
+        if (!GROUPS.containsAll(groups)) {
+            throw new IllegalArgumentException("The group " + group + " is not a list of " + GROUPS + ".");
+        }
         if (groups.contains("public")) {
             return PUBLIC;
         }
