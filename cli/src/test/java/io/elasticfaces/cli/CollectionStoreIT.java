@@ -8,6 +8,7 @@ import io.elasticfaces.contract.gallery.EnrolledFace;
 import io.elasticfaces.contract.gallery.ModelId;
 import io.elasticfaces.local.endpoint.AccessKey;
 import io.elasticfaces.local.s3.LocalS3;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -53,6 +55,11 @@ class CollectionStoreIT {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), key.secret())))
                 .httpClient(UrlConnectionHttpClient.create())
+                // As AwsClients does: S3Proxy closes the connection after a put that it refuses.
+                .overrideConfiguration(
+                        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .retryOnExceptionOrCauseInstanceOf(IOException.class)
+                                .build()))
                 .build();
         store = new CollectionStore(s3, BUCKET);
     }
