@@ -111,22 +111,32 @@ final class Operations {
         if (split <= 0 || split >= input.length) {
             throw new FailedOperation(FailureReason.UNREADABLE_PICTURE, "Two pictures must be sent.");
         }
-        PictureFaces source = forEnrolment.find(Arrays.copyOf(input, split));
-        SeenFace.Choice sources = SeenFace.choose(source, operation.faces());
-        requireFace(sources.used(), "The source picture has no face", sources.left());
-        SeenFace largest = sources.used().get(0);
+        Source source = source(Arrays.copyOf(input, split), operation);
         PictureFaces target = recogniser.find(Arrays.copyOfRange(input, split, input.length));
-        float[] embedding = source.embedding(largest.found());
-        JsonObject result = object(
-                "result",
-                array(
-                        List.of(largest),
-                        seen -> object(
-                                "source_image_face", ResultJson.face(seen, operation.landmarks()),
-                                "face_matches", array(similar(target, embedding, operation), face -> face))));
+        JsonObject comparison = object(
+                "source_image_face",
+                source.face(),
+                "face_matches",
+                array(similar(target, source.embedding(), operation), face -> face));
+        JsonObject result = object("result", array(List.of(comparison), one -> one));
         putPicture(result, target);
-        result.put("source", ResultJson.size(source.picture()));
+        result.put("source", source.size());
         return outcome(result, target.timings());
+    }
+
+    /** The face that is compared. Its picture is not kept, as two large ones may not fit into the heap. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Source(JsonObject face, float[] embedding, JsonObject size) {}
+
+    private Source source(byte[] file, Operation operation) throws RejectedPicture {
+        PictureFaces picture = forEnrolment.find(file);
+        SeenFace.Choice choice = SeenFace.choose(picture, operation.faces());
+        requireFace(choice.used(), "The source picture has no face", choice.left());
+        SeenFace largest = choice.used().get(0);
+        return new Source(
+                ResultJson.face(largest, operation.landmarks()),
+                picture.embedding(largest.found()),
+                ResultJson.size(picture.picture()));
     }
 
     /** Compares an enrolled face with all faces of a picture. */
@@ -184,11 +194,9 @@ final class Operations {
                                         seen.found().searched().box()));
             }
         }
-        if (!enrolled.isEmpty()) {
-            version = galleries.store().enrol(operation.collection(), models.id(), enrolled);
-        }
         JsonObject result = new JsonObject();
         if (!enrolled.isEmpty()) {
+            version = galleries.store().enrol(operation.collection(), models.id(), enrolled);
             result.put("image_id", enrolled.get(0).id());
             result.put("subject", enrolled.get(0).person());
         }
