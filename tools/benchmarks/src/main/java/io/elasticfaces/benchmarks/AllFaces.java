@@ -73,8 +73,8 @@ public final class AllFaces {
         Recogniser recogniser = new Recogniser(models, PictureHeader.DEFAULT_MAX_PIXELS);
         // A detection needs no gallery.
         GalleryRecognition recognition = new GalleryRecognition(recogniser, recogniser, null, false);
-        Operation operation =
-                Operation.of(Operation.Kind.DETECT, Operation.DEFAULT_COLLECTION).reporting(true, true);
+        Operation operation = Operation.of(Operation.Kind.DETECT, Operation.DEFAULT_COLLECTION)
+                .reporting(true, true);
         RecognitionRequest request = new RecognitionRequest("id.jpg", "id", 1, 0, null).with(operation);
         return () -> recognition.perform(file, request, null);
     }

@@ -98,8 +98,7 @@ enum Distortion {
 
     static BufferedImage image(Picture picture) {
         // The order of the colours is reversed.
-        return mapped(
-                bgr(picture.width(), picture.height()), (bgr, i) -> picture.rgb()[i + 2 - 2 * (i % 3)] & 0xff);
+        return mapped(bgr(picture.width(), picture.height()), (bgr, i) -> picture.rgb()[i + 2 - 2 * (i % 3)] & 0xff);
     }
 
     static byte[] file(BufferedImage image) throws IOException {

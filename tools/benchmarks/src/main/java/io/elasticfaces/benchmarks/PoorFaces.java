@@ -83,8 +83,7 @@ public final class PoorFaces {
             poor.add(Map.entry("size", Distortion.reduced(image, size / side)));
         }
         for (double percent : LIGHTS) {
-            poor.add(Map.entry(
-                    "light", Distortion.mapped(image, (bgr, i) -> (int) ((bgr[i] & 0xff) * percent / 100))));
+            poor.add(Map.entry("light", Distortion.mapped(image, (bgr, i) -> (int) ((bgr[i] & 0xff) * percent / 100))));
         }
         for (Map.Entry<String, BufferedImage> one : poor) {
             PictureFaces shown = recogniser.find(Distortion.file(one.getValue()));
@@ -103,8 +102,8 @@ public final class PoorFaces {
             double to = limits[i];
             List<Shown> range = faces.stream()
                     .filter(face -> face.kind().equals(kind) || face.kind().equals("good"))
-                    .filter(face -> quality.applyAsDouble(face.quality()) >= from
-                            && quality.applyAsDouble(face.quality()) < to)
+                    .filter(face ->
+                            quality.applyAsDouble(face.quality()) >= from && quality.applyAsDouble(face.quality()) < to)
                     .filter(face -> kind.equals("light") || face.quality().brightness() >= LIT)
                     .toList();
             StringBuilder line = new StringBuilder(String.format(
@@ -124,8 +123,7 @@ public final class PoorFaces {
             for (Shown other : faces.subList(0, i)) {
                 if (!other.person().equals(faces.get(i).person())) {
                     pairs++;
-                    accepted +=
-                            Matcher.distance(other.embedding(), faces.get(i).embedding()) < threshold ? 1 : 0;
+                    accepted += Matcher.distance(other.embedding(), faces.get(i).embedding()) < threshold ? 1 : 0;
                 }
             }
         }
