@@ -176,8 +176,11 @@ final class Operations {
         if (operation.faces().single() || !operation.faces().box().isEmpty()) {
             requireFace(choice.used(), "The picture, or the box, has no face", choice.left());
         }
-        // Before a crop is stored.
-        String version = galleries.store().newest(operation.collection(), request.gallery());
+        String version = request.gallery();
+        if (!operation.collection().equals(Operation.DEFAULT_COLLECTION)) {
+            // Requires the collection before a crop is stored.
+            version = galleries.store().newest(operation.collection(), version);
+        }
         List<EnrolledFace> enrolled = new ArrayList<>();
         for (SeenFace seen : choice.used()) {
             String id = enrolled.isEmpty() ? request.id() : FaceId.of(request.id(), "" + enrolled.size());
