@@ -5,6 +5,7 @@ import io.elasticfaces.contract.Operation.Candidates;
 import io.elasticfaces.contract.Operation.Faces;
 import io.elasticfaces.contract.Operation.Kind;
 import io.elasticfaces.contract.Operation.QualityFilter;
+import io.elasticfaces.contract.gallery.PersonName;
 import io.elasticfaces.web.http.HttpProblem;
 import java.util.List;
 import org.apache.camel.util.json.JsonObject;
@@ -28,6 +29,7 @@ final class Operations {
      * Returns the operation of an action.
      *
      * @param in parameters that have the action's shape
+     * @throws IllegalArgumentException if the name cannot be that of a person
      * @throws HttpProblem if an attribute is requested that no network here finds
      */
     static Operation of(String action, JsonObject in) {
@@ -52,7 +54,10 @@ final class Operations {
                                 in,
                                 (int) Math.min(MAX_INDEXED, in.getDoubleOrDefault("MaxFaces", MAX_INDEXED)),
                                 "AUTO"))
-                        .named(in.getString("ExternalImageId"))
+                        .named(
+                                in.containsKey("ExternalImageId")
+                                        ? PersonName.normalise(in.getString("ExternalImageId"))
+                                        : null)
                         .reporting(true, false);
             case "SearchFacesByImage" ->
                 Operation.of(Kind.RECOGNISE, collection)

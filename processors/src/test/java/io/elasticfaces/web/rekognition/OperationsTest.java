@@ -1,0 +1,27 @@
+package io.elasticfaces.web.rekognition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+/** Names that AWS's model allows, but no person has. A worker would fail at them at every receive. */
+class OperationsTest {
+    @Test
+    void shouldRefuseANameThatNoPersonCanHave() {
+        for (String name : new String[] {"x".repeat(101), "Unknown", ".", ".."}) {
+            assertThatThrownBy(() -> Operations.of("IndexFaces", Results.object("ExternalImageId", name)))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void shouldTakeANameOrNone() {
+        assertThat(Operations.of("IndexFaces", Results.object("ExternalImageId", "Ada"))
+                        .name())
+                .isEqualTo("Ada");
+        assertThat(Operations.of("IndexFaces", new JsonObject()).name()).isNull();
+    }
+}
