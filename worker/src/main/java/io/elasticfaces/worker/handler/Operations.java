@@ -166,7 +166,7 @@ final class Operations {
         if (operation.faces().single() || !operation.faces().box().isEmpty()) {
             requireFace(choice.used(), "The picture, or the box, has no face", choice.left());
         }
-        // Before a crop is stored.
+        // Before a crop is stored: it fails if the collection does not exist, and no crop is left behind.
         String version = galleries.store().newest(operation.collection(), request.gallery());
         List<EnrolledFace> enrolled = new ArrayList<>();
         for (SeenFace seen : choice.used()) {
