@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** The responses of the actions that need a network. Boxes are ratios of the picture's sides, the rest is in percent. */
+/** The responses of the actions that need a network. Boxes are ratios of the picture's sides; the rest is in percent. */
 final class Results {
     /** The version of the networks, which Rekognition states in many responses. */
     static final String MODEL_VERSION = "1.0";

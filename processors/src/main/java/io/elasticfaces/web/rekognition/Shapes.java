@@ -14,8 +14,8 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
 /**
- * The shapes of requests and responses: types, required members, lengths, ranges, patterns and values. They are those of
- * the eleven actions in botocore's model {@code rekognition/2016-06-27/service-2.json}.
+ * The shapes of requests and responses: types, required members, lengths, ranges, patterns and values. They are those
+ * of the eleven actions in botocore's model {@code rekognition/2016-06-27/service-2.json}.
  */
 final class Shapes {
     private final JsonObject shapes;
