@@ -26,6 +26,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -221,8 +222,17 @@ final class PeopleCommand {
             @Parameters(paramLabel = "<file>", description = "The new file.") Path file, @Mixin Collection collection)
             throws IOException {
         int rows = with(store -> {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                return CollectionArchive.write(store, collection.name, out);
+            // A failed export leaves an older file as it is.
+            Path draft = file.resolveSibling(file.getFileName() + ".part");
+            try {
+                int written;
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
+                    written = CollectionArchive.write(store, collection.name, out);
+                }
+                Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+                return written;
+            } finally {
+                Files.deleteIfExists(draft);
             }
         });
         spec.commandLine().getOut().println(rows + " faces are in " + file + ".");

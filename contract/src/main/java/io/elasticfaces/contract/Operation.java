@@ -7,11 +7,10 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * The operation that a worker performs on a picture, if it is not the classic one of naming one face. Its result is JSON
- * in the output object.
+ * An operation that a worker performs on a picture instead of naming one face. Its result is JSON in the output object.
  *
  * @param kind what is done
- * @param collection the named gallery that is searched or changed
+ * @param collection the collection that is searched or changed
  * @param faces the faces of the picture that are used
  * @param candidates the enrolled people or faces that are listed for a face
  * @param landmarks whether the result has the faces' landmarks
@@ -40,7 +39,7 @@ public record Operation(
         DETECT,
         /** Finds all faces, and the nearest enrolled people of each. */
         RECOGNISE,
-        /** Makes faces examples of a person. */
+        /** Enrols faces as those of a person. */
         ENROL,
         /** Compares the largest face of a picture, or an enrolled face, with all faces of a picture. */
         COMPARE,
@@ -53,7 +52,7 @@ public record Operation(
         }
     }
 
-    /** The quality below which faces are not used; {@link #AUTO} uses the thresholds that were measured. */
+    /** The quality below which faces are left out. {@link #AUTO} and {@link #LOW} have the measured limits. */
     public enum QualityFilter {
         NONE,
         AUTO,
@@ -79,7 +78,7 @@ public record Operation(
     /**
      * The choice of the enrolled people or faces that are listed for a face, the nearest first.
      *
-     * @param most their largest number, 1 or more
+     * @param most the largest number of them, 1 or more
      * @param perFace whether enrolled faces are listed, not people
      * @param similarity their least similarity, 0 to 1
      */

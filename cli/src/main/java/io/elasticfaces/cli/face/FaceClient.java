@@ -16,9 +16,9 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
 /**
- * A client of the web tier's operations on pictures. It repeats refused requests (503) and fetches the result of one that
- * takes longer than the web tier waits. A repeated request has the same {@code Idempotency-Key}, so it is performed once.
- * Thread-safe.
+ * A client of the web tier's operations on pictures. It repeats refused requests (503) and fetches the result of one
+ * that takes longer than the web tier waits. A repeated request has the same {@code Idempotency-Key}, so it is
+ * performed once. Thread-safe.
  */
 public final class FaceClient {
     /** Longer than the web tier waits by default. */

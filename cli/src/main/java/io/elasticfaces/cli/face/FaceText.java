@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.camel.util.json.JsonObject;
 
-/** Parts of results as text. */
+/** The text of the parts of a result. */
 final class FaceText {
     private FaceText() {}
 

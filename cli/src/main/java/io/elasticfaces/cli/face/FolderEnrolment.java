@@ -24,9 +24,9 @@ import java.util.concurrent.Future;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * Enrols pictures through a running web tier, several at once. A face's source is the picture's file name and the beginning
- * of its SHA-256, e.g. {@code a.jpg#9f86d081884c}: a picture that is enrolled is skipped, and a changed one replaces the
- * face of the old one.
+ * Enrols pictures through a running web tier, several at once. A face's source is the picture's file name and the
+ * beginning of its SHA-256, e.g. {@code a.jpg#9f86d081884c}: a picture that is enrolled is skipped, and a changed one
+ * replaces the face of the old one.
  */
 public final class FolderEnrolment {
     private static final String FACES = "/api/v1/recognition/faces";

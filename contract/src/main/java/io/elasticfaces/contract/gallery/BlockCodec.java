@@ -22,9 +22,9 @@ import org.apache.camel.util.json.JsonObject;
  * 32-bit number, the header as JSON, then all embeddings as little-endian 32-bit floats.
  *
  * <p>The header has {@code set}, {@code fingerprint}, {@code dimension} (all but {@code dimension} 0 absent for people
- * without faces), {@code ids}, {@code names}, {@code sources}, {@code removed}, {@code through}, {@code rows_crc32c} (of
- * the embeddings) and {@code crc32c} (of the other fields). The galleries of earlier releases have no {@code ids}, {@code
- * removed} and {@code through}; their {@code crc32c}, if there is one, is of the header and the embeddings.
+ * without faces), {@code ids}, {@code names}, {@code sources}, {@code removed}, {@code through}, {@code rows_crc32c}
+ * (of the embeddings) and {@code crc32c} (of the other fields). The galleries of earlier releases have no {@code ids},
+ * {@code removed} and {@code through}; their {@code crc32c}, if there is one, is of the header and the embeddings.
  */
 public final class BlockCodec {
     private static final byte[] MAGIC = "FACEGAL1".getBytes(StandardCharsets.US_ASCII);

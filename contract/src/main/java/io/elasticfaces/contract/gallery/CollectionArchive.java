@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -13,9 +14,12 @@ import java.util.Set;
 
 /**
  * A collection as one file: objects in the format of {@link BlockCodec}, each after its length as a big-endian 32-bit
- * number. It has the people, their faces and embeddings, but no crops.
+ * number, and 0 at the end. It has the people, their faces and embeddings, but no crops.
  */
 public final class CollectionArchive {
+    /** The length after the last object. */
+    private static final int END = 0;
+
     private CollectionArchive() {}
 
     /** Writes a collection, and returns the number of its faces and people without faces. */
@@ -33,6 +37,7 @@ public final class CollectionArchive {
                 rows += live.get(i).cardinality();
             }
         }
+        data.writeInt(END);
         data.flush();
         return rows;
     }
@@ -49,12 +54,10 @@ public final class CollectionArchive {
         Set<String> removed = LiveRows.removed(before.blocks());
         DataInputStream data = new DataInputStream(in);
         int rows = 0;
-        int next = data.read();
-        while (next >= 0) {
-            int length = next << 24 | data.readUnsignedByte() << 16 | data.readUnsignedShort();
+        for (int length = length(data, rows); length != END; length = length(data, rows)) {
             byte[] bytes = data.readNBytes(length);
-            if (length < 0 || bytes.length < length) {
-                throw new UnreadableGallery("This is not an exported collection, or its end is missing.");
+            if (bytes.length < length) {
+                throw damaged(rows);
             }
             FaceBlock block = BlockCodec.read(bytes);
             List<EnrolledFace> faces = new ArrayList<>();
@@ -74,8 +77,21 @@ public final class CollectionArchive {
                 store.enrol(collection, block.models(), faces);
             }
             rows += block.size();
-            next = data.read();
         }
         return rows;
+    }
+
+    private static int length(DataInputStream data, int rows) throws IOException {
+        byte[] bytes = data.readNBytes(Integer.BYTES);
+        int length = bytes.length < Integer.BYTES ? -1 : ByteBuffer.wrap(bytes).getInt();
+        if (length < 0) {
+            throw damaged(rows);
+        }
+        return length;
+    }
+
+    private static UnreadableGallery damaged(int rows) {
+        return new UnreadableGallery("This is not an exported collection, or its end is missing"
+                + (rows == 0 ? "." : "; its first " + rows + " faces are enrolled."));
     }
 }

@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  *
  * <p>A change takes the number after the highest one. All changes that were answered before have lower numbers, so a
  * reader that has listed a number has listed these changes. That holds because no number is used twice: the highest one
- * and those taken within {@link Listing#YOUNG} stay taken, and a writer that was paused for {@link #PAUSE} tries again. All
- * times are those of S3.
+ * and those taken within {@link Listing#YOUNG} stay taken, and a writer that was paused for {@link #PAUSE} tries again.
+ * All times are those of S3.
  */
 final class CollectionLog {
     static final String ROOT = "gallery/";
@@ -40,7 +40,7 @@ final class CollectionLog {
     private static final int TRIES = 50;
     private static final int MOST_DELETES = 1000;
 
-    /** The longest time from a writer's listing to the end of its put; less than {@link Listing#YOUNG} without a put (18 s). */
+    /** The limit from a writer's listing to the end of its put; less than {@link Listing#YOUNG} without a put (18 s). */
     static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final S3Client s3;
@@ -127,7 +127,7 @@ final class CollectionLog {
         return galleries;
     }
 
-    /** Lists a page without the keys of folders, so that it does not have thousands of crops or collections. */
+    /** Lists a page without the keys in folders, which can be thousands of crops. */
     private ListObjectsV2Response page(String folder, String start) {
         return s3.listObjectsV2(
                 list -> list.bucket(bucket).prefix(folder).delimiter("/").startAfter(start));

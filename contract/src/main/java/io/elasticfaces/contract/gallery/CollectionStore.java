@@ -44,7 +44,7 @@ public final class CollectionStore {
         this(s3, bucket, Upkeep.MANY);
     }
 
-    /** @param many how many small objects are joined */
+    /** @param many the least number of small objects that are joined */
     CollectionStore(S3Client s3, String bucket, int many) {
         this.s3 = s3;
         this.bucket = bucket;
@@ -125,7 +125,8 @@ public final class CollectionStore {
     }
 
     /**
-     * Enrols faces. Those whose ids are enrolled, or were removed within a day, stay as they are. There is at least one.
+     * Enrols faces. Those whose ids are enrolled, or were removed within a day, stay as they are. There is at least
+     * one.
      *
      * @param faces with embeddings
      * @return the version that has them
@@ -195,13 +196,13 @@ public final class CollectionStore {
      */
     public record Removal(String version, List<EnrolledFace> faces) {}
 
-    /** Stores a small picture of a face; call it before {@link #enrol}. */
+    /** Stores the crop of a face; call it before {@link #enrol}. */
     public void putCrop(String collection, String face, byte[] jpeg) {
         String key = log(collection).crop(face);
         s3.putObject(put -> put.bucket(bucket).key(key).contentType("image/jpeg"), RequestBody.fromBytes(jpeg));
     }
 
-    /** Returns the small picture of a face, or empty. */
+    /** Returns the crop of a face, or empty. */
     public Optional<byte[]> crop(String collection, String face) {
         CollectionLog log = log(collection);
         if (!RequestIds.isId(face)) {

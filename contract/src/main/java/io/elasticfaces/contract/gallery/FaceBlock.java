@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param models the model set of the faces, or null for people without faces
  * @param through the position of the rows in the log; {@link #OWN} for the version of the object. Of two rows with the
- *     same id, that of the higher position holds.
+ *     same id, the one at the higher position is live.
  * @param ids of the rows
  * @param names the person of each row
  * @param sources the source of each row; empty for people without faces
@@ -28,7 +28,7 @@ public record FaceBlock(
         List<String> sources,
         List<String> removed,
         ByteBuffer rows) {
-    /** The position of changes that hold for earlier ones: the object's own version. */
+    /** The position of changes that replace earlier rows: the object's own version. */
     public static final int OWN = -1;
 
     /** The position of enrolments. A repeated one does not undo what was changed after the first. */

@@ -1,8 +1,8 @@
 package io.elasticfaces.contract.gallery;
 
 /**
- * The version of a collection. As text, e.g. {@code 000000012}, and {@code 000000012.9e107d9d} for a collection other than
- * {@code default}.
+ * The version of a collection. As text, e.g. {@code 000000012}, and {@code 000000012.9e107d9d} for a collection other
+ * than {@code default}.
  *
  * @param number of the newest change; 0 if there is none
  * @param incarnation what differs after the collection was deleted and created again; empty for {@code default}

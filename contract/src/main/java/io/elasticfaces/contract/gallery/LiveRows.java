@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The rows of a collection that hold: their ids are not removed, and no later row has the same id. */
+/** The live rows of a collection: those whose ids are not removed, and that no later row with the same id replaces. */
 public final class LiveRows {
     private LiveRows() {}
 
     /**
-     * Returns the rows of each block that hold.
+     * Returns the live rows of each block.
      *
      * @param blocks in the order of the log
      */

@@ -1,6 +1,6 @@
 package io.elasticfaces.contract.gallery;
 
-/** There is no collection of a name. */
+/** The error that no collection has the given name. */
 public final class NoSuchCollection extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

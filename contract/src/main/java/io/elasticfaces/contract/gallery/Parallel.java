@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/** Several calls to S3 at the same time. */
+/** A runner of several calls to S3 at the same time. */
 final class Parallel {
     private static final int THREADS = 8;
 

@@ -16,7 +16,8 @@ public final class PersonName {
     private PersonName() {}
 
     /**
-     * Returns a name in Unicode's composed form (NFC) without white space at its ends, so that one name has one spelling.
+     * Returns a name in Unicode's composed form (NFC) without white space at its ends, so that one name has one
+     * spelling.
      *
      * @throws IllegalArgumentException if the name cannot be part of a response: it is empty, longer than
      *     {@value #LONGEST} characters, contains control characters or line breaks, or is the response for a

@@ -2,7 +2,7 @@ package io.elasticfaces.contract.gallery;
 
 import io.elasticfaces.contract.PlainText;
 
-/** A part of a gallery that cannot be read. */
+/** The error that a part of a gallery cannot be read. */
 public final class UnreadableGallery extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,11 +14,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Rewrites the objects of a collection: erases rows that do not hold, merges small objects, and converts galleries of
- * earlier releases. It can be stopped at any time; concurrent changes and upkeeps lose nothing and bring nothing back.
+ * Rewrites the objects of a collection: erases rows that are not live, merges small objects, and converts galleries of
+ * earlier releases. It can be stopped at any time. Concurrent changes and upkeeps lose no rows and restore no
+ * removed ones.
  *
  * <p>What is rewritten is appended first, at its old position, and erased in the old objects then. After each step the
- * collection is listed again, because a concurrent writer may have appended rows that do not hold any more. A removal
+ * collection is listed again, because a concurrent writer may have appended rows that are not live any more. A removal
  * stays in the log for {@link #REMOVAL}, longer than a slow writer needs.
  */
 final class Upkeep {
@@ -28,7 +29,7 @@ final class Upkeep {
     /** Longer than a request lives, so that a repeated enrolment does not bring a removed face back. */
     static final Duration REMOVAL = Duration.ofDays(1);
 
-    /** So many objects of a size are joined. */
+    /** The least number of small objects that are joined. */
     static final int MANY = 100;
 
     private static final int ROUNDS = 1000;
@@ -39,7 +40,7 @@ final class Upkeep {
 
     /**
      * @param headers reads the headers of all objects
-     * @param many how many small objects are joined
+     * @param many the least number of small objects that are joined
      */
     Upkeep(CollectionLog log, CollectionReader headers, int many) {
         this.log = log;
@@ -48,7 +49,7 @@ final class Upkeep {
     }
 
     /**
-     * Erases all rows that do not hold.
+     * Erases all rows that are not live.
      *
      * @throws UnreadableGallery if an object cannot be read, which may have such rows
      */
@@ -56,7 +57,7 @@ final class Upkeep {
         run(false, () -> true);
     }
 
-    /** Erases all rows that do not hold, and joins small objects, while {@code goesOn}. */
+    /** Erases all rows that are not live, and joins small objects, while {@code goesOn}. */
     void cleanAndMerge(BooleanSupplier goesOn) {
         run(true, goesOn);
     }
@@ -68,7 +69,7 @@ final class Upkeep {
                     return;
                 }
             } catch (Vanished e) {
-                // Someone else rewrote it. The next listing tells.
+                // Another process rewrote it; the next listing shows the result.
                 continue;
             }
         }
@@ -137,7 +138,7 @@ final class Upkeep {
         return false;
     }
 
-    /** Appends what holds of some objects of one group, and erases them. */
+    /** Appends the live rows of some objects of one group, and erases them. */
     private void rewrite(List<StoredBlock> blocks, List<BitSet> live, Set<String> held, Listing listing) {
         List<String> kept = blocks.stream()
                 .flatMap(block -> kept(block, held, listing).stream())
@@ -188,7 +189,7 @@ final class Upkeep {
                 // People who were removed since the listing.
                 clean();
             } catch (Vanished e) {
-                // Someone else converted it.
+                // Another process converted it.
                 continue;
             }
         }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -233,6 +234,11 @@ class CollectionStoreTest {
         }
         store.removePeople("copy", List.of("Ada"));
         CollectionArchive.read(store, "copy", new ByteArrayInputStream(file.toByteArray()));
+        store.create("damaged");
+        for (byte[] damaged : List.of(new byte[0], Arrays.copyOf(file.toByteArray(), file.size() - 1))) {
+            assertThatThrownBy(() -> CollectionArchive.read(store, "damaged", new ByteArrayInputStream(damaged)))
+                    .isInstanceOf(UnreadableGallery.class);
+        }
         assertThat(store.people("copy").names()).isEqualTo(Map.of("Ada", 1, "Cy", 0));
     }
 

@@ -109,8 +109,8 @@ public final class FaceOperations {
         Faces faces = new Faces(
                 query.number("limit", 0, 0),
                 query.share("det_prob_threshold", 0),
-                // All faces are reported; without trust, a recognised one has no name.
-                kind == Kind.RECOGNISE ? QualityFilter.AUTO : QualityFilter.NONE,
+                // Untrusted faces are reported with their reasons.
+                QualityFilter.NONE,
                 List.of(),
                 false);
         return Operation.of(kind, Bodies.collection(query))

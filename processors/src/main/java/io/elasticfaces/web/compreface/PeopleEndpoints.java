@@ -124,7 +124,7 @@ public final class PeopleEndpoints {
         respond(exchange, 200, removed.toJson(), "application/json");
     }
 
-    /** Responds with the small picture of a face. */
+    /** Responds with the crop of a face. */
     public void image(Exchange exchange) {
         byte[] crop =
                 call(() -> store.crop(collection(exchange), imageId(exchange))).orElseThrow(() -> noSuchFace(exchange));
@@ -151,7 +151,7 @@ public final class PeopleEndpoints {
         return Bodies.collection(QueryParameters.of(exchange));
     }
 
-    /** Refuses an address that ends in an empty name, in dots, or in an empty subject, which is hardly meant for all. */
+    /** Refuses an address with an empty name, dots, or an empty subject, which would remove all by mistake. */
     private static void requireAll(Exchange exchange) {
         String address = exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class);
         QueryParameters query = QueryParameters.of(exchange);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tokens that clients send as {@code Authorization: Bearer} (RFC 6750), or as API keys of CompreFace. Several can be valid, for rotation. Without
- * a configured token, every client is admitted.
+ * The tokens that clients send as {@code Authorization: Bearer} (RFC 6750), or as API keys of CompreFace. Several can
+ * be valid, for rotation. Without a configured token, every client is admitted.
  */
 final class AccessToken {
     private static final Logger LOG = LoggerFactory.getLogger(AccessToken.class);

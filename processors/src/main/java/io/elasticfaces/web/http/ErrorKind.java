@@ -2,7 +2,7 @@ package io.elasticfaces.web.http;
 
 import io.elasticfaces.contract.FailureReason;
 
-/** What clients of CompreFace and Rekognition tell errors apart by. */
+/** The kinds of error, with CompreFace's code and Rekognition's exception. */
 public enum ErrorKind {
     INVALID(26, "InvalidParameterException"),
     MISSING_PARAMETER(33, "InvalidParameterException"),

@@ -24,8 +24,8 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /**
- * A JSON body. Its pictures, which are base64, become files of the upload; the rest becomes the upload's JSON. Memory is
- * limited because the body is stored first, and pictures are decoded from file to file.
+ * A parser of JSON bodies. Pictures, which are base64, become files of the upload; the rest becomes the upload's JSON.
+ * Memory is limited because the body is stored first, and pictures are decoded from file to file.
  */
 final class JsonBody implements BodyParser {
     /** The fields with pictures. The name of the file is that of the field. */
@@ -34,10 +34,10 @@ final class JsonBody implements BodyParser {
 
     private static final int MAX_DEPTH = 20;
 
-    /** The limit of the rest, which takes several times as much memory. */
+    /** The limit of the JSON without pictures, which takes several times as much memory. */
     private static final int MAX_CHARACTERS = 1_000_000;
 
-    /** What a token counts besides its text. */
+    /** The characters that a token counts in addition to its text, because its object takes memory. */
     private static final int TOKEN_CHARACTERS = 32;
 
     /** The longest prefix of a picture, e.g. {@code data:image/png;base64,}. */
@@ -156,7 +156,7 @@ final class JsonBody implements BodyParser {
         }
     }
 
-    /** Decodes the picture at the current token with a parser of its own, because a prefix is no base64. */
+    /** Decodes the picture at the current token with a parser of its own, because a prefix is not base64. */
     private void picture(String field) throws IOException {
         long quote = parser.currentTokenLocation().getByteOffset();
         if (quote < 0) {

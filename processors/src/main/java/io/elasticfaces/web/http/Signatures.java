@@ -69,9 +69,9 @@ final class Signatures {
     }
 
     /**
-     * Checks what the headers of a request show: that its key is known, and that its date is current.
+     * Checks a request by its headers: whether its key is known, and whether its date is current.
      *
-     * @return checks the signature, given the SHA-256 of the body
+     * @return a function that checks the signature, given the SHA-256 of the body
      * @throws HttpProblem if the request is not signed, or its signature is not valid
      */
     Consumer<byte[]> check(HttpServerRequest request) {
@@ -84,7 +84,9 @@ final class Signatures {
         }
         Matcher given = AUTHORIZATION.matcher(header);
         if (!given.matches()) {
-            throw problem(ErrorKind.WRONG_SIGNATURE, "The Authorization header is no signature of version 4.");
+            throw problem(
+                    ErrorKind.WRONG_SIGNATURE,
+                    "The Authorization header does not have the form of Signature Version 4.");
         }
         String secret = secrets.get(given.group(1));
         if (secret == null) {

@@ -34,7 +34,7 @@ final class CollectionActions {
      * Performs an action and returns its response.
      *
      * @param in parameters that have the action's shape
-     * @throws HttpProblem if the collection exists or does not exist, or a parameter is not offered
+     * @throws HttpProblem if a collection to create exists, another does not exist, or a parameter is not offered
      */
     JsonObject perform(String action, JsonObject in) {
         String id = in.getString("CollectionId");
@@ -102,8 +102,8 @@ final class CollectionActions {
     }
 
     /**
-     * Returns one page of a list. The token for the next one is the last key of this one, so that changes of the list
-     * meanwhile lose and repeat nothing.
+     * Returns one page of a list. The token for the next one is the last key of this one, so that no entry is
+     * lost or repeated if the list changes between two pages.
      *
      * @param all in the order of their keys
      */
@@ -130,7 +130,7 @@ final class CollectionActions {
         try {
             return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new HttpProblem(400, "NextToken is none that this service has returned.").of(ErrorKind.NO_SUCH_PAGE);
+            throw new HttpProblem(400, "NextToken was not returned by this service.").of(ErrorKind.NO_SUCH_PAGE);
         }
     }
 

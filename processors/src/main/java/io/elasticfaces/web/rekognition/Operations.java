@@ -10,12 +10,12 @@ import io.elasticfaces.web.http.HttpProblem;
 import java.util.List;
 import org.apache.camel.util.json.JsonObject;
 
-/** The operations of the actions that need a network. */
+/** The mapping of Rekognition's actions to operations, for those that need a network. */
 final class Operations {
-    /** The threshold of Rekognition in percent, unless the request has one. */
+    /** Rekognition's default threshold of the similarity, in percent. */
     static final double THRESHOLD = 80;
 
-    /** The most matches, unless the request has a number. */
+    /** The default of the largest number of matches. */
     static final int MAX_FACES = 80;
 
     /** The most faces of a picture that Rekognition indexes. */
@@ -30,7 +30,7 @@ final class Operations {
      *
      * @param in parameters that have the action's shape
      * @throws IllegalArgumentException if the name cannot be that of a person
-     * @throws HttpProblem if an attribute is requested that no network here finds
+     * @throws HttpProblem if an attribute is requested that is not offered
      */
     static Operation of(String action, JsonObject in) {
         for (String list : List.of("Attributes", "DetectionAttributes")) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** The responses of the actions that need a network. Boxes are ratios of the picture's sides, the rest is in percent. */
+/** The responses of the actions that need a network. Boxes are ratios of the picture's sides; the rest is in percent. */
 final class Results {
     /** The version of the networks, which Rekognition states in many responses. */
     static final String MODEL_VERSION = "1.0";
@@ -18,7 +18,8 @@ final class Results {
             "blurred", "LOW_SHARPNESS",
             "turned", "EXTREME_POSE",
             "dark", "LOW_BRIGHTNESS",
-            "uncertain", "LOW_CONFIDENCE");
+            "uncertain", "LOW_CONFIDENCE",
+            "limit", "EXCEEDS_MAX_FACES");
 
     private Results() {}
 
@@ -80,11 +81,8 @@ final class Results {
             return object("Face", enrolled, "FaceDetail", detail(face, result));
         });
         JsonArray left = map(faces(result, "unindexed"), face -> {
-            List<?> reasons = (List<?>) face.getOrDefault("reasons", List.of());
-            // A good face that is not indexed is one too many.
-            List<?> names = reasons.isEmpty()
-                    ? List.of("EXCEEDS_MAX_FACES")
-                    : reasons.stream()
+            List<?> names = ((List<?>) face.get("reasons"))
+                    .stream()
                             .map(reason -> REASONS.getOrDefault(reason, "LOW_FACE_QUALITY"))
                             .toList();
             return object("Reasons", new JsonArray(names), "FaceDetail", detail(face, result));

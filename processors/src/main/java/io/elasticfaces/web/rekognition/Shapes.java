@@ -14,8 +14,8 @@ import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 
 /**
- * The shapes of requests and responses: types, required members, lengths, ranges, patterns and values. They are those of
- * the eleven actions in botocore's model {@code rekognition/2016-06-27/service-2.json}.
+ * The shapes of requests and responses: types, required members, lengths, ranges, patterns and values. They are those
+ * of the eleven actions in botocore's model {@code rekognition/2016-06-27/service-2.json}.
  */
 final class Shapes {
     private final JsonObject shapes;
@@ -107,7 +107,11 @@ final class Shapes {
         double least = shape.getDoubleOrDefault("min", Double.NEGATIVE_INFINITY);
         double most = shape.getDoubleOrDefault("max", Double.POSITIVE_INFINITY);
         if (value < least || value > most) {
-            throw invalid(what, "must be from %.0f to %.0f".formatted(least, most));
+            throw invalid(
+                    what,
+                    most == Double.POSITIVE_INFINITY
+                            ? "must be at least %.0f".formatted(least)
+                            : "must be from %.0f to %.0f".formatted(least, most));
         }
     }
 

@@ -142,7 +142,7 @@ class RekognitionShapesTest {
     void shouldRespondWithIndexedFacesAndTheReasonsOfOthers() throws Exception {
         String result = """
                 {"image_id": "%s", "subject": "Ada", "faces": [{"image_id": "%s", "subject": "Ada", %s}],
-                 "unindexed": [{%s, "reasons": ["small", "new"]}, {%s, "reasons": []}], %s}""".formatted(FACE, OTHER, PLACED, PLACED, PLACED, SIZE);
+                 "unindexed": [{%s, "reasons": ["small", "new"]}, {%s, "reasons": ["limit"]}], %s}""".formatted(FACE, OTHER, PLACED, PLACED, PLACED, SIZE);
 
         JsonObject response = respond("IndexFaces", "{}", result);
 

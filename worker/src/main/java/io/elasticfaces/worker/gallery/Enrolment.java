@@ -49,9 +49,9 @@ public final class Enrolment {
     public record Refused(Candidate candidate, String reason) {}
 
     /**
-     * Lists the candidates of a folder. Pictures in a subfolder show the person whose name the subfolder has; other pictures
-     * show the person whose name the file has. Hidden files and the files that Windows adds to folders are ignored. A
-     * folder without pictures, or below a person's folder, is a candidate that will be refused.
+     * Lists the candidates of a folder. Pictures in a subfolder show the person whose name the subfolder has; other
+     * pictures show the person whose name the file has. Hidden files and the files that Windows adds to folders are
+     * ignored. A folder without pictures, or below a person's folder, is a candidate that will be refused.
      */
     public static List<Candidate> candidates(Path folder) throws IOException {
         List<Candidate> candidates = new ArrayList<>();

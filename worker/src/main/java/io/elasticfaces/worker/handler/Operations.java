@@ -98,6 +98,11 @@ final class Operations {
         JsonObject result = object("result", array(embeddings, embedding -> {
             JsonObject face = new JsonObject();
             putNearest(face, embedding, gallery, operation, true);
+            if (query.face() == null) {
+                // The names of CompreFace.
+                face.put("embedding", ResultJson.embedding(embedding));
+                face.put("similarities", face.remove("subjects"));
+            }
             return face;
         }));
         result.put("model", models.name());
@@ -178,7 +183,7 @@ final class Operations {
         }
         String version = request.gallery();
         if (!operation.collection().equals(Operation.DEFAULT_COLLECTION)) {
-            // Requires the collection before a crop is stored.
+            // Fails before a crop is stored if the collection does not exist.
             version = galleries.store().newest(operation.collection(), version);
         }
         List<EnrolledFace> enrolled = new ArrayList<>();

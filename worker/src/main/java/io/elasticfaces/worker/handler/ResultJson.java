@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** The JSON of operations' results, in the format of CompreFace's API with more fields (docs/api.md). */
+/** The JSON of operations' results, in the format of CompreFace's API with more fields (docs/face-api.md). */
 final class ResultJson {
     private ResultJson() {}
 
@@ -115,7 +115,7 @@ final class ResultJson {
         return object;
     }
 
-    /** Returns an array of what a function makes of each element. */
+    /** Returns an array with a function's result for each element. */
     static <T> JsonArray array(List<T> all, Function<T, ?> function) {
         JsonArray array = new JsonArray();
         all.forEach(one -> array.add(function.apply(one)));

@@ -3,6 +3,7 @@ package io.elasticfaces.worker.handler;
 import io.elasticfaces.contract.FailureReason;
 import io.elasticfaces.contract.OutcomeJson;
 import io.elasticfaces.contract.UnreadableMessage;
+import io.elasticfaces.worker.gallery.Matcher;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.apache.camel.util.json.JsonObject;
  * @param embeddings as they are in the JSON
  */
 record SearchQuery(String face, List<?> embeddings) {
+    /** Every model set's embeddings are longer, and shorter vectors are near to all of them. */
+    private static final double LEAST_LENGTH = 0.5;
+
     /** @throws FailedOperation if the input is neither */
     static SearchQuery parse(byte[] input) {
         try {
@@ -34,7 +38,7 @@ record SearchQuery(String face, List<?> embeddings) {
      * Returns the embeddings.
      *
      * @param dimension the number of components of each
-     * @throws FailedOperation if one has another length or is not finite
+     * @throws FailedOperation if one has another dimension, is not finite, or is too short
      */
     List<float[]> embeddings(int dimension) {
         List<float[]> all = new ArrayList<>();
@@ -49,6 +53,9 @@ record SearchQuery(String face, List<?> embeddings) {
                     throw wrong(dimension);
                 }
             }
+            if (Matcher.distance(embedding, new float[dimension]) < LEAST_LENGTH) {
+                throw wrong(dimension);
+            }
             all.add(embedding);
         }
         return all;
@@ -57,6 +64,7 @@ record SearchQuery(String face, List<?> embeddings) {
     private static FailedOperation wrong(int dimension) {
         return new FailedOperation(
                 FailureReason.WRONG_EMBEDDING,
-                "An embedding of the service's model set is a list of " + dimension + " numbers.");
+                "An embedding of the service's model set is a list of " + dimension
+                        + " numbers, of a length of at least " + LEAST_LENGTH + ".");
     }
 }

@@ -23,7 +23,7 @@ record SeenFace(FoundFace found, FaceQuality quality, List<String> reasons) {
     /** The reason of a face that is left out because there are larger ones. */
     private static final String LIMIT = "limit";
 
-    /** The least overlap of a face and the box that chooses it: the share of their common area. */
+    /** The least overlap of a face and the box that chooses it: the area they share, divided by the area they cover. */
     private static final double OVERLAP = 0.3;
 
     /**
@@ -37,7 +37,7 @@ record SeenFace(FoundFace found, FaceQuality quality, List<String> reasons) {
     /**
      * Chooses faces. Untrusted ones are left out, unless the quality is {@link QualityFilter#NONE}.
      *
-     * @throws FailedOperation if a certain number of faces is required and there is another
+     * @throws FailedOperation if exactly one face is required and there are several
      */
     static Choice choose(PictureFaces picture, Faces wanted) {
         double least = wanted.probability() == 0 ? FaceSearch.CERTAIN : wanted.probability();

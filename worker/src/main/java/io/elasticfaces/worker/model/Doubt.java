@@ -19,7 +19,7 @@ public enum Doubt {
     /** The detector is not certain that it is a face. */
     UNCERTAIN;
 
-    /** The least and most values of a trusted face. Angles are in degrees. */
+    /** The limits of a trusted face's measures. Angles are in degrees. */
     private record Limits(
             double size, double sharpness, double brightness, double yaw, double pitch, double probability) {
         static Limits of(QualityFilter filter) {
@@ -39,7 +39,7 @@ public enum Doubt {
     /**
      * Returns the reasons for not trusting a face; empty for a good one.
      *
-     * @param filter MEDIUM and HIGH are stricter than the limits that were measured, which the others have
+     * @param filter MEDIUM and HIGH have stricter limits than the measured ones, which apply to the others
      */
     public static List<Doubt> of(Face face, FaceQuality quality, QualityFilter filter) {
         Limits limits = Limits.of(filter);

@@ -10,9 +10,9 @@ import io.elasticfaces.worker.image.Picture;
  *
  * @param size the side of a square with the area of the face's box, in pixels
  * @param sharpness 0 to 100: 100 less the percentage of the blur metric of Crété-Roffet and others (The Blur Effect, 2007)
- *     on the middle of the face's 112x112 chip. A small face is unsharp, since its chip is enlarged
+ *     on the middle of the face's 112x112 chip. A small face has a low sharpness, since its chip is enlarged
  * @param brightness the mean grey level of the same pixels, 0 to 100
- * @param pose the turn of the head
+ * @param pose the rotation of the head
  */
 public record FaceQuality(double size, double sharpness, double brightness, HeadPose pose) {
     private static final int SIDE = FaceChip.ARCFACE.side();

@@ -1,9 +1,9 @@
 package io.elasticfaces.worker.model;
 
 /**
- * The similarity of two faces, 0 to 1: {@code 1 / (1 + exp(slope * (distance - threshold)))}. It falls with the distance
- * and is 0.5 at the threshold. At the threshold for one person, it is the probability that both show one person if that is
- * as probable before as that they show two.
+ * The similarity of two faces, 0 to 1: {@code 1 / (1 + exp(slope * (distance - threshold)))}. It falls with the
+ * distance and is 0.5 at the threshold. With the threshold for one person, it is the probability that both faces show
+ * one person, if one person and two people are equally likely a priori.
  *
  * @param slope more than 0
  */
@@ -17,8 +17,8 @@ public record Similarity(double slope) {
     private static final int STEPS = 50;
 
     /**
-     * Fits the slope by logistic regression. Pairs of one person weigh together as much as pairs of two people, of which
-     * there are usually far more.
+     * Fits the slope by logistic regression. All pairs of one person together have the weight of all pairs of two
+     * people, which are usually far more.
      *
      * @param same distances of pairs of one person, at least one
      * @param different distances of pairs of two people, at least one
@@ -54,7 +54,7 @@ public record Similarity(double slope) {
      * Returns the similarity at a distance.
      *
      * @param distance 0 or more
-     * @param threshold the distance below which a face is that of the nearest person
+     * @param threshold the distance below which a face gets the name of the nearest person
      */
     public double of(double distance, double threshold) {
         return 1 / (1 + Math.exp(slope * (distance - threshold)));

@@ -251,7 +251,12 @@ class OperationsTest {
         assertThat(list(faces(byFace).get(0), "subjects"))
                 .extracting("image_id")
                 .containsExactly("face-carla");
-        assertThat(faces(byEmbedding).get(0)).containsEntry("name", "Dora");
+        assertThat(faces(byEmbedding).get(0)).containsEntry("name", "Dora").containsKey("embedding");
+        assertThat(list(faces(byEmbedding).get(0), "similarities"))
+                .extracting("subject")
+                .contains("Dora");
+        String zeros = "{\"embeddings\":[[" + "0,".repeat(embedding.size() - 1) + "0]]}";
+        assertThat(failure(operation, text(zeros))).isEqualTo(FailureReason.WRONG_EMBEDDING);
         assertThat(failure(operation, text("{\"face\":\"nobody\"}"))).isEqualTo(FailureReason.NO_SUCH_FACE);
         for (String wrong : List.of("{}", "x", "{\"embeddings\":[[1,2]]}", "{\"embeddings\":[\"a\"]}")) {
             assertThat(failure(operation, text(wrong))).isEqualTo(FailureReason.WRONG_EMBEDDING);
