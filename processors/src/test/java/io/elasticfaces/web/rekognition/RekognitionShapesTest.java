@@ -56,7 +56,7 @@ class RekognitionShapesTest {
                 "IndexFaces | {'CollectionId': 1, 'Image': {}} | wrong type",
                 "IndexFaces | {'CollectionId': 'a', 'Image': []} | wrong type",
                 "IndexFaces | {'CollectionId': 'a', 'Image': {'Bytes': 1}} | Image.Bytes must be base64",
-                "IndexFaces | {'CollectionId': 'a', 'Image': {}, 'MaxFaces': 0} | MaxFaces must be from 1",
+                "IndexFaces | {'CollectionId': 'a', 'Image': {}, 'MaxFaces': 0} | MaxFaces must be at least 1",
                 "IndexFaces | {'CollectionId': 'a', 'Image': {}, 'MaxFaces': 1.5} | whole number",
                 "IndexFaces | {'CollectionId': 'a', 'Image': {}, 'QualityFilter': 'BEST'} | must be one of",
                 "IndexFaces | {'CollectionId': 'a', 'Image': {}, 'maxFaces': 1} | IndexFaces.maxFaces is no parameter",
