@@ -123,9 +123,13 @@ class MatcherTest {
                 double difference = (double) probe[i] - rows[row * probe.length + i];
                 sum += difference * difference;
             }
-            matches.add(new Match("p" + row, "f" + row, Math.sqrt(sum)));
+            matches.add(new Match("p" + row, "f" + row, sum));
         }
+        // By the squares: several of them can have the same square root.
         matches.sort(Comparator.comparingDouble(Match::distance));
-        return matches.subList(0, Math.min(most, matches.size()));
+        return matches.stream()
+                .limit(most)
+                .map(match -> new Match(match.name(), match.face(), Math.sqrt(match.distance())))
+                .toList();
     }
 }
