@@ -1,5 +1,6 @@
 package io.elasticfaces.contract;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,6 +32,14 @@ public final class RequestIds {
     public String next() {
         long high = clock.millis() << 16 | 0x7000L | random.nextLong() & 0xfffL;
         long low = 0x8000_0000_0000_0000L | random.nextLong() & 0x3fff_ffff_ffff_ffffL;
+        return new UUID(high, low).toString();
+    }
+
+    /** Returns the id of version 8 (RFC 9562, section 5.8) that has the first bits of a SHA-256 digest. */
+    public static String ofDigest(byte[] digest) {
+        ByteBuffer bits = ByteBuffer.wrap(digest);
+        long high = bits.getLong() & ~0xf000L | 0x8000L;
+        long low = bits.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
     }
 

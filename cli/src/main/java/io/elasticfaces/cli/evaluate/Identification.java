@@ -31,7 +31,7 @@ record Identification(boolean heldOut, int enrolled, double threshold, Rate stra
     static final int DRAWS = 20;
     private static final long SEED = 1;
 
-    /** Half of so many people have enough pairs for a curve. */
+    /** The number of people from which on a half of them has enough pairs for a curve. */
     static final int HELD_OUT_FROM = 100;
 
     /** Enough for a curve, and fast enough to measure one per draw. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.util.json.JsonObject;
@@ -49,7 +50,11 @@ public final class CompareCommand implements Callable<Integer> {
             return 0;
         }
         for (JsonObject comparison : FaceText.list(result, "result")) {
-            for (JsonObject match : FaceText.list(comparison, "face_matches")) {
+            List<JsonObject> matches = FaceText.list(comparison, "face_matches");
+            if (matches.isEmpty()) {
+                out.println("There is no face in " + target + ".");
+            }
+            for (JsonObject match : matches) {
                 double similarity = ((Number) match.get("similarity")).doubleValue();
                 out.println(FaceText.similarity(match) + (similarity >= SAME ? " the same person" : " another person")
                         + ", at " + FaceText.box(match) + " of " + target + FaceText.reasons(match));

@@ -165,12 +165,12 @@ public final class FaceClient {
         return json;
     }
 
-    /** Returns the delay of a 503, 1 to 60 s. */
-    private static Duration retryAfter(HttpResponse<?> response) {
+    /** Returns the delay of a 503, 0.1 to 60 s; 1 s if {@code Retry-After} is not a number of seconds. */
+    public static Duration retryAfter(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Retry-After")
                 .filter(seconds -> seconds.matches("\\d{1,9}"))
-                .map(seconds -> Duration.ofSeconds(Math.max(1, Math.min(60, Long.parseLong(seconds)))))
+                .map(seconds -> Duration.ofMillis(Math.max(100, Math.min(60, Long.parseLong(seconds)) * 1000)))
                 .orElse(Duration.ofSeconds(1));
     }
 }

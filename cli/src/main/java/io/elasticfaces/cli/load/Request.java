@@ -1,5 +1,6 @@
 package io.elasticfaces.cli.load;
 
+import io.elasticfaces.cli.face.FaceClient;
 import io.elasticfaces.cli.face.MultipartForm;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Request {
     Answer send() throws InterruptedException {
         try {
             HttpResponse<String> response = post();
-            while (response.statusCode() == 503 && refusals < MAX_REFUSALS && pause(retryAfter(response))) {
+            while (response.statusCode() == 503 && refusals < MAX_REFUSALS && pause(FaceClient.retryAfter(response))) {
                 refusals++;
                 response = post();
             }
@@ -90,14 +91,5 @@ final class Request {
         }
         Thread.sleep(pause.toMillis());
         return true;
-    }
-
-    /** Returns the delay of a 503, 0.1 to 60 s; 1 s if {@code Retry-After} is not a number of seconds. */
-    private static Duration retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(seconds -> seconds.matches("\\d{1,9}"))
-                .map(seconds -> Duration.ofMillis(Math.max(100, Math.min(60, Long.parseLong(seconds)) * 1000)))
-                .orElse(Duration.ofSeconds(1));
     }
 }

@@ -41,7 +41,7 @@ public final class CollectionStore {
 
     /** @param bucket the state bucket */
     public CollectionStore(S3Client s3, String bucket) {
-        this(s3, bucket, Upkeep.MANY);
+        this(s3, bucket, Compaction.MANY);
     }
 
     /** @param many the least number of small objects that are joined */
@@ -225,8 +225,8 @@ public final class CollectionStore {
      *
      * @param goesOn asked before each step, which takes about a second at most
      */
-    public void keepUp(String collection, BooleanSupplier goesOn) {
-        open(collection).keepUp(goesOn);
+    public void compact(String collection, BooleanSupplier goesOn) {
+        open(collection).compact(goesOn);
     }
 
     /** Reads all faces with their embeddings. */

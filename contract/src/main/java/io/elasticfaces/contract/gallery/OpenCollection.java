@@ -24,7 +24,7 @@ final class OpenCollection {
 
     private final CollectionLog log;
     private final CollectionReader headers;
-    private final Upkeep upkeep;
+    private final Compaction compaction;
 
     private List<StoredBlock> blocks;
     private People people;
@@ -38,7 +38,7 @@ final class OpenCollection {
     OpenCollection(CollectionLog log, int many) {
         this.log = log;
         this.headers = CollectionReader.ofAll(log, false);
-        this.upkeep = new Upkeep(log, headers, many);
+        this.compaction = new Compaction(log, headers, many);
         this.converted = !log.isDefault();
     }
 
@@ -91,7 +91,7 @@ final class OpenCollection {
     private synchronized void convert() {
         if (!converted) {
             if (!log.earlier().isEmpty()) {
-                upkeep.convert();
+                compaction.convert();
             }
             converted = true;
         }
@@ -99,7 +99,7 @@ final class OpenCollection {
 
     GalleryVersion enrol(ModelId models, List<EnrolledFace> faces) {
         convert();
-        GalleryVersion version = upkeep.append(models, FaceBlock.FIRST, faces, newest);
+        GalleryVersion version = compaction.append(models, FaceBlock.FIRST, faces, newest);
         newest = version.number();
         return version;
     }
@@ -114,8 +114,8 @@ final class OpenCollection {
                         .text();
     }
 
-    synchronized void keepUp(BooleanSupplier goesOn) {
-        upkeep.cleanAndMerge(goesOn);
+    synchronized void compact(BooleanSupplier goesOn) {
+        compaction.cleanAndMerge(goesOn);
     }
 
     /** @param faceless returns a row for a person whose faces are all removed; null if such people are removed, too */
@@ -152,14 +152,14 @@ final class OpenCollection {
                     .text();
         }
         // Also if nothing was found, because an earlier removal may have been killed.
-        upkeep.clean();
+        compaction.clean();
         return new Removal(version, removed);
     }
 
     synchronized Optional<GalleryVersion> rename(String person, String newName) {
         convert();
         Optional<GalleryVersion> version = tryRename(person, newName);
-        upkeep.clean();
+        compaction.clean();
         return version;
     }
 
@@ -188,7 +188,7 @@ final class OpenCollection {
                     version = entry.getKey() == null
                             ? log.append(
                                     FaceBlock.of(FaceBlock.OWN, entry.getValue(), List.of()), version.number(), null)
-                            : upkeep.append(entry.getKey(), FaceBlock.OWN, entry.getValue(), version.number());
+                            : compaction.append(entry.getKey(), FaceBlock.OWN, entry.getValue(), version.number());
                 }
                 return Optional.of(version);
             } catch (Vanished e) {

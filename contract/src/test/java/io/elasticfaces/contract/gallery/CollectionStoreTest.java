@@ -80,7 +80,7 @@ class CollectionStoreTest {
         enrol("default", "1", "Ada");
 
         assertThat(store.people("default").names()).isEmpty();
-        store.keepUp("default", () -> true);
+        store.compact("default", () -> true);
         assertThat(texts()).noneMatch(text -> text.contains("Ada"));
     }
 
@@ -131,7 +131,7 @@ class CollectionStoreTest {
         IntStream.range(0, 250).forEach(i -> enrol("default", "" + i, "P" + i));
         s3.pass(Duration.ofMinutes(5));
 
-        store.keepUp("default", () -> true);
+        store.compact("default", () -> true);
 
         assertThat(s3.objects()).hasSizeLessThan(60);
         assertThat(store.people("default").faces()).hasSize(250);
@@ -145,7 +145,7 @@ class CollectionStoreTest {
         enrol("default", "2", "Bo");
         s3.pass(Duration.ofDays(2));
 
-        store.keepUp("default", () -> true);
+        store.compact("default", () -> true);
 
         assertThat(s3.objects()).hasSize(1);
     }

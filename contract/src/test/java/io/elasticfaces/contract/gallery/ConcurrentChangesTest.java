@@ -65,7 +65,7 @@ class ConcurrentChangesTest {
 
         s3.pass(Duration.ofMinutes(5));
         CollectionStore last = new CollectionStore(s3, "state", 3);
-        last.keepUp("default", () -> true);
+        last.compact("default", () -> true);
         check(last);
     }
 
@@ -98,7 +98,7 @@ class ConcurrentChangesTest {
                     }
                 }
             }
-            default -> store.keepUp("default", () -> true);
+            default -> store.compact("default", () -> true);
         }
     }
 

@@ -13,7 +13,7 @@ public enum Api {
     REKOGNITION;
 
     /** The header with Rekognition's action. */
-    static final String TARGET = "X-Amz-Target";
+    public static final String TARGET = "X-Amz-Target";
 
     /** Returns the API of a path, which may be null. */
     public static Api of(String path) {

@@ -1,17 +1,16 @@
 package io.elasticfaces.web.intake;
 
+import io.elasticfaces.contract.RequestIds;
 import io.elasticfaces.web.answer.ObjectKeys;
 import io.elasticfaces.web.http.HttpProblem;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
@@ -46,7 +45,7 @@ public final class IdempotencyKey {
         return Optional.ofNullable(key);
     }
 
-    /** Returns the id: a UUID of version 8 (RFC 9562, section 5.8) from the first bits of a SHA-256 digest. */
+    /** Returns the id: {@link RequestIds#ofDigest} of the key, the file name and the picture. */
     static String id(String key, String fileName, InputStream picture) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -56,10 +55,7 @@ public final class IdempotencyKey {
                 out.writeUTF(fileName);
                 picture.transferTo(out);
             }
-            ByteBuffer bits = ByteBuffer.wrap(digest.digest());
-            long high = bits.getLong() & ~0xf000L | 0x8000L;
-            long low = bits.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
-            return new UUID(high, low).toString();
+            return RequestIds.ofDigest(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing.", e);
         }

@@ -1,7 +1,7 @@
 package io.elasticfaces.web.rekognition;
 
-import static io.elasticfaces.web.rekognition.Results.MODEL_VERSION;
-import static io.elasticfaces.web.rekognition.Results.object;
+import static io.elasticfaces.web.rekognition.ResponseMapper.MODEL_VERSION;
+import static io.elasticfaces.web.rekognition.ResponseMapper.object;
 
 import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.contract.gallery.CollectionStore.Removal;
@@ -79,8 +79,8 @@ final class CollectionActions {
                             .filter(face -> wanted.contains(face.id()))
                             .toList();
                 }
-                JsonObject page =
-                        page("Faces", faces, EnrolledFace::id, face -> Results.face(face.id(), face.person()), in);
+                JsonObject page = page(
+                        "Faces", faces, EnrolledFace::id, face -> ResponseMapper.face(face.id(), face.person()), in);
                 page.put("FaceModelVersion", MODEL_VERSION);
                 yield page;
             }

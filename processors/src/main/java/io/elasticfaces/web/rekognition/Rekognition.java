@@ -3,6 +3,7 @@ package io.elasticfaces.web.rekognition;
 import io.elasticfaces.contract.gallery.CollectionStore;
 import io.elasticfaces.contract.gallery.NoSuchCollection;
 import io.elasticfaces.web.answer.OperationRequest;
+import io.elasticfaces.web.http.Api;
 import io.elasticfaces.web.http.ErrorKind;
 import io.elasticfaces.web.http.HttpProblem;
 import io.elasticfaces.web.http.Upload;
@@ -24,7 +25,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** The adapter of Amazon Rekognition's API: actions become operations or changes of collections. */
 public final class Rekognition {
-    private static final String TARGET = "X-Amz-Target";
     private static final String PREFIX = "RekognitionService.";
     private static final long MAX_IMAGE_BYTES = 5_242_880;
     private static final long MAX_OBJECT_BYTES = 15_728_640;
@@ -47,11 +47,11 @@ public final class Rekognition {
      * @throws HttpProblem if the action is unknown, or its parameters are invalid
      */
     public void perform(
-            Exchange exchange, @Header(TARGET) String target, @ExchangeProperty(UploadHandler.JSON) Object body)
+            Exchange exchange, @Header(Api.TARGET) String target, @ExchangeProperty(UploadHandler.JSON) Object body)
             throws IOException {
         String action = target == null ? "" : target.replace(PREFIX, "");
         if (!shapes.contains(action + "Request")) {
-            throw new HttpProblem(400, "The action in " + TARGET + " is unknown or not offered.")
+            throw new HttpProblem(400, "The action in " + Api.TARGET + " is unknown or not offered.")
                     .of(ErrorKind.UNKNOWN_OPERATION);
         }
         shapes.check(action + "Request", body, action);
@@ -77,27 +77,27 @@ public final class Rekognition {
     private OperationRequest request(Exchange exchange, String action, JsonObject in) throws IOException {
         return switch (action) {
             case "DetectFaces", "IndexFaces", "SearchFacesByImage" ->
-                OperationRequest.on(Operations.of(action, in), picture(exchange, in, "Image"));
+                OperationRequest.on(OperationMapper.of(action, in), picture(exchange, in, "Image"));
             case "CompareFaces" ->
                 OperationRequest.on(
-                        Operations.of(action, in),
+                        OperationMapper.of(action, in),
                         picture(exchange, in, "SourceImage"),
                         picture(exchange, in, "TargetImage"));
             case "SearchFaces" ->
                 OperationRequest.search(
-                        Operations.of(action, in),
-                        Results.object("face", in.get("FaceId")).toJson());
+                        OperationMapper.of(action, in),
+                        ResponseMapper.object("face", in.get("FaceId")).toJson());
             default -> null;
         };
     }
 
     /** Responds with the action's response to the result of its operation, which is the body. */
     public void respond(
-            Exchange exchange, @Header(TARGET) String target, @ExchangeProperty(UploadHandler.JSON) JsonObject in)
+            Exchange exchange, @Header(Api.TARGET) String target, @ExchangeProperty(UploadHandler.JSON) JsonObject in)
             throws DeserializationException {
         JsonObject result =
                 (JsonObject) Jsoner.deserialize(exchange.getMessage().getBody(String.class));
-        respond(exchange, Results.of(target.replace(PREFIX, ""), in, result));
+        respond(exchange, ResponseMapper.of(target.replace(PREFIX, ""), in, result));
     }
 
     private static void respond(Exchange exchange, JsonObject response) {

@@ -11,7 +11,7 @@ class OperationsTest {
     @Test
     void shouldRefuseANameThatNoPersonCanHave() {
         for (String name : new String[] {"x".repeat(101), "Unknown", ".", ".."}) {
-            assertThatThrownBy(() -> Operations.of("IndexFaces", Results.object("ExternalImageId", name)))
+            assertThatThrownBy(() -> OperationMapper.of("IndexFaces", ResponseMapper.object("ExternalImageId", name)))
                     .as(name)
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -19,9 +19,9 @@ class OperationsTest {
 
     @Test
     void shouldTakeANameOrNone() {
-        assertThat(Operations.of("IndexFaces", Results.object("ExternalImageId", "Ada"))
+        assertThat(OperationMapper.of("IndexFaces", ResponseMapper.object("ExternalImageId", "Ada"))
                         .name())
                 .isEqualTo("Ada");
-        assertThat(Operations.of("IndexFaces", new JsonObject()).name()).isNull();
+        assertThat(OperationMapper.of("IndexFaces", new JsonObject()).name()).isNull();
     }
 }

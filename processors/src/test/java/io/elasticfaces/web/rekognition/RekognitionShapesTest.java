@@ -73,9 +73,9 @@ class RekognitionShapesTest {
 
     @Test
     void shouldAskForWhatTheParametersSay() throws Exception {
-        Operation index =
-                Operations.of("IndexFaces", parse("{'CollectionId': 'a', 'MaxFaces': 1e12, 'ExternalImageId': 'Ada'}"));
-        Operation search = Operations.of(
+        Operation index = OperationMapper.of(
+                "IndexFaces", parse("{'CollectionId': 'a', 'MaxFaces': 1e12, 'ExternalImageId': 'Ada'}"));
+        Operation search = OperationMapper.of(
                 "SearchFacesByImage", parse("{'CollectionId': 'a', 'MaxFaces': 3, 'QualityFilter': 'HIGH'}"));
 
         assertThat(index.name()).isEqualTo("Ada");
@@ -84,7 +84,7 @@ class RekognitionShapesTest {
         assertThat(search.faces().limit()).isEqualTo(1);
         assertThat(search.faces().quality()).isEqualTo(QualityFilter.HIGH);
         assertThat(search.candidates()).isEqualTo(new Operation.Candidates(3, true, 0.8));
-        assertThatThrownBy(() -> Operations.of("DetectFaces", parse("{'Attributes': ['GENDER']}")))
+        assertThatThrownBy(() -> OperationMapper.of("DetectFaces", parse("{'Attributes': ['GENDER']}")))
                 .hasMessageContaining("not offered");
     }
 
@@ -157,7 +157,7 @@ class RekognitionShapesTest {
 
     /** Returns a response after a check of its shape. */
     private JsonObject respond(String action, String in, String result) throws DeserializationException {
-        JsonObject response = Results.of(action, parse(in), (JsonObject) Jsoner.deserialize(result));
+        JsonObject response = ResponseMapper.of(action, parse(in), (JsonObject) Jsoner.deserialize(result));
         shapes.check(action + "Response", Jsoner.deserialize(response.toJson()), action);
         return response;
     }

@@ -13,9 +13,9 @@ import io.elasticfaces.worker.gallery.Gallery;
 import io.elasticfaces.worker.gallery.Matcher;
 import io.elasticfaces.worker.image.Picture;
 import io.elasticfaces.worker.image.PictureDecoder;
-import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.PictureFaces;
 import io.elasticfaces.worker.model.Recogniser;
 import io.elasticfaces.worker.model.RecognitionOptions;
 import java.io.IOException;
@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The measurement of one model set for {@code tools/benchmarks/recognition}, with a worker's code in float32. */
@@ -55,7 +56,7 @@ public final class Recognition {
         }
 
         String outcome(byte[] file, String person) throws RejectedPicture {
-            float[] face = recogniser.analyse(file).embedding().orElse(null);
+            float[] face = recogniser.find(file).named().orElse(null);
             var nearest = face == null ? null : Matcher.nearest(face, gallery).orElseThrow();
             if (nearest == null || nearest.distance() >= threshold()) {
                 return nearest == null ? "no face" : "Unknown";
@@ -109,26 +110,24 @@ public final class Recognition {
         String name = candidate.name();
         byte[] file = Files.readAllBytes(candidate.picture());
         Way usual = ways.get(0);
-        FaceAnalysis analysis = usual.recogniser.analyse(file);
-        count(index == 1 ? "second" : "other", analysis.embedding().isPresent());
-        if (analysis.embedding().isEmpty()) {
+        PictureFaces found = usual.recogniser.find(file);
+        Optional<float[]> embedding = found.named();
+        count(index == 1 ? "second" : "other", embedding.isPresent());
+        if (embedding.isEmpty()) {
             return;
         }
         faces.add(new EnrolledFace(
-                candidate.picture().toString(),
-                name,
-                candidate.picture().toString(),
-                analysis.embedding().get()));
+                candidate.picture().toString(), name, candidate.picture().toString(), embedding.get()));
         Picture picture = new PictureDecoder(PIXELS).decode(file);
         for (Distortion distortion : index == 1 ? Distortion.values() : new Distortion[0]) {
-            byte[] distorted = distortion.of(picture, analysis.faces().get(0));
+            byte[] distorted = distortion.of(picture, found.found().get(0).face());
             for (Way way : ways) {
                 count("form", distortion.label, way.name, way.outcome(distorted, name));
             }
         }
         if (index > 0
-                && analysis.faces().stream()
-                                .filter(face -> face.probability() >= CERTAIN)
+                && found.found().stream()
+                                .filter(face -> face.face().probability() >= CERTAIN)
                                 .count()
                         > 1) {
             ModelSet models = usual.recogniser.models();

@@ -162,7 +162,7 @@ final class Workbench implements AutoCloseable {
                 case WHOLE -> {
                     byte[] file = pictures.file(picture);
                     Recogniser recogniser = new Recogniser(set(set), PictureHeader.DEFAULT_MAX_PIXELS);
-                    yield () -> recogniser.analyse(file);
+                    yield () -> recogniser.find(file).named();
                 }
             };
         } catch (RejectedPicture e) {

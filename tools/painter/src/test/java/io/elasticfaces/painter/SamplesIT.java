@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.elasticfaces.contract.picture.RejectedPicture;
-import io.elasticfaces.worker.model.FaceAnalysis;
 import io.elasticfaces.worker.model.ModelSet;
 import io.elasticfaces.worker.model.ModelSets;
+import io.elasticfaces.worker.model.PictureFaces;
 import io.elasticfaces.worker.model.Recogniser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,10 +56,12 @@ class SamplesIT {
         models = ModelSets.open(folder, "dlib");
         Recogniser recogniser = new Recogniser(models, MAX_PIXELS);
         for (SamplePictures.Picture picture : SamplePictures.all()) {
-            FaceAnalysis look = recogniser.analyse(Files.readAllBytes(SAMPLES.resolve(picture.file())));
-            assertThat(look.faces()).as(picture.file()).hasSize(1);
-            assertThat(look.faces().get(0).probability()).as(picture.file()).isGreaterThan(0.97f);
-            float[] descriptor = look.embedding().orElseThrow();
+            PictureFaces look = recogniser.find(Files.readAllBytes(SAMPLES.resolve(picture.file())));
+            assertThat(look.found()).as(picture.file()).hasSize(1);
+            assertThat(look.found().get(0).face().probability())
+                    .as(picture.file())
+                    .isGreaterThan(0.97f);
+            float[] descriptor = look.named().orElseThrow();
             if (picture.enrolled()) {
                 ENROLLED.put(picture.person().name(), descriptor);
             } else {

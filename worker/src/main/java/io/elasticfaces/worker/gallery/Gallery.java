@@ -29,12 +29,12 @@ public final class Gallery {
     /** The number of rows from which on an object is not copied. */
     private static final int LARGE = 1000;
 
-    /** The number of objects from which on {@link io.elasticfaces.contract.gallery.CollectionStore#keepUp} may join some. */
+    /** The number of objects from which on {@link io.elasticfaces.contract.gallery.CollectionStore#compact} may join some. */
     private static final int MANY = 100;
 
     private final ModelId models;
     private final GalleryVersion version;
-    private final boolean untidy;
+    private final boolean compactable;
 
     /** The large objects. */
     private final Map<FaceBlock, Part> large = new IdentityHashMap<>();
@@ -87,7 +87,7 @@ public final class Gallery {
         }
         this.small = new Part(Rows.joined(smallBlocks, models.dimension()), smallLive);
         faces.add(small);
-        this.untidy = live.size() >= MANY || all > size();
+        this.compactable = live.size() >= MANY || all > size();
         this.templates = before == null || before.templates.isScattered()
                 ? new Templates(models.dimension(), faces)
                 : new Templates(models.dimension(), faces, small, before.templates, changedSince(before));
@@ -159,8 +159,8 @@ public final class Gallery {
     }
 
     /** Returns whether the collection has many small objects, or rows that do not hold. */
-    public boolean isUntidy() {
-        return untidy;
+    public boolean needsCompaction() {
+        return compactable;
     }
 
     /** Returns an enrolled face with its person and embedding, or empty. */

@@ -52,7 +52,7 @@ final class Templates {
         add(faces, small, changed);
     }
 
-    /** Returns whether the means are in so many parts that all templates should be computed again. */
+    /** Returns whether the means are in more than {@value #MOST_MEANS} parts, which makes a search slow. */
     boolean isScattered() {
         return means.size() > MOST_MEANS;
     }

@@ -32,7 +32,7 @@ public final class GalleryCache {
     static final Duration FRESH = Duration.ofSeconds(10);
 
     /** Time that an idle worker waits for small objects to be joined. */
-    private static final Duration UPKEEP = Duration.ofSeconds(1);
+    private static final Duration COMPACTION = Duration.ofSeconds(1);
 
     /** The most bytes of embeddings in memory, unless one gallery is larger. */
     private static final long MOST_BYTES = 256L << 20;
@@ -44,7 +44,7 @@ public final class GalleryCache {
     private final CollectionStore store;
     private final ModelId models;
     private final LongSupplier nanos;
-    private CompletableFuture<Void> upkeep = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> compaction = CompletableFuture.completedFuture(null);
     private final Map<String, Held> galleries = new LinkedHashMap<>(16, 0.75f, true);
 
     /**
@@ -142,9 +142,9 @@ public final class GalleryCache {
      * Joins small objects of the collections in memory. Called when there is no request. Waits for a second at most; the
      * end of the process harms nothing.
      */
-    public void keepUp() {
+    public void compact() {
         try {
-            startUpkeep().get(UPKEEP.toMillis(), TimeUnit.MILLISECONDS);
+            startUpkeep().get(COMPACTION.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
@@ -155,15 +155,16 @@ public final class GalleryCache {
     }
 
     private synchronized CompletableFuture<Void> startUpkeep() {
-        if (upkeep.isDone()) {
-            List<String> untidy = galleries.entrySet().stream()
-                    .filter(entry -> entry.getValue().gallery.isUntidy())
+        if (compaction.isDone()) {
+            List<String> compactable = galleries.entrySet().stream()
+                    .filter(entry -> entry.getValue().gallery.needsCompaction())
                     .map(Map.Entry::getKey)
                     .toList();
-            if (!untidy.isEmpty()) {
-                upkeep = CompletableFuture.runAsync(() -> untidy.forEach(name -> store.keepUp(name, () -> true)));
+            if (!compactable.isEmpty()) {
+                compaction =
+                        CompletableFuture.runAsync(() -> compactable.forEach(name -> store.compact(name, () -> true)));
             }
         }
-        return upkeep;
+        return compaction;
     }
 }

@@ -47,7 +47,7 @@ public final class GalleryRecognition implements FaceRecognition {
 
     @Override
     public void idle() {
-        galleries.keepUp();
+        galleries.compact();
     }
 
     @Override
@@ -71,9 +71,7 @@ public final class GalleryRecognition implements FaceRecognition {
         Gallery gallery = galleries.get(request.collection(), request.gallery());
         double looking = millisSince(start);
         PictureFaces picture = recogniser.find(input);
-        Optional<float[]> embedding = picture.certain()
-                ? Optional.of(picture.embedding(picture.found().get(0)))
-                : Optional.empty();
+        Optional<float[]> embedding = picture.named();
         long matching = System.nanoTime();
         Match match =
                 embedding.flatMap(probe -> Matcher.nearest(probe, gallery)).orElse(null);

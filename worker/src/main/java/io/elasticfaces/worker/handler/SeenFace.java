@@ -6,9 +6,9 @@ import io.elasticfaces.contract.Operation.QualityFilter;
 import io.elasticfaces.worker.detect.Box;
 import io.elasticfaces.worker.detect.FaceSearch;
 import io.elasticfaces.worker.detect.FoundFace;
-import io.elasticfaces.worker.model.Doubt;
 import io.elasticfaces.worker.model.FaceQuality;
 import io.elasticfaces.worker.model.PictureFaces;
+import io.elasticfaces.worker.model.QualityReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -79,8 +79,8 @@ record SeenFace(FoundFace found, FaceQuality quality, List<String> reasons) {
         return new SeenFace(
                 found,
                 quality,
-                Doubt.of(found.face(), quality, filter).stream()
-                        .map(Doubt::wireName)
+                QualityReason.of(found.face(), quality, filter).stream()
+                        .map(QualityReason::wireName)
                         .toList());
     }
 

@@ -64,10 +64,9 @@ public final class PictureFaces {
         return embedding;
     }
 
-    /** Returns the faces, and the embedding of the one that is named. */
-    FaceAnalysis chosen() {
-        Optional<float[]> embedding = certain() ? Optional.of(embedding(found().get(0))) : Optional.empty();
-        return new FaceAnalysis(result.faces(), embedding, timings());
+    /** Returns the embedding of the face that is named, or empty if no face is certain. */
+    public Optional<float[]> named() {
+        return certain() ? Optional.of(embedding(found().get(0))) : Optional.empty();
     }
 
     /** Returns the milliseconds so far by stage: {@code decode}, {@code detect}, and with embeddings {@code align}, {@code embed}. */

@@ -55,16 +55,6 @@ public final class Recogniser {
         return new PictureFaces(models, options.mirror(), picture, result, timings);
     }
 
-    /**
-     * Analyses a picture: finds its faces, and computes the embedding of the one that is named.
-     *
-     * @throws RejectedPicture if it cannot be decoded or has too many pixels
-     * @throws io.elasticfaces.worker.image.DecodingTimeout if decoding takes too much processor time
-     */
-    public FaceAnalysis analyse(byte[] file) throws RejectedPicture {
-        return find(file).chosen();
-    }
-
     /** Returns the model set. */
     public ModelSet models() {
         return models;

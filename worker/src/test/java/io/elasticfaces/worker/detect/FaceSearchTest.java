@@ -103,7 +103,7 @@ class FaceSearchTest {
         return face(probability, 30, 50);
     }
 
-    /** The mouth is beside the eyes. */
+    /** The mouth is level with the eyes. */
     private static Face inclined(float probability) {
         return face(probability, 10, 11);
     }

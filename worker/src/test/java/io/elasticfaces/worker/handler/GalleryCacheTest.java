@@ -86,13 +86,13 @@ class GalleryCacheTest {
         cache.get("default", null);
         s3.pass(Duration.ofMinutes(5));
 
-        cache.keepUp();
+        cache.compact();
 
         assertThat(s3.objects()).hasSizeLessThan(60);
         nanos.addAndGet(GalleryCache.FRESH.toNanos());
         Gallery gallery = cache.get("default", null);
         assertThat(gallery.people()).isEqualTo(150);
-        assertThat(gallery.isUntidy()).isFalse();
+        assertThat(gallery.needsCompaction()).isFalse();
     }
 
     private String enrol(String id, ModelId models) {

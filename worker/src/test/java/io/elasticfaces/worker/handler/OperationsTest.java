@@ -242,8 +242,8 @@ class OperationsTest {
     @Test
     void shouldSearchWithoutAPicture() throws Exception {
         Operation operation = Operation.of(Kind.SEARCH, "default").with(new Candidates(5, true, 0.5));
-        JsonArray embedding = ResultJson.embedding(
-                recogniser.analyse(file(DORA_TOO)).embedding().orElseThrow());
+        JsonArray embedding =
+                ResultJson.embedding(recogniser.find(file(DORA_TOO)).named().orElseThrow());
 
         JsonObject byFace = result(operation, text("{\"face\":\"face-carla\"}"));
         JsonObject byEmbedding = result(operation, text("{\"embeddings\":[" + embedding.toJson() + "]}"));
@@ -295,7 +295,7 @@ class OperationsTest {
 
     private static EnrolledFace enrolled(String id, String person, String path) throws Exception {
         return new EnrolledFace(
-                id, person, path, recogniser.analyse(file(path)).embedding().orElseThrow());
+                id, person, path, recogniser.find(file(path)).named().orElseThrow());
     }
 
     private static Faces filter(QualityFilter filter) {
@@ -336,7 +336,7 @@ class OperationsTest {
 
     /** Returns a picture whose first face has a size in pixels. */
     private static byte[] reduced(byte[] file, int size) throws Exception {
-        var box = recogniser.analyse(file).faces().get(0).box();
+        var box = recogniser.find(file).found().get(0).face().box();
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(file));
         double scale = size / Math.sqrt(box.area());
         int width = (int) Math.round(picture.getWidth() * scale);

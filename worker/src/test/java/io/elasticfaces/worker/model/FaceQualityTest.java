@@ -46,24 +46,31 @@ class FaceQualityTest {
     @ParameterizedTest
     @EnumSource(QualityFilter.class)
     void shouldNotDoubtAGoodFace(QualityFilter filter) {
-        assertThat(Doubt.of(face(0.999f), good(100, 55, 50, 0, 0), filter)).isEmpty();
+        assertThat(QualityReason.of(face(0.999f), good(100, 55, 50, 0, 0), filter))
+                .isEmpty();
     }
 
     @Test
     void shouldNameEveryReason() {
-        assertThat(Doubt.of(face(0.8f), good(15, 10, 3, 50, 0), QualityFilter.AUTO))
-                .containsExactly(Doubt.SMALL, Doubt.BLURRED, Doubt.TURNED, Doubt.DARK, Doubt.UNCERTAIN);
-        assertThat(Doubt.of(face(0.999f), good(100, 55, 50, 0, -40), QualityFilter.AUTO))
-                .containsExactly(Doubt.TURNED);
+        assertThat(QualityReason.of(face(0.8f), good(15, 10, 3, 50, 0), QualityFilter.AUTO))
+                .containsExactly(
+                        QualityReason.SMALL,
+                        QualityReason.BLURRED,
+                        QualityReason.TURNED,
+                        QualityReason.DARK,
+                        QualityReason.UNCERTAIN);
+        assertThat(QualityReason.of(face(0.999f), good(100, 55, 50, 0, -40), QualityFilter.AUTO))
+                .containsExactly(QualityReason.TURNED);
     }
 
     @Test
     void shouldBeStricterWithAHigherFilter() {
         FaceQuality middling = good(45, 38, 15, 30, 0);
 
-        assertThat(Doubt.of(face(0.999f), middling, QualityFilter.AUTO)).isEmpty();
-        assertThat(Doubt.of(face(0.999f), middling, QualityFilter.MEDIUM)).isEmpty();
-        assertThat(Doubt.of(face(0.999f), middling, QualityFilter.HIGH)).hasSize(4);
+        assertThat(QualityReason.of(face(0.999f), middling, QualityFilter.AUTO)).isEmpty();
+        assertThat(QualityReason.of(face(0.999f), middling, QualityFilter.MEDIUM))
+                .isEmpty();
+        assertThat(QualityReason.of(face(0.999f), middling, QualityFilter.HIGH)).hasSize(4);
     }
 
     private static FaceQuality good(double size, double sharpness, double brightness, double yaw, double pitch) {

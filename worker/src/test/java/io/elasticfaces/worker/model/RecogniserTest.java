@@ -90,10 +90,12 @@ class RecogniserTest {
 
     @Test
     void shouldSayHowLongEachStageTook() throws Exception {
-        assertThat(analyse("faces/test_000.jpg").timings())
+        PictureFaces picture = find("faces/test_000.jpg");
+        picture.named();
+        assertThat(picture.timings())
                 .containsOnlyKeys("decode", "detect", "align", "embed")
                 .allSatisfy((stage, millis) -> assertThat(millis).isPositive());
-        assertThat(recogniser.analyse(png(200, 150)).timings()).containsOnlyKeys("decode", "detect");
+        assertThat(recogniser.find(png(200, 150)).timings()).containsOnlyKeys("decode", "detect");
     }
 
     @Test
@@ -102,12 +104,11 @@ class RecogniserTest {
         ExecutorService threads = Executors.newFixedThreadPool(3);
         try {
             List<Callable<float[]>> analyses = files.stream()
-                    .<Callable<float[]>>map(
-                            file -> () -> analyse(file).embedding().orElseThrow())
+                    .<Callable<float[]>>map(file -> () -> find(file).named().orElseThrow())
                     .toList();
             List<Future<float[]>> answers = threads.invokeAll(analyses);
             for (int i = 0; i < files.size(); i++) {
-                float[] alone = analyse(files.get(i)).embedding().orElseThrow();
+                float[] alone = find(files.get(i)).named().orElseThrow();
                 assertThat(answers.get(i).get())
                         .usingComparatorWithPrecision(1e-5f)
                         .containsExactly(alone);
@@ -119,7 +120,7 @@ class RecogniserTest {
 
     @Test
     void shouldKeepToThePixelLimit() {
-        assertThatThrownBy(() -> new Recogniser(models, 10_000).analyse(png(200, 150)))
+        assertThatThrownBy(() -> new Recogniser(models, 10_000).find(png(200, 150)))
                 .hasFieldOrPropertyWithValue("reason", FailureReason.TOO_MANY_PIXELS);
     }
 
@@ -155,7 +156,7 @@ class RecogniserTest {
     void shouldNameTheNearestOfAGalleryOrNobody() throws Exception {
         Gallery gallery = Gallery.of(
                 models.id(), List.of(person("Dora", "people/img20.jpg"), person("Carla", "people/img16.jpg")));
-        Match match = Matcher.nearest(analyse("people/img21.jpg").embedding().orElseThrow(), gallery)
+        Match match = Matcher.nearest(find("people/img21.jpg").named().orElseThrow(), gallery)
                 .orElseThrow();
         assertThat(match.name()).isEqualTo("Dora");
         assertThat(match.distance()).isBetween(0.1, 0.6);
@@ -185,17 +186,17 @@ class RecogniserTest {
     private static float[] embedding(Recogniser eyes, Map<String, float[]> known, String file) throws Exception {
         if (!known.containsKey(file)) {
             byte[] photo = Files.readAllBytes(References.shared("people/" + file));
-            known.put(file, eyes.analyse(photo).embedding().orElseThrow());
+            known.put(file, eyes.find(photo).named().orElseThrow());
         }
         return known.get(file);
     }
 
     private static EnrolledFace person(String name, String path) throws Exception {
-        return new EnrolledFace(path, name, path, analyse(path).embedding().orElseThrow());
+        return new EnrolledFace(path, name, path, find(path).named().orElseThrow());
     }
 
-    private static FaceAnalysis analyse(String path) throws Exception {
-        return recogniser.analyse(Files.readAllBytes(References.shared(path)));
+    private static PictureFaces find(String path) throws Exception {
+        return recogniser.find(Files.readAllBytes(References.shared(path)));
     }
 
     private static void copy(String path, Path target) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.camel.util.json.JsonObject;
 
 /** The mapping of Rekognition's actions to operations, for those that need a network. */
-final class Operations {
+final class OperationMapper {
     /** Rekognition's default threshold of the similarity, in percent. */
     static final double THRESHOLD = 80;
 
@@ -23,7 +23,7 @@ final class Operations {
 
     private static final List<String> ATTRIBUTES = List.of("DEFAULT", "ALL");
 
-    private Operations() {}
+    private OperationMapper() {}
 
     /**
      * Returns the operation of an action.

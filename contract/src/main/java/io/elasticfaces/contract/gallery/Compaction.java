@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 
 /**
  * Rewrites the objects of a collection: erases rows that are not live, merges small objects, and converts galleries of
- * earlier releases. It can be stopped at any time. Concurrent changes and upkeeps lose no rows and restore no
+ * earlier releases. It can be stopped at any time. Concurrent changes and compactions lose no rows and restore no
  * removed ones.
  *
  * <p>What is rewritten is appended first, at its old position, and erased in the old objects then. After each step the
  * collection is listed again, because a concurrent writer may have appended rows that are not live any more. A removal
  * stays in the log for {@link #REMOVAL}, longer than a slow writer needs.
  */
-final class Upkeep {
+final class Compaction {
     /** The size in bytes up to which objects are joined. One of this size is rewritten in less than a second. */
     static final long BLOCK = 4L << 20;
 
@@ -42,7 +42,7 @@ final class Upkeep {
      * @param headers reads the headers of all objects
      * @param many the least number of small objects that are joined
      */
-    Upkeep(CollectionLog log, CollectionReader headers, int many) {
+    Compaction(CollectionLog log, CollectionReader headers, int many) {
         this.log = log;
         this.headers = headers;
         this.many = many;

@@ -7,7 +7,7 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
 /** The responses of the actions that need a network. Boxes are ratios of the picture's sides; the rest is in percent. */
-final class Results {
+final class ResponseMapper {
     /** The version of the networks, which Rekognition states in many responses. */
     static final String MODEL_VERSION = "1.0";
 
@@ -21,7 +21,7 @@ final class Results {
             "uncertain", "LOW_CONFIDENCE",
             "limit", "EXCEEDS_MAX_FACES");
 
-    private Results() {}
+    private ResponseMapper() {}
 
     /**
      * Returns the response of an action.
@@ -53,7 +53,7 @@ final class Results {
     }
 
     private static JsonObject compared(JsonObject in, JsonObject result) {
-        double threshold = in.getDoubleOrDefault("SimilarityThreshold", Operations.THRESHOLD);
+        double threshold = in.getDoubleOrDefault("SimilarityThreshold", OperationMapper.THRESHOLD);
         JsonObject comparison = faces(result, "result").get(0);
         JsonArray matches = new JsonArray();
         JsonArray others = new JsonArray();
@@ -94,7 +94,7 @@ final class Results {
     private static JsonArray matches(JsonObject in, JsonObject face) {
         List<JsonObject> found = faces(face, "subjects").stream()
                 .filter(one -> !one.get("image_id").equals(in.get("FaceId")))
-                .limit(in.getIntegerOrDefault("MaxFaces", Operations.MAX_FACES))
+                .limit(in.getIntegerOrDefault("MaxFaces", OperationMapper.MAX_FACES))
                 .toList();
         return map(
                 found,

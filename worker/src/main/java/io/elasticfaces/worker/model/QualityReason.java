@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A reason for not trusting the name of a face. The limits were measured (docs/evaluate.md). */
-public enum Doubt {
+public enum QualityReason {
     /** The face has too few pixels. */
     SMALL,
     /** The face is out of focus, or moved. */
@@ -41,24 +41,24 @@ public enum Doubt {
      *
      * @param filter MEDIUM and HIGH have stricter limits than the measured ones, which apply to the others
      */
-    public static List<Doubt> of(Face face, FaceQuality quality, QualityFilter filter) {
+    public static List<QualityReason> of(Face face, FaceQuality quality, QualityFilter filter) {
         Limits limits = Limits.of(filter);
-        List<Doubt> doubts = new ArrayList<>();
-        add(doubts, SMALL, quality.size() < limits.size());
-        add(doubts, BLURRED, quality.sharpness() < limits.sharpness());
+        List<QualityReason> reasons = new ArrayList<>();
+        add(reasons, SMALL, quality.size() < limits.size());
+        add(reasons, BLURRED, quality.sharpness() < limits.sharpness());
         add(
-                doubts,
+                reasons,
                 TURNED,
                 Math.abs(quality.pose().yaw()) > limits.yaw()
                         || Math.abs(quality.pose().pitch()) > limits.pitch());
-        add(doubts, DARK, quality.brightness() < limits.brightness());
-        add(doubts, UNCERTAIN, face.probability() < limits.probability());
-        return doubts;
+        add(reasons, DARK, quality.brightness() < limits.brightness());
+        add(reasons, UNCERTAIN, face.probability() < limits.probability());
+        return reasons;
     }
 
-    private static void add(List<Doubt> doubts, Doubt doubt, boolean applies) {
+    private static void add(List<QualityReason> reasons, QualityReason reason, boolean applies) {
         if (applies) {
-            doubts.add(doubt);
+            reasons.add(reason);
         }
     }
 }
