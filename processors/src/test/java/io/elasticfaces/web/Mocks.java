@@ -18,6 +18,16 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 
 /** AWS clients with which a route's endpoints can be made, though nothing is ever sent; the gallery is empty. */
 public final class Mocks implements CamelConfiguration {
+    /** The routes from the admission of a request to its response. */
+    static final String SUBMISSION_ROUTES = "file:../routes/shared/*.yaml,"
+            + "file:../routes/web/perform.yaml,"
+            + "file:../routes/web/respond.yaml,"
+            + "file:../routes/web/problem-details.yaml,"
+            + "file:../routes/web/correlate.yaml,"
+            + "file:../routes/web/submit.yaml,"
+            + "file:../routes/web/submit-unless-stored.yaml,"
+            + "file:../routes/web/record-not-queued.yaml";
+
     /** How a mocked bucket answers that has no object of any key. */
     static final Processor NOTHING_STORED = exchange -> {
         throw NoSuchKeyException.builder().message("no such key").build();

@@ -43,17 +43,10 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 @CamelMainTest(
         propertyPlaceholderLocations = "file:../application.properties",
         properties = {
-            "camel.main.routesIncludePattern=file:../routes/shared/*.yaml,"
-                    + "file:../routes/web/recognise.yaml,"
-                    + "file:../routes/web/perform.yaml,"
-                    + "file:../routes/web/respond.yaml,"
-                    + "file:../routes/web/replies.yaml,"
-                    + "file:../routes/web/handle-reply.yaml,"
-                    + "file:../routes/web/problem-details.yaml,"
-                    + "file:../routes/web/correlate.yaml,"
-                    + "file:../routes/web/submit.yaml,"
-                    + "file:../routes/web/submit-unless-stored.yaml,"
-                    + "file:../routes/web/record-not-queued.yaml",
+            "camel.main.routesIncludePattern=" + Mocks.SUBMISSION_ROUTES
+                    + ",file:../routes/web/recognise.yaml"
+                    + ",file:../routes/web/replies.yaml"
+                    + ",file:../routes/web/handle-reply.yaml",
             "camel.metrics.enabled=false",
             "camel.server.enabled=false",
             "camel.component.aws2-sqs.queueOwnerAWSAccountId=0",
