@@ -7,7 +7,7 @@ import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** Names that AWS's model allows, but no person has. A worker would fail at them at every receive. */
-class OperationsTest {
+class OperationMapperTest {
     @Test
     void shouldRefuseANameThatNoPersonCanHave() {
         for (String name : new String[] {"x".repeat(101), "Unknown", ".", ".."}) {
